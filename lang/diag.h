@@ -1,0 +1,41 @@
+// diag.h - what the compiler found wrong: a list of messages with their places.
+//
+// Parsing and compiling go on after an error to find more, so a Diag collects up to DIAG_LIMIT
+// of them in source order of discovery. A source that only stopped too early (an open bracket or
+// block at its end) is marked `incomplete`: the REPL asks for another line then.
+#ifndef GYRE_LANG_DIAG_H
+#define GYRE_LANG_DIAG_H
+
+#include "vm/proto.h"
+
+enum { DIAG_LIMIT = 20 };
+
+typedef struct {
+    Span span;
+    Span other;    // a second place, such as the bracket that was never closed; length 0: none
+    char *message; // one sentence without a full stop; owned
+    char *other_label; // what `other` shows: "opened here"; NULL: none; owned
+    char *hint;    // "did you mean 'print'?", or NULL; owned
+} Diagnostic;
+
+typedef struct {
+    Diagnostic items[DIAG_LIMIT];
+    uint32_t count;
+    bool incomplete;    // nothing is wrong except that the text ends too early
+    bool out_of_memory; // compiling stopped because memory ran out
+} Diag;
+
+// Adds a message; a further one at the same offset, and any above the limit, is dropped.
+// Returns the item for setting `hint` and `other`, or NULL when it was dropped.
+Diagnostic *gy_diag_add(Diag *diag, Span span, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void gy_diag_hint(Diagnostic *item, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void gy_diag_other(Diagnostic *item, Span span, const char *label);
+
+// The messages as text for a terminal: `file:line:col: error: …`, the source line, a caret
+// span, the hint. Zero-terminated, to be freed with gy_mem_free; NULL when memory is out.
+char *gy_diag_render(const Diag *diag, const Source *source);
+
+void gy_diag_free(Diag *diag);
+
+#endif
