@@ -1,0 +1,283 @@
+// gyre.h - the embedding API of Gyre, the only public header.
+//
+//     Gyre *g = gyre_open(NULL);
+//     if (gyre_eval(g, "hello", "print('hello')", 14) != GYRE_OK)
+//         fputs(gyre_error_text(g), stderr);
+//     gyre_close(g);
+//
+// A `Gyre` is one VM: a heap, its tasks and an event loop. Different VMs may run in different
+// threads at the same time; one VM is used by one thread at a time. Only gyre_post,
+// gyre_interrupt and the gyre_wake_* calls marked so may come from any thread.
+//
+// Values are handles. A handle belongs to the scope it was made in: a running native has a scope
+// of its own that ends when it returns; a host opens others with gyre_scope_open. While its scope
+// lives, a value is safe from the collector; gyre_pin makes one that lives until gyre_unpin.
+// Handle 0 (GYRE_NONE) is no value at all.
+//
+// Functions that can fail return GyreStatus or GYRE_NONE, and the error is then pending in the
+// VM: a native passes it on by returning GYRE_ERROR; a host reads it with gyre_error_text, or
+// takes it with gyre_error_take. Nothing here exits, aborts, prints, jumps over your frames or
+// touches signals.
+#ifndef GYRE_H
+#define GYRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(_WIN32) || !defined(__GNUC__)
+#define GYRE_API
+#else
+#define GYRE_API __attribute__((visibility("default")))
+#endif
+
+#define GYRE_VERSION "0.1.0"
+
+typedef struct Gyre Gyre;
+typedef struct GyreCall GyreCall;
+typedef struct GyreWake GyreWake;
+
+typedef struct {
+    uint32_t slot;
+    uint32_t stamp;
+} GyreValue;
+
+#define GYRE_NONE ((GyreValue){0, 0})
+
+typedef enum {
+    GYRE_OK = 0,
+    GYRE_ERROR = 1,      // an error is pending
+    GYRE_PENDING = 2,    // a native suspended; a run has more to do
+    GYRE_INCOMPLETE = 3, // gyre_eval_line: the text ends too early
+} GyreStatus;
+
+// ---------------------------------------------------------------- Lifecycle
+
+// Every field may be zero. The struct is copied.
+typedef struct {
+    size_t memory_limit; // bytes; 0: none
+    // Where print and write go; NULL: nowhere for an embedded VM. Returns false where the
+    // output is gone (EPIPE): the script gets BrokenPipeError.
+    bool (*write)(void *context, int stream, const char *text, size_t size); // 1 out, 2 err
+    bool (*flush)(void *context, int stream); // may be NULL
+    // Errors that nobody looked at: text is a whole traceback. NULL: written to stream 2.
+    void (*unhandled)(void *context, Gyre *g, const char *text);
+    void *context;
+    int argc; // arguments of the script
+    char **argv;
+} GyreConfig;
+
+// A new VM with the standard library and its event loop on libuv. NULL: memory is out.
+GYRE_API Gyre *gyre_open(const GyreConfig *config);
+
+// Shuts the loop down (tasks are cancelled and run to their end, within the grace), runs
+// finalizers, frees everything. NULL is allowed.
+GYRE_API void gyre_close(Gyre *g);
+
+GYRE_API const char *gyre_version(void);
+
+// ---------------------------------------------------------------- Running scripts
+
+// Compiles and runs a whole script as the main task, drives the loop until it is done, then
+// shuts down what it left. `name` is for messages: usually the path.
+GYRE_API GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size);
+
+// One REPL input in the VM's lasting module: GYRE_INCOMPLETE where more text is needed, else as
+// gyre_eval, but background tasks stay. *result (may be NULL) gets the value of a last
+// expression statement, nil otherwise.
+GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result);
+
+// The exit status that a run asked for by exit(n), or that reported errors ask for; 0 if none.
+GYRE_API int gyre_exit_status(Gyre *g);
+
+// The instructions of a source as text, to be freed with gyre_free. NULL: error pending.
+GYRE_API char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size);
+GYRE_API void gyre_free(void *memory);
+
+// ---------------------------------------------------------------- Tasks and the loop
+
+// Calls any script function now and gives its result. An async function is run in a task of its
+// own while the loop is driven; not from inside a native.
+GYRE_API GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count,
+                              GyreValue *result);
+
+// Starts `callee(args)` as a task, where callee is an async function; the task's handle, or NONE.
+GYRE_API GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count);
+
+// Drives the loop until the task is done or the time is over (negative: no limit).
+// GYRE_PENDING: time over. GYRE_ERROR: it failed, or was cancelled.
+GYRE_API GyreStatus gyre_wait(Gyre *g, GyreValue task, double timeout_s, GyreValue *result);
+
+GYRE_API bool gyre_cancel(Gyre *g, GyreValue task, const char *reason);
+
+// One turn of the loop. `may_block`: wait for the next event if nothing is ready. Returns
+// whether anything is left that could still happen.
+GYRE_API bool gyre_turn(Gyre *g, bool may_block);
+
+// For a host with a loop of its own: a descriptor that becomes readable when there is work, and
+// the milliseconds until the next timer (0: work is ready, -1: none).
+GYRE_API int gyre_poll_fd(Gyre *g);
+GYRE_API int gyre_poll_timeout_ms(Gyre *g);
+
+// While held, the loop does not count as deadlocked when only the host can wake it.
+GYRE_API void gyre_hold(Gyre *g);
+GYRE_API void gyre_release(Gyre *g);
+
+// Any thread: runs job(g, data) on the VM's thread in the next turn, in order.
+GYRE_API bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
+
+// Any thread, also a signal handler: Ctrl-C for the running script. The first call cancels the
+// main task at its await; a second one breaks a running loop.
+GYRE_API void gyre_interrupt(Gyre *g);
+
+// ---------------------------------------------------------------- Natives
+
+typedef GyreStatus (*GyreFn)(GyreCall *call);
+
+enum {
+    GYRE_ASYNC = 1,  // may suspend: calling it gives an operation that must be awaited
+    GYRE_GETTER = 2, // in a method table: a property, read without a call
+    GYRE_STATIC = 4, // in a method table: no receiver
+};
+
+// A native: how it is called, its parameters in the language's notation
+// ("host, port = 80, *rest, timeout = nil"), a sentence for the documentation.
+typedef struct GyreNative {
+    const char *name;
+    GyreFn fn;
+    const char *params;
+    const char *doc;
+    unsigned flags;
+} GyreNative;
+
+// Global functions, and modules for `import name`, from a table ended by a NULL name. `data` is
+// what gyre_data answers in them. The table must outlive the VM.
+GYRE_API GyreStatus gyre_register(Gyre *g, const GyreNative *table, void *data);
+GYRE_API GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *table,
+                                         void *data);
+GYRE_API GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v);
+
+GYRE_API Gyre *gyre_vm(GyreCall *call);
+GYRE_API void *gyre_data(GyreCall *call);
+
+// Arguments: positional and keyword-only parameters by index; GYRE_NONE where not passed.
+GYRE_API GyreValue gyre_arg(GyreCall *call, uint32_t i);
+GYRE_API uint32_t gyre_rest_count(GyreCall *call);
+GYRE_API GyreValue gyre_rest(GyreCall *call, uint32_t i);
+
+// Reads arguments into C variables by a format, one letter a parameter: i int64_t, d double
+// (an int too), b bool, s const char * (UTF-8, valid during the call), S const char * and size_t,
+// v GyreValue, h void * (data of a host object; its GyreType * comes first in the list).
+// After `|` they are optional: the variable keeps its value where nil or nothing was passed.
+// False: a TypeError that names the parameter is pending.
+GYRE_API bool gyre_args(GyreCall *call, const char *format, ...);
+
+// The result of a native that returns GYRE_OK; without a call it is nil.
+GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
+
+// Throws: class name and printf-like message. Always GYRE_ERROR.
+GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...);
+// OSError subclass by a positive errno: "message: strerror text".
+GYRE_API GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...);
+
+// ---------------------------------------------------------------- Natives that suspend
+
+// Called at most once, when the waiting task is cancelled. Returns true where the work is given
+// up: the wake is dead then and must not be used again. False: it cannot be stopped; the task
+// waits on for the resolve.
+typedef bool (*GyreCancelFn)(Gyre *g, void *data);
+
+// Suspends the task that called this native: return what it returns (GYRE_PENDING). *wake is
+// resolved or rejected exactly once, later, on the VM's thread (use gyre_post from others).
+// `waiting_on` is what the task's text shows: "sleep", "dns lookup". `cancel` may be NULL.
+GYRE_API GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn cancel,
+                                 void *data, GyreWake **wake);
+GYRE_API void gyre_resolve(GyreWake *wake, GyreValue v);
+GYRE_API void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...);
+// Rejects with the error that is pending in the VM.
+GYRE_API void gyre_reject_pending(GyreWake *wake);
+
+// ---------------------------------------------------------------- Values
+
+GYRE_API GyreValue gyre_nil(Gyre *g);
+GYRE_API GyreValue gyre_bool(Gyre *g, bool b);
+GYRE_API GyreValue gyre_int(Gyre *g, int64_t i);
+GYRE_API GyreValue gyre_float(Gyre *g, double d);
+GYRE_API GyreValue gyre_str(Gyre *g, const char *text, size_t size); // UTF-8
+GYRE_API GyreValue gyre_bytes(Gyre *g, const void *data, size_t size);
+GYRE_API GyreValue gyre_list(Gyre *g);
+GYRE_API GyreValue gyre_dict(Gyre *g);
+
+GYRE_API bool gyre_is_none(GyreValue v);
+GYRE_API bool gyre_is_nil(Gyre *g, GyreValue v);
+GYRE_API const char *gyre_type_of(Gyre *g, GyreValue v); // "int", "Account"; valid while it lives
+// Conversions answer false, without an error, where the value is of another type.
+GYRE_API bool gyre_to_bool(Gyre *g, GyreValue v, bool *out); // truth of any value
+GYRE_API bool gyre_to_int(Gyre *g, GyreValue v, int64_t *out);
+GYRE_API bool gyre_to_float(Gyre *g, GyreValue v, double *out);
+GYRE_API const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size); // NULL: no str
+// str(v) and repr(v) as a new str value; NONE: error pending.
+GYRE_API GyreValue gyre_text(Gyre *g, GyreValue v);
+GYRE_API GyreValue gyre_repr(Gyre *g, GyreValue v);
+
+GYRE_API int64_t gyre_len(Gyre *g, GyreValue v); // -1: error pending
+GYRE_API GyreStatus gyre_append(Gyre *g, GyreValue list, GyreValue item);
+GYRE_API GyreValue gyre_get(Gyre *g, GyreValue container, GyreValue key); // container[key]
+GYRE_API GyreStatus gyre_set(Gyre *g, GyreValue container, GyreValue key, GyreValue v);
+GYRE_API GyreValue gyre_attr(Gyre *g, GyreValue object, const char *name); // object.name
+// A top-level name of the main script, or a builtin; NONE (no error) where there is none.
+GYRE_API GyreValue gyre_global(Gyre *g, const char *name);
+GYRE_API GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v);
+
+// Scopes and pins.
+GYRE_API uint32_t gyre_scope_open(Gyre *g);
+GYRE_API void gyre_scope_close(Gyre *g, uint32_t scope);
+GYRE_API GyreValue gyre_pin(Gyre *g, GyreValue v);
+GYRE_API void gyre_unpin(Gyre *g, GyreValue pinned);
+
+// ---------------------------------------------------------------- Host objects
+
+// A type of the host: instances are a block of `size` bytes, zeroed. The struct is static.
+typedef struct GyreType {
+    const char *name;
+    size_t size;
+    void (*finalize)(void *data); // runs once, maybe on close; must not use the VM
+    const GyreNative *methods;    // args[0] is the object; "init" makes the type callable:
+                                  // it gets the new object and the arguments
+    // Another thread's VM gets the same thing: fills `copy` from `data` (say, by counting a
+    // reference). NULL: NotSendable.
+    void (*share)(void *copy, const void *data);
+} GyreType;
+
+GYRE_API GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data);
+GYRE_API GyreValue gyre_new(Gyre *g, const GyreType *type);
+GYRE_API void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type); // NULL: other type
+
+// ---------------------------------------------------------------- Errors
+
+// The pending error as a traceback, ready to print; "" if none. Valid until the next call.
+GYRE_API const char *gyre_error_text(Gyre *g);
+GYRE_API const char *gyre_error_class(Gyre *g); // "ValueError"; "" if none
+// Takes the pending error as a value and clears it; NONE if none. Put it back with raise.
+GYRE_API GyreValue gyre_error_take(Gyre *g);
+GYRE_API GyreStatus gyre_error_raise(Gyre *g, GyreValue error);
+GYRE_API void gyre_error_clear(Gyre *g);
+
+// ---------------------------------------------------------------- Threads of scripts
+
+// A value packed for another VM: a deep copy, cycles and sharing kept; code is shared. NULL:
+// NotSendable (or MemoryError) is pending. A parcel belongs to no VM; unpacking (or freeing
+// without unpacking) may happen on another thread, once.
+typedef struct GyreParcel GyreParcel;
+GYRE_API GyreParcel *gyre_pack(Gyre *g, GyreValue v);
+GYRE_API GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel); // consumes it; NONE: error pending
+GYRE_API void gyre_parcel_free(GyreParcel *parcel);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,64 @@
+// containers.h - list, tuple, dict, set, range, slice and bytes from C. NULL or false: thrown.
+#ifndef GYRE_VM_CONTAINERS_H
+#define GYRE_VM_CONTAINERS_H
+
+#include "vm/object.h"
+
+// -- list.c
+List *gy_list_new(VM *vm, uint32_t capacity);
+List *gy_list_from(VM *vm, const Value *items, uint32_t count);
+bool gy_list_append(VM *vm, List *list, Value item);
+bool gy_list_extend(VM *vm, List *list, Value iterable);
+bool gy_list_reserve(VM *vm, List *list, uint32_t capacity);
+
+// -- tuple.c
+Tuple *gy_tuple_new(VM *vm, uint32_t count); // items are nil
+Tuple *gy_tuple_from(VM *vm, const Value *items, uint32_t count);
+
+// -- dict.c. Lookup may call hash and == of script objects. get: 1 found, 0 not, -1 thrown.
+Dict *gy_dict_new(VM *vm, uint32_t capacity);
+int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value);
+bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value);
+int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old); // old may be NULL
+bool gy_dict_merge(VM *vm, Dict *dict, Value mapping); // dict, or object with keys() and []
+void gy_dict_clear(VM *vm, Dict *dict);
+// Lookup by a string without hashing surprises; never calls script code. NULL: not there.
+Value *gy_dict_find_str(Dict *dict, Str *key);
+// Walks live entries: *position starts at 0; false at the end.
+bool gy_dict_next(const Dict *dict, uint32_t *position, Value *key, Value *value);
+
+// -- set.c
+Set *gy_set_new(VM *vm, uint32_t capacity);
+Set *gy_set_new_frozen(VM *vm, uint32_t capacity); // may be filled until it is given away
+int gy_set_has(VM *vm, Set *set, Value key);
+bool gy_set_add(VM *vm, Set *set, Value key);
+bool gy_set_update(VM *vm, Set *set, Value iterable);
+bool gy_set_next(const Set *set, uint32_t *position, Value *key);
+
+// -- range.c
+bool gy_range_new(VM *vm, Value start, Value stop, Value step, Value *range);
+Slice *gy_slice_new(VM *vm, Value start, Value stop, Value step);
+
+// -- bytes.c
+Bytes *gy_bytes_new(VM *vm, const void *data, size_t size); // data may be NULL: zeros
+ByteArray *gy_bytearray_new(VM *vm, const void *data, size_t size);
+
+// What the sweeper calls for memory outside the cell.
+void gy_list_free(struct Heap *heap, List *list);
+void gy_dict_free(struct Heap *heap, Dict *dict);
+void gy_set_free(struct Heap *heap, Set *set);
+void gy_bytearray_free(struct Heap *heap, ByteArray *array);
+
+// Registration at the start of a VM: types, methods, builtin functions. False: thrown.
+bool gy_str_install(VM *vm);
+bool gy_int_install(VM *vm);
+bool gy_bytes_install(VM *vm);
+bool gy_list_install(VM *vm);
+bool gy_tuple_install(VM *vm);
+bool gy_dict_install(VM *vm);
+bool gy_set_install(VM *vm);
+bool gy_range_install(VM *vm);
+bool gy_iter_install(VM *vm);
+bool gy_builtins_install(VM *vm);
+
+#endif

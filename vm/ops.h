@@ -1,0 +1,60 @@
+// ops.h - the operations of the language on values of any type: the slow paths of the
+// interpreter, and what natives use. All return false after throwing.
+#ifndef GYRE_VM_OPS_H
+#define GYRE_VM_OPS_H
+
+#include "vm/bytecode.h"
+#include "vm/str.h"
+
+// -- Arithmetic (ops_arith.c)
+// a op b with reflected methods, str/list/tuple/bytes + and *, set and dict operators, `%`.
+bool gy_ops_binary(VM *vm, BinaryOp op, Value a, Value b, Value *result);
+// a op= b: tries the in-place method first (list +=, set |= …).
+bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result);
+bool gy_ops_negate(VM *vm, Value a, Value *result);
+bool gy_ops_plus(VM *vm, Value a, Value *result);
+bool gy_ops_invert(VM *vm, Value a, Value *result);
+
+// -- Comparison (ops_compare.c). Deep structures are walked without C recursion, or with a
+// counted one that ends in RecursionError.
+typedef enum { COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE } CompareOp;
+bool gy_ops_equal(VM *vm, Value a, Value b, bool *result);
+bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result);
+bool gy_ops_less(VM *vm, Value a, Value b, bool *result); // a < b as truth
+bool gy_ops_hash(VM *vm, Value v, uint64_t *hash);        // TypeError: unhashable type: 'list'
+bool gy_ops_truth(VM *vm, Value v, bool *result);
+bool gy_ops_contains(VM *vm, Value container, Value item, bool *result); // item in container
+bool gy_ops_is(Value a, Value b); // identity; equal small ints, equal interned … as bits
+
+// -- Text (ops_text.c)
+bool gy_ops_str(VM *vm, Value v, Str **result);
+bool gy_ops_repr(VM *vm, Value v, Str **result);
+bool gy_ops_add_str(VM *vm, StrBuilder *b, Value v);  // appends str(v)
+bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v); // appends repr(v); cycles print as [...]
+bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result);
+
+// -- Elements (ops_index.c)
+bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result);
+bool gy_ops_set_index(VM *vm, Value object, Value key, Value value);
+bool gy_ops_len(VM *vm, Value v, int64_t *length);
+// A value used as an index or count: int, bool, or an object with `index`. IndexError or
+// OverflowError with `what` in the message where it does not fit int64.
+bool gy_ops_index(VM *vm, Value v, int64_t *index);
+// Resolves a slice for a sequence of `length`: Python's slice.indices, and the item count.
+bool gy_ops_slice(VM *vm, const Slice *slice, int64_t length, int64_t *start, int64_t *step,
+                  int64_t *count);
+
+// -- Iteration (iter.c)
+typedef enum { ITER_ERROR = -1, ITER_END = 0, ITER_VALUE = 1 } IterStep;
+bool gy_iter_new(VM *vm, Value iterable, Value *iterator);
+IterStep gy_iter_next(VM *vm, Value iterator, Value *value);
+// Length to expect, or 0; only a hint.
+int64_t gy_iter_length_hint(Value iterable);
+// For the interpreter: the builtin iterators, without calling into scripts. `it` is an Iter.
+IterStep gy_iter_step(VM *vm, Iter *it, Value *value);
+
+// How deep natives are nested on the C stack (repr, equal, callbacks): false: RecursionError.
+bool gy_ops_enter(VM *vm);
+void gy_ops_leave(VM *vm);
+
+#endif

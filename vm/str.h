@@ -1,0 +1,52 @@
+// str.h - immutable strings, and the builder that makes text piece by piece.
+#ifndef GYRE_VM_STR_H
+#define GYRE_VM_STR_H
+
+#include "vm/object.h"
+
+// A string of a copy of `size` bytes that are valid UTF-8. NULL: thrown (also above 2 GiB).
+Str *gy_str_new(VM *vm, const char *text, size_t size);
+Str *gy_str_from_c(VM *vm, const char *text);
+Str *gy_str_format(VM *vm, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// Checks UTF-8 first; ValueError where it is not.
+Str *gy_str_from_bytes(VM *vm, const char *text, size_t size);
+
+// The interned string with this text: one object for equal texts, so that names compare by
+// address. The table does not keep strings alive (the collector drops dead ones).
+Str *gy_str_intern(VM *vm, const char *text, size_t size);
+Str *gy_str_intern_str(VM *vm, Str *s);
+
+uint32_t gy_str_hash(Str *s); // never 0; SipHash-1-3 keyed per process
+bool gy_str_equal(const Str *a, const Str *b);
+int gy_str_compare(const Str *a, const Str *b); // by code point: <0, 0, >0
+bool gy_str_equal_c(const Str *a, const char *text);
+
+Str *gy_str_concat(VM *vm, Str *a, Str *b);
+// For `a += b`: may extend a's buffer in place; `a` itself stays what it was.
+Str *gy_str_append(VM *vm, Str *a, Str *b);
+
+// Code points [start, stop) with 0 <= start <= stop <= length; one code point as a string.
+Str *gy_str_substring(VM *vm, Str *s, uint32_t start, uint32_t stop);
+Str *gy_str_at(VM *vm, Str *s, uint32_t index);
+
+// A growing text. Start with {0}; append; finish makes the Str and frees, or free alone.
+// After a failed append (thrown) further ones fail quietly.
+typedef struct {
+    char *data;
+    uint32_t size, capacity;
+    bool failed;
+} StrBuilder;
+
+bool gy_builder_add(VM *vm, StrBuilder *b, const char *text, size_t size);
+bool gy_builder_add_c(VM *vm, StrBuilder *b, const char *text);
+bool gy_builder_add_str(VM *vm, StrBuilder *b, const Str *s);
+bool gy_builder_add_code_point(VM *vm, StrBuilder *b, uint32_t code_point);
+bool gy_builder_add_format(VM *vm, StrBuilder *b, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+Str *gy_builder_finish(VM *vm, StrBuilder *b); // NULL: thrown; the builder is empty either way
+void gy_builder_free(VM *vm, StrBuilder *b);
+
+// repr of text as Python prints it, and of bytes.
+bool gy_str_repr(VM *vm, StrBuilder *b, const Str *s);
+
+#endif
