@@ -80,6 +80,36 @@ GYRE_API void gyre_close(Gyre *g);
 
 GYRE_API const char *gyre_version(void);
 
+// What a VM needs of the world: time and waiting. The standard library brings one on libuv; a
+// host may lend its own. All times are nanoseconds of one monotonic clock.
+typedef struct {
+    void *context;
+    int64_t (*now_ns)(void *context);
+    // Handles what has happened outside (I/O, posted jobs). Waits for it at most `timeout_ns`;
+    // 0: does not wait, negative: no limit. Returns early when woken.
+    void (*poll)(void *context, int64_t timeout_ns);
+    // Any thread and signal handlers: makes a poll that waits, or the next one, return at once.
+    void (*wake)(void *context);
+    // Is there anything outside that could still happen (a request, a descriptor, a child, a
+    // thread)? Where not, and no timer is armed, waiting tasks are deadlocked.
+    bool (*has_pending)(void *context);
+    void (*close)(void *context); // last call; frees context
+} GyreDriver;
+
+// gyre_open without the standard library: the language and its builtins on the given driver,
+// whose struct is copied.
+GYRE_API Gyre *gyre_open_core(const GyreConfig *config, const GyreDriver *driver);
+
+// The driver's context, for libraries that belong to one kind of driver.
+GYRE_API void *gyre_driver_context(Gyre *g);
+
+// Finds the source of a module: `name` as written in the import, `importer` the name of the
+// source that imports it. Sets *path (the module's identity and name in messages), *text and
+// *size, all allocated with malloc and taken over by the VM. GYRE_ERROR: thrown.
+typedef GyreStatus (*GyreLoader)(Gyre *g, void *context, const char *name, const char *importer,
+                                 char **path, char **text, size_t *size);
+GYRE_API void gyre_set_loader(Gyre *g, GyreLoader loader, void *context);
+
 // ---------------------------------------------------------------- Running scripts
 
 // Compiles and runs a whole script as the main task, drives the loop until it is done, then
@@ -133,6 +163,10 @@ GYRE_API bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
 // Any thread, also a signal handler: Ctrl-C for the running script. The first call cancels the
 // main task at its await; a second one breaks a running loop.
 GYRE_API void gyre_interrupt(Gyre *g);
+
+// For natives that block or run long: has somebody asked this script to stop? False: the error
+// to pass on (Cancelled, a limit) is pending.
+GYRE_API bool gyre_check(Gyre *g);
 
 // ---------------------------------------------------------------- Natives
 
