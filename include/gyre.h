@@ -94,6 +94,9 @@ typedef struct {
     // thread)? Where not, and no timer is armed, waiting tasks are deadlocked.
     bool (*has_pending)(void *context);
     void (*close)(void *context); // last call; frees context
+    // For gyre_poll_fd: a descriptor that becomes readable when poll has something to do. NULL:
+    // the driver has none.
+    int (*poll_fd)(void *context);
 } GyreDriver;
 
 // gyre_open without the standard library: the language and its builtins on the given driver,
@@ -102,6 +105,9 @@ GYRE_API Gyre *gyre_open_core(const GyreConfig *config, const GyreDriver *driver
 
 // The driver's context, for libraries that belong to one kind of driver.
 GYRE_API void *gyre_driver_context(Gyre *g);
+
+// The VM's own copy of its configuration, for libraries that write or read arguments.
+GYRE_API const GyreConfig *gyre_config(Gyre *g);
 
 // Finds the source of a module: `name` as written in the import, `importer` the name of the
 // source that imports it. Sets *path (the module's identity and name in messages), *text and
