@@ -20,7 +20,52 @@
 #include "vm/mem.h"
 #include "vm/object.h"
 
-typedef struct Heap Heap;
+enum {
+    CELL_STEP = 16,          // cells come in multiples of this many bytes
+    SIZE_CLASS_COUNT = 32,   // up to 512 bytes
+    SIZE_CLASS_LARGE = 0xFF, // a bigger object has a block of its own
+    KIND_FREE = 0xFF,        // in Obj.kind: an empty cell
+};
+
+typedef enum { PHASE_IDLE, PHASE_MARK, PHASE_SWEEP } GcPhase;
+
+typedef struct Page {
+    struct Page *next;
+    uint32_t cell_size;
+    uint32_t cell_count;
+} Page; // the cells follow
+
+typedef struct LargeBlock {
+    struct LargeBlock *next;
+    size_t size; // of the object
+} LargeBlock; // the object follows
+
+typedef struct {
+    Obj *free;       // cells that are known to be empty; linked behind their header
+    char *bump, *bump_end; // never used part of the newest page
+    Page *pages;     // swept, or new
+    Page *unswept;   // this cycle has not looked at them yet
+} SizeClass;
+
+typedef struct Heap {
+    bool is_marking; // first, so that the write barrier is one load and a test
+    uint8_t phase;   // GcPhase
+    uint8_t live_mark;  // what Obj.mark is for objects that this cycle has reached
+    uint8_t alloc_mark; // what new objects get
+    bool mark_overflow; // the mark stack could not grow: some marked objects are not traced yet
+    size_t bytes;     // counted memory in use
+    size_t limit;     // 0: none
+    size_t threshold; // start a cycle (or a step of the running one) when `bytes` passes this
+    size_t live_estimate; // bytes after the last cycle
+    SizeClass classes[SIZE_CLASS_COUNT];
+    LargeBlock *large;
+    LargeBlock *large_unswept;
+    Obj **mark_stack;
+    uint32_t mark_count, mark_capacity;
+    uint64_t cycle_count;
+} Heap;
+
+void gy_heap_free_all(VM *vm); // everything, at the end of a VM
 
 // A new object of `size` bytes, zeroed behind its header, class id = kind. NULL: MemoryError
 // was thrown.
@@ -48,15 +93,25 @@ void gy_heap_shade(Heap *heap, Value value);
 bool gy_roots_push(VM *vm, Value value);
 void gy_roots_pop(VM *vm, uint32_t count);
 
-// Is the collector marking just now? (First field of Heap, so that the test is one load.)
-struct HeapHead {
-    bool is_marking;
-};
-
 // Write barrier: call after storing `value` in an object that existed before.
 static inline void heap_write(Heap *heap, Value value)
 {
-    if (__builtin_expect(((struct HeapHead *)heap)->is_marking, 0)) gy_heap_shade(heap, value);
+    if (__builtin_expect(heap->is_marking, 0)) gy_heap_shade(heap, value);
 }
+
+// Barrier for an object that many values were written to (a stack that stopped running): it is
+// traced again.
+void gy_heap_rescan(Heap *heap, void *object);
+
+// -- The collector (gc.c)
+
+// Some work of the current cycle, or the start of one, if enough was allocated since.
+void gy_gc_step(VM *vm);
+// A whole cycle at once.
+void gy_gc_collect(VM *vm);
+// Frees what the object owns outside its cell; the sweeper's half of kinds.def.
+void gy_gc_finalize(VM *vm, Obj *object);
+// Sweeps one page of the size class, so that the allocator finds empty cells. False: none left.
+bool gy_gc_sweep_class(VM *vm, SizeClass *size_class);
 
 #endif

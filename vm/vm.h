@@ -9,12 +9,12 @@
 
 #include "vm/object.h"
 
-struct Heap *vm_heap(VM *vm);
-
 // Throws a new error of the class with a printf-like message; always returns false.
 bool gy_throw(VM *vm, ErrorClass error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 bool gy_throw_value(VM *vm, Value error);
+
+bool gy_throw_stop_iteration(VM *vm, Value value);
 
 // Is the error just thrown an instance of the class? Forgets it if so (gy_throw_matches only
 // asks).

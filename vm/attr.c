@@ -1,0 +1,245 @@
+// attr.c - `x.name`: reading, calling and setting attributes, and what inline caches remember.
+//
+// A site remembers one class id and what the name meant for it. The interpreter tests the
+// commonest meanings itself; everything else comes here, where the site is filled anew.
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/module.h"
+#include "vm/similar.h"
+#include "vm/state.h"
+
+static void fill(VM *vm, Site *site, Value object, SiteKind kind, uint32_t slot, Value value)
+{
+    if (slot > UINT16_MAX) return;
+    site->class_id = value_class_id(object);
+    site->kind = (uint16_t)kind;
+    site->slot = (uint16_t)slot;
+    site->value = value;
+    heap_write(&vm->heap, value);
+}
+
+// -- Missing names
+
+static const char *closest_member(VM *vm, Value object, const Str *name)
+{
+    Similar similar = gy_similar_to(name->chars, name->size);
+    const NameMap *map = &gy_class_of(vm, object)->members;
+    if (value_is_class(object)) map = &value_as_class(object)->members;
+    for (uint32_t i = 0; i < map->capacity; i++) {
+        const Str *candidate = (const Str *)map->entries[i].name;
+        if (candidate && candidate->chars[0] != '_') gy_similar_try(&similar, candidate->chars);
+    }
+    if (value_is_module(object)) {
+        const ModuleNames *names = &value_as_module(object)->names;
+        for (uint32_t i = 0; i < names->count; i++)
+            gy_similar_try(&similar, names->items[i].name);
+    }
+    return similar.best;
+}
+
+static bool throw_missing(VM *vm, Value object, const Str *name)
+{
+    const char *closest = closest_member(vm, object, name);
+    const char *before = closest ? ". Did you mean '" : "";
+    const char *after = closest ? "'?" : "";
+    if (!closest) closest = "";
+    if (value_is_module(object))
+        return gy_throw(vm, ERROR_AttributeError, "module '%s' has no attribute '%s'%s%s%s",
+                        value_as_module(object)->name->chars, name->chars, before, closest, after);
+    if (value_is_class(object))
+        return gy_throw(vm, ERROR_AttributeError, "type object '%s' has no attribute '%s'%s%s%s",
+                        value_as_class(object)->name->chars, name->chars, before, closest, after);
+    return gy_throw(vm, ERROR_AttributeError, "'%s' object has no attribute '%s'%s%s%s",
+                    gy_type_name(vm, object), name->chars, before, closest, after);
+}
+
+// -- Reading
+
+static bool load_module(VM *vm, Site *site, Value object, Value *result)
+{
+    Module *module = value_as_module(object);
+    int slot = gy_module_names_find(&module->names, site->name->chars, site->name->size);
+    if (slot < 0) return throw_missing(vm, object, site->name);
+    *result = module->slots[slot];
+    if (value_is_unset(*result))
+        return gy_throw(vm, ERROR_AttributeError,
+                        "module '%s' has not set '%s' yet (do modules import each other in a circle?)",
+                        module->name->chars, site->name->chars);
+    fill(vm, site, object, SITE_MODULE, (uint32_t)slot, VALUE_NIL);
+    return true;
+}
+
+// What a class object answers: its statics, and its methods as plain functions.
+static bool load_from_class(VM *vm, Site *site, Value object, Value *result, bool *is_found)
+{
+    const NameEntry *e = gy_name_map_get(&value_as_class(object)->members, site->name);
+    *is_found = e && (e->kind == MEMBER_STATIC || e->kind == MEMBER_METHOD);
+    if (!*is_found) return true;
+    if (e->kind == MEMBER_METHOD) {
+        *result = e->value;
+        return true;
+    }
+    *result = value_as_cell(e->value)->value;
+    fill(vm, site, object, SITE_STATIC, 0, e->value);
+    return true;
+}
+
+static bool bind(VM *vm, Value receiver, Value function, Value *result)
+{
+    BoundMethod *m = (BoundMethod *)gy_heap_new(vm, KIND_METHOD, sizeof *m);
+    if (!m) return false;
+    m->receiver = receiver;
+    m->function = function;
+    *result = value_from_obj(m);
+    return true;
+}
+
+static bool load_entry(VM *vm, Site *site, Value object, const NameEntry *e, Value *result)
+{
+    switch (e->kind) {
+    case CLASS_FIELD:
+        *result = value_as_instance(object)->slots[value_as_int(e->value)];
+        fill(vm, site, object, SITE_FIELD, (uint32_t)value_as_int(e->value), VALUE_NIL);
+        return true;
+    case MEMBER_STATIC:
+        *result = value_as_cell(e->value)->value;
+        fill(vm, site, object, SITE_STATIC, 0, e->value);
+        return true;
+    case MEMBER_GETTER: {
+        Value getter = value_as_tuple(e->value)->items[0];
+        if (value_is_unset(getter))
+            return gy_throw(vm, ERROR_AttributeError, "property '%s' of '%s' object cannot be read",
+                            site->name->chars, gy_type_name(vm, object));
+        fill(vm, site, object, SITE_GETTER, 0, getter);
+        return gy_call(vm, getter, 1, &object, result);
+    }
+    default: return bind(vm, object, e->value, result);
+    }
+}
+
+// What the site has learnt already, for the kinds that need no receiver.
+static bool load_cached(VM *vm, const Site *site, Value object, Value *result, bool *is_hit)
+{
+    *is_hit = true;
+    if (site->class_id == value_class_id(object)) {
+        switch ((SiteKind)site->kind) {
+        case SITE_FIELD: *result = value_as_instance(object)->slots[site->slot]; return true;
+        case SITE_STATIC: *result = value_as_cell(site->value)->value; return true;
+        case SITE_MODULE:
+            *result = value_as_module(object)->slots[site->slot];
+            if (!value_is_unset(*result)) return true;
+            break;
+        case SITE_GETTER: return gy_call(vm, site->value, 1, &object, result);
+        default: break;
+        }
+    }
+    *is_hit = false;
+    return true;
+}
+
+bool gy_attr_load_site(VM *vm, Site *site, Value object, Value *result)
+{
+    bool is_found;
+    if (!load_cached(vm, site, object, result, &is_found)) return false;
+    if (is_found) return true;
+    if (value_is_module(object)) return load_module(vm, site, object, result);
+    if (value_is_class(object)) {
+        if (!load_from_class(vm, site, object, result, &is_found)) return false;
+        if (is_found) return true;
+    }
+    const NameEntry *e = gy_class_find(vm, object, site->name);
+    if (!e) return throw_missing(vm, object, site->name);
+    return load_entry(vm, site, object, e, result);
+}
+
+bool gy_attr_load_method(VM *vm, Site *site, Value object, Value *function, bool *is_method)
+{
+    *is_method = false;
+    if (!value_is_module(object) && !value_is_class(object)) {
+        const NameEntry *e = gy_class_find(vm, object, site->name);
+        if (e && e->kind == MEMBER_METHOD) {
+            *function = e->value;
+            *is_method = true;
+            fill(vm, site, object, SITE_METHOD, 0, e->value);
+            return true;
+        }
+    } else if (value_is_class(object)) {
+        const NameEntry *e = gy_name_map_get(&value_as_class(object)->members, site->name);
+        const NameEntry *own = e ? NULL : gy_class_find(vm, object, site->name);
+        if (own && own->kind == MEMBER_METHOD) { // a method of class objects themselves
+            *function = own->value;
+            *is_method = true;
+            return true;
+        }
+    }
+    return gy_attr_load_site(vm, site, object, function);
+}
+
+bool gy_attr_get(VM *vm, Value object, Str *name, Value *result)
+{
+    Site site = {.name = name, .value = VALUE_NIL};
+    return gy_attr_load_site(vm, &site, object, result);
+}
+
+// -- Setting
+
+static bool store_static(VM *vm, Value object, const Str *name, Value value)
+{
+    const NameEntry *e = gy_name_map_get(&value_as_class(object)->members, name);
+    if (!e || e->kind != MEMBER_STATIC) return throw_missing(vm, object, name);
+    value_as_cell(e->value)->value = value;
+    heap_write(&vm->heap, value);
+    return true;
+}
+
+static bool store_property(VM *vm, Value object, const Str *name, const NameEntry *e, Value value)
+{
+    Value setter = value_as_tuple(e->value)->items[1];
+    if (value_is_unset(setter))
+        return gy_throw(vm, ERROR_AttributeError, "property '%s' of '%s' object cannot be set",
+                        name->chars, gy_type_name(vm, object));
+    Value args[2] = {object, value}, ignored;
+    return gy_call(vm, setter, 2, args, &ignored);
+}
+
+static bool store_module(VM *vm, Value object, const Str *name, Value value)
+{
+    Module *module = value_as_module(object);
+    int slot = gy_module_names_find(&module->names, name->chars, name->size);
+    if (slot < 0) return throw_missing(vm, object, name);
+    if (module->names.items[slot].is_const)
+        return gy_throw(vm, ERROR_AttributeError, "'%s' of module '%s' is a constant", name->chars,
+                        module->name->chars);
+    module->slots[slot] = value;
+    heap_write(&vm->heap, value);
+    return true;
+}
+
+bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value)
+{
+    const Str *name = site->name;
+    if (value_is_class(object)) return store_static(vm, object, name, value);
+    if (value_is_module(object)) return store_module(vm, object, name, value);
+    const NameEntry *e = gy_class_find(vm, object, site->name);
+    if (!e) return throw_missing(vm, object, name);
+    switch (e->kind) {
+    case CLASS_FIELD:
+        value_as_instance(object)->slots[value_as_int(e->value)] = value;
+        heap_write(&vm->heap, value);
+        fill(vm, site, object, SITE_FIELD, (uint32_t)value_as_int(e->value), VALUE_NIL);
+        return true;
+    case MEMBER_GETTER: return store_property(vm, object, name, e, value);
+    case MEMBER_STATIC:
+        return gy_throw(vm, ERROR_AttributeError, "'%s' belongs to the class: set it as %s.%s",
+                        name->chars, gy_type_name(vm, object), name->chars);
+    default:
+        return gy_throw(vm, ERROR_AttributeError, "'%s' object attribute '%s' is a method and cannot be set",
+                        gy_type_name(vm, object), name->chars);
+    }
+}
+
+bool gy_attr_set(VM *vm, Value object, Str *name, Value value)
+{
+    Site site = {.name = name, .value = VALUE_NIL};
+    return gy_attr_store_site(vm, &site, object, value);
+}

@@ -1,0 +1,135 @@
+// await.c - awaiting tasks, futures, operations and host objects.
+//
+// Every await of these does, in this order: throw a cancellation that is deliverable, before
+// anything has happened; complete at once if it can, without switching, though at most
+// MOST_IN_A_ROW times before it gives way; otherwise park.
+#include "vm/await.h"
+#include "vm/call.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/scheduler.h"
+#include "vm/scope.h"
+#include "vm/state.h"
+
+enum { MOST_IN_A_ROW = 256 };
+
+bool gy_throw_cannot_wait(VM *vm)
+{
+    return gy_throw(vm, ERROR_StateError,
+                    "cannot await here: a builtin function is waiting for this call's result");
+}
+
+static AwaitResult complete(VM *vm, Task *task, Value value, Value *result)
+{
+    *result = value;
+    if (++task->await_streak < MOST_IN_A_ROW) return AWAIT_DONE;
+    gy_scheduler_yield(vm, task, value);
+    return AWAIT_PARKED;
+}
+
+static AwaitResult await_task(VM *vm, Task *task, Task *other, Value *result)
+{
+    if (other == task) return gy_throw(vm, ERROR_StateError, "a task cannot wait for itself"), AWAIT_THREW;
+    if (other->state != TASK_DONE) {
+        gy_scheduler_park_on(vm, task, WAIT_TASK, other, &other->waiters);
+        return AWAIT_PARKED;
+    }
+    gy_scheduler_observe(vm, other);
+    if (other->outcome == OUTCOME_VALUE) return complete(vm, task, other->transfer, result);
+    Value error;
+    if (gy_task_error_for_awaiter(vm, other, &error)) gy_throw_value(vm, error);
+    return AWAIT_THREW;
+}
+
+static AwaitResult await_future(VM *vm, Task *task, Future *f, Value *result)
+{
+    switch ((FutureState)f->state) {
+    case FUTURE_VALUE: return complete(vm, task, f->result, result);
+    case FUTURE_ERROR: gy_throw_value(vm, f->result); return AWAIT_THREW;
+    case FUTURE_CANCELLED:
+        gy_throw(vm, ERROR_TaskCancelled, "the future was cancelled");
+        return AWAIT_THREW;
+    case FUTURE_PENDING: break;
+    }
+    gy_scheduler_park_on(vm, task, WAIT_FUTURE, f, &f->waiters);
+    return AWAIT_PARKED;
+}
+
+AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result)
+{
+    if (status == GYRE_OK) return complete(vm, task, value, result);
+    return status == GYRE_PENDING ? AWAIT_PARKED : AWAIT_THREW;
+}
+
+// Runs an async native on the stack above the frame.
+static AwaitResult perform(VM *vm, Task *task, Native *native, const Value *args, uint32_t count,
+                           Value *result)
+{
+    uint32_t at_index = (uint32_t)(gy_call_stack_end(vm, task) - task->stack);
+    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return AWAIT_THREW;
+    memcpy(task->stack + at_index + FRAME_LINK, args, count * sizeof(Value));
+    Value value;
+    GyreStatus status =
+        gy_call_native(vm, task, native, at_index, (Arguments){count, 0, NULL}, true, &value);
+    return gy_await_native(vm, task, status, value, result);
+}
+
+static AwaitResult await_operation(VM *vm, Task *task, Operation *op, Value *result)
+{
+    if (op->is_started) {
+        gy_throw(vm, ERROR_StateError, "the operation %s was awaited before", op->native->name->chars);
+        return AWAIT_THREW;
+    }
+    op->is_started = true;
+    return perform(vm, task, op->native, op->args, op->arg_count, result);
+}
+
+// A host type says with an async method named "await" that its objects can be awaited.
+static AwaitResult await_host(VM *vm, Task *task, Value host, Value *result)
+{
+    Str *name = gy_str_intern(vm, "await", 5);
+    const NameEntry *e = name ? gy_class_find(vm, host, name) : NULL;
+    if (e && e->kind == MEMBER_METHOD && value_is_native(e->value))
+        return perform(vm, task, value_as_native(e->value), &host, 1, result);
+    if (name) gy_throw(vm, ERROR_TypeError, "cannot await %s", gy_type_name(vm, host));
+    return AWAIT_THREW;
+}
+
+AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
+{
+    if (!gy_scope_check(vm, task)) return AWAIT_THREW;
+    if (value_is_task(awaited)) return await_task(vm, task, value_as_task(awaited), result);
+    if (value_is_operation(awaited)) return await_operation(vm, task, value_as_operation(awaited), result);
+    if (value_is_future(awaited)) return await_future(vm, task, value_as_future(awaited), result);
+    if (value_is_host(awaited)) return await_host(vm, task, awaited, result);
+    bool is_function = value_is_closure(awaited) && (value_as_closure(awaited)->code->proto->flags & PROTO_ASYNC);
+    gy_throw(vm, ERROR_TypeError, "cannot await %s%s", gy_type_name(vm, awaited),
+             is_function ? ": call it first, await f()" : "");
+    return AWAIT_THREW;
+}
+
+bool gy_await_discard(VM *vm, Value v)
+{
+    if (value_is_coroutine(v) && !value_as_coroutine(v)->is_started) {
+        Coroutine *c = value_as_coroutine(v);
+        const char *name = c->closure->code->proto->name;
+        c->is_started = true; // reported here, not once more at the end
+        return gy_throw(vm, ERROR_UnawaitedError, "the coroutine %s() was never awaited: write await %s() or spawn(%s())",
+                        name, name, name);
+    }
+    if (value_is_operation(v) && !value_as_operation(v)->is_started) {
+        Operation *op = value_as_operation(v);
+        op->is_started = true;
+        return gy_throw(vm, ERROR_UnawaitedError, "%s() was never awaited, so it did nothing: write await %s(…)",
+                        op->native->name->chars, op->native->name->chars);
+    }
+    if (value_is_task(v)) {
+        Task *t = value_as_task(v);
+        t->reports_at_once = true;
+        if (t->is_listed) { // it failed already
+            gy_scheduler_observe(vm, t);
+            gy_scheduler_report(vm, t->transfer);
+        }
+    }
+    return true;
+}

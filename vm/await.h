@@ -1,0 +1,20 @@
+// await.h - what AWAIT does with everything but a coroutine.
+#ifndef GYRE_VM_AWAIT_H
+#define GYRE_VM_AWAIT_H
+
+#include "vm/task.h"
+
+typedef enum { AWAIT_DONE, AWAIT_PARKED, AWAIT_THREW } AwaitResult;
+
+// Awaits a task, future, operation or host object in the running task. DONE: *result is set and
+// control need not change. PARKED: the task waits, and task->pc (behind the AWAIT) is where it
+// will go on.
+AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result);
+
+// What an async native's status means for its awaiter.
+AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result);
+
+// DISCARD: an expression statement throws `v` away.
+bool gy_await_discard(VM *vm, Value v);
+
+#endif

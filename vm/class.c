@@ -1,0 +1,304 @@
+// class.c - classes: layouts, members, instances.
+//
+// A class is flat: its name map holds everything inherited as well, and so does its table of
+// special methods, so that one lookup answers. Inherited static values are one Cell shared by
+// all that inherit it, so that setting it is seen everywhere. The slots of a base come first,
+// which keeps a method of the base right for every subclass.
+//
+// Class ids are never used again, so a stale inline cache can only miss.
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/state.h"
+
+// -- The table of ids
+
+static bool put_class(VM *vm, uint32_t id, Class *c)
+{
+    if (id >= vm->class_capacity) {
+        uint32_t capacity = vm->class_capacity ? vm->class_capacity * 2 : 128;
+        while (capacity <= id)
+            capacity *= 2;
+        Class **classes = (Class **)gy_heap_resize_array(vm, vm->classes, vm->class_capacity,
+                                                         capacity, sizeof(Class *));
+        if (!classes) return false;
+        memset(classes + vm->class_capacity, 0,
+               (capacity - vm->class_capacity) * sizeof(Class *));
+        vm->classes = classes;
+        vm->class_capacity = capacity;
+    }
+    vm->classes[id] = c;
+    if (id >= vm->class_count) vm->class_count = id + 1;
+    return true;
+}
+
+uint32_t gy_class_take_id(VM *vm, Class *c)
+{
+    uint32_t id = vm->class_count < CLASS_FIRST_FREE ? CLASS_FIRST_FREE : vm->class_count;
+    if (id == UINT32_MAX) return gy_throw(vm, ERROR_MemoryError, "too many classes"), 0;
+    return put_class(vm, id, c) ? id : 0;
+}
+
+Class *gy_class_of(VM *vm, Value value)
+{
+    return vm->classes[value_class_id(value)];
+}
+
+Class *gy_class_builtin(VM *vm, uint32_t class_id)
+{
+    return vm->classes[class_id];
+}
+
+Class *gy_class_error(VM *vm, ErrorClass error)
+{
+    return vm->error_classes[error];
+}
+
+bool gy_class_is_subclass(const Class *c, const Class *ancestor)
+{
+    for (; c; c = c->base)
+        if (c == ancestor) return true;
+    return false;
+}
+
+const char *gy_type_name(VM *vm, Value value)
+{
+    return gy_class_of(vm, value)->name->chars;
+}
+
+// -- Making
+
+static int find_slot(const Class *c, const Str *name)
+{
+    for (uint32_t i = 0; i < c->slot_count; i++)
+        if (c->slot_names[i] == name) return (int)i;
+    return -1;
+}
+
+static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *defaults, uint32_t count)
+{
+    const Class *base = c->base;
+    uint32_t inherited = base ? base->slot_count : 0;
+    uint32_t total = inherited + count;
+    if (total > UINT16_MAX) return gy_throw(vm, ERROR_TypeError, "a class has too many fields");
+    if (total == 0) return true;
+    Str **names = (Str **)gy_heap_resize_array(vm, NULL, 0, total, sizeof(Str *));
+    Value *values = names ? (Value *)gy_heap_resize_array(vm, NULL, 0, total, sizeof(Value)) : NULL;
+    if (!values) {
+        gy_heap_free(&vm->heap, names, total * sizeof(Str *));
+        return false;
+    }
+    memset(names, 0, total * sizeof(Str *));
+    for (uint32_t i = 0; i < total; i++)
+        values[i] = VALUE_NIL;
+    c->slot_names = names;
+    c->defaults = values;
+    c->slot_count = (uint16_t)total;
+    for (uint32_t i = 0; i < inherited; i++) {
+        names[i] = base->slot_names[i];
+        values[i] = base->defaults[i];
+    }
+    uint32_t next = inherited;
+    for (uint32_t i = 0; i < count; i++) {
+        int known = find_slot(c, fields[i]);
+        uint32_t slot = known >= 0 ? (uint32_t)known : next++;
+        names[slot] = fields[i];
+        if (defaults && !value_is_unset(defaults[i])) values[slot] = defaults[i];
+        if (!gy_name_map_put(vm, &c->members, fields[i], CLASS_FIELD, value_from_int(slot)))
+            return false;
+    }
+    if (next < total) { // some names were inherited already
+        c->slot_names = (Str **)gy_heap_resize_array(vm, names, total, next, sizeof(Str *));
+        c->defaults = (Value *)gy_heap_resize_array(vm, values, total, next, sizeof(Value));
+        c->slot_count = (uint16_t)next;
+    }
+    return true;
+}
+
+static bool inherit(VM *vm, Class *c)
+{
+    const Class *base = c->base;
+    for (int i = 0; i < SPECIAL_COUNT; i++)
+        c->specials[i] = base ? base->specials[i] : VALUE_UNSET;
+    c->constructor = VALUE_UNSET;
+    c->field_init = VALUE_UNSET;
+    c->doc = VALUE_NIL;
+    if (!base) return true;
+    c->is_error = base->is_error;
+    c->has_field_init = base->has_field_init;
+    return gy_name_map_copy(vm, &c->members, &base->members);
+}
+
+static Class *new_class(VM *vm, Str *name, Class *base)
+{
+    Class *c = (Class *)gy_heap_new(vm, KIND_CLASS, sizeof *c);
+    if (!c) return NULL;
+    c->name = name;
+    c->base = base;
+    return inherit(vm, c) ? c : NULL;
+}
+
+Class *gy_class_new(VM *vm, Str *name, Class *base, Str *const *fields, const Value *defaults,
+                    uint32_t field_count)
+{
+    if (!base) base = vm->classes[KIND_INSTANCE];
+    if (base->is_final) {
+        gy_throw(vm, ERROR_TypeError, "type '%s' cannot be subclassed; keep one in a field instead",
+                 base->name->chars);
+        return NULL;
+    }
+    Class *c = new_class(vm, name, base);
+    if (!c || !add_slots(vm, c, fields, defaults, field_count)) return NULL;
+    c->id = gy_class_take_id(vm, c);
+    if (!c->id) return NULL;
+    c->obj.class_id = gy_class_take_id(vm, vm->classes[KIND_CLASS]);
+    return c->obj.class_id ? c : NULL;
+}
+
+Class *gy_class_new_builtin(VM *vm, uint32_t class_id, const char *name, bool is_final)
+{
+    Str *interned = gy_str_intern(vm, name, strlen(name));
+    Class *object = vm->class_count > KIND_INSTANCE ? vm->classes[KIND_INSTANCE] : NULL;
+    Class *c = interned ? new_class(vm, interned, object) : NULL;
+    if (!c) return NULL;
+    c->is_final = is_final;
+    c->id = class_id;
+    return put_class(vm, class_id, c) ? c : NULL;
+}
+
+// -- Members
+
+static int find_special(VM *vm, const Str *name)
+{
+    for (int i = 0; i < SPECIAL_COUNT; i++)
+        if (vm->special_names[i] == name) return i;
+    return -1;
+}
+
+static bool set_property(VM *vm, Class *c, Str *name, uint32_t part, Value function)
+{
+    const NameEntry *known = gy_name_map_get(&c->members, name);
+    Tuple *pair = gy_tuple_new(vm, 2);
+    if (!pair) return false;
+    pair->items[0] = pair->items[1] = VALUE_UNSET;
+    if (known && known->kind == MEMBER_GETTER) {
+        const Tuple *old = value_as_tuple(known->value);
+        pair->items[0] = old->items[0];
+        pair->items[1] = old->items[1];
+    }
+    pair->items[part] = function;
+    heap_write(&vm->heap, value_from_obj(pair));
+    return gy_name_map_put(vm, &c->members, name, MEMBER_GETTER, value_from_obj(pair));
+}
+
+static bool set_static(VM *vm, Class *c, Str *name, Value value)
+{
+    Cell *cell = (Cell *)gy_heap_new(vm, KIND_CELL, sizeof *cell);
+    if (!cell) return false;
+    cell->value = value;
+    heap_write(&vm->heap, value_from_obj(cell));
+    return gy_name_map_put(vm, &c->members, name, MEMBER_STATIC, value_from_obj(cell));
+}
+
+bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value)
+{
+    heap_write(&vm->heap, value);
+    heap_write(&vm->heap, value_from_obj(name));
+    switch ((MemberKind)member_kind) {
+    case MEMBER_FIELD_INIT:
+        c->field_init = value;
+        c->has_field_init = true;
+        return true;
+    case MEMBER_GETTER: return set_property(vm, c, name, 0, value);
+    case MEMBER_SETTER: return set_property(vm, c, name, 1, value);
+    case MEMBER_STATIC_METHOD:
+    case MEMBER_STATIC: return set_static(vm, c, name, value);
+    case MEMBER_METHOD: break;
+    }
+    int special = find_special(vm, name);
+    if (special >= 0) c->specials[special] = value;
+    return gy_name_map_put(vm, &c->members, name, MEMBER_METHOD, value);
+}
+
+NameEntry *gy_class_find(VM *vm, Value object, Str *name)
+{
+    return gy_name_map_get(&gy_class_of(vm, object)->members, name);
+}
+
+Instance *gy_class_instantiate(VM *vm, Class *c)
+{
+    size_t size = sizeof(Instance) + c->slot_count * sizeof(Value);
+    Instance *instance = (Instance *)gy_heap_new(vm, KIND_INSTANCE, size);
+    if (!instance) return NULL;
+    instance->obj.class_id = c->id;
+    if (c->slot_count) memcpy(instance->slots, c->defaults, c->slot_count * sizeof(Value));
+    return instance;
+}
+
+// -- The builtin classes
+
+static GyreStatus class_name(Call *call)
+{
+    return native_return(call, value_from_obj(value_as_class(call->args[0])->name));
+}
+
+static GyreStatus class_doc(Call *call)
+{
+    return native_return(call, value_as_class(call->args[0])->doc);
+}
+
+static GyreStatus class_base(Call *call)
+{
+    const Class *base = value_as_class(call->args[0])->base;
+    return native_return(call, base ? value_from_obj(base) : VALUE_NIL);
+}
+
+static const GyreNative class_members[] = {
+    {"name", class_name, "self", "The name of the class.", GYRE_GETTER},
+    {"doc", class_doc, "self", "The docstring of the class, or nil.", GYRE_GETTER},
+    {"base", class_base, "self", "The class that this one extends, or nil.", GYRE_GETTER},
+    {0},
+};
+
+static GyreStatus function_name(Call *call)
+{
+    return native_return(
+        call, value_from_obj(gy_str_from_c(call->vm, value_as_closure(call->args[0])->code->proto->name)));
+}
+
+static GyreStatus function_doc(Call *call)
+{
+    const char *doc = value_as_closure(call->args[0])->code->proto->doc;
+    if (!doc) return GYRE_OK;
+    Str *text = gy_str_from_c(call->vm, doc);
+    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
+}
+
+static const GyreNative function_members[] = {
+    {"name", function_name, "self", "The name the function was declared with.", GYRE_GETTER},
+    {"doc", function_doc, "self", "The docstring of the function, or nil.", GYRE_GETTER},
+    {0},
+};
+
+bool gy_class_install(VM *vm)
+{
+    static const struct {
+        uint32_t id;
+        const char *name;
+    } types[] = {
+#define KIND(name, type, text) {KIND_##name, text},
+#include "vm/kinds.def"
+#undef KIND
+        {CLASS_NIL, "nil"},
+        {CLASS_BOOL, "bool"},
+        {CLASS_FLOAT, "float"},
+    };
+    if (!gy_class_new_builtin(vm, KIND_INSTANCE, "object", false)) return false;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (types[i].id != KIND_INSTANCE &&
+            !gy_class_new_builtin(vm, types[i].id, types[i].name, true))
+            return false;
+    vm->classes[CLASS_BOOL]->base = vm->classes[CLASS_INT];
+    return gy_builtin_add(vm, "object", value_from_obj(vm->classes[KIND_INSTANCE])) &&
+           gy_native_add_methods(vm, KIND_CLASS, class_members) &&
+           gy_native_add_methods(vm, KIND_CLOSURE, function_members);
+}

@@ -1,0 +1,40 @@
+// class.h - making classes, finding members, making instances.
+#ifndef GYRE_VM_CLASS_H
+#define GYRE_VM_CLASS_H
+
+#include "vm/object.h"
+#include "vm/str.h"
+
+// A fresh class id, entered in the VM's table for `c` (the class whose layout it names).
+// 0: thrown.
+uint32_t gy_class_take_id(VM *vm, Class *c);
+
+// A class with everything inherited from `base` (NULL: `object`; builtin final types throw
+// TypeError). The given new field names follow the inherited slots; names that the base has
+// already are skipped; defaults may be NULL (nil).
+Class *gy_class_new(VM *vm, Str *name, Class *base, Str *const *fields, const Value *defaults,
+                    uint32_t field_count);
+
+// A builtin type with a fixed class id.
+Class *gy_class_new_builtin(VM *vm, uint32_t class_id, const char *name, bool is_final);
+
+// Adds a member (MemberKind); specials and properties are entered where they belong.
+bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value);
+
+// A new instance with its slots at their defaults; no initialiser runs. NULL: thrown.
+Instance *gy_class_instantiate(VM *vm, Class *c);
+
+// A value's member by name: the name map of its class.
+NameEntry *gy_class_find(VM *vm, Value object, Str *name);
+
+// Fills a site for reading `site->name` from values of this one's class, and answers what is
+// read now. The method of a SITE_METHOD is answered as a plain function.
+bool gy_attr_load_site(VM *vm, Site *site, Value object, Value *result);
+// For INVOKE and LOAD_METHOD: *function and true in *is_method where self must be passed.
+bool gy_attr_load_method(VM *vm, Site *site, Value object, Value *function, bool *is_method);
+bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value);
+
+bool gy_class_install(VM *vm);  // object, type, function … (class.c)
+bool gy_error_install(VM *vm);  // the error classes (error.c)
+
+#endif

@@ -1,0 +1,569 @@
+// gc.c - the incremental mark-and-sweep collector.
+//
+// A cycle: flip the live mark, so that every object is unmarked; mark from the roots in steps,
+// each paid for by allocation; when the mark stack is empty, mark the roots and the stack that
+// runs once more (they have no write barrier) and finish what that adds; then sweep page by
+// page, mostly when the allocator asks for cells. New objects are born unmarked while marking
+// (the stacks that hold them are marked again at the end) and marked otherwise.
+//
+// The insertion barrier (heap_write) keeps the invariant that a traced object never points to an
+// unmarked one, stacks excepted. A task that stops running while marking goes on is traced again.
+// Whatever lies above a traced stack's top is wiped: after a cycle no stale register can name a
+// freed object.
+//
+// Tracing has its own work list and never recurses. If that list cannot grow, the object stays
+// marked but untraced and the whole heap is searched for such objects later: slow, but nothing
+// is lost when memory is short.
+#include "vm/containers.h"
+#include "vm/int.h"
+#include "vm/load.h"
+#include "vm/state.h"
+#include "vm/traceback.h"
+#include <stdlib.h>
+
+enum {
+    STEP_BYTES = 64 * 1024,        // allocation between two steps
+    STEP_WORK = 4 * STEP_BYTES,    // bytes traced or swept in a step
+    MINIMUM_THRESHOLD = 1024 * 1024,
+};
+
+// -- Marking
+
+static void mark_object(Heap *heap, Obj *object)
+{
+    if (object->mark == heap->live_mark) return;
+    object->mark = heap->live_mark;
+    if (heap->mark_count == heap->mark_capacity &&
+        !gy_mem_grow((void **)&heap->mark_stack, heap->mark_count, &heap->mark_capacity,
+                     sizeof(Obj *))) {
+        heap->mark_overflow = true;
+        return;
+    }
+    heap->mark_stack[heap->mark_count++] = object;
+}
+
+static inline void mark_value(Heap *heap, Value v)
+{
+    if (value_is_obj(v)) mark_object(heap, value_as_obj(v));
+}
+
+static inline void mark(Heap *heap, const void *object)
+{
+    if (object) mark_object(heap, (Obj *)object);
+}
+
+static void mark_values(Heap *heap, const Value *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        mark_value(heap, values[i]);
+}
+
+void gy_heap_shade(Heap *heap, Value value)
+{
+    mark_value(heap, value);
+}
+
+void gy_heap_rescan(Heap *heap, void *object)
+{
+    if (!heap->is_marking) return;
+    Obj *o = (Obj *)object;
+    if (o->mark != heap->live_mark) return; // its turn will come
+    o->mark = heap->alloc_mark;
+    mark_object(heap, o);
+}
+
+// -- Tracing: one function a kind; each returns the bytes it looked at.
+
+static size_t trace_class(Heap *heap, Class *c)
+{
+    mark(heap, c->name);
+    mark(heap, c->base);
+    mark(heap, c->module);
+    mark_value(heap, c->doc);
+    mark_value(heap, c->field_init);
+    mark_value(heap, c->constructor);
+    mark_values(heap, c->specials, SPECIAL_COUNT);
+    for (uint32_t i = 0; i < c->members.capacity; i++) {
+        if (!c->members.entries[i].name) continue;
+        mark(heap, c->members.entries[i].name);
+        mark_value(heap, c->members.entries[i].value);
+    }
+    for (uint32_t i = 0; i < c->slot_count; i++) {
+        mark(heap, c->slot_names[i]);
+        mark_value(heap, c->defaults[i]);
+    }
+    return sizeof *c + c->members.capacity * sizeof(NameEntry);
+}
+
+static size_t trace_code(Heap *heap, Code *code)
+{
+    const Proto *proto = code->proto;
+    mark(heap, code->module);
+    mark(heap, code->root);
+    if (code->consts) mark_values(heap, code->consts, proto->const_count);
+    for (uint32_t i = 0; code->children && i < proto->child_count; i++)
+        mark(heap, code->children[i]);
+    for (uint32_t i = 0; code->sites && i < proto->site_count; i++) {
+        mark(heap, code->sites[i].name);
+        mark_value(heap, code->sites[i].value);
+    }
+    return sizeof *code + proto->const_count * sizeof(Value) + proto->site_count * sizeof(Site);
+}
+
+static size_t trace_task(Heap *heap, Task *task)
+{
+    Value *top = task_top(task);
+    if (task->stack) {
+        mark_values(heap, task->stack, (size_t)(top - task->stack));
+        memset(top, 0, (size_t)(task->stack + task->stack_capacity - top) * sizeof(Value));
+    }
+    mark_value(heap, task->transfer);
+    mark_value(heap, task->own.reason);
+    mark(heap, task->scopes);
+    mark(heap, task->newer);
+    mark(heap, task->next);
+    mark(heap, task->waiters.first);
+    if (task->wait == WAIT_TASK || task->wait == WAIT_FUTURE) mark(heap, task->target);
+    mark(heap, task->name);
+    mark(heap, task->spawn_code);
+    mark(heap, task->spawner_name);
+    mark(heap, task->entry);
+    return sizeof *task + task->stack_capacity * sizeof(Value);
+}
+
+static size_t trace_dict(Heap *heap, Dict *dict)
+{
+    for (uint32_t i = 0; i < dict->used; i++) {
+        mark_value(heap, dict->entries[i].key);
+        mark_value(heap, dict->entries[i].value);
+    }
+    mark_value(heap, dict->fallback);
+    return sizeof *dict + dict->used * sizeof(DictEntry);
+}
+
+static size_t trace_set(Heap *heap, Set *set)
+{
+    for (uint32_t i = 0; i < set->used; i++)
+        mark_value(heap, set->entries[i].key);
+    return sizeof *set + set->used * sizeof(SetEntry);
+}
+
+static size_t trace_generator(Heap *heap, Generator *g)
+{
+    mark(heap, g->closure);
+    uint32_t count = g->state == GENERATOR_DONE ? 0 : g->closure->code->register_count;
+    mark_values(heap, g->registers, count);
+    return sizeof *g + count * sizeof(Value);
+}
+
+static size_t trace_small(VM *vm, Obj *o)
+{
+    Heap *heap = &vm->heap;
+    switch ((Kind)o->kind) {
+    case KIND_RANGE:
+    case KIND_SLICE: mark_values(heap, &((Range *)o)->start, 3); break;
+    case KIND_ITER:
+        mark_value(heap, ((Iter *)o)->source);
+        mark_value(heap, ((Iter *)o)->extra);
+        break;
+    case KIND_DICT_VIEW: mark(heap, ((DictView *)o)->dict); break;
+    case KIND_NATIVE: {
+        Native *n = (Native *)o;
+        mark(heap, n->name);
+        gy_native_trace(vm, n);
+        break;
+    }
+    case KIND_METHOD:
+        mark_value(heap, ((BoundMethod *)o)->receiver);
+        mark_value(heap, ((BoundMethod *)o)->function);
+        break;
+    case KIND_CELL: mark_value(heap, ((Cell *)o)->value); break;
+    case KIND_FUTURE:
+        mark_value(heap, ((Future *)o)->result);
+        mark(heap, ((Future *)o)->waiters.first);
+        break;
+    case KIND_SCOPE:
+        mark_value(heap, ((Scope *)o)->state.reason);
+        mark(heap, ((Scope *)o)->outer);
+        break;
+    case KIND_STR:
+        if (o->flags & STR_SHARED) mark(heap, *(StrBuffer **)((Str *)o + 1));
+        break;
+    default: break;
+    }
+    return 64;
+}
+
+static size_t trace(VM *vm, Obj *o)
+{
+    Heap *heap = &vm->heap;
+    if (o->class_id >= CLASS_FIRST_FREE && o->class_id < vm->class_count)
+        mark(heap, vm->classes[o->class_id]);
+    switch ((Kind)o->kind) {
+    case KIND_LIST: {
+        List *list = (List *)o;
+        mark_values(heap, list->items, list->count);
+        return sizeof *list + list->count * sizeof(Value);
+    }
+    case KIND_TUPLE: {
+        Tuple *tuple = (Tuple *)o;
+        mark_values(heap, tuple->items, tuple->count);
+        return sizeof *tuple + tuple->count * sizeof(Value);
+    }
+    case KIND_INSTANCE: {
+        uint32_t count = vm->classes[o->class_id]->slot_count;
+        mark_values(heap, ((Instance *)o)->slots, count);
+        return sizeof(Obj) + count * sizeof(Value);
+    }
+    case KIND_CLOSURE: {
+        Closure *closure = (Closure *)o;
+        mark(heap, closure->code);
+        mark_values(heap, closure->upvalues, closure->upvalue_count);
+        return sizeof *closure + closure->upvalue_count * sizeof(Value);
+    }
+    case KIND_MODULE: {
+        Module *m = (Module *)o;
+        mark(heap, m->name);
+        mark_value(heap, m->doc);
+        mark_values(heap, m->slots, m->slot_capacity);
+        return sizeof *m + m->slot_capacity * sizeof(Value);
+    }
+    case KIND_COROUTINE: {
+        Coroutine *c = (Coroutine *)o;
+        mark(heap, c->closure);
+        mark_values(heap, c->args, c->arg_count);
+        return sizeof *c + c->arg_count * sizeof(Value);
+    }
+    case KIND_OPERATION: {
+        Operation *op = (Operation *)o;
+        mark(heap, op->native);
+        mark_values(heap, op->args, op->arg_count);
+        return sizeof *op + op->arg_count * sizeof(Value);
+    }
+    case KIND_DICT: return trace_dict(heap, (Dict *)o);
+    case KIND_SET:
+    case KIND_FROZENSET: return trace_set(heap, (Set *)o);
+    case KIND_CLASS: return trace_class(heap, (Class *)o);
+    case KIND_CODE: return trace_code(heap, (Code *)o);
+    case KIND_TASK: return trace_task(heap, (Task *)o);
+    case KIND_GENERATOR: return trace_generator(heap, (Generator *)o);
+    case KIND_TRACEBACK: return gy_traceback_trace(vm, (Traceback *)o);
+    default: return trace_small(vm, o);
+    }
+}
+
+static void mark_roots(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    mark_values(heap, vm->builtins, vm->builtin_count);
+    for (uint32_t i = 0; i < vm->builtin_count; i++)
+        mark(heap, vm->builtin_names[i]);
+    for (uint32_t i = 0; i < CLASS_FIRST_FREE && i < vm->class_count; i++)
+        mark(heap, vm->classes[i]);
+    for (uint32_t i = 0; i < ERROR_COUNT; i++)
+        mark(heap, vm->error_classes[i]);
+    for (uint32_t i = 0; i < SPECIAL_COUNT; i++)
+        mark(heap, vm->special_names[i]);
+    for (uint32_t i = 0; i < 128; i++)
+        mark(heap, vm->ascii_cache[i]);
+    mark_value(heap, vm->memory_error);
+    mark_value(heap, vm->error);
+    mark(heap, vm->modules);
+    mark(heap, vm->main_module);
+    mark(heap, vm->host_task);
+    mark(heap, vm->current);
+    mark(heap, vm->main_task);
+    mark(heap, vm->oldest);
+    mark(heap, vm->ready_first);
+    mark(heap, vm->unobserved_first);
+    mark_values(heap, vm->roots, vm->root_count);
+    mark_values(heap, vm->pins, vm->pin_count);
+    for (uint32_t i = 0; i < vm->handle_count; i++)
+        mark_value(heap, vm->handles[i].value);
+    for (Call *call = vm->natives; call; call = call->outer) {
+        mark(heap, call->native);
+        mark_value(heap, call->result);
+        mark_values(heap, call->args, call->count);
+        mark_values(heap, call->rest, call->rest_count);
+    }
+}
+
+// -- Phases
+
+static bool trace_some(VM *vm, size_t *budget)
+{
+    Heap *heap = &vm->heap;
+    while (heap->mark_count) {
+        size_t done = trace(vm, heap->mark_stack[--heap->mark_count]);
+        if (done >= *budget) {
+            *budget = 0;
+            return heap->mark_count == 0;
+        }
+        *budget -= done;
+    }
+    return true;
+}
+
+static void retrace_page(VM *vm, Page *page)
+{
+    for (; page; page = page->next) {
+        char *cell = (char *)(page + 1);
+        for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size) {
+            Obj *o = (Obj *)cell;
+            if (o->kind != KIND_FREE && o->mark == vm->heap.live_mark) trace(vm, o);
+        }
+    }
+}
+
+static void trace_all(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    size_t budget = SIZE_MAX;
+    trace_some(vm, &budget);
+    while (heap->mark_overflow) {
+        heap->mark_overflow = false;
+        for (int i = 0; i < SIZE_CLASS_COUNT; i++)
+            retrace_page(vm, heap->classes[i].pages);
+        for (LargeBlock *b = heap->large; b; b = b->next)
+            if (((Obj *)(b + 1))->mark == heap->live_mark) trace(vm, (Obj *)(b + 1));
+        budget = SIZE_MAX;
+        trace_some(vm, &budget);
+    }
+}
+
+static void start_marking(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    heap->live_mark ^= 1;
+    heap->alloc_mark = heap->live_mark ^ 1;
+    heap->phase = PHASE_MARK;
+    heap->is_marking = true;
+    mark_roots(vm);
+}
+
+static void finish_marking(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    mark_roots(vm);
+    gy_heap_rescan(heap, vm->host_task);
+    if (vm->current) gy_heap_rescan(heap, vm->current);
+    trace_all(vm);
+    heap->is_marking = false;
+    heap->alloc_mark = heap->live_mark;
+    heap->phase = PHASE_SWEEP;
+    for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
+        SizeClass *c = &heap->classes[i];
+        c->unswept = c->pages;
+        c->pages = NULL;
+        c->free = NULL;
+        c->bump = c->bump_end = NULL; // the rest of that page is swept as free cells
+    }
+    heap->large_unswept = heap->large;
+    heap->large = NULL;
+}
+
+static void finish_cycle(Heap *heap)
+{
+    heap->phase = PHASE_IDLE;
+    heap->cycle_count++;
+    heap->live_estimate = heap->bytes;
+    size_t threshold = heap->bytes * 2;
+    if (threshold < MINIMUM_THRESHOLD) threshold = MINIMUM_THRESHOLD;
+    if (heap->limit && threshold > heap->limit / 4 * 3) {
+        size_t near_limit = heap->limit / 4 * 3;
+        threshold = heap->bytes + (heap->limit > heap->bytes ? (heap->limit - heap->bytes) / 4 : 0);
+        if (threshold < near_limit) threshold = near_limit;
+    }
+    heap->threshold = threshold;
+}
+
+// -- Sweeping
+
+static void release(VM *vm, Obj *o, size_t size)
+{
+    gy_gc_finalize(vm, o);
+    vm->heap.bytes -= size;
+#if GYRE_STRESS
+    memset((void *)(o + 1), 0xDB, size - sizeof *o);
+#endif
+}
+
+// Sweeps a page: its free cells go to the class's list, an empty page back to the system.
+static void sweep_page(VM *vm, SizeClass *c, Page *page)
+{
+    Heap *heap = &vm->heap;
+    Obj *free_before = c->free;
+    uint32_t live = 0;
+    char *cell = (char *)(page + 1);
+    for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size) {
+        Obj *o = (Obj *)cell;
+        if (o->kind != KIND_FREE) {
+            if (o->mark == heap->live_mark) {
+                live++;
+                continue;
+            }
+            release(vm, o, page->cell_size);
+            o->kind = KIND_FREE;
+        }
+        *(Obj **)(o + 1) = c->free;
+        c->free = o;
+    }
+    if (live == 0) {
+        c->free = free_before;
+        free(page);
+        return;
+    }
+    page->next = c->pages;
+    c->pages = page;
+}
+
+bool gy_gc_sweep_class(VM *vm, SizeClass *c)
+{
+    while (c->unswept) {
+        Page *page = c->unswept;
+        c->unswept = page->next;
+        sweep_page(vm, c, page);
+        if (c->free) return true;
+    }
+    return false;
+}
+
+static size_t sweep_large(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    LargeBlock *block = heap->large_unswept;
+    heap->large_unswept = block->next;
+    Obj *o = (Obj *)(block + 1);
+    if (o->mark == heap->live_mark) {
+        block->next = heap->large;
+        heap->large = block;
+        return 64;
+    }
+    size_t size = block->size;
+    release(vm, o, size);
+    free(block);
+    return 64 + size / 64;
+}
+
+// True when the cycle's sweep is complete.
+static bool sweep_some(VM *vm, size_t budget)
+{
+    Heap *heap = &vm->heap;
+    for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
+        SizeClass *c = &heap->classes[i];
+        while (c->unswept) {
+            if (budget == 0) return false;
+            Page *page = c->unswept;
+            size_t work = (size_t)page->cell_count * page->cell_size;
+            c->unswept = page->next;
+            sweep_page(vm, c, page);
+            budget = budget > work ? budget - work : 0;
+        }
+    }
+    while (heap->large_unswept) {
+        if (budget == 0) return false;
+        size_t work = sweep_large(vm);
+        budget = budget > work ? budget - work : 0;
+    }
+    return true;
+}
+
+// -- Steps
+
+void gy_gc_step(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    if (heap->limit && heap->bytes > heap->limit / 8 * 7) {
+        gy_gc_collect(vm); // close to the limit there is no time for small steps
+        return;
+    }
+    if (heap->phase == PHASE_IDLE) {
+        start_marking(vm);
+    } else if (heap->phase == PHASE_MARK) {
+        size_t budget = STEP_WORK;
+        if (trace_some(vm, &budget)) finish_marking(vm);
+    } else if (sweep_some(vm, STEP_WORK)) {
+        finish_cycle(heap);
+        return;
+    }
+    heap->threshold = heap->bytes + STEP_BYTES;
+}
+
+void gy_gc_collect(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    if (heap->phase == PHASE_SWEEP) {
+        sweep_some(vm, SIZE_MAX);
+        heap->phase = PHASE_IDLE;
+    }
+    if (heap->phase == PHASE_IDLE) start_marking(vm);
+    trace_all(vm);
+    finish_marking(vm);
+    sweep_some(vm, SIZE_MAX);
+    finish_cycle(heap);
+}
+
+// -- Finalizing
+
+static void free_code(VM *vm, Code *code)
+{
+    const Proto *proto = code->proto;
+    Heap *heap = &vm->heap;
+    gy_heap_free(heap, code->instrs, proto->code_count * sizeof(Instr));
+    gy_heap_free(heap, code->consts, proto->const_count * sizeof(Value));
+    gy_heap_free(heap, code->sites, proto->site_count * sizeof(Site));
+    gy_heap_free(heap, code->children, proto->child_count * sizeof(Code *));
+    // Every Code holds a reference of its root's Proto, so the order of sweeping is free.
+    gy_load_release_proto(code);
+}
+
+static void free_class(VM *vm, Class *c)
+{
+    Heap *heap = &vm->heap;
+    gy_name_map_free(heap, &c->members);
+    gy_heap_free(heap, c->slot_names, c->slot_count * sizeof(Str *));
+    gy_heap_free(heap, c->defaults, c->slot_count * sizeof(Value));
+    if (c->id < vm->class_count && vm->classes[c->id] == c) vm->classes[c->id] = NULL;
+}
+
+static void free_module(VM *vm, Module *m)
+{
+    gy_module_names_free(&m->names);
+    gy_heap_free(&vm->heap, m->slots, m->slot_capacity * sizeof(Value));
+}
+
+static void free_host(HostObject *h)
+{
+    if (h->type->finalize) h->type->finalize(h->data);
+}
+
+void gy_gc_finalize(VM *vm, Obj *o)
+{
+    Heap *heap = &vm->heap;
+    switch ((Kind)o->kind) {
+    case KIND_STR:
+        if (o->flags & STR_INTERNED) gy_intern_remove(&vm->interns, (Str *)o);
+        break;
+    case KIND_STR_BUFFER:
+        gy_heap_free(heap, ((StrBuffer *)o)->data, ((StrBuffer *)o)->capacity);
+        break;
+    case KIND_BIGINT: gy_bigint_free(heap, (BigInt *)o); break;
+    case KIND_BYTEARRAY: gy_bytearray_free(heap, (ByteArray *)o); break;
+    case KIND_LIST: gy_list_free(heap, (List *)o); break;
+    case KIND_DICT: gy_dict_free(heap, (Dict *)o); break;
+    case KIND_SET:
+    case KIND_FROZENSET: gy_set_free(heap, (Set *)o); break;
+    case KIND_CODE: free_code(vm, (Code *)o); break;
+    case KIND_CLASS: free_class(vm, (Class *)o); break;
+    case KIND_MODULE: free_module(vm, (Module *)o); break;
+    case KIND_NATIVE: gy_native_free(vm, (Native *)o); break;
+    case KIND_TASK: {
+        Task *task = (Task *)o;
+        gy_heap_free(heap, task->stack, task->stack_capacity * sizeof(Value));
+        break;
+    }
+    case KIND_TRACEBACK: gy_traceback_free(vm, (Traceback *)o); break;
+    case KIND_HOST: free_host((HostObject *)o); break;
+    default: break;
+    }
+}

@@ -1,0 +1,205 @@
+// heap.c - allocation: size-class pages for objects, counted blocks for what they own.
+//
+// A cell's size is rounded up to a multiple of 16 bytes; up to 512 bytes it comes from a page of
+// equal cells, above that from a block of its own. A size class hands out cells that a sweep
+// found empty, then the untouched rest of its newest page, then sweeps one more page of the
+// cycle that is going on, and only then gets a new page.
+//
+// Nothing here ever collects; it sets the VM's poll flag when enough has been allocated, and the
+// interpreter's next safepoint does the work. Close to the limit the flag is set early, so that
+// garbage is gone before the limit says no.
+#include "vm/heap.h"
+#include "vm/state.h"
+#include <stdlib.h>
+
+enum { FIRST_PAGE_BYTES = 4096, PAGE_BYTES = 32768 };
+
+// -- Counting
+
+static bool charge(VM *vm, size_t size)
+{
+    Heap *heap = &vm->heap;
+    size_t bytes = heap->bytes + size;
+    if (heap->limit && bytes > heap->limit && !vm->is_unwinding_memory) {
+        vm_request_poll(vm, POLL_COLLECT);
+        return gy_throw_memory(vm);
+    }
+    heap->bytes = bytes;
+    if (bytes > heap->threshold) vm_request_poll(vm, POLL_STEP);
+#if GYRE_STRESS
+    vm_request_poll(vm, POLL_COLLECT);
+#endif
+    return true;
+}
+
+bool gy_heap_charge(VM *vm, size_t size)
+{
+    return charge(vm, size);
+}
+
+void gy_heap_uncharge(Heap *heap, size_t size)
+{
+    heap->bytes -= size;
+}
+
+// -- Blocks
+
+void *gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size)
+{
+    if (new_size == 0) {
+        gy_heap_free(&vm->heap, block, old_size);
+        return NULL;
+    }
+    if (new_size > old_size && !charge(vm, new_size - old_size)) return NULL;
+    void *moved = realloc(block, new_size);
+    if (!moved) {
+        if (new_size > old_size) gy_heap_uncharge(&vm->heap, new_size - old_size);
+        gy_throw_memory(vm);
+        return NULL;
+    }
+    if (new_size < old_size) gy_heap_uncharge(&vm->heap, old_size - new_size);
+    return moved;
+}
+
+void *gy_heap_resize_array(VM *vm, void *block, size_t old_count, size_t new_count, size_t size)
+{
+    size_t bytes;
+    if (!mem_array_size(new_count, size, &bytes)) {
+        gy_throw_memory(vm);
+        return NULL;
+    }
+    return gy_heap_resize(vm, block, old_count * size, bytes);
+}
+
+void gy_heap_free(Heap *heap, void *block, size_t size)
+{
+    if (!block) return;
+#if GYRE_STRESS
+    memset(block, 0xDB, size);
+#endif
+    heap->bytes -= size;
+    free(block);
+}
+
+// -- Cells
+
+static bool add_page(VM *vm, SizeClass *c, uint32_t cell_size)
+{
+    size_t bytes = c->pages ? PAGE_BYTES : FIRST_PAGE_BYTES;
+    Page *page = (Page *)malloc(bytes);
+    if (!page) return gy_throw_memory(vm);
+    page->cell_size = cell_size;
+    page->cell_count = (uint32_t)((bytes - sizeof *page) / cell_size);
+    page->next = c->pages;
+    c->pages = page;
+    c->bump = (char *)(page + 1);
+    c->bump_end = c->bump + (size_t)page->cell_count * cell_size;
+    // The sweeper must be able to tell an unused cell from an object.
+    for (char *cell = c->bump; cell < c->bump_end; cell += cell_size)
+        ((Obj *)cell)->kind = KIND_FREE;
+    return true;
+}
+
+static Obj *take_cell(VM *vm, SizeClass *c, uint32_t cell_size)
+{
+    for (;;) {
+        if (c->free) {
+            Obj *cell = c->free;
+            c->free = *(Obj **)(cell + 1);
+            return cell;
+        }
+        if (c->bump < c->bump_end) {
+            Obj *cell = (Obj *)c->bump;
+            c->bump += cell_size;
+            return cell;
+        }
+        if (!gy_gc_sweep_class(vm, c) && !add_page(vm, c, cell_size)) return NULL;
+    }
+}
+
+static Obj *new_large(VM *vm, size_t size)
+{
+    size_t total;
+    LargeBlock *block = mem_add_size(size, sizeof *block, &total) ? malloc(total) : NULL;
+    if (!block) {
+        gy_throw_memory(vm);
+        return NULL;
+    }
+    block->size = size;
+    block->next = vm->heap.large;
+    vm->heap.large = block;
+    return (Obj *)(block + 1);
+}
+
+void *gy_heap_new(VM *vm, Kind kind, size_t size)
+{
+    size_t rounded = (size + CELL_STEP - 1) & ~(size_t)(CELL_STEP - 1);
+    size_t index = rounded / CELL_STEP - 1;
+    bool is_large = size > CELL_STEP * SIZE_CLASS_COUNT;
+    if (is_large) rounded = size;
+    if (!charge(vm, rounded)) return NULL;
+    Obj *object = is_large ? new_large(vm, size)
+                           : take_cell(vm, &vm->heap.classes[index], (uint32_t)rounded);
+    if (!object) {
+        gy_heap_uncharge(&vm->heap, rounded);
+        return NULL;
+    }
+    memset(object, 0, size);
+    object->kind = (uint8_t)kind;
+    object->mark = vm->heap.alloc_mark;
+    object->size_class = is_large ? SIZE_CLASS_LARGE : (uint8_t)index;
+    object->class_id = kind;
+    return object;
+}
+
+// -- Temporary roots
+
+bool gy_roots_push(VM *vm, Value value)
+{
+    if (!gy_mem_grow((void **)&vm->roots, vm->root_count, &vm->root_capacity, sizeof(Value)))
+        return gy_throw_memory(vm);
+    vm->roots[vm->root_count++] = value;
+    return true;
+}
+
+void gy_roots_pop(VM *vm, uint32_t count)
+{
+    assert(count <= vm->root_count);
+    vm->root_count -= count;
+}
+
+// -- The end
+
+static void free_pages(VM *vm, Page *page)
+{
+    while (page) {
+        Page *next = page->next;
+        char *cell = (char *)(page + 1);
+        for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size)
+            if (((Obj *)cell)->kind != KIND_FREE) gy_gc_finalize(vm, (Obj *)cell);
+        free(page);
+        page = next;
+    }
+}
+
+static void free_large(VM *vm, LargeBlock *block)
+{
+    while (block) {
+        LargeBlock *next = block->next;
+        gy_gc_finalize(vm, (Obj *)(block + 1));
+        free(block);
+        block = next;
+    }
+}
+
+void gy_heap_free_all(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
+        free_pages(vm, heap->classes[i].pages);
+        free_pages(vm, heap->classes[i].unswept);
+    }
+    free_large(vm, heap->large);
+    free_large(vm, heap->large_unswept);
+    gy_mem_free(heap->mark_stack);
+}

@@ -1,0 +1,1284 @@
+// interp.c - the interpreter: one function that runs instructions, threaded by computed goto.
+//
+// State of the running frame is kept in locals: `base` (its registers), `pc` (the next word) and
+// `code`. task->base is kept right at every call and return; task->pc is stored (SAVE) before
+// anything that may throw, collect, or look at the stack from outside. Whatever may run script
+// code or grow the stack may move it, so `base` is loaded again afterwards (SLOW does both).
+//
+// Each case is short: the common types inline, the rest a call. Errors go to `raised`, which
+// unwinds to a handler in this run or leaves.
+//
+// Script-to-script calls, generators in `for` loops and awaits of coroutines push frames and go
+// on in the same loop; only natives that call back enter it again.
+#include "vm/interp.h"
+#include "vm/await.h"
+#include "vm/call.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/generator.h"
+#include "vm/int.h"
+#include "vm/load.h"
+#include "vm/module.h"
+#include "vm/ops.h"
+#include "vm/scheduler.h"
+#include "vm/scope.h"
+#include "vm/state.h"
+#include <math.h>
+
+#define likely(x) __builtin_expect(!!(x), 1)
+#define unlikely(x) __builtin_expect(!!(x), 0)
+
+// -- Safepoints
+
+bool gy_interp_safepoint(VM *vm)
+{
+    uint32_t why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
+    if (why & POLL_COLLECT) gy_gc_collect(vm);
+    else if (why & POLL_STEP) gy_gc_step(vm);
+    if (why & POLL_INTERRUPT) return gy_scope_act_on_interrupt(vm);
+    return true;
+}
+
+static inline bool must_poll(VM *vm)
+{
+    return unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) != 0);
+}
+
+// -- Arithmetic on small values. Ints are shifted up by 16 so that 64-bit overflow is 48-bit
+// overflow; `true` means that *out is set.
+
+static inline int64_t shifted(Value v)
+{
+    return (int64_t)(v.bits << 16);
+}
+
+static inline Value unshifted(int64_t i)
+{
+    return (Value){(uint64_t)VALUE_TAG_INT << 48 | (uint64_t)i >> 16};
+}
+
+static inline bool number_as_double(Value v, double *out)
+{
+    if (value_is_double(v)) *out = value_as_double(v);
+    else if (value_is_int(v)) *out = (double)value_as_int(v);
+    else return false;
+    return true;
+}
+
+static inline bool both_as_double(Value a, Value b, double *x, double *y)
+{
+    return number_as_double(a, x) && number_as_double(b, y);
+}
+
+static inline bool fast_add(Value a, Value b, Value *out)
+{
+    int64_t sum;
+    double x, y;
+    if (likely(value_both_int(a, b))) {
+        if (unlikely(__builtin_add_overflow(shifted(a), shifted(b), &sum))) return false;
+        *out = unshifted(sum);
+        return true;
+    }
+    if (!both_as_double(a, b, &x, &y)) return false;
+    *out = value_from_double(x + y);
+    return true;
+}
+
+static inline bool fast_sub(Value a, Value b, Value *out)
+{
+    int64_t difference;
+    double x, y;
+    if (likely(value_both_int(a, b))) {
+        if (unlikely(__builtin_sub_overflow(shifted(a), shifted(b), &difference))) return false;
+        *out = unshifted(difference);
+        return true;
+    }
+    if (!both_as_double(a, b, &x, &y)) return false;
+    *out = value_from_double(x - y);
+    return true;
+}
+
+static inline bool fast_mul(Value a, Value b, Value *out)
+{
+    int64_t product;
+    double x, y;
+    if (value_both_int(a, b)) {
+        if (unlikely(__builtin_mul_overflow(shifted(a), value_as_int(b), &product))) return false;
+        *out = unshifted(product);
+        return true;
+    }
+    if (!both_as_double(a, b, &x, &y)) return false;
+    *out = value_from_double(x * y);
+    return true;
+}
+
+static inline bool fast_div(Value a, Value b, Value *out)
+{
+    double x, y;
+    if (!both_as_double(a, b, &x, &y) || unlikely(y == 0)) return false;
+    *out = value_from_double(x / y); // ints below 2**48 are exact as doubles
+    return true;
+}
+
+static inline bool fast_floordiv(Value a, Value b, Value *out)
+{
+    if (!value_both_int(a, b)) return false;
+    int64_t x = value_as_int(a), y = value_as_int(b);
+    if (unlikely(y == 0 || y == -1)) return false;
+    *out = value_from_int(x / y - (x % y != 0 && (x < 0) != (y < 0)));
+    return true;
+}
+
+static inline bool fast_mod(Value a, Value b, Value *out)
+{
+    if (!value_both_int(a, b)) return false;
+    int64_t x = value_as_int(a), y = value_as_int(b);
+    if (unlikely(y == 0 || y == -1)) return false;
+    int64_t r = x % y;
+    *out = value_from_int(r != 0 && (r < 0) != (y < 0) ? r + y : r);
+    return true;
+}
+
+#define FAST_BITS(name, operator)                                                                  \
+    static inline bool name(Value a, Value b, Value *out)                                          \
+    {                                                                                              \
+        if (!value_both_int(a, b)) return false;                                                   \
+        *out = value_from_int(value_as_int(a) operator value_as_int(b));                           \
+        return true;                                                                               \
+    }
+FAST_BITS(fast_band, &)
+FAST_BITS(fast_bor, |)
+FAST_BITS(fast_bxor, ^)
+#undef FAST_BITS
+
+static inline bool fast_shr(Value a, Value b, Value *out)
+{
+    if (!value_both_int(a, b) || value_as_int(b) < 0) return false;
+    int64_t by = value_as_int(b);
+    *out = value_from_int(value_as_int(a) >> (by > 63 ? 63 : by));
+    return true;
+}
+
+static inline bool fast_shl(Value a, Value b, Value *out)
+{
+    if (!value_both_int(a, b)) return false;
+    int64_t x = value_as_int(a), by = value_as_int(b);
+    if (by < 0 || by > 46 || x > INT_MAX_48 >> by || x < INT_MIN_48 >> by) return false;
+    *out = value_from_int(x * ((int64_t)1 << by));
+    return true;
+}
+
+// Comparison with a known answer: 1 or 0, or -1 where the slow path must decide.
+#define FAST_COMPARE(name, operator)                                                               \
+    static inline int name(Value a, Value b)                                                       \
+    {                                                                                              \
+        double x, y;                                                                               \
+        if (likely(value_both_int(a, b))) return shifted(a) operator shifted(b);                   \
+        if (!both_as_double(a, b, &x, &y)) return -1;                                              \
+        return x operator y;                                                                       \
+    }
+FAST_COMPARE(fast_lt, <)
+FAST_COMPARE(fast_le, <=)
+FAST_COMPARE(fast_gt, >)
+FAST_COMPARE(fast_ge, >=)
+#undef FAST_COMPARE
+
+static inline int fast_eq(Value a, Value b)
+{
+    double x, y;
+    if (likely(value_both_int(a, b))) return a.bits == b.bits;
+    if (both_as_double(a, b, &x, &y)) return x == y;
+    if (a.bits == b.bits && (!value_is_obj(a) || value_as_obj(a)->kind == KIND_STR)) return 1;
+    if (value_is_str(a) && value_is_str(b)) return gy_str_equal(value_as_str(a), value_as_str(b));
+    return -1;
+}
+
+static bool slow_eq(VM *vm, Value a, Value b, bool *truth)
+{
+    return gy_ops_equal(vm, a, b, truth);
+}
+
+static bool slow_compare(VM *vm, CompareOp op, Value a, Value b, bool *truth)
+{
+    Value result;
+    return gy_ops_compare(vm, op, a, b, &result) && gy_ops_truth(vm, result, truth);
+}
+
+static inline int fast_truth(Value v)
+{
+    if (value_is_bool(v)) return value_as_bool(v);
+    if (value_is_int(v)) return value_as_int(v) != 0;
+    if (value_is_nil(v)) return 0;
+    return -1;
+}
+
+// -- Elements
+
+static inline bool fast_index(Value object, Value key, Value *out)
+{
+    if (!value_is_obj(object)) return false;
+    if (value_is_int(key)) {
+        int64_t i = value_as_int(key);
+        if (value_as_obj(object)->kind == KIND_LIST) {
+            const List *list = (const List *)value_as_obj(object);
+            if (i < 0) i += list->count;
+            if (unlikely((uint64_t)i >= list->count)) return false;
+            *out = list->items[i];
+            return true;
+        }
+        if (value_as_obj(object)->kind == KIND_TUPLE) {
+            const Tuple *tuple = (const Tuple *)value_as_obj(object);
+            if (i < 0) i += tuple->count;
+            if (unlikely((uint64_t)i >= tuple->count)) return false;
+            *out = tuple->items[i];
+            return true;
+        }
+        return false;
+    }
+    if (value_as_obj(object)->kind == KIND_DICT && value_is_str(key)) {
+        const Value *found = gy_dict_find_str((Dict *)value_as_obj(object), value_as_str(key));
+        if (!found) return false;
+        *out = *found;
+        return true;
+    }
+    return false;
+}
+
+static inline bool fast_set_index(VM *vm, Value object, Value key, Value value)
+{
+    if (!value_is_list(object) || !value_is_int(key)) return false;
+    List *list = value_as_list(object);
+    int64_t i = value_as_int(key);
+    if (i < 0) i += list->count;
+    if (unlikely((uint64_t)i >= list->count)) return false;
+    list->items[i] = value;
+    heap_write(&vm->heap, value);
+    return true;
+}
+
+// -- Slow halves of single instructions
+
+static bool import_module(VM *vm, Code *code, Value name, Value *at, Code **run)
+{
+    Module *module = gy_module_import(vm, value_as_str(name), code, run);
+    if (!module) return false;
+    *at = value_from_obj(module);
+    if (!*run) return true;
+    Closure *closure = gy_load_closure(vm, *run);
+    if (!closure) return false;
+    *at = value_from_obj(closure);
+    return true;
+}
+
+static bool make_closure(VM *vm, Closure *outer, const Value *base, Code *code, Value *result)
+{
+    const Proto *p = code->proto;
+    Closure *c =
+        (Closure *)gy_heap_new(vm, KIND_CLOSURE, sizeof *c + p->capture_count * sizeof(Value));
+    if (!c) return false;
+    c->code = code;
+    c->upvalue_count = p->capture_count;
+    for (uint32_t i = 0; i < p->capture_count; i++)
+        c->upvalues[i] = p->captures[i].from_parent_register ? base[p->captures[i].index]
+                                                             : outer->upvalues[p->captures[i].index];
+    *result = value_from_obj(c);
+    return true;
+}
+
+static bool make_class(VM *vm, Code *code, const ClassDesc *desc, Value base, Value *result)
+{
+    if (!value_is_unset(base) && !value_is_class(base))
+        return gy_throw(vm, ERROR_TypeError, "a class can only extend a class, not %s",
+                        gy_type_name(vm, base));
+    Str *fields[REGISTER_LIMIT];
+    Value defaults[REGISTER_LIMIT];
+    if (desc->field_count > REGISTER_LIMIT)
+        return gy_throw(vm, ERROR_TypeError, "a class has too many fields");
+    for (uint32_t i = 0; i < desc->field_count; i++) {
+        fields[i] = value_as_str(code->consts[desc->fields[i]]);
+        uint32_t d = desc->defaults ? desc->defaults[i] : NO_INDEX;
+        defaults[i] = d == NO_INDEX ? VALUE_UNSET : code->consts[d];
+    }
+    Class *parent = value_is_unset(base) ? NULL : value_as_class(base);
+    Class *c = gy_class_new(vm, value_as_str(code->consts[desc->name]), parent, fields, defaults,
+                            desc->field_count);
+    if (!c) return false;
+    c->module = code->module;
+    if (desc->doc != NO_INDEX) c->doc = code->consts[desc->doc];
+    *result = value_from_obj(c);
+    return true;
+}
+
+static bool throw_error(VM *vm, Value error, Value cause)
+{
+    Value result = error;
+    if (value_is_class(error) && value_as_class(error)->is_error &&
+        !gy_call(vm, error, 0, NULL, &result))
+        return false;
+    if (!value_is_instance(result) || !gy_class_of(vm, result)->is_error)
+        return gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s; write throw Error(…)",
+                        gy_type_name(vm, error));
+    if (!value_is_unset(cause)) {
+        value_as_instance(result)->slots[ERROR_CAUSE] = cause;
+        heap_write(&vm->heap, cause);
+    }
+    return gy_throw_value(vm, result);
+}
+
+static bool match_error(VM *vm, Value error, Value pattern, bool *matches)
+{
+    *matches = false;
+    if (value_is_tuple(pattern)) {
+        const Tuple *all = value_as_tuple(pattern);
+        for (uint32_t i = 0; i < all->count && !*matches; i++)
+            if (!match_error(vm, error, all->items[i], matches)) return false;
+        return true;
+    }
+    if (!value_is_class(pattern) || !value_as_class(pattern)->is_error)
+        return gy_throw(vm, ERROR_TypeError, "catch needs an error class, not %s", gy_type_name(vm, pattern));
+    *matches = gy_class_is_subclass(gy_class_of(vm, error), value_as_class(pattern));
+    return true;
+}
+
+static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
+{
+    const Value *items = NULL;
+    uint32_t given = 0;
+    if (value_is_tuple(iterable)) {
+        items = value_as_tuple(iterable)->items;
+        given = value_as_tuple(iterable)->count;
+    } else if (value_is_list(iterable)) {
+        items = value_as_list(iterable)->items;
+        given = value_as_list(iterable)->count;
+    } else {
+        Class *c = gy_class_of(vm, iterable);
+        List *list = gy_list_new(vm, count);
+        if (!list) return false;
+        if (!gy_list_extend(vm, list, iterable)) {
+            if (!gy_throw_matches(vm, ERROR_TypeError) || c->specials[SPECIAL_ITER].bits != VALUE_UNSET.bits)
+                return false;
+            return gy_throw(vm, ERROR_TypeError, "cannot unpack %s", gy_type_name(vm, iterable));
+        }
+        items = list->items;
+        given = list->count;
+    }
+    if (given < count)
+        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)", count, given);
+    if (given > count)
+        return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u, got %u)", count, given);
+    memcpy(out, items, count * sizeof(Value));
+    return true;
+}
+
+// The collector must not lose the list while an iterable runs script code, so it is a root.
+static List *list_of(VM *vm, Value iterable)
+{
+    List *list = gy_list_new(vm, 0);
+    if (!list || !gy_roots_push(vm, value_from_obj(list))) return NULL;
+    bool ok = gy_list_extend(vm, list, iterable);
+    gy_roots_pop(vm, 1);
+    return ok ? list : NULL;
+}
+
+static bool unpack_rest(VM *vm, Value iterable, uint32_t before, uint32_t after, List **all, List **middle)
+{
+    *all = list_of(vm, iterable);
+    if (!*all) return false;
+    if ((*all)->count < before + after)
+        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected at least %u, got %u)",
+                        before + after, (*all)->count);
+    *middle = gy_list_from(vm, (*all)->items + before, (*all)->count - before - after);
+    return *middle != NULL;
+}
+
+static bool concat(VM *vm, const Value *parts_at, uint32_t count, Task *task, Value *result)
+{
+    StrBuilder b = {0};
+    size_t offset = (size_t)(parts_at - task->stack);
+    for (uint32_t i = 0; i < count; i++) {
+        Value part = task->stack[offset + i]; // str() of a part may move the stack
+        bool ok = value_is_str(part) ? gy_builder_add_str(vm, &b, value_as_str(part))
+                                     : gy_ops_add_str(vm, &b, part);
+        if (!ok) {
+            gy_builder_free(vm, &b);
+            return false;
+        }
+    }
+    Str *s = gy_builder_finish(vm, &b);
+    *result = value_from_obj(s);
+    return s != NULL;
+}
+
+static bool merge_named(VM *vm, Dict *into, Value mapping)
+{
+    Dict *source = value_is_dict(mapping) ? value_as_dict(mapping) : gy_dict_new(vm, 0);
+    if (!source || (!value_is_dict(mapping) && !gy_dict_merge(vm, source, mapping))) return false;
+    Value key, value, old;
+    uint32_t position = 0;
+    while (gy_dict_next(source, &position, &key, &value)) {
+        if (!value_is_str(key)) return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
+        if (gy_dict_get(vm, into, key, &old) == 1)
+            return gy_throw(vm, ERROR_TypeError, "got multiple values for argument '%s'", value_as_str(key)->chars);
+        if (!gy_dict_set(vm, into, key, value)) return false;
+    }
+    return true;
+}
+
+static bool load_super(VM *vm, Value cls, Value name, Value *function)
+{
+    const Class *base = value_as_class(cls)->base;
+    const NameEntry *e = gy_name_map_get(&base->members, value_as_str(name));
+    if (e && e->kind == MEMBER_METHOD) {
+        *function = e->value;
+        return true;
+    }
+    if (gy_str_equal_c(value_as_str(name), "init")) { // `object` has an init that does nothing
+        *function = VALUE_UNSET;
+        return true;
+    }
+    return gy_throw(vm, ERROR_AttributeError, "'super' has no method '%s'", value_as_str(name)->chars);
+}
+
+static bool throw_unset_module(VM *vm, const Code *code, uint32_t slot)
+{
+    const char *name = code->module->names.items[slot].name;
+    return gy_throw(vm, ERROR_NameError, "'%s' is used before it is set", name);
+}
+
+// -- Ranges: R[0] the next number (or an iterator for numbers that are no small ints), R[1] how
+// many are left, R[2] the step.
+
+static bool range_prepare(VM *vm, Value *state, bool *is_empty)
+{
+    Value start = state[0], stop = state[1], step = state[2];
+    if (value_is_int(start) && value_is_int(stop) && value_is_int(step) && value_as_int(step) != 0) {
+        int64_t a = value_as_int(start), b = value_as_int(stop), by = value_as_int(step);
+        int64_t count = by > 0 ? (b - a + by - 1) / by : (a - b - by - 1) / -by;
+        if (by > 0 ? b <= a : b >= a) count = 0;
+        int64_t last;
+        if (!__builtin_mul_overflow(count, by, &last) && int_fits_value(a + last)) {
+            *is_empty = count == 0;
+            state[1] = value_from_int(count);
+            return true;
+        }
+    }
+    Value range;
+    if (!gy_range_new(vm, start, stop, step, &range) || !gy_iter_new(vm, range, &state[0])) return false;
+    *is_empty = false;
+    return true;
+}
+
+// -- The loop
+
+static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
+{
+    static const void *const labels[OP_COUNT] = {
+#define OP(name, format, a, b, c, ext, effect, meaning) &&label_##name,
+#include "vm/opcodes.def"
+#undef OP
+    };
+    Value *base = task->base;
+    const Instr *pc = task->pc;
+    Code *code = frame_closure(base)->code;
+    Instr i;
+    Value out;
+    bool truth;
+    Arguments arguments;
+    Value names[REGISTER_LIMIT]; // of the named arguments that `arguments` counts
+    bool may_await;
+
+#define A instr_a(i)
+#define B instr_b(i)
+#define C instr_c(i)
+#define R(n) base[n]
+#define K(n) code->consts[n]
+#define SAVE() (task->pc = pc)
+#define NEXT()                                                                                     \
+    do {                                                                                           \
+        STRESS_SAFEPOINT();                                                                        \
+        i = *pc++;                                                                                 \
+        goto *labels[instr_op(i)];                                                                 \
+    } while (0)
+#define CASE(name) label_##name
+#define SLOW(call)                                                                                 \
+    do {                                                                                           \
+        SAVE();                                                                                    \
+        if (unlikely(!(call))) goto raised;                                                        \
+        base = task->base;                                                                         \
+    } while (0)
+#define JUMP_EXT() (pc += (int32_t)*pc + 1)
+#define SKIP_EXT() (pc++)
+#define POLL()                                                                                     \
+    do {                                                                                           \
+        if (must_poll(vm)) SLOW(gy_interp_safepoint(vm));                                          \
+    } while (0)
+#if GYRE_STRESS
+#define STRESS_SAFEPOINT() POLL()
+#else
+#define STRESS_SAFEPOINT() ((void)0)
+#endif
+
+// R[a] = x op y, with `fast` for numbers and `slow` for everything else.
+#define ARITHMETIC(fast, x, y, slow)                                                               \
+    do {                                                                                           \
+        if (unlikely(!fast((x), (y), &out))) SLOW(slow);                                           \
+        R(A) = out;                                                                                \
+        NEXT();                                                                                    \
+    } while (0)
+#define BINARY(fast, op) ARITHMETIC(fast, R(B), R(C), gy_ops_binary(vm, op, R(B), R(C), &out))
+#define BINARY_INT(fast, op)                                                                       \
+    ARITHMETIC(fast, R(B), value_from_int(instr_sc(i)),                                            \
+               gy_ops_binary(vm, op, R(B), value_from_int(instr_sc(i)), &out))
+#define BINARY_K(fast, op) ARITHMETIC(fast, R(B), K(C), gy_ops_binary(vm, op, R(B), K(C), &out))
+#define INPLACE_OP(fast, op) ARITHMETIC(fast, R(B), R(C), gy_ops_inplace(vm, op, R(B), R(C), &out))
+#define INPLACE_INT(fast, op)                                                                      \
+    ARITHMETIC(fast, R(B), value_from_int(instr_sc(i)),                                            \
+               gy_ops_inplace(vm, op, R(B), value_from_int(instr_sc(i)), &out))
+#define NO_FAST(x, y, out) ((void)(x), (void)(y), (void)(out), false)
+#define COMPARE(fast, op)                                                                          \
+    do {                                                                                           \
+        int known = fast(R(B), R(C));                                                              \
+        if (likely(known >= 0)) out = value_from_bool(known);                                      \
+        else SLOW(gy_ops_compare(vm, op, R(B), R(C), &out));                                       \
+        R(A) = out;                                                                                \
+        NEXT();                                                                                    \
+    } while (0)
+#define JUMP_COMPARE(fast, x, y, slow)                                                             \
+    do {                                                                                           \
+        int known = fast((x), (y));                                                                \
+        if (unlikely(known < 0)) {                                                                 \
+            SLOW(slow);                                                                            \
+            known = truth;                                                                         \
+        }                                                                                          \
+        if (known == (int)C) JUMP_EXT();                                                           \
+        else SKIP_EXT();                                                                           \
+        NEXT();                                                                                    \
+    } while (0)
+#define JUMP_ORDER(fast, op, y) JUMP_COMPARE(fast, R(A), y, slow_compare(vm, op, R(A), y, &truth))
+
+    NEXT();
+
+    CASE(MOVE): R(A) = R(B); NEXT();
+    CASE(LOAD_NIL): {
+        uint32_t a = A;
+        for (uint32_t n = 0; n <= B; n++)
+            R(a + n) = VALUE_NIL;
+        NEXT();
+    }
+    CASE(LOAD_TRUE): R(A) = VALUE_TRUE; NEXT();
+    CASE(LOAD_FALSE): R(A) = VALUE_FALSE; NEXT();
+    CASE(LOAD_UNSET): R(A) = VALUE_UNSET; NEXT();
+    CASE(LOAD_INT): R(A) = value_from_int(instr_sx(i)); NEXT();
+    CASE(LOAD_K): R(A) = K(instr_bx(i)); NEXT();
+    CASE(LOAD_KX): R(A) = K(*pc); SKIP_EXT(); NEXT();
+    CASE(LOAD_BUILTIN): R(A) = vm->builtins[instr_bx(i)]; NEXT();
+
+    CASE(GET_MODULE): {
+        Value v = code->module->slots[instr_bx(i)];
+        if (unlikely(value_is_unset(v))) SLOW(throw_unset_module(vm, code, instr_bx(i)));
+        R(A) = v;
+        NEXT();
+    }
+    CASE(SET_MODULE): {
+        code->module->slots[instr_bx(i)] = R(A);
+        heap_write(&vm->heap, R(A));
+        NEXT();
+    }
+    CASE(NEW_CELL): {
+        SAVE();
+        Cell *cell = (Cell *)gy_heap_new(vm, KIND_CELL, sizeof *cell);
+        if (!cell) goto raised;
+        cell->value = R(B);
+        R(A) = value_from_obj(cell);
+        NEXT();
+    }
+    CASE(GET_CELL): R(A) = value_as_cell(R(B))->value; NEXT();
+    CASE(SET_CELL): {
+        value_as_cell(R(A))->value = R(B);
+        heap_write(&vm->heap, R(B));
+        NEXT();
+    }
+    CASE(GET_UPVAL): R(A) = frame_closure(base)->upvalues[B]; NEXT();
+    CASE(GET_UPCELL): R(A) = value_as_cell(frame_closure(base)->upvalues[B])->value; NEXT();
+    CASE(SET_UPCELL): {
+        value_as_cell(frame_closure(base)->upvalues[B])->value = R(A);
+        heap_write(&vm->heap, R(A));
+        NEXT();
+    }
+    CASE(GET_CALLEE): R(A) = base[-3]; NEXT();
+    CASE(CHECK_SET): {
+        if (unlikely(value_is_unset(R(A))))
+            SLOW(gy_throw(vm, ERROR_UnboundLocalError, "'%s' is used before it is set",
+                          value_as_str(K(instr_bx(i)))->chars));
+        NEXT();
+    }
+    CASE(THIS_MODULE): R(A) = value_from_obj(code->module); NEXT();
+
+    CASE(ADD): BINARY(fast_add, BINARY_ADD);
+    CASE(SUB): BINARY(fast_sub, BINARY_SUB);
+    CASE(MUL): BINARY(fast_mul, BINARY_MUL);
+    CASE(DIV): BINARY(fast_div, BINARY_DIV);
+    CASE(FLOORDIV): BINARY(fast_floordiv, BINARY_FLOORDIV);
+    CASE(MOD): BINARY(fast_mod, BINARY_MOD);
+    CASE(POW): BINARY(NO_FAST, BINARY_POW);
+    CASE(BAND): BINARY(fast_band, BINARY_BAND);
+    CASE(BOR): BINARY(fast_bor, BINARY_BOR);
+    CASE(BXOR): BINARY(fast_bxor, BINARY_BXOR);
+    CASE(SHL): BINARY(fast_shl, BINARY_SHL);
+    CASE(SHR): BINARY(fast_shr, BINARY_SHR);
+    CASE(ADD_INT): BINARY_INT(fast_add, BINARY_ADD);
+    CASE(SUB_INT): BINARY_INT(fast_sub, BINARY_SUB);
+    CASE(ADD_K): BINARY_K(fast_add, BINARY_ADD);
+    CASE(SUB_K): BINARY_K(fast_sub, BINARY_SUB);
+    CASE(MUL_K): BINARY_K(fast_mul, BINARY_MUL);
+    CASE(DIV_K): BINARY_K(fast_div, BINARY_DIV);
+    CASE(FLOORDIV_K): BINARY_K(fast_floordiv, BINARY_FLOORDIV);
+    CASE(MOD_K): BINARY_K(fast_mod, BINARY_MOD);
+    CASE(IADD): INPLACE_OP(fast_add, BINARY_ADD);
+    CASE(ISUB): INPLACE_OP(fast_sub, BINARY_SUB);
+    CASE(IMUL): INPLACE_OP(fast_mul, BINARY_MUL);
+    CASE(IADD_INT): INPLACE_INT(fast_add, BINARY_ADD);
+    CASE(ISUB_INT): INPLACE_INT(fast_sub, BINARY_SUB);
+    CASE(INPLACE): {
+        SLOW(gy_ops_inplace(vm, (BinaryOp)*pc, R(B), R(C), &out));
+        SKIP_EXT();
+        R(A) = out;
+        NEXT();
+    }
+    CASE(NEG): {
+        if (value_is_double(R(B))) out = value_from_double(-value_as_double(R(B)));
+        else SLOW(gy_ops_negate(vm, R(B), &out));
+        R(A) = out;
+        NEXT();
+    }
+    CASE(POS): SLOW(gy_ops_plus(vm, R(B), &out)); R(A) = out; NEXT();
+    CASE(INVERT): SLOW(gy_ops_invert(vm, R(B), &out)); R(A) = out; NEXT();
+    CASE(NOT): {
+        int known = fast_truth(R(B));
+        if (known < 0) {
+            SLOW(gy_ops_truth(vm, R(B), &truth));
+            known = truth;
+        }
+        R(A) = value_from_bool(!known);
+        NEXT();
+    }
+
+    CASE(EQ): {
+        int known = fast_eq(R(B), R(C));
+        if (known < 0) {
+            SLOW(slow_eq(vm, R(B), R(C), &truth));
+            known = truth;
+        }
+        R(A) = value_from_bool(known);
+        NEXT();
+    }
+    CASE(NE): {
+        int known = fast_eq(R(B), R(C));
+        if (known < 0) {
+            SLOW(gy_ops_not_equal(vm, R(B), R(C), &truth));
+            known = !truth;
+        }
+        R(A) = value_from_bool(!known);
+        NEXT();
+    }
+    CASE(LT): COMPARE(fast_lt, COMPARE_LT);
+    CASE(LE): COMPARE(fast_le, COMPARE_LE);
+    CASE(GT): COMPARE(fast_gt, COMPARE_GT);
+    CASE(GE): COMPARE(fast_ge, COMPARE_GE);
+    CASE(IS): R(A) = value_from_bool(gy_ops_is(R(B), R(C))); NEXT();
+    CASE(IN): SLOW(gy_ops_contains(vm, R(C), R(B), &truth)); R(A) = value_from_bool(truth); NEXT();
+
+    CASE(JUMP): pc += instr_sj(i); NEXT();
+    CASE(LOOP): {
+        pc += instr_sj(i);
+        POLL();
+        NEXT();
+    }
+    CASE(JUMP_IF): {
+        int known = fast_truth(R(A));
+        if (unlikely(known < 0)) {
+            SLOW(gy_ops_truth(vm, R(A), &truth));
+            known = truth;
+        }
+        if (known) JUMP_EXT();
+        else SKIP_EXT();
+        NEXT();
+    }
+    CASE(JUMP_IF_NOT): {
+        int known = fast_truth(R(A));
+        if (unlikely(known < 0)) {
+            SLOW(gy_ops_truth(vm, R(A), &truth));
+            known = truth;
+        }
+        if (!known) JUMP_EXT();
+        else SKIP_EXT();
+        NEXT();
+    }
+    CASE(JUMP_IF_NIL): {
+        if (value_is_nil(R(A))) JUMP_EXT();
+        else SKIP_EXT();
+        NEXT();
+    }
+    CASE(JUMP_IF_SET): {
+        if (!value_is_unset(R(A))) JUMP_EXT();
+        else SKIP_EXT();
+        NEXT();
+    }
+    CASE(JUMP_EQ): JUMP_COMPARE(fast_eq, R(A), R(B), slow_eq(vm, R(A), R(B), &truth));
+    CASE(JUMP_EQ_K): JUMP_COMPARE(fast_eq, R(A), K(B), slow_eq(vm, R(A), K(B), &truth));
+    CASE(JUMP_LT): JUMP_ORDER(fast_lt, COMPARE_LT, R(B));
+    CASE(JUMP_LE): JUMP_ORDER(fast_le, COMPARE_LE, R(B));
+    CASE(JUMP_GT): JUMP_ORDER(fast_gt, COMPARE_GT, R(B));
+    CASE(JUMP_GE): JUMP_ORDER(fast_ge, COMPARE_GE, R(B));
+#define SMALL value_from_int(instr_sb(i))
+    CASE(JUMP_EQ_INT): JUMP_COMPARE(fast_eq, R(A), SMALL, slow_eq(vm, R(A), SMALL, &truth));
+    CASE(JUMP_LT_INT): JUMP_ORDER(fast_lt, COMPARE_LT, SMALL);
+    CASE(JUMP_LE_INT): JUMP_ORDER(fast_le, COMPARE_LE, SMALL);
+    CASE(JUMP_GT_INT): JUMP_ORDER(fast_gt, COMPARE_GT, SMALL);
+    CASE(JUMP_GE_INT): JUMP_ORDER(fast_ge, COMPARE_GE, SMALL);
+
+    CASE(RANGE_PREP): {
+        SLOW(range_prepare(vm, &R(A), &truth));
+        if (truth) {
+            JUMP_EXT();
+            NEXT();
+        }
+        // Enter the loop through its own end, so that the first number is fetched there.
+        SKIP_EXT();
+        if (value_is_int(R(A))) {
+            Value *state = &R(A);
+            state[3] = state[0];
+            state[1] = value_from_int(value_as_int(state[1]) - 1);
+        } else {
+            Value *state = &R(A);
+            SAVE();
+            IterStep step = gy_iter_next(vm, state[0], &out);
+            if (step == ITER_ERROR) goto raised;
+            if (step == ITER_END) pc += (int32_t)pc[-1];
+            else state[3] = out;
+        }
+        NEXT();
+    }
+    CASE(RANGE_LOOP): {
+        Value *state = &R(A);
+        if (likely(value_is_int(state[0]))) {
+            int64_t left = value_as_int(state[1]);
+            if (left == 0) {
+                SKIP_EXT();
+                NEXT();
+            }
+            state[1] = value_from_int(left - 1);
+            state[0] = value_from_int(value_as_int(state[0]) + value_as_int(state[2]));
+            state[3] = state[0];
+        } else {
+            SAVE();
+            IterStep step = gy_iter_next(vm, state[0], &out);
+            if (step == ITER_ERROR) goto raised;
+            if (step == ITER_END) {
+                SKIP_EXT();
+                NEXT();
+            }
+            state[3] = out;
+        }
+        JUMP_EXT();
+        POLL();
+        NEXT();
+    }
+    CASE(GET_ITER): SLOW(gy_iter_new(vm, R(B), &out)); R(A) = out; NEXT();
+    CASE(FOR_ITER): {
+        Value it = R(A);
+        IterStep step;
+        POLL();
+        if (likely(value_is_iter(it))) {
+            SAVE();
+            step = gy_iter_step(vm, value_as_iter(it), &out);
+            base = task->base;
+        } else if (value_is_generator(it)) {
+            goto resume_generator;
+        } else {
+            SAVE();
+            step = gy_iter_next(vm, it, &out);
+            base = task->base;
+        }
+        if (unlikely(step == ITER_ERROR)) goto raised;
+        if (step == ITER_END) {
+            JUMP_EXT();
+            NEXT();
+        }
+        SKIP_EXT();
+        R(A + 1) = out;
+        NEXT();
+    }
+resume_generator: {
+        uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
+        Generator *g = value_as_generator(R(A));
+        SAVE();
+        if (!gy_generator_start(vm, task, g, at_index, &truth)) goto raised;
+        if (truth) {
+            base = task->base;
+            JUMP_EXT();
+            NEXT();
+        }
+        uint32_t distance = code->register_count + FRAME_LINK;
+        base = task->stack + at_index + FRAME_LINK;
+        base[-3] = value_from_obj(g->closure);
+        base[-2] = frame_pack_pc(pc);
+        base[-1] = frame_pack_link(distance, FRAME_GENERATOR);
+        task->base = base;
+        code = g->closure->code;
+        pc = g->pc;
+        NEXT();
+    }
+
+    // -- Calls. From here on `arguments` counts what lies at R[A+3] and callee stands in R[A].
+    CASE(CALL): {
+        may_await = false;
+        arguments = (Arguments){B, 0, NULL};
+        goto call;
+    }
+    CASE(CALL_AWAIT): {
+        may_await = true;
+        arguments = (Arguments){B, 0, NULL};
+        goto call;
+    }
+    CASE(INVOKE): may_await = false; goto invoke;
+    CASE(INVOKE_AWAIT): may_await = true; goto invoke;
+invoke: {
+        Site *site = &code->sites[*pc];
+        Value *at = &R(A);
+        Value receiver = at[FRAME_LINK];
+        SKIP_EXT();
+        arguments = (Arguments){B + 1, 0, NULL};
+        if (likely(site->class_id == value_class_id(receiver) && site->kind == SITE_METHOD)) {
+            at[0] = site->value;
+            goto call;
+        }
+        SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
+        at = &R(A);
+        at[0] = out;
+        if (!truth) {
+            memmove(at + FRAME_LINK, at + FRAME_LINK + 1, B * sizeof(Value));
+            arguments.positional--;
+        }
+        goto call;
+    }
+call: {
+        Value callee = R(A);
+        if (likely(value_is_closure(callee))) {
+            Closure *closure = value_as_closure(callee);
+            Code *target = closure->code;
+            if (likely(target->is_plain && arguments.positional == target->positional_count &&
+                       arguments.named == 0)) {
+                uint32_t a = A;
+                POLL();
+#if !GYRE_STRESS
+                if (unlikely(base + a + FRAME_LINK + target->register_count > task->stack + task->stack_capacity))
+#endif
+                {
+                    SLOW(gy_task_grow(vm, task, &R(a), FRAME_LINK + target->register_count));
+                }
+                Value *next = base + a + FRAME_LINK;
+                next[-2] = frame_pack_pc(pc);
+                next[-1] = frame_pack_link(a + FRAME_LINK, 0);
+                task->base = base = next;
+                code = target;
+                pc = target->instrs;
+                NEXT();
+            }
+        }
+        goto call_slow;
+    }
+call_slow: {
+        uint32_t at_index = (uint32_t)(&R(A) - task->stack);
+        SAVE();
+        int how = gy_call_resolve(vm, task, at_index, &arguments, &out);
+        base = task->base;
+        if (how < 0) goto raised;
+        if (how == 0) {
+            R(A) = out;
+            NEXT();
+        }
+        Value callee = R(A);
+        if (value_is_native(callee)) {
+            Native *native = value_as_native(callee);
+            bool performs = may_await && (native->def->flags & GYRE_ASYNC);
+            if (performs) { // the AWAIT that follows is done with this call
+                if (is_nested) SLOW(gy_throw_cannot_wait(vm));
+                if (!gy_scope_check(vm, task)) goto raised;
+                task->pc = pc + 1;
+            }
+            GyreStatus status =
+                gy_call_native(vm, task, native, at_index, arguments, performs, &out);
+            base = task->base;
+            if (!performs) {
+                if (unlikely(status != GYRE_OK)) goto raised;
+                R(A) = out;
+                POLL();
+                NEXT();
+            }
+            if (status == GYRE_ERROR) {
+                task->pc = pc;
+                goto raised;
+            }
+            pc++;
+            switch (gy_await_native(vm, task, status, out, &out)) {
+            case AWAIT_DONE: R(instr_a(pc[-1])) = out; NEXT();
+            case AWAIT_PARKED: return RUN_PARKED;
+            case AWAIT_THREW: goto raised;
+            }
+        }
+        Closure *closure = value_as_closure(callee);
+        if (!gy_call_bind(vm, task, closure, at_index, arguments)) {
+            base = task->base;
+            goto raised;
+        }
+        base = task->base;
+        uint32_t flags = closure->code->proto->flags;
+        if (flags & PROTO_GENERATOR) {
+            SLOW(gy_call_make_generator(vm, task, closure, at_index, &out));
+            R(A) = out;
+            NEXT();
+        }
+        if ((flags & PROTO_ASYNC) && !may_await) {
+            SLOW(gy_call_make_coroutine(vm, task, closure, at_index, &out));
+            R(A) = out;
+            NEXT();
+        }
+        uint32_t a = A, link = 0;
+        if (flags & PROTO_ASYNC) { // inline: its result goes where the AWAIT would put it
+            pc++;
+            link = FRAME_TO_AWAIT;
+        }
+        Value *next = base + a + FRAME_LINK;
+        next[-2] = frame_pack_pc(pc);
+        next[-1] = frame_pack_link(a + FRAME_LINK, link);
+        task->base = base = next;
+        code = closure->code;
+        pc = code->instrs;
+        POLL();
+        NEXT();
+    }
+    CASE(LOAD_METHOD): {
+        Site *site = &code->sites[*pc];
+        Value receiver = R(B);
+        SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
+        SKIP_EXT();
+        R(A) = out;
+        R(A + FRAME_LINK) = truth ? receiver : VALUE_UNSET;
+        NEXT();
+    }
+    CASE(LOAD_SUPER): {
+        Value self = R(C);
+        SLOW(load_super(vm, R(B), K(*pc), &out));
+        SKIP_EXT();
+        R(A) = value_is_unset(out) ? vm->builtins[vm->nothing_slot] : out;
+        R(A + FRAME_LINK) = self;
+        NEXT();
+    }
+    CASE(CALL_NAMED): {
+        const NameList *list = &code->proto->name_lists[*pc];
+        Value *at = &R(A);
+        uint32_t positional = B, named = C;
+        SKIP_EXT();
+        for (uint32_t n = 0; n < named; n++)
+            names[n] = K(list->consts[n]);
+        if (positional && value_is_unset(at[FRAME_LINK])) {
+            memmove(at + FRAME_LINK, at + FRAME_LINK + 1, (positional + named - 1) * sizeof(Value));
+            positional--;
+        }
+        arguments = (Arguments){positional, named, names};
+        may_await = false;
+        goto call_slow;
+    }
+    CASE(CALL_SPREAD): {
+        uint32_t at_index = (uint32_t)(&R(A) - task->stack);
+        SLOW(gy_call_spread(vm, task, at_index, R(A + 3), R(A + 4), R(A + 5), &arguments));
+        may_await = false;
+        goto call_slow;
+    }
+    CASE(AWAIT): {
+        Value awaited = R(B);
+        SAVE();
+        if (value_is_coroutine(awaited)) {
+            Coroutine *c = value_as_coroutine(awaited);
+            if (!gy_coroutine_start(vm, c)) goto raised;
+            uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
+            uint32_t distance = code->register_count + FRAME_LINK;
+            if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + c->closure->code->register_count))
+                goto raised;
+            base = task->stack + at_index + FRAME_LINK;
+            memcpy(base, c->args, c->arg_count * sizeof(Value));
+            base[-3] = value_from_obj(c->closure);
+            base[-2] = frame_pack_pc(pc);
+            base[-1] = frame_pack_link(distance, FRAME_TO_AWAIT);
+            task->base = base;
+            code = c->closure->code;
+            pc = code->instrs;
+            NEXT();
+        }
+        if (is_nested) SLOW(gy_throw_cannot_wait(vm));
+        AwaitResult how = gy_await(vm, task, awaited, &out);
+        base = task->base;
+        if (how == AWAIT_PARKED) return RUN_PARKED;
+        if (how == AWAIT_THREW) goto raised;
+        R(A) = out;
+        NEXT();
+    }
+    CASE(DISCARD): {
+        if (value_is_obj(R(A))) SLOW(gy_await_discard(vm, R(A)));
+        NEXT();
+    }
+    CASE(RETURN): out = R(A); goto do_return;
+    CASE(RETURN_NIL): out = VALUE_NIL; goto do_return;
+do_return: {
+        uint32_t flags = frame_flags(base);
+        Value *caller = base - frame_distance(base);
+        const Instr *return_pc = frame_return_pc(base);
+        if (unlikely(flags)) goto return_special;
+        base[-3] = out;
+        task->base = base = caller;
+        pc = return_pc;
+        code = frame_closure(base)->code;
+        NEXT();
+return_special:
+        if (flags & FRAME_GENERATOR)
+            value_as_generator(R(proto_parameter_registers(code->proto)))->state = GENERATOR_DONE;
+        if (flags & FRAME_IMPORT) {
+            code->module->state = MODULE_READY;
+            out = value_from_obj(code->module);
+        }
+        if (flags & (FRAME_BOUNDARY | FRAME_BOTTOM)) {
+            SAVE();
+            *result_out = out;
+            if (flags & FRAME_BOUNDARY) {
+                task->base = caller;
+                task->pc = return_pc;
+            }
+            return RUN_RETURNED;
+        }
+        Value *slot = &base[-3];
+        task->base = base = caller;
+        pc = return_pc;
+        code = frame_closure(base)->code;
+        if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER: its loop ends
+            i = pc[-1];
+            JUMP_EXT();
+        } else if (flags & FRAME_TO_AWAIT) {
+            R(instr_a(pc[-1])) = out;
+        } else {
+            *slot = out;
+        }
+        NEXT();
+    }
+    CASE(YIELD): {
+        Value *caller = base - frame_distance(base);
+        out = R(B);
+        gy_generator_suspend(vm, value_as_generator(R(proto_parameter_registers(code->proto))), base, pc);
+        uint32_t flags = frame_flags(base);
+        pc = frame_return_pc(base);
+        task->base = base = caller;
+        if (flags & FRAME_BOUNDARY) {
+            task->pc = pc;
+            *result_out = out;
+            return RUN_YIELDED;
+        }
+        code = frame_closure(base)->code;
+        i = pc[-1];
+        SKIP_EXT();
+        R(A + 1) = out;
+        NEXT();
+    }
+    CASE(CLOSURE): {
+        SLOW(make_closure(vm, frame_closure(base), base, code->children[instr_bx(i)], &out));
+        R(A) = out;
+        NEXT();
+    }
+    CASE(IMPORT): {
+        Code *top = NULL;
+        SLOW(import_module(vm, code, K(instr_bx(i)), &out, &top));
+        R(A) = out;
+        if (!top) NEXT();
+        uint32_t a = A, at_index = (uint32_t)(&R(A) - task->stack);
+        SLOW(gy_call_reserve(vm, task, at_index, FRAME_LINK + top->register_count));
+        base += a + FRAME_LINK;
+        base[-2] = frame_pack_pc(pc);
+        base[-1] = frame_pack_link(a + FRAME_LINK, FRAME_IMPORT);
+        task->base = base;
+        code = top;
+        pc = top->instrs;
+        NEXT();
+    }
+
+    CASE(GET_FIELD): {
+        Site *site = &code->sites[*pc];
+        Value object = R(B);
+        if (likely(value_is_obj(object) && value_as_obj(object)->class_id == site->class_id &&
+                   site->kind == SITE_FIELD)) {
+            R(A) = ((Instance *)value_as_obj(object))->slots[site->slot];
+        } else {
+            SLOW(gy_attr_load_site(vm, site, object, &out));
+            R(A) = out;
+        }
+        SKIP_EXT();
+        NEXT();
+    }
+    CASE(SET_FIELD): {
+        Site *site = &code->sites[*pc];
+        Value object = R(A);
+        if (likely(value_is_obj(object) && value_as_obj(object)->class_id == site->class_id &&
+                   site->kind == SITE_FIELD)) {
+            ((Instance *)value_as_obj(object))->slots[site->slot] = R(B);
+            heap_write(&vm->heap, R(B));
+        } else {
+            SLOW(gy_attr_store_site(vm, site, object, R(B)));
+        }
+        SKIP_EXT();
+        NEXT();
+    }
+    CASE(GET_INDEX): {
+        if (unlikely(!fast_index(R(B), R(C), &out))) SLOW(gy_ops_get_index(vm, R(B), R(C), &out));
+        R(A) = out;
+        NEXT();
+    }
+    CASE(GET_INDEX_INT): {
+        Value key = value_from_int(instr_sc(i));
+        if (unlikely(!fast_index(R(B), key, &out))) SLOW(gy_ops_get_index(vm, R(B), key, &out));
+        R(A) = out;
+        NEXT();
+    }
+    CASE(SET_INDEX): {
+        if (unlikely(!fast_set_index(vm, R(A), R(B), R(C))))
+            SLOW(gy_ops_set_index(vm, R(A), R(B), R(C)));
+        NEXT();
+    }
+
+#define STORE_NEW(expression)                                                                      \
+    do {                                                                                           \
+        SAVE();                                                                                    \
+        void *made = (expression);                                                                 \
+        if (unlikely(!made)) goto raised;                                                          \
+        R(A) = value_from_obj(made);                                                               \
+        NEXT();                                                                                    \
+    } while (0)
+    CASE(NEW_LIST): STORE_NEW(gy_list_from(vm, &R(B), C));
+    CASE(NEW_TUPLE): STORE_NEW(gy_tuple_from(vm, &R(B), C));
+    CASE(NEW_DICT): STORE_NEW(gy_dict_new(vm, instr_bx(i)));
+    CASE(NEW_SET): STORE_NEW(gy_set_new(vm, instr_bx(i)));
+    CASE(NEW_SLICE): STORE_NEW(gy_slice_new(vm, R(B), R(B + 1), R(B + 2)));
+    CASE(LIST_TO_TUPLE): STORE_NEW(gy_tuple_from(vm, value_as_list(R(B))->items, value_as_list(R(B))->count));
+    CASE(LIST_APPEND): SLOW(gy_list_append(vm, value_as_list(R(A)), R(B))); NEXT();
+    CASE(LIST_EXTEND): SLOW(gy_list_extend(vm, value_as_list(R(A)), R(B))); NEXT();
+    CASE(DICT_SET): SLOW(gy_dict_set(vm, value_as_dict(R(A)), R(B), R(C))); NEXT();
+    CASE(DICT_MERGE): {
+        Dict *into = value_as_dict(R(A));
+        SLOW(C ? merge_named(vm, into, R(B)) : gy_dict_merge(vm, into, R(B)));
+        NEXT();
+    }
+    CASE(SET_ADD): SLOW(gy_set_add(vm, value_as_set(R(A)), R(B))); NEXT();
+    CASE(SET_UPDATE): SLOW(gy_set_update(vm, value_as_set(R(A)), R(B))); NEXT();
+    CASE(CONCAT): SLOW(concat(vm, &R(B), C, task, &out)); R(A) = out; NEXT();
+    CASE(FORMAT): {
+        Str *text;
+        if (!value_is_str(R(C))) SLOW(gy_throw(vm, ERROR_TypeError, "a format must be a str"));
+        SLOW(gy_ops_format(vm, R(B), value_as_str(R(C)), &text));
+        R(A) = value_from_obj(text);
+        NEXT();
+    }
+    CASE(REPR): {
+        Str *text;
+        SLOW(gy_ops_repr(vm, R(B), &text));
+        R(A) = value_from_obj(text);
+        NEXT();
+    }
+    CASE(UNPACK): {
+        Value items[REGISTER_LIMIT];
+        uint32_t count = C;
+        SLOW(unpack(vm, R(B), items, count));
+        memcpy(&R(A), items, count * sizeof(Value));
+        NEXT();
+    }
+    CASE(UNPACK_REST): {
+        List *all, *middle;
+        uint32_t before = C, after = *pc;
+        SLOW(unpack_rest(vm, R(B), before, after, &all, &middle));
+        SKIP_EXT();
+        Value *at = &R(A);
+        memcpy(at, all->items, before * sizeof(Value));
+        at[before] = value_from_obj(middle);
+        memcpy(at + before + 1, all->items + all->count - after, after * sizeof(Value));
+        NEXT();
+    }
+
+    CASE(NEW_CLASS): {
+        SLOW(make_class(vm, code, &code->proto->classes[*pc], R(B), &out));
+        SKIP_EXT();
+        R(A) = out;
+        NEXT();
+    }
+    CASE(SET_METHOD): {
+        SLOW(gy_class_set_member(vm, value_as_class(R(A)), value_as_str(K(*pc)), C, R(B)));
+        SKIP_EXT();
+        NEXT();
+    }
+
+    CASE(THROW): SLOW(throw_error(vm, R(A), VALUE_UNSET)); NEXT();
+    CASE(THROW_FROM): SLOW(throw_error(vm, R(A), R(B))); NEXT();
+    CASE(RETHROW): SLOW(gy_throw_value(vm, R(A))); NEXT();
+    CASE(MATCH_ERROR): {
+        SLOW(match_error(vm, R(B), R(C), &truth));
+        R(A) = value_from_bool(truth);
+        NEXT();
+    }
+    CASE(MASK_PUSH): {
+        SLOW(gy_scope_push_mask(vm, task, &out));
+        R(A) = out;
+        NEXT();
+    }
+    CASE(MASK_POP): gy_scope_pop(task, value_as_scope(R(A))); NEXT();
+
+raised:
+    task->pc = pc;
+    if (!gy_unwind(vm, task)) return RUN_THREW;
+    base = task->base;
+    pc = task->pc;
+    code = frame_closure(base)->code;
+    NEXT();
+}
+
+// -- Doors
+
+RunResult gy_interp_resume(VM *vm, Task *task, Value *result)
+{
+    if (task->resume_throws) {
+        task->resume_throws = false;
+        gy_throw_value(vm, task->transfer);
+        if (!gy_unwind(vm, task)) return RUN_THREW;
+    } else if (task->pc != frame_closure(task->base)->code->instrs) {
+        task->base[instr_a(task->pc[-1])] = task->transfer;
+    }
+    return run(vm, task, false, result);
+}
+
+RunResult gy_interp_continue(VM *vm, Task *task, Value *result)
+{
+    return run(vm, task, false, result);
+}
+
+RunResult gy_interp_enter(VM *vm, Task *task, uint32_t at_index, uint32_t flags, const Instr *pc,
+                          Value *result)
+{
+    Value *base = task->stack + at_index + FRAME_LINK;
+    bool has_outer = task->base != NULL;
+    Value *outer = has_outer ? task->base : task->stack;
+    base[-2] = frame_pack_pc(task->pc);
+    base[-1] = frame_pack_link((uint32_t)(base - outer), flags | FRAME_BOUNDARY);
+    task->base = base;
+    task->pc = pc;
+    Task *previous = vm->current;
+    if (!previous) vm->current = task;
+    RunResult how = RUN_THREW;
+    if (!(flags & FRAME_THROWS) || gy_unwind(vm, task)) how = run(vm, task, true, result);
+    vm->current = previous;
+    if (!has_outer) task->base = NULL;
+    return how;
+}

@@ -1,0 +1,97 @@
+// module.c - modules and the table of those that have been imported.
+//
+// The table maps identities (the path that the loader found, or the plain name of a builtin
+// module) to modules. A module enters the table before its top level runs, which is what makes
+// a circle of imports see what has been defined so far.
+#include "vm/module.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/load.h"
+#include "vm/state.h"
+#include <stdlib.h>
+
+Module *gy_module_new(VM *vm, const char *name)
+{
+    Str *text = gy_str_intern(vm, name, strlen(name));
+    Module *m = text ? (Module *)gy_heap_new(vm, KIND_MODULE, sizeof *m) : NULL;
+    if (!m) return NULL;
+    m->name = text;
+    m->doc = VALUE_NIL;
+    m->obj.class_id = gy_class_take_id(vm, vm->classes[KIND_MODULE]);
+    return m->obj.class_id ? m : NULL;
+}
+
+bool gy_module_ensure_slots(VM *vm, Module *m)
+{
+    if (m->names.count <= m->slot_capacity) return true;
+    uint32_t capacity = m->slot_capacity ? m->slot_capacity * 2 : 8;
+    while (capacity < m->names.count)
+        capacity *= 2;
+    Value *slots =
+        (Value *)gy_heap_resize_array(vm, m->slots, m->slot_capacity, capacity, sizeof(Value));
+    if (!slots) return false;
+    for (uint32_t i = m->slot_capacity; i < capacity; i++)
+        slots[i] = VALUE_UNSET;
+    m->slots = slots;
+    m->slot_capacity = capacity;
+    return true;
+}
+
+bool gy_module_set(VM *vm, Module *m, const char *name, Value value)
+{
+    int slot = gy_module_names_find(&m->names, name, strlen(name));
+    if (slot < 0) slot = gy_module_names_add(&m->names, name, strlen(name), false);
+    if (slot < 0) return gy_throw_memory(vm);
+    if (!gy_module_ensure_slots(vm, m)) return false;
+    m->slots[slot] = value;
+    heap_write(&vm->heap, value);
+    return true;
+}
+
+Module *gy_module_find(VM *vm, Str *path)
+{
+    const Value *found = gy_dict_find_str(vm->modules, path);
+    return found ? value_as_module(*found) : NULL;
+}
+
+bool gy_module_register(VM *vm, Str *path, Module *module)
+{
+    return gy_dict_set(vm, vm->modules, value_from_obj(path), value_from_obj(module));
+}
+
+// Compiles what the loader found and enters the new module.
+static Module *make(VM *vm, const char *path, const char *text, size_t size, Code **code)
+{
+    Str *name = gy_str_intern(vm, path, strlen(path));
+    if (!name) return NULL;
+    Module *module = gy_module_find(vm, name);
+    if (module) return module;
+    module = gy_module_new(vm, path);
+    if (!module) return NULL;
+    Proto *proto = vm->compile(vm, path, text, size, &module->names);
+    if (!proto) return NULL;
+    *code = gy_module_ensure_slots(vm, module) ? gy_load(vm, proto, module) : NULL;
+    gy_proto_release(proto);
+    if (!*code || !gy_module_register(vm, name, module)) return NULL;
+    module->state = MODULE_RUNNING;
+    return module;
+}
+
+Module *gy_module_import(VM *vm, Str *name, Code *importer, Code **code)
+{
+    *code = NULL;
+    Module *module = gy_module_find(vm, name);
+    if (module) return module;
+    if (!vm->loader || !vm->compile) {
+        gy_throw(vm, ERROR_ModuleNotFoundError, "no module named '%s'", name->chars);
+        return NULL;
+    }
+    char *path = NULL, *text = NULL;
+    size_t size = 0;
+    const char *from = importer->proto->source->name;
+    if (vm->loader(vm, vm->loader_context, name->chars, from, &path, &text, &size) == GYRE_OK)
+        module = make(vm, path, text, size, code);
+    free(path);
+    free(text);
+    return module;
+}

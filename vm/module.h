@@ -1,0 +1,24 @@
+// module.h - modules: named variables in slots.
+#ifndef GYRE_VM_MODULE_H
+#define GYRE_VM_MODULE_H
+
+#include "vm/object.h"
+#include "vm/str.h"
+
+Module *gy_module_new(VM *vm, const char *name);
+
+// Makes slots for names that were appended since; new ones are UNSET.
+bool gy_module_ensure_slots(VM *vm, Module *module);
+
+// The module of that path or name, or NULL (nothing thrown) where none was made yet.
+Module *gy_module_find(VM *vm, Str *path);
+bool gy_module_register(VM *vm, Str *path, Module *module);
+
+// Sets a variable from C, adding the name if it is new.
+bool gy_module_set(VM *vm, Module *module, const char *name, Value value);
+
+// For IMPORT: the module that `name` stands for, seen from `importer`. When it is new and has
+// code, *code is its top level, which the caller must run. NULL: thrown.
+Module *gy_module_import(VM *vm, Str *name, Code *importer, Code **code);
+
+#endif

@@ -1,0 +1,503 @@
+// scheduler.c - decides which task runs next, and drives the loop.
+//
+// A task is in exactly one place: running, in the ready queue, or parked on one thing (a timer,
+// a task, a future, a native's wake). Waking puts it at the back of the ready queue, with what
+// its await will give or throw in `transfer`.
+//
+// One turn: due timers become ready in order of deadline and creation; the driver is polled,
+// waiting only if nothing is ready; then every task that is ready at that point runs once, in
+// order. What becomes ready meanwhile runs in the next turn. So nothing starves and the order of
+// everything is fixed by the program.
+//
+// Nothing here blocks or knows the time but through the driver.
+#include "vm/scheduler.h"
+#include "vm/class.h"
+#include "vm/interp.h"
+#include "vm/ops.h"
+#include "vm/scope.h"
+#include "vm/state.h"
+#include "vm/traceback.h"
+
+int64_t gy_scheduler_now(VM *vm)
+{
+    return vm->driver.now_ns ? vm->driver.now_ns(vm->driver.context) : 0;
+}
+
+// -- The ready queue and wait lists
+
+static void make_ready(VM *vm, Task *task)
+{
+    task->state = TASK_READY;
+    task->next = NULL;
+    task->prev = vm->ready_last;
+    if (vm->ready_last) vm->ready_last->next = task;
+    else vm->ready_first = task;
+    vm->ready_last = task;
+    vm->ready_count++;
+    heap_write(&vm->heap, value_from_obj(task));
+}
+
+static Task *take_ready(VM *vm)
+{
+    Task *task = vm->ready_first;
+    vm->ready_first = task->next;
+    if (task->next) task->next->prev = NULL;
+    else vm->ready_last = NULL;
+    task->next = NULL;
+    vm->ready_count--;
+    return task;
+}
+
+static void list_append(WaitList *list, Task *task)
+{
+    task->next = NULL;
+    task->prev = list->last;
+    if (list->last) list->last->next = task;
+    else list->first = task;
+    list->last = task;
+}
+
+static void list_remove(WaitList *list, Task *task)
+{
+    if (task->prev) task->prev->next = task->next;
+    else list->first = task->next;
+    if (task->next) task->next->prev = task->prev;
+    else list->last = task->prev;
+    task->next = task->prev = NULL;
+}
+
+static WaitList *waiters_of(const Task *task)
+{
+    return task->wait == WAIT_TASK ? &((Task *)task->target)->waiters
+                                   : &((Future *)task->target)->waiters;
+}
+
+void gy_scheduler_start(VM *vm, Task *task)
+{
+    task->older = vm->newest;
+    if (vm->newest) vm->newest->newer = task;
+    else vm->oldest = task;
+    vm->newest = task;
+    make_ready(vm, task);
+    task->state = TASK_NEW;
+    if (vm->is_shutting_down) gy_scope_cancel(vm, task, BY_SHUTDOWN, VALUE_NIL, vm->is_forcing);
+}
+
+// -- Parking
+
+static void park(Task *task, WaitKind kind)
+{
+    task->state = TASK_WAITING;
+    task->wait = (uint8_t)kind;
+    task->await_streak = 0;
+    task->transfer = VALUE_NIL;
+    task->next = task->prev = NULL;
+}
+
+bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
+{
+    if (!gy_timers_add(vm, task, deadline_ns)) return false;
+    park(task, WAIT_SLEEP);
+    return true;
+}
+
+void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters)
+{
+    park(task, kind);
+    task->target = target;
+    list_append(waiters, task);
+    heap_write(&vm->heap, value_from_obj(task));
+}
+
+void gy_scheduler_park_wake(VM *vm, Task *task, struct GyreWake *wake)
+{
+    (void)vm;
+    park(task, WAIT_WAKE);
+    task->target = wake;
+}
+
+void gy_scheduler_yield(VM *vm, Task *task, Value value)
+{
+    park(task, WAIT_NONE);
+    task->gave_nothing = value_is_nil(value);
+    task->transfer = value;
+    make_ready(vm, task);
+}
+
+// -- Waking
+
+void gy_scheduler_wake(VM *vm, Task *task, Value value)
+{
+    task->gave_nothing = task->wait == WAIT_SLEEP || task->wait == WAIT_TASK;
+    task->wait = WAIT_NONE;
+    task->target = NULL;
+    task->forgives_cancelled = false;
+    task->generation++;
+    task->transfer = value;
+    heap_write(&vm->heap, value);
+    make_ready(vm, task);
+}
+
+void gy_scheduler_wake_throwing(VM *vm, Task *task, Value error)
+{
+    gy_scheduler_wake(vm, task, error);
+    task->resume_throws = true;
+}
+
+bool gy_scheduler_unlink(VM *vm, Task *task)
+{
+    switch ((WaitKind)task->wait) {
+    case WAIT_NONE: break;
+    case WAIT_SLEEP: gy_timers_remove(&vm->timers, task); break;
+    case WAIT_TASK:
+    case WAIT_FUTURE: list_remove(waiters_of(task), task); break;
+    case WAIT_WAKE: {
+        struct GyreWake *wake = (struct GyreWake *)task->target;
+        if (!wake->cancel || !wake->cancel(vm, wake->data)) return false;
+        gy_wake_free(wake);
+        break;
+    }
+    }
+    return true;
+}
+
+void gy_scheduler_wake_all(VM *vm, WaitList *waiters, Value value, bool throws)
+{
+    while (waiters->first) {
+        Task *task = waiters->first;
+        list_remove(waiters, task);
+        if (throws) gy_scheduler_wake_throwing(vm, task, value);
+        else gy_scheduler_wake(vm, task, value);
+    }
+}
+
+// -- The end of a task
+
+static void forget_living(VM *vm, Task *task)
+{
+    if (task->older) task->older->newer = task->newer;
+    else vm->oldest = task->newer;
+    if (task->newer) task->newer->older = task->older;
+    else vm->newest = task->older;
+    if (task->newer) heap_write(&vm->heap, value_from_obj(task->newer));
+    task->older = task->newer = NULL;
+}
+
+static void add_unobserved(VM *vm, Task *task)
+{
+    WaitList list = {vm->unobserved_first, vm->unobserved_last};
+    list_append(&list, task);
+    vm->unobserved_first = list.first;
+    vm->unobserved_last = list.last;
+    heap_write(&vm->heap, value_from_obj(task));
+    task->is_listed = true;
+}
+
+void gy_scheduler_observe(VM *vm, Task *task)
+{
+    task->is_observed = true;
+    if (!task->is_listed) return;
+    WaitList list = {vm->unobserved_first, vm->unobserved_last};
+    list_remove(&list, task);
+    vm->unobserved_first = list.first;
+    vm->unobserved_last = list.last;
+    task->is_listed = false;
+}
+
+// Each awaiter gets an error of its own: the one that a stored result would otherwise share
+// with the rest grows with the frames it crosses.
+static void wake_with_error(VM *vm, Task *task)
+{
+    while (task->waiters.first) {
+        Task *waiter = task->waiters.first;
+        Value error = task->transfer;
+        list_remove(&task->waiters, waiter);
+        if (waiter->forgives_cancelled && task->outcome == OUTCOME_CANCELLED) {
+            gy_scheduler_wake(vm, waiter, VALUE_NIL);
+            continue;
+        }
+        if (!gy_task_error_for_awaiter(vm, task, &error)) error = vm->error;
+        vm->error = VALUE_UNSET;
+        gy_scheduler_wake_throwing(vm, waiter, error);
+    }
+}
+
+void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
+{
+    forget_living(vm, task);
+    task->state = TASK_DONE;
+    task->outcome = (uint8_t)outcome;
+    task->transfer = result;
+    heap_write(&vm->heap, result);
+    gy_heap_free(&vm->heap, task->stack, task->stack_capacity * sizeof(Value));
+    task->stack = task->base = NULL;
+    task->stack_capacity = 0;
+    task->scopes = NULL;
+    bool has_waiters = task->waiters.first != NULL;
+    if (outcome == OUTCOME_VALUE) {
+        gy_scheduler_wake_all(vm, &task->waiters, result, false);
+        return;
+    }
+    if (outcome == OUTCOME_ERROR) {
+        gy_traceback_add_task(vm, result, task);
+        if (has_waiters) task->is_observed = true;
+        else if (task->reports_at_once) gy_scheduler_report(vm, result);
+        else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
+    }
+    wake_with_error(vm, task);
+}
+
+// -- Running a task
+
+static void finish_thrown(VM *vm, Task *task)
+{
+    Value error = vm->error;
+    bool is_cancelled = gy_throw_matches(vm, ERROR_Cancelled);
+    bool is_exit = gy_throw_matches(vm, ERROR_Exit);
+    vm->error = VALUE_UNSET;
+    vm->is_unwinding_memory = false;
+    if (is_exit && !task->is_main) { // exit() ends the program from wherever it is called
+        Value status = value_as_instance(error)->slots[ERROR_SLOTS];
+        vm->exit_status = value_is_int(status) ? (int)value_as_int(status) : 1;
+        vm->has_exit_status = true;
+        if (vm->main_task) gy_scope_cancel(vm, vm->main_task, BY_SHUTDOWN, VALUE_NIL, false);
+        is_cancelled = true;
+    }
+    gy_scheduler_finish(vm, task, is_cancelled ? OUTCOME_CANCELLED : OUTCOME_ERROR, error);
+}
+
+static void run_task(VM *vm, Task *task)
+{
+    bool is_new = task->state == TASK_NEW;
+    task->state = TASK_RUNNING;
+    vm->current = task;
+    Value result = VALUE_NIL;
+    RunResult how = RUN_THREW;
+    // A task that was cancelled before its first step ends without running a line. A request
+    // that came while a wait gave nothing over is thrown where it resumes.
+    bool must_check = !task->resume_throws && (is_new || task->gave_nothing);
+    task->gave_nothing = false;
+    if (!must_check || gy_scope_check(vm, task)) how = gy_interp_resume(vm, task, &result);
+    else if (!is_new && gy_unwind(vm, task)) how = gy_interp_continue(vm, task, &result);
+    vm->current = NULL;
+    if (how == RUN_PARKED) gy_heap_rescan(&vm->heap, task);
+    else if (how == RUN_RETURNED) gy_scheduler_finish(vm, task, OUTCOME_VALUE, result);
+    else finish_thrown(vm, task);
+}
+
+// -- Turns
+
+static void wake_due(VM *vm)
+{
+    int64_t now = gy_scheduler_now(vm);
+    Task *task;
+    while ((task = gy_timers_take_due(&vm->timers, now)))
+        gy_scheduler_wake(vm, task, VALUE_NIL);
+    gy_scope_end_graces(vm, now);
+}
+
+static bool run_posted(VM *vm)
+{
+    pthread_mutex_lock(&vm->inbox_mutex);
+    PostedJob *job = vm->inbox_first;
+    vm->inbox_first = vm->inbox_last = NULL;
+    pthread_mutex_unlock(&vm->inbox_mutex);
+    bool any = job != NULL;
+    while (job) {
+        PostedJob *next = job->next;
+        job->run(vm, job->data);
+        gy_mem_free(job);
+        job = next;
+    }
+    return any;
+}
+
+bool gy_scheduler_post(VM *vm, void (*run)(VM *vm, void *data), void *data)
+{
+    PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
+    if (!job) return false;
+    job->run = run;
+    job->data = data;
+    pthread_mutex_lock(&vm->inbox_mutex);
+    if (vm->inbox_last) vm->inbox_last->next = job;
+    else vm->inbox_first = job;
+    vm->inbox_last = job;
+    pthread_mutex_unlock(&vm->inbox_mutex);
+    vm->driver.wake(vm->driver.context);
+    return true;
+}
+
+static bool has_posted(VM *vm)
+{
+    pthread_mutex_lock(&vm->inbox_mutex);
+    bool any = vm->inbox_first != NULL;
+    pthread_mutex_unlock(&vm->inbox_mutex);
+    return any;
+}
+
+static bool can_anything_happen(VM *vm)
+{
+    return vm->ready_count || vm->timers.count || vm->hold_count || vm->grace_count ||
+           has_posted(vm) || vm->driver.has_pending(vm->driver.context);
+}
+
+int64_t gy_scheduler_patience(VM *vm)
+{
+    if (vm->ready_count || has_posted(vm)) return 0;
+    int64_t patience = -1;
+    if (vm->timers.count) {
+        patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
+        if (patience < 0) patience = 0;
+    }
+    enum { GRACE_STEP_NS = 50000000 };
+    if (vm->grace_count && (patience < 0 || patience > GRACE_STEP_NS)) patience = GRACE_STEP_NS;
+    return patience;
+}
+
+static bool turn(VM *vm, int64_t longest_ns)
+{
+    if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
+    wake_due(vm);
+    if (!can_anything_happen(vm)) return false;
+    int64_t patience = gy_scheduler_patience(vm);
+    if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
+    vm->driver.poll(vm->driver.context, patience);
+    if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
+    run_posted(vm);
+    if (patience != 0) wake_due(vm);
+    for (uint32_t left = vm->ready_count; left && vm->ready_count; left--)
+        run_task(vm, take_ready(vm));
+    if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & (POLL_STEP | POLL_COLLECT)) {
+        atomic_fetch_and(&vm->poll, ~(unsigned)(POLL_STEP | POLL_COLLECT));
+        gy_gc_step(vm);
+    }
+    return true;
+}
+
+bool gy_scheduler_turn(VM *vm, bool may_block)
+{
+    return turn(vm, may_block ? -1 : 0);
+}
+
+bool gy_scheduler_turn_before(VM *vm, int64_t deadline_ns)
+{
+    if (deadline_ns == INT64_MAX) return turn(vm, -1);
+    int64_t left = deadline_ns - gy_scheduler_now(vm);
+    return turn(vm, left > 0 ? left : 0);
+}
+
+// -- Deadlock
+
+static bool add_waiting(VM *vm, StrBuilder *b)
+{
+    for (Task *task = vm->oldest; task; task = task->newer) {
+        if (task->state != TASK_WAITING) continue;
+        Str *name = gy_task_name(vm, task);
+        if (!name) return false;
+        gy_builder_add_format(vm, b, "\n  %s waits for ", name->chars);
+        gy_task_add_wait(vm, b, task);
+        gy_builder_add_c(vm, b, " at ");
+        gy_task_add_position(vm, b, task);
+    }
+    return !b->failed;
+}
+
+static void throw_deadlock(VM *vm, Task *task)
+{
+    StrBuilder b = {0};
+    gy_builder_add_c(vm, &b, "nothing can wake this program any more");
+    add_waiting(vm, &b);
+    Str *text = gy_builder_finish(vm, &b);
+    if (text) gy_throw(vm, ERROR_DeadlockError, "%s", text->chars);
+    Value error = vm->error;
+    vm->error = VALUE_UNSET;
+    if (task->state == TASK_WAITING && (gy_scheduler_unlink(vm, task) || task->wait == WAIT_WAKE))
+        gy_scheduler_wake_throwing(vm, task, error);
+}
+
+bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
+{
+    while (task->state != TASK_DONE) {
+        if (deadline_ns != INT64_MAX && gy_scheduler_now(vm) >= deadline_ns) return false;
+        if (!gy_scheduler_turn_before(vm, deadline_ns)) throw_deadlock(vm, task);
+    }
+    return true;
+}
+
+// -- Reports
+
+void gy_scheduler_report(VM *vm, Value error)
+{
+    Value pending = vm->error;
+    vm->has_reported = true;
+    Str *text = gy_traceback_text(vm, error);
+    vm->error = pending;
+    if (!text) return;
+    if (vm->config.unhandled) vm->config.unhandled(vm->config.context, vm, text->chars);
+    else if (vm->config.write) vm->config.write(vm->config.context, 2, text->chars, text->size);
+}
+
+// -- Shutdown
+
+static void cancel_all(VM *vm, bool force)
+{
+    // Cancelling never unlinks a task from the list of the living, so walking it is safe.
+    for (Task *task = vm->oldest; task; task = task->newer)
+        gy_scope_cancel(vm, task, BY_SHUTDOWN, VALUE_NIL, force);
+}
+
+static void run_down(VM *vm, int64_t until_ns)
+{
+    while (vm->oldest && gy_scheduler_now(vm) < until_ns)
+        if (!gy_scheduler_turn_before(vm, until_ns)) return;
+}
+
+static void report_abandoned(VM *vm)
+{
+    while (vm->oldest) {
+        Task *task = vm->oldest;
+        StrBuilder b = {0};
+        gy_builder_add_c(vm, &b, "abandoned at shutdown: ");
+        gy_task_add_text(vm, &b, value_from_obj(task));
+        gy_builder_add_c(vm, &b, "\n");
+        Str *text = gy_builder_finish(vm, &b);
+        if (text && vm->config.write) vm->config.write(vm->config.context, 2, text->chars, text->size);
+        vm->error = VALUE_UNSET;
+        vm->has_reported = true;
+        if (task->state == TASK_WAITING) {
+            if (task->wait == WAIT_WAKE) ((struct GyreWake *)task->target)->task = NULL;
+            else gy_scheduler_unlink(vm, task);
+        }
+        forget_living(vm, task);
+        task->state = TASK_DONE;
+        task->outcome = OUTCOME_CANCELLED;
+    }
+    vm->ready_first = vm->ready_last = NULL;
+    vm->ready_count = 0;
+}
+
+static void report_unobserved(VM *vm)
+{
+    while (vm->unobserved_first) {
+        Task *task = vm->unobserved_first;
+        gy_scheduler_observe(vm, task);
+        gy_scheduler_report(vm, task->transfer);
+    }
+}
+
+void gy_scheduler_shut_down(VM *vm)
+{
+    vm->is_shutting_down = true;
+    cancel_all(vm, false);
+    run_down(vm, gy_scheduler_now(vm) + vm->grace_ns);
+    if (vm->oldest) {
+        vm->is_forcing = true;
+        cancel_all(vm, true);
+        for (int turns = 0; vm->oldest && vm->ready_count && turns < 10000; turns++)
+            gy_scheduler_turn(vm, false);
+        report_abandoned(vm);
+    }
+    report_unobserved(vm);
+    gy_task_report_unawaited(vm);
+    vm->is_shutting_down = vm->is_forcing = false;
+}

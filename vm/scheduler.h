@@ -1,0 +1,52 @@
+// scheduler.h - which task runs next, and the turns of the loop.
+#ifndef GYRE_VM_SCHEDULER_H
+#define GYRE_VM_SCHEDULER_H
+
+#include "vm/task.h"
+
+int64_t gy_scheduler_now(VM *vm); // ns of the driver's clock
+
+// Enters a new task in the list of the living and at the end of the ready queue.
+void gy_scheduler_start(VM *vm, Task *task);
+
+// -- Parking: the running task will wait. Afterwards the interpreter must return RUN_PARKED.
+bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns); // false: thrown
+void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters);
+void gy_scheduler_park_wake(VM *vm, Task *task, struct GyreWake *wake);
+// Gives way: to the end of the ready queue, to go on with `value` in the next turn.
+void gy_scheduler_yield(VM *vm, Task *task, Value value);
+
+// -- Waking: the task, which waits, goes to the end of the ready queue.
+void gy_scheduler_wake(VM *vm, Task *task, Value value);
+void gy_scheduler_wake_throwing(VM *vm, Task *task, Value error);
+// Takes a waiting task out of what it waits for; it is in no queue then. False: the wait cannot
+// be undone (a native that said so).
+bool gy_scheduler_unlink(VM *vm, Task *task);
+// Wakes all waiters, first come first, with a value or an error.
+void gy_scheduler_wake_all(VM *vm, WaitList *waiters, Value value, bool throws);
+
+// -- Driving
+// Ends a task: value, error or cancellation.
+void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result);
+// One turn. False: nothing is left that could ever happen.
+bool gy_scheduler_turn(VM *vm, bool may_block);
+// The same, but waits no longer than until `deadline_ns`.
+bool gy_scheduler_turn_before(VM *vm, int64_t deadline_ns);
+// How long a turn could wait: ns, 0: work is ready, -1: nothing is timed.
+int64_t gy_scheduler_patience(VM *vm);
+// Turns until the task is done or `deadline_ns` (INT64_MAX: none) has passed; throws
+// DeadlockError into the task where nothing can wake it. False: deadline.
+bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns);
+// After main is done: cancels and runs down whatever is left, reports what nobody looked at.
+void gy_scheduler_shut_down(VM *vm);
+// Reports an error nobody will look at.
+void gy_scheduler_report(VM *vm, Value error);
+// The task's failure was looked at.
+void gy_scheduler_observe(VM *vm, Task *task);
+
+// Job from another thread; copied. False: memory is out.
+bool gy_scheduler_post(VM *vm, void (*job)(VM *vm, void *data), void *data);
+
+bool gy_scheduler_install(VM *vm); // spawn, sleep, current_task …
+
+#endif

@@ -1,0 +1,119 @@
+// state.h - the VM itself: everything one isolate owns.
+//
+// One thread uses a VM at a time. Only three things are touched from others: `poll` (an atomic
+// flag word that the interpreter looks at on back-edges and calls), the inbox of posted jobs
+// (behind its mutex), and the interrupt counter.
+#ifndef GYRE_VM_STATE_H
+#define GYRE_VM_STATE_H
+
+#include "include/gyre.h"
+#include "vm/heap.h"
+#include "vm/intern.h"
+#include "vm/native.h"
+#include "vm/task.h"
+#include "vm/timers.h"
+#include "vm/vm.h"
+#include <pthread.h>
+
+// Why the interpreter should leave its fast path at the next safepoint.
+enum {
+    POLL_STEP = 1,      // enough was allocated for some collecting
+    POLL_COLLECT = 2,   // collect now (near the limit, or a stress build)
+    POLL_INTERRUPT = 4, // gyre_interrupt was called
+};
+
+typedef struct PostedJob {
+    struct PostedJob *next;
+    void (*run)(Gyre *g, void *data);
+    void *data;
+} PostedJob;
+
+typedef struct {
+    Value value;
+    uint32_t stamp;
+} Handle;
+
+struct Gyre {
+    Heap heap;
+    atomic_uint poll; // POLL_ flags
+    Task *current;    // the task that runs, or host_task
+    Task *host_task;  // lends its stack to calls from C outside any task
+    Value error;      // thrown and not caught yet; UNSET: none
+    Call *natives;    // innermost native call
+    uint32_t native_depth; // nested C frames of natives, see gy_ops_enter
+    uint32_t run_depth;    // nested gy_interp_run
+    bool is_unwinding_memory; // MemoryError is on its way: the reserve may be used
+
+    // -- What scripts can name
+    Value *builtins; // by slot
+    Str **builtin_names;
+    uint32_t builtin_count, builtin_capacity;
+    NameMap builtin_slots; // name -> slot
+    uint32_t nothing_slot; // the builtin that LOAD_SUPER calls for an init of `object`
+    Class **classes;       // by class id; NULL where dead or none
+    uint32_t class_count, class_capacity;
+    Class *error_classes[ERROR_COUNT];
+    Str *special_names[SPECIAL_COUNT];
+    Value memory_error;
+    InternTable interns;
+    Str *ascii_cache[128];
+
+    // -- Modules
+    Dict *modules; // path or name -> Module
+    Module *main_module;
+    GyreLoader loader;
+    void *loader_context;
+    // Compiles a module's text; set by lang/eval.c. NULL: thrown.
+    Proto *(*compile)(VM *vm, const char *name, const char *text, size_t size, ModuleNames *names);
+
+    // -- Scheduler
+    Task *ready_first, *ready_last;
+    uint32_t ready_count;
+    Timers timers;
+    Task *oldest, *newest; // all unfinished tasks
+    Task *main_task;
+    uint64_t next_task_id;
+    int64_t grace_ns;
+    uint32_t grace_count; // masks whose grace clock runs; may count closed ones until looked at
+    bool is_shutting_down;
+    bool is_forcing; // the shutdown has come to forced requests
+    bool is_loop_running;
+    Task *unobserved_first; // failed and not looked at yet, linked by `next`
+    Task *unobserved_last;
+    GyreDriver driver;
+    uint32_t hold_count;
+    struct GyreWake *wakes;
+    int64_t interrupted_at_ns; // when the interrupt that is not delivered yet came; 0: none
+    int exit_status;
+    bool has_exit_status; // exit(n) was called
+    bool has_reported;    // something was reported: the exit status is 1
+
+    // -- From other threads
+    pthread_mutex_t inbox_mutex;
+    PostedJob *inbox_first, *inbox_last;
+    atomic_uint interrupts; // asked for and not acted upon
+
+    // -- Embedding
+    GyreConfig config;
+    Value *roots;
+    uint32_t root_count, root_capacity;
+    Handle *handles;
+    uint32_t handle_count, handle_capacity;
+    uint32_t handle_stamp;
+    Value *pins; // UNSET: free
+    uint32_t pin_count, pin_capacity;
+    char *error_text; // what gyre_error_text answered last
+};
+
+static inline void vm_request_poll(VM *vm, uint32_t why)
+{
+    atomic_fetch_or_explicit(&vm->poll, why, memory_order_relaxed);
+}
+
+// A VM without script classes, modules or loop. NULL: memory is out.
+VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver);
+void gy_state_free(VM *vm);
+
+bool gy_throw_memory(VM *vm); // always false
+
+#endif

@@ -1,0 +1,208 @@
+// task.h - tasks and everything else that can wait or be waited for.
+//
+// A task is a heap object with one register stack of its own. It is in exactly one place:
+// running, in the ready queue, or parked on one thing; `next` and `prev` are its links there.
+//
+// A frame on the stack is a run of registers with three words of linkage below it:
+//
+//     base[-3]  the Closure that runs; on return, the result
+//     base[-2]  where the caller goes on (const Instr *)
+//     base[-1]  distance to the caller's base, and FrameFlags
+//
+// Read as Values the last two are tiny doubles, so the collector may walk over them. A parked
+// task stands behind an AWAIT: pc[-1] is that instruction, whose `a` is the register that gets
+// the answer.
+#ifndef GYRE_VM_TASK_H
+#define GYRE_VM_TASK_H
+
+#include "vm/object.h"
+#include "vm/str.h"
+
+typedef enum {
+    FRAME_BOUNDARY = 1,  // entered from C: its end leaves the interpreter
+    FRAME_GENERATOR = 2, // body of a generator
+    FRAME_BOTTOM = 4,    // the first frame of a task
+    FRAME_IMPORT = 8,    // top level of a module that is being imported
+    FRAME_TO_AWAIT = 16, // result goes to the register of the AWAIT before the return pc
+    FRAME_THROWS = 32,   // gy_interp_enter only: starts by throwing the pending error
+} FrameFlag;
+
+static inline Value frame_pack_link(uint32_t distance, uint32_t flags)
+{
+    return (Value){distance | (uint64_t)flags << 32};
+}
+static inline uint32_t frame_distance(const Value *base) { return (uint32_t)base[-1].bits; }
+static inline uint32_t frame_flags(const Value *base) { return (uint32_t)(base[-1].bits >> 32); }
+static inline Closure *frame_closure(const Value *base) { return value_as_closure(base[-3]); }
+static inline const Instr *frame_return_pc(const Value *base)
+{
+    return (const Instr *)(uintptr_t)base[-2].bits;
+}
+static inline Value frame_pack_pc(const Instr *pc) { return (Value){(uint64_t)(uintptr_t)pc}; }
+
+// -- Cancellation scopes
+
+typedef enum { SCOPE_TASK, SCOPE_MASK, SCOPE_SHIELD, SCOPE_TIMEOUT, SCOPE_GROUP } ScopeKind;
+
+// What asked for the cancellation; Cancelled.by.
+typedef enum { BY_TASK, BY_TIMEOUT, BY_GROUP, BY_SHUTDOWN, BY_INTERRUPT } CancelSource;
+
+// The state of one scope (async.md calls these words; docs/reference has them too).
+typedef struct {
+    uint8_t kind;        // ScopeKind
+    uint8_t by;          // CancelSource
+    bool requested;      // somebody asked
+    bool delivered;      // Cancelled was thrown for it
+    bool is_pierced;     // a mask that a forced request opened
+    bool has_grace;      // a mask whose grace clock runs until `grace_end`
+    Value reason;
+} ScopeState;
+
+typedef struct Scope { // all scopes but the task's own
+    Obj obj;
+    ScopeState state;
+    struct Scope *outer;
+    int64_t grace_end; // ns; when is_pierced will be set
+} Scope;
+
+// -- Waiting
+
+typedef enum {
+    WAIT_NONE,
+    WAIT_SLEEP,  // in the timer heap
+    WAIT_TASK,   // in the target's waiters
+    WAIT_FUTURE, // in the target's waiters
+    WAIT_WAKE,   // on a native that will call gyre_resolve
+} WaitKind;
+
+typedef struct WaitList {
+    struct Task *first, *last;
+} WaitList;
+
+typedef enum { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_WAITING, TASK_DONE } TaskState;
+typedef enum { OUTCOME_VALUE, OUTCOME_ERROR, OUTCOME_CANCELLED } Outcome;
+
+enum { NO_TIMER = UINT32_MAX };
+
+typedef struct Task {
+    Obj obj;
+    uint8_t state;   // TaskState
+    uint8_t outcome; // Outcome, once done
+    uint8_t wait;    // WaitKind
+    bool resume_throws;    // `transfer` is an error to throw at the await
+    bool is_observed;      // somebody awaited it or read its result or error
+    bool reports_at_once;  // spawn(...) as a statement: a failure is printed when it happens
+    bool is_main;
+    bool forgives_cancelled; // waits in stop(): a cancelled target gives nil
+    bool is_listed;        // among the VM's unobserved failures
+    bool gave_nothing;     // the wait that ended handed nothing over: a cancel may still win
+    uint32_t generation;   // of its waits: a stale wake-up is dropped
+    uint32_t timer;        // index in the timer heap, or NO_TIMER
+
+    Value *stack, *base;
+    const Instr *pc;
+    uint32_t stack_capacity;
+    uint32_t await_streak; // awaits completed without suspending
+
+    struct Task *next, *prev; // in the ready queue, or among the waiters of `target`
+    void *target;             // Task, Future or GyreWake that it waits for
+    WaitList waiters;         // tasks that wait for this one, first come first
+
+    Value transfer; // while ready: what the await gives; once done: value or error
+    ScopeState own;
+    Scope *scopes; // innermost, or NULL
+
+    struct Task *older, *newer; // all unfinished tasks in spawn order
+    uint64_t id;
+    Str *name; // NULL: "Task-<id>"
+    Code *spawn_code; // where it was spawned, NULL: by the host
+    uint32_t spawn_pc;
+    uint64_t spawner_id;
+    Str *spawner_name; // NULL: "Task-<spawner_id>"
+    Code *entry; // the function it runs, for its text
+} Task;
+
+typedef struct Coroutine { // a call of an async fn that has not been started yet
+    Obj obj;
+    Closure *closure;
+    bool is_started;
+    uint32_t arg_count;
+    Value args[];
+} Coroutine;
+
+typedef struct Operation { // a call of an async native that has not been performed yet
+    Obj obj;
+    Native *native;
+    bool is_started;
+    uint32_t arg_count;
+    Value args[];
+} Operation;
+
+typedef enum { FUTURE_PENDING, FUTURE_VALUE, FUTURE_ERROR, FUTURE_CANCELLED } FutureState;
+
+typedef struct Future {
+    Obj obj;
+    uint8_t state; // FutureState
+    WaitList waiters;
+    Value result;
+} Future;
+
+// A native's promise to answer a parked task. Owned by whoever will resolve it; when the wait
+// has ended otherwise it is dead, and resolving it only frees it.
+struct GyreWake {
+    VM *vm;
+    Task *task; // NULL: dead
+    const char *waiting_on;
+    bool (*cancel)(VM *vm, void *data);
+    void *data;
+    struct GyreWake *next, **link; // all live wakes of the VM
+};
+
+typedef enum { GENERATOR_NEW, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE } GeneratorState;
+
+typedef struct Generator {
+    Obj obj;
+    uint8_t state; // GeneratorState
+    Closure *closure;
+    const Instr *pc;
+    Value registers[]; // code->register_count of them, valid while not running
+} Generator;
+
+// -- Stacks and lives (task.c)
+
+// A task that will run the coroutine; in no queue yet. NULL: thrown.
+Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_count);
+
+// Makes room for `needed` registers above `from` (both in the task's stack), moving the stack
+// and everything that points into it. False: RecursionError or MemoryError thrown.
+bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed);
+
+// One past the last register that the running frame uses.
+static inline Value *task_top(const Task *task)
+{
+    return task->base ? task->base + frame_closure(task->base)->code->register_count : task->stack;
+}
+
+Str *gy_task_name(VM *vm, const Task *task); // NULL: thrown
+// "scripts/x.gy:12" of where the outermost function of the task stands.
+bool gy_task_add_position(VM *vm, StrBuilder *b, const Task *task);
+// What it waits for: "sleep", "task 'b'".
+void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task);
+// The error of a finished task as `await task` throws it: a copy with a trace of its own, or
+// TaskCancelled. False: another error is in the VM's slot.
+bool gy_task_error_for_awaiter(VM *vm, const Task *task, Value *error);
+// Reports coroutines and operations that were made and never awaited, at the end of a run.
+void gy_task_report_unawaited(VM *vm);
+void gy_wake_free(struct GyreWake *wake);
+// The text of tasks, coroutines, futures …; what `await x` waits for.
+bool gy_task_add_text(VM *vm, StrBuilder *b, Value v);
+
+// False: it was started before, StateError thrown. Afterwards it counts as started.
+bool gy_coroutine_start(VM *vm, Coroutine *coroutine);
+
+bool gy_throw_cannot_wait(VM *vm); // an await below a native that waits for a result
+
+bool gy_task_install(VM *vm);
+bool gy_future_install(VM *vm);
+
+#endif

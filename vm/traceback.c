@@ -1,0 +1,290 @@
+// traceback.c - collecting where an error has been, and telling it to people.
+//
+// A runaway recursion would leave a frame for each of its calls; only the first and the last
+// hundred are kept and the rest is counted.
+#include "vm/traceback.h"
+#include "vm/class.h"
+#include "vm/ops.h"
+#include "vm/state.h"
+
+enum { KEPT_INNERMOST = 100, KEPT = 200, LONGEST_CHAIN = 20, LONGEST_LINE = 160 };
+
+// -- Collecting
+
+static Traceback *new_traceback(VM *vm)
+{
+    return (Traceback *)gy_heap_new(vm, KIND_TRACEBACK, sizeof(Traceback));
+}
+
+static Traceback *traceback_of(VM *vm, Value error)
+{
+    Instance *e = value_as_instance(error);
+    if (value_is_traceback(e->slots[ERROR_TRACEBACK])) return value_as_traceback(e->slots[ERROR_TRACEBACK]);
+    Traceback *t = new_traceback(vm);
+    if (!t) return NULL;
+    e->slots[ERROR_TRACEBACK] = value_from_obj(t);
+    heap_write(&vm->heap, value_from_obj(t));
+    return t;
+}
+
+static TraceEntry *add_entry(VM *vm, Traceback *t)
+{
+    if (t->count == KEPT) { // forget the oldest of the outer half
+        TraceEntry *outer = t->entries + KEPT_INNERMOST;
+        memmove(outer, outer + 1, (KEPT - KEPT_INNERMOST - 1) * sizeof *outer);
+        t->count--;
+        t->dropped++;
+    } else if (t->count == t->capacity) {
+        uint32_t capacity = t->capacity ? t->capacity * 2 : 4;
+        TraceEntry *entries = (TraceEntry *)gy_heap_resize_array(vm, t->entries, t->capacity,
+                                                                 capacity, sizeof *entries);
+        if (!entries) return NULL;
+        t->entries = entries;
+        t->capacity = capacity;
+    }
+    t->entries[t->count] = (TraceEntry){0};
+    return &t->entries[t->count++];
+}
+
+void gy_traceback_add(VM *vm, Value error, Code *code, uint32_t pc)
+{
+    Value pending = vm->error;
+    Traceback *t = traceback_of(vm, error);
+    TraceEntry *entry = t ? add_entry(vm, t) : NULL;
+    vm->error = pending;
+    if (!entry) return;
+    entry->code = code;
+    entry->pc = pc;
+    heap_write(&vm->heap, value_from_obj(code));
+}
+
+void gy_traceback_add_task(VM *vm, Value error, const Task *task)
+{
+    Value pending = vm->error;
+    Traceback *t = traceback_of(vm, error);
+    Str *name = gy_task_name(vm, task);
+    TraceEntry *entry = t && name ? add_entry(vm, t) : NULL;
+    if (entry) {
+        entry->task_name = name;
+        entry->spawn_code = task->spawn_code;
+        entry->spawn_pc = task->spawn_pc;
+        entry->spawner_name = task->spawner_name;
+        if (vm->heap.is_marking) gy_heap_rescan(&vm->heap, t);
+    }
+    vm->error = pending;
+}
+
+bool gy_traceback_fork(VM *vm, Value error, Value *copy)
+{
+    const Instance *e = value_as_instance(error);
+    Class *c = gy_class_of(vm, error);
+    Instance *other = gy_class_instantiate(vm, c);
+    if (!other) return false;
+    memcpy(other->slots, e->slots, c->slot_count * sizeof(Value));
+    *copy = value_from_obj(other);
+    if (!value_is_traceback(e->slots[ERROR_TRACEBACK])) return true;
+    const Traceback *from = value_as_traceback(e->slots[ERROR_TRACEBACK]);
+    Traceback *to = new_traceback(vm);
+    if (!to) return false;
+    other->slots[ERROR_TRACEBACK] = value_from_obj(to);
+    to->dropped = from->dropped;
+    to->foreign = from->foreign;
+    if (!from->count) return true;
+    to->entries =
+        (TraceEntry *)gy_heap_resize_array(vm, NULL, 0, from->count, sizeof(TraceEntry));
+    if (!to->entries) return false;
+    memcpy(to->entries, from->entries, from->count * sizeof(TraceEntry));
+    to->count = to->capacity = from->count;
+    return true;
+}
+
+// -- Text
+
+static void add_spaces(VM *vm, StrBuilder *b, uint32_t count)
+{
+    while (count--)
+        gy_builder_add_c(vm, b, " ");
+}
+
+// The source line without its indentation, and carets under the span.
+static void add_source(VM *vm, StrBuilder *b, const SourceLine *line, uint32_t indent)
+{
+    uint32_t skip = 0;
+    while (skip < line->text_size && (line->text[skip] == ' ' || line->text[skip] == '\t'))
+        skip++;
+    if (line->text_size - skip > LONGEST_LINE || line->column <= skip) return;
+    add_spaces(vm, b, indent);
+    gy_builder_add(vm, b, line->text + skip, line->text_size - skip);
+    gy_builder_add_c(vm, b, "\n");
+    add_spaces(vm, b, indent + line->column - 1 - skip);
+    for (uint32_t i = 0; i < line->width; i++)
+        gy_builder_add_c(vm, b, "^");
+    gy_builder_add_c(vm, b, "\n");
+}
+
+static SourceLine locate(const Code *code, uint32_t pc)
+{
+    const Proto *p = code->proto;
+    Span span = pc < p->code_count ? p->spans[pc] : p->span;
+    return gy_source_locate(p->source, span.offset, span.length);
+}
+
+static void add_frame(VM *vm, StrBuilder *b, const TraceEntry *e, uint32_t indent)
+{
+    SourceLine line = locate(e->code, e->pc);
+    add_spaces(vm, b, indent);
+    gy_builder_add_format(vm, b, "%s:%u in %s\n", e->code->proto->source->name, line.line,
+                          e->code->proto->name);
+    add_source(vm, b, &line, indent + 2);
+}
+
+static bool is_same_frame(const TraceEntry *a, const TraceEntry *b)
+{
+    return a->code && a->code == b->code && a->pc == b->pc;
+}
+
+// Frames [from, to) outermost first; the same frame many times in a row is told once.
+static void add_frames(VM *vm, StrBuilder *b, const Traceback *t, uint32_t from, uint32_t to,
+                       uint32_t indent)
+{
+    uint32_t repeated = 0;
+    for (uint32_t i = to; i-- > from;) {
+        const TraceEntry *e = &t->entries[i];
+        bool is_repeat = i + 1 < to && is_same_frame(e, e + 1);
+        repeated = is_repeat ? repeated + 1 : 0;
+        if (repeated < 3) add_frame(vm, b, e, indent);
+        bool ends = i == from || !is_same_frame(e, e - 1);
+        if (i == KEPT_INNERMOST && t->dropped) {
+            add_spaces(vm, b, indent);
+            gy_builder_add_format(vm, b, "... %u more calls ...\n", t->dropped);
+        }
+        if (ends && repeated >= 3) {
+            add_spaces(vm, b, indent);
+            gy_builder_add_format(vm, b, "... the last call %u more times ...\n", repeated - 2);
+        }
+    }
+}
+
+static void add_task_heading(VM *vm, StrBuilder *b, const TraceEntry *mark)
+{
+    gy_builder_add_format(vm, b, "  task '%s'", mark->task_name->chars);
+    if (mark->spawn_code) {
+        SourceLine line = locate(mark->spawn_code, mark->spawn_pc);
+        gy_builder_add_format(vm, b, ", spawned at %s:%u",
+                              mark->spawn_code->proto->source->name, line.line);
+        if (mark->spawner_name)
+            gy_builder_add_format(vm, b, " by '%s'", mark->spawner_name->chars);
+    }
+    gy_builder_add_c(vm, b, "\n");
+}
+
+static uint32_t find_mark(const Traceback *t, uint32_t from)
+{
+    while (from < t->count && t->entries[from].code)
+        from++;
+    return from;
+}
+
+static void add_awaiters(VM *vm, StrBuilder *b, const Traceback *t, uint32_t from)
+{
+    for (uint32_t i = from; i < t->count; i++) {
+        const TraceEntry *e = &t->entries[i];
+        if (!e->code) continue;
+        SourceLine line = locate(e->code, e->pc);
+        gy_builder_add_format(vm, b, "  awaited at %s:%u in %s\n", e->code->proto->source->name,
+                              line.line, e->code->proto->name);
+    }
+}
+
+static bool add_title(VM *vm, StrBuilder *b, Value error)
+{
+    Str *message;
+    if (!gy_ops_str(vm, error, &message)) return false;
+    gy_builder_add_c(vm, b, gy_type_name(vm, error));
+    if (message->size) {
+        gy_builder_add_c(vm, b, ": ");
+        gy_builder_add_str(vm, b, message);
+    }
+    gy_builder_add_c(vm, b, "\n");
+    return true;
+}
+
+static bool add_report(VM *vm, StrBuilder *b, Value error)
+{
+    Value trace = value_as_instance(error)->slots[ERROR_TRACEBACK];
+    const Traceback *t = value_is_traceback(trace) ? value_as_traceback(trace) : NULL;
+    uint32_t first_mark = 0;
+    if (t && t->foreign) gy_builder_add_str(vm, b, t->foreign);
+    if (t && t->count) {
+        gy_builder_add_c(vm, b, "Traceback (most recent call last):\n");
+        first_mark = find_mark(t, 0);
+        bool in_task = first_mark < t->count;
+        if (in_task) add_task_heading(vm, b, &t->entries[first_mark]);
+        add_frames(vm, b, t, 0, first_mark, in_task ? 4 : 2);
+    }
+    if (!add_title(vm, b, error)) return false;
+    if (t) add_awaiters(vm, b, t, first_mark);
+    return true;
+}
+
+static Value link_of(Value error, const char **words)
+{
+    const Instance *e = value_as_instance(error);
+    *words = "The error above was the direct cause of the following one:";
+    if (value_is_instance(e->slots[ERROR_CAUSE])) return e->slots[ERROR_CAUSE];
+    *words = "While handling the error above, another one was thrown:";
+    if (value_is_instance(e->slots[ERROR_CONTEXT])) return e->slots[ERROR_CONTEXT];
+    return VALUE_NIL;
+}
+
+static bool add_others(VM *vm, StrBuilder *b, Value error)
+{
+    Value others = value_as_instance(error)->slots[ERROR_OTHERS];
+    if (!value_is_list(others)) return true;
+    for (uint32_t i = 0; i < value_as_list(others)->count; i++) {
+        gy_builder_add_c(vm, b, "also: ");
+        if (!add_title(vm, b, value_as_list(others)->items[i])) return false;
+    }
+    return true;
+}
+
+Str *gy_traceback_text(VM *vm, Value error)
+{
+    Value chain[LONGEST_CHAIN];
+    const char *words[LONGEST_CHAIN];
+    int count = 0;
+    for (Value e = error; value_is_instance(e) && count < LONGEST_CHAIN; e = link_of(e, &words[count++]))
+        chain[count] = e;
+    StrBuilder b = {0};
+    bool ok = true;
+    for (int i = count - 1; i >= 0 && ok; i--) {
+        ok = add_report(vm, &b, chain[i]) && add_others(vm, &b, chain[i]);
+        if (i > 0) gy_builder_add_format(vm, &b, "\n%s\n\n", words[i - 1]);
+    }
+    if (!ok) {
+        gy_builder_free(vm, &b);
+        return NULL;
+    }
+    return gy_builder_finish(vm, &b);
+}
+
+// -- The collector's side
+
+size_t gy_traceback_trace(VM *vm, Traceback *t)
+{
+    Heap *heap = &vm->heap;
+    for (uint32_t i = 0; i < t->count; i++) {
+        const TraceEntry *e = &t->entries[i];
+        if (e->code) gy_heap_shade(heap, value_from_obj(e->code));
+        if (e->spawn_code) gy_heap_shade(heap, value_from_obj(e->spawn_code));
+        if (e->task_name) gy_heap_shade(heap, value_from_obj(e->task_name));
+        if (e->spawner_name) gy_heap_shade(heap, value_from_obj(e->spawner_name));
+    }
+    if (t->foreign) gy_heap_shade(heap, value_from_obj(t->foreign));
+    return sizeof *t + t->count * sizeof(TraceEntry);
+}
+
+void gy_traceback_free(VM *vm, Traceback *t)
+{
+    gy_heap_free(&vm->heap, t->entries, t->capacity * sizeof(TraceEntry));
+}

@@ -1,0 +1,82 @@
+// unwind.c - what happens between a throw and its handler.
+//
+// Frames are popped one by one; each is asked whether the failing instruction lies in one of its
+// handlers, and adds itself to the error's traceback. The entry frame of a run (FRAME_BOUNDARY,
+// FRAME_BOTTOM) ends the search: its caller in C goes on with the error.
+#include "vm/class.h"
+#include "vm/interp.h"
+#include "vm/state.h"
+#include "vm/traceback.h"
+
+static uint32_t failing_pc(const Code *code, const Instr *pc)
+{
+    // pc stands behind the failing instruction's first word, or behind its extension.
+    uint32_t index = (uint32_t)(pc - code->instrs);
+    return index > 0 ? index - 1 : 0;
+}
+
+// An error thrown while another was being handled remembers that one.
+static void add_context(VM *vm, Value error, Value context)
+{
+    Instance *e = value_as_instance(error);
+    if (value_is_identical(error, context) || !value_is_nil(e->slots[ERROR_CONTEXT])) return;
+    if (!value_is_instance(context)) return;
+    // A rethrown cause must not become its own ancestor.
+    Value link = context;
+    for (int i = 0; i < 100 && value_is_instance(link); i++) {
+        if (value_is_identical(link, error)) return;
+        link = value_as_instance(link)->slots[ERROR_CONTEXT];
+    }
+    e->slots[ERROR_CONTEXT] = context;
+    heap_write(&vm->heap, context);
+}
+
+static const Handler *find_handler(VM *vm, const Code *code, uint32_t pc, const Value *base)
+{
+    const Proto *p = code->proto;
+    for (uint32_t i = 0; i < p->handler_count; i++) {
+        const Handler *h = &p->handlers[i];
+        if (pc < h->start || pc >= h->end) continue;
+        if (h->kind == HANDLER_CATCH) return h;
+        add_context(vm, vm->error, base[h->reg]);
+    }
+    return NULL;
+}
+
+// A StopIteration that leaves a generator would end its consumer's loop without a word.
+static void guard_generator(VM *vm, Value *base)
+{
+    const Code *code = frame_closure(base)->code;
+    value_as_generator(base[proto_parameter_registers(code->proto)])->state = GENERATOR_DONE;
+    if (!gy_throw_matches(vm, ERROR_StopIteration)) return;
+    Value cause = vm->error;
+    gy_throw(vm, ERROR_RuntimeError, "generator raised StopIteration");
+    if (value_is_instance(vm->error)) value_as_instance(vm->error)->slots[ERROR_CAUSE] = cause;
+}
+
+static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
+{
+    task->base[h->reg] = vm->error;
+    task->pc = code->instrs + h->target;
+    vm->error = VALUE_UNSET;
+    vm->is_unwinding_memory = false;
+    return true;
+}
+
+bool gy_unwind(VM *vm, Task *task)
+{
+    for (;;) {
+        Value *base = task->base;
+        Code *code = frame_closure(base)->code;
+        uint32_t pc = failing_pc(code, task->pc);
+        gy_traceback_add(vm, vm->error, code, pc);
+        const Handler *h = find_handler(vm, code, pc, base);
+        if (h) return catch_here(vm, task, code, h);
+        uint32_t flags = frame_flags(base);
+        if (flags & FRAME_GENERATOR) guard_generator(vm, base);
+        if (flags & FRAME_BOTTOM) return false;
+        task->pc = frame_return_pc(base);
+        task->base = base - frame_distance(base);
+        if (flags & FRAME_BOUNDARY) return false;
+    }
+}
