@@ -93,10 +93,10 @@ typedef struct {
     // Is there anything outside that could still happen (a request, a descriptor, a child, a
     // thread)? Where not, and no timer is armed, waiting tasks are deadlocked.
     bool (*has_pending)(void *context);
-    void (*close)(void *context); // last call; frees context
-    // For gyre_poll_fd: a descriptor that becomes readable when poll has something to do. NULL:
-    // the driver has none.
+    // A descriptor that becomes readable when there is work, for gyre_poll_fd; may be NULL.
+    // Asked before each wait of the host (gyre_poll_timeout_ms asks, too), so it may prepare.
     int (*poll_fd)(void *context);
+    void (*close)(void *context); // last call; frees context
 } GyreDriver;
 
 // gyre_open without the standard library: the language and its builtins on the given driver,
