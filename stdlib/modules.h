@@ -1,0 +1,17 @@
+// modules.h - the parts of the standard library, each installed into a new VM by one call.
+//
+// gyre_open calls them in the order of this list. Each registers its natives on the public API;
+// GYRE_ERROR means that an error is pending (memory is out).
+#ifndef GYRE_STDLIB_MODULES_H
+#define GYRE_STDLIB_MODULES_H
+
+#include "include/gyre.h"
+
+GyreStatus gy_output_install(Gyre *g); // print, write, flush, input
+GyreStatus gy_time_install(Gyre *g);   // import time
+GyreStatus gy_os_install(Gyre *g);     // import os
+GyreStatus gy_atomic_install(Gyre *g); // Atomic
+GyreStatus gy_thread_install(Gyre *g); // Thread, spawn_thread
+GyreStatus gy_loader_install(Gyre *g); // import of files
+
+#endif

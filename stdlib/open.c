@@ -1,0 +1,33 @@
+// open.c - gyre_open: the core on the libuv loop, with the whole standard library.
+//
+// What a VM can do is decided here and nowhere else: a host that wants less opens the core with
+// gyre_open_core and registers what it likes.
+#include "stdlib/loop.h"
+#include "stdlib/modules.h"
+
+static bool install_all(Gyre *g)
+{
+    static GyreStatus (*const parts[])(Gyre * g) = {
+        gy_output_install, gy_time_install,   gy_os_install,
+        gy_atomic_install, gy_thread_install, gy_loader_install,
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i](g) != GYRE_OK) return false;
+    }
+    return true;
+}
+
+Gyre *gyre_open(const GyreConfig *config)
+{
+    GyreDriver driver;
+    if (!gy_loop_open(&driver)) return NULL;
+    Gyre *g = gyre_open_core(config, &driver);
+    if (!g) {
+        driver.close(driver.context);
+        return NULL;
+    }
+    gy_loop_attach(g);
+    if (install_all(g)) return g;
+    gyre_close(g);
+    return NULL;
+}

@@ -1,0 +1,32 @@
+// os_module.c - `import os`: what the script knows about the process around it.
+#include "stdlib/modules.h"
+
+#include <string.h>
+
+static const GyreNative os_natives[] = {
+    {NULL, NULL, NULL, NULL, 0},
+};
+
+// os.args: the words after the script's name on the command line.
+static GyreValue make_args(Gyre *g)
+{
+    const GyreConfig *config = gyre_config(g);
+    GyreValue list = gyre_list(g);
+    if (gyre_is_none(list)) return GYRE_NONE;
+    for (int i = 0; i < config->argc; i++) {
+        GyreValue text = gyre_str(g, config->argv[i], strlen(config->argv[i]));
+        if (gyre_is_none(text) || gyre_append(g, list, text) != GYRE_OK) return GYRE_NONE;
+    }
+    return list;
+}
+
+GyreStatus gy_os_install(Gyre *g)
+{
+    if (gyre_register_module(g, "os", os_natives, NULL) != GYRE_OK) return GYRE_ERROR;
+    uint32_t scope = gyre_scope_open(g);
+    GyreValue args = make_args(g);
+    GyreStatus status = GYRE_ERROR;
+    if (!gyre_is_none(args)) status = gyre_module_set(g, "os", "args", args);
+    gyre_scope_close(g, scope);
+    return status;
+}

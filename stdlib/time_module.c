@@ -1,0 +1,48 @@
+// time_module.c - `import time`: the clocks, and a sleep that blocks the whole thread.
+//
+// time.sleep is what the thread version of the spinner sleeps with: no other task of the thread
+// runs meanwhile. A script that has been asked to stop does not sleep on: the error is thrown.
+#include "stdlib/loop.h"
+#include "stdlib/modules.h"
+
+#include <math.h>
+#include <time.h>
+
+static GyreStatus time_now(GyreCall *call)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return gyre_return(call, gyre_float(gyre_vm(call), (double)now.tv_sec + now.tv_nsec / 1e9));
+}
+
+static GyreStatus time_monotonic(GyreCall *call)
+{
+    Gyre *g = gyre_vm(call);
+    return gyre_return(call, gyre_float(g, (double)gy_loop_now_ns(g) / 1e9));
+}
+
+static GyreStatus time_sleep(GyreCall *call)
+{
+    Gyre *g = gyre_vm(call);
+    double duration_s;
+    if (!gyre_args(call, "d", &duration_s)) return GYRE_ERROR;
+    if (isnan(duration_s) || duration_s < 0) {
+        return gyre_throw(g, "ValueError", "sleep() needs a duration of 0 or more seconds");
+    }
+    bool is_endless = duration_s > 9e9; // 285 years; beyond, nanoseconds overflow
+    int64_t duration_ns = is_endless ? INT64_MAX : (int64_t)ceil(duration_s * 1e9);
+    return gy_loop_sleep(g, duration_ns) ? GYRE_OK : GYRE_ERROR;
+}
+
+static const GyreNative time_natives[] = {
+    {"now", time_now, "", "Seconds since 1970-01-01 00:00 UTC, as a float.", 0},
+    {"monotonic", time_monotonic, "", "Seconds of a clock that is never set back.", 0},
+    {"sleep", time_sleep, "duration",
+     "Blocks the whole thread; no task runs meanwhile. `await sleep(d)` lets others run.", 0},
+    {NULL, NULL, NULL, NULL, 0},
+};
+
+GyreStatus gy_time_install(Gyre *g)
+{
+    return gyre_register_module(g, "time", time_natives, NULL);
+}
