@@ -29,6 +29,21 @@ Str *gy_str_append(VM *vm, Str *a, Str *b);
 Str *gy_str_substring(VM *vm, Str *s, uint32_t start, uint32_t stop);
 Str *gy_str_at(VM *vm, Str *s, uint32_t index);
 
+// Byte offset of code point `index`, and the code points before byte `offset`: O(1) for ASCII.
+uint32_t gy_str_offset(const Str *s, uint32_t index);
+uint32_t gy_str_index(const Str *s, uint32_t offset);
+
+// The `size` bytes at `offset`, whole code points, as a string; `s` itself where that is all.
+Str *gy_str_slice_bytes(VM *vm, Str *s, uint32_t offset, uint32_t size);
+
+static inline bool str_is_ascii(const Str *s)
+{
+    return s->obj.flags & STR_ASCII;
+}
+
+// The VM's strings of one ASCII character, filled as they are asked for. The collector keeps them.
+Str **vm_ascii_cache(VM *vm);
+
 // A growing text. Start with {0}; append; finish makes the Str and frees, or free alone.
 // After a failed append (thrown) further ones fail quietly.
 typedef struct {
@@ -41,12 +56,17 @@ bool gy_builder_add(VM *vm, StrBuilder *b, const char *text, size_t size);
 bool gy_builder_add_c(VM *vm, StrBuilder *b, const char *text);
 bool gy_builder_add_str(VM *vm, StrBuilder *b, const Str *s);
 bool gy_builder_add_code_point(VM *vm, StrBuilder *b, uint32_t code_point);
+// `count` times the same code point.
+bool gy_builder_add_fill(VM *vm, StrBuilder *b, uint32_t code_point, size_t count);
+// Room for `size` more bytes at data + size; the caller writes them and adds to b->size.
+bool gy_builder_reserve(VM *vm, StrBuilder *b, size_t size);
 bool gy_builder_add_format(VM *vm, StrBuilder *b, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 Str *gy_builder_finish(VM *vm, StrBuilder *b); // NULL: thrown; the builder is empty either way
 void gy_builder_free(VM *vm, StrBuilder *b);
 
-// repr of text as Python prints it, and of bytes.
+// repr of text as Python prints it, and of bytes: b'...'.
 bool gy_str_repr(VM *vm, StrBuilder *b, const Str *s);
+bool gy_str_repr_bytes(VM *vm, StrBuilder *b, const uint8_t *data, size_t size);
 
 #endif

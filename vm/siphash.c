@@ -1,0 +1,94 @@
+// siphash.c - SipHash-1-3 of Aumasson and Bernstein: one round a block, three at the end.
+//
+// Whoever does not know the key cannot choose texts that collide, so a dict of words from the
+// network stays a fast dict. The key belongs to the process, not to a VM: then a string keeps
+// its hash when it crosses to another thread. It is drawn once; a race of two first users is
+// decided by a compare-and-swap, and both then see the winner's key.
+//
+// Not here: folding to 32 bits and caching (str.c), hashes of numbers (int.c, double.c).
+#include "vm/siphash.h"
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+static inline uint64_t rotate(uint64_t x, int bits)
+{
+    return x << bits | x >> (64 - bits);
+}
+
+typedef struct {
+    uint64_t v0, v1, v2, v3;
+} State;
+
+static inline void sip_round(State *s)
+{
+    s->v0 += s->v1;
+    s->v1 = rotate(s->v1, 13) ^ s->v0;
+    s->v0 = rotate(s->v0, 32);
+    s->v2 += s->v3;
+    s->v3 = rotate(s->v3, 16) ^ s->v2;
+    s->v0 += s->v3;
+    s->v3 = rotate(s->v3, 21) ^ s->v0;
+    s->v2 += s->v1;
+    s->v1 = rotate(s->v1, 17) ^ s->v2;
+    s->v2 = rotate(s->v2, 32);
+}
+
+static inline uint64_t read_u64(const unsigned char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+uint64_t gy_siphash_keyed(SipKey key, const void *data, size_t size)
+{
+    const unsigned char *p = (const unsigned char *)data;
+    State s = {key.k0 ^ 0x736f6d6570736575ull, key.k1 ^ 0x646f72616e646f6dull,
+               key.k0 ^ 0x6c7967656e657261ull, key.k1 ^ 0x7465646279746573ull};
+    uint64_t last = (uint64_t)size << 56;
+    for (; size >= 8; size -= 8, p += 8) {
+        uint64_t word = read_u64(p);
+        s.v3 ^= word;
+        sip_round(&s);
+        s.v0 ^= word;
+    }
+    for (size_t i = 0; i < size; i++)
+        last |= (uint64_t)p[i] << (8 * i);
+    s.v3 ^= last;
+    sip_round(&s);
+    s.v0 ^= last;
+    s.v2 ^= 0xff;
+    sip_round(&s);
+    sip_round(&s);
+    sip_round(&s);
+    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+}
+
+// -- The key of the process
+
+static atomic_uint_least64_t process_key; // 0: not drawn yet
+
+static uint64_t draw_key(void)
+{
+    uint64_t drawn = 0, none = 0;
+    if (getrandom(&drawn, sizeof drawn, GRND_NONBLOCK) != (ssize_t)sizeof drawn) {
+        struct timespec now; // an early boot without entropy: better than a constant
+        clock_gettime(CLOCK_REALTIME, &now);
+        drawn = (uint64_t)now.tv_nsec << 32 ^ (uint64_t)now.tv_sec ^ (uintptr_t)&drawn;
+    }
+    drawn |= 1;
+    if (!atomic_compare_exchange_strong(&process_key, &none, drawn)) return none;
+    return drawn;
+}
+
+uint64_t gy_siphash(const void *data, size_t size)
+{
+    uint64_t k = atomic_load_explicit(&process_key, memory_order_relaxed);
+    if (!k) k = draw_key();
+    return gy_siphash_keyed((SipKey){k, k * 0x9e3779b97f4a7c15ull + 1}, data, size);
+}

@@ -1,0 +1,313 @@
+// str.c - making strings, comparing them, joining them, taking parts of them.
+//
+// A string is immutable UTF-8 in one cell: header, bytes, a zero. Two things make it fast. The
+// ASCII flag, set when it is made, turns code point numbers into byte offsets for free. And a
+// string that grows by `+=` moves its bytes to a StrBuffer with room to spare: the next `+=` on
+// the newest string adds its bytes behind those already there and makes only a new header, while
+// older strings go on seeing their own, shorter part. A buffer that is full is left to its old
+// strings and a bigger one is begun, so no chars pointer ever changes.
+//
+// Invariants
+//   - The bytes are valid UTF-8 (a lone surrogate made by chr() excepted), and size < 2^31.
+//   - An interned string is never STR_SHARED, and its hash is computed.
+//   - A single ASCII character is always the one from the VM's cache.
+//
+// Not here: the builder and repr (str_builder.c), what scripts call (str_methods.c and the files
+// beside it), + and * for values (ops_arith.c).
+#include "vm/str.h"
+#include "vm/siphash.h"
+#include "vm/state.h"
+#include "vm/utf8.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+enum {
+    SIZE_LIMIT = INT32_MAX,
+    SHARE_FROM = 128, // bytes of a string from which `+=` makes a StrBuffer
+};
+
+// -- Making
+
+static bool is_ascii(const char *text, size_t size)
+{
+    while (size >= 8) {
+        uint64_t word;
+        memcpy(&word, text, 8);
+        if (word & 0x8080808080808080ull) return false;
+        text += 8;
+        size -= 8;
+    }
+    for (size_t i = 0; i < size; i++)
+        if (text[i] & 0x80) return false;
+    return true;
+}
+
+// A string with room for `size` bytes, which the caller fills.
+static Str *new_flat(VM *vm, size_t size)
+{
+    if (size > SIZE_LIMIT) {
+        gy_throw(vm, ERROR_MemoryError, "string too long");
+        return NULL;
+    }
+    Str *s = (Str *)gy_heap_new(vm, KIND_STR, sizeof *s + size + 1);
+    if (!s) return NULL;
+    s->size = (uint32_t)size;
+    s->chars = (char *)(s + 1);
+    return s;
+}
+
+static char *text_of(Str *s)
+{
+    return (char *)(s + 1);
+}
+
+// Sets length and flag of a filled string.
+static Str *measure(Str *s)
+{
+    if (is_ascii(s->chars, s->size)) {
+        s->length = s->size;
+        s->obj.flags |= STR_ASCII;
+    } else {
+        s->length = (uint32_t)gy_utf8_count(s->chars, s->size);
+    }
+    return s;
+}
+
+static Str *ascii_char(VM *vm, unsigned char c)
+{
+    Str **cached = &vm_ascii_cache(vm)[c];
+    if (*cached) return *cached;
+    Str *s = new_flat(vm, 1);
+    if (!s) return NULL;
+    text_of(s)[0] = (char)c;
+    *cached = measure(s);
+    heap_write(&vm->heap, value_from_obj(s));
+    return s;
+}
+
+Str *gy_str_new(VM *vm, const char *text, size_t size)
+{
+    if (size == 1 && !(text[0] & 0x80)) return ascii_char(vm, (unsigned char)text[0]);
+    Str *s = new_flat(vm, size);
+    if (!s) return NULL;
+    if (size) memcpy(text_of(s), text, size);
+    return measure(s);
+}
+
+Str *gy_str_from_c(VM *vm, const char *text)
+{
+    return gy_str_new(vm, text, strlen(text));
+}
+
+Str *gy_str_from_bytes(VM *vm, const char *text, size_t size)
+{
+    size_t bad = gy_utf8_validate(text, size);
+    if (bad == size) return gy_str_new(vm, text, size);
+    gy_throw(vm, ERROR_ValueError, "invalid UTF-8: byte 0x%02x at position %zu",
+             (unsigned char)text[bad], bad);
+    return NULL;
+}
+
+Str *gy_str_format(VM *vm, const char *format, ...)
+{
+    char small[256];
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int size = vsnprintf(small, sizeof small, format, args);
+    va_end(args);
+    Str *s = NULL;
+    if (size < 0) {
+        gy_throw(vm, ERROR_ValueError, "cannot format a text");
+    } else if ((size_t)size < sizeof small) {
+        s = gy_str_new(vm, small, (size_t)size);
+    } else if ((s = new_flat(vm, (size_t)size))) {
+        vsnprintf(text_of(s), (size_t)size + 1, format, again);
+        measure(s);
+    }
+    va_end(again);
+    return s;
+}
+
+// -- Interning
+
+static uint32_t hash_text(const char *text, size_t size)
+{
+    uint64_t h = gy_siphash(text, size);
+    uint32_t folded = (uint32_t)(h ^ h >> 32);
+    return folded ? folded : 1;
+}
+
+uint32_t gy_str_hash(Str *s)
+{
+    if (!s->hash) s->hash = hash_text(s->chars, s->size);
+    return s->hash;
+}
+
+// What the weak table found may be unreachable already and only wait for the sweeper.
+static Str *revive(VM *vm, Str *s)
+{
+    if (vm->heap.phase == PHASE_SWEEP) s->obj.mark = vm->heap.live_mark;
+    return s;
+}
+
+static Str *enter(VM *vm, Str *s)
+{
+    if (!gy_intern_add(vm, vm_interns(vm), s)) return NULL;
+    s->obj.flags |= STR_INTERNED;
+    return s;
+}
+
+Str *gy_str_intern(VM *vm, const char *text, size_t size)
+{
+    uint32_t hash = hash_text(text, size);
+    Str *s = gy_intern_find(vm_interns(vm), text, size, hash);
+    if (s) return revive(vm, s);
+    s = gy_str_new(vm, text, size);
+    if (!s) return NULL;
+    s->hash = hash;
+    return enter(vm, s);
+}
+
+Str *gy_str_intern_str(VM *vm, Str *s)
+{
+    if (s->obj.flags & STR_INTERNED) return s;
+    Str *known = gy_intern_find(vm_interns(vm), s->chars, s->size, gy_str_hash(s));
+    if (known) return revive(vm, known);
+    if (s->obj.flags & STR_SHARED) return gy_str_intern(vm, s->chars, s->size);
+    return enter(vm, s);
+}
+
+// -- Comparing
+
+bool gy_str_equal(const Str *a, const Str *b)
+{
+    if (a == b) return true;
+    if (a->size != b->size) return false;
+    if (a->hash && b->hash && a->hash != b->hash) return false;
+    return memcmp(a->chars, b->chars, a->size) == 0;
+}
+
+// The bytes of UTF-8 sort as its code points do.
+int gy_str_compare(const Str *a, const Str *b)
+{
+    int order = memcmp(a->chars, b->chars, a->size < b->size ? a->size : b->size);
+    if (order) return order;
+    return (a->size > b->size) - (a->size < b->size);
+}
+
+bool gy_str_equal_c(const Str *a, const char *text)
+{
+    size_t size = strlen(text);
+    return a->size == size && memcmp(a->chars, text, size) == 0;
+}
+
+// -- Joining
+
+Str *gy_str_concat(VM *vm, Str *a, Str *b)
+{
+    if (a->size == 0) return b;
+    if (b->size == 0) return a;
+    Str *s = new_flat(vm, (size_t)a->size + b->size);
+    if (!s) return NULL;
+    memcpy(text_of(s), a->chars, a->size);
+    memcpy(text_of(s) + a->size, b->chars, b->size);
+    s->length = a->length + b->length;
+    s->obj.flags |= a->obj.flags & b->obj.flags & STR_ASCII;
+    return s;
+}
+
+static StrBuffer *buffer_of(const Str *s)
+{
+    return *(StrBuffer **)(s + 1);
+}
+
+static StrBuffer *new_buffer(VM *vm, const Str *start, size_t wanted)
+{
+    size_t capacity = wanted * 2 < SIZE_LIMIT ? wanted * 2 : SIZE_LIMIT;
+    StrBuffer *buffer = (StrBuffer *)gy_heap_new(vm, KIND_STR_BUFFER, sizeof *buffer);
+    if (!buffer) return NULL;
+    buffer->data = (char *)gy_heap_resize(vm, NULL, 0, capacity);
+    if (!buffer->data) return NULL;
+    buffer->capacity = (uint32_t)capacity;
+    memcpy(buffer->data, start->chars, start->size);
+    buffer->used = start->size;
+    return buffer;
+}
+
+static bool may_extend(const Str *a, const Str *b)
+{
+    if (!(a->obj.flags & STR_SHARED)) return false;
+    const StrBuffer *buffer = buffer_of(a);
+    return buffer->used == a->size && buffer->capacity - buffer->used >= b->size;
+}
+
+Str *gy_str_append(VM *vm, Str *a, Str *b)
+{
+    size_t size = (size_t)a->size + b->size;
+    if (a->size < SHARE_FROM || b->size == 0 || size > SIZE_LIMIT) return gy_str_concat(vm, a, b);
+    Str *s = (Str *)gy_heap_new(vm, KIND_STR, sizeof *s + sizeof(StrBuffer *));
+    if (!s) return NULL;
+    // Until it has its buffer the new string must look whole to the collector.
+    s->chars = "";
+    StrBuffer *buffer = may_extend(a, b) ? buffer_of(a) : new_buffer(vm, a, size);
+    if (!buffer) return NULL;
+    memcpy(buffer->data + buffer->used, b->chars, b->size);
+    buffer->used += b->size;
+    *(StrBuffer **)(s + 1) = buffer;
+    heap_write(&vm->heap, value_from_obj(buffer));
+    s->chars = buffer->data;
+    s->size = (uint32_t)size;
+    s->length = a->length + b->length;
+    s->obj.flags |= (a->obj.flags & b->obj.flags & STR_ASCII) | STR_SHARED;
+    return s;
+}
+
+// -- Parts
+
+uint32_t gy_str_offset(const Str *s, uint32_t index)
+{
+    if (str_is_ascii(s)) return index;
+    if (index == s->length) return s->size;
+    return (uint32_t)gy_utf8_offset(s->chars, s->size, index);
+}
+
+uint32_t gy_str_index(const Str *s, uint32_t offset)
+{
+    if (str_is_ascii(s)) return offset;
+    return (uint32_t)gy_utf8_count(s->chars, offset);
+}
+
+Str *gy_str_slice_bytes(VM *vm, Str *s, uint32_t offset, uint32_t size)
+{
+    assert((uint64_t)offset + size <= s->size);
+    if (size == s->size) return s;
+    if (!str_is_ascii(s)) return gy_str_new(vm, s->chars + offset, size);
+    if (size == 1) return ascii_char(vm, (unsigned char)s->chars[offset]);
+    Str *part = new_flat(vm, size);
+    if (!part) return NULL;
+    memcpy(text_of(part), s->chars + offset, size);
+    part->length = size;
+    part->obj.flags |= STR_ASCII;
+    return part;
+}
+
+Str *gy_str_substring(VM *vm, Str *s, uint32_t start, uint32_t stop)
+{
+    assert(start <= stop && stop <= s->length);
+    if (str_is_ascii(s)) return gy_str_slice_bytes(vm, s, start, stop - start);
+    uint32_t from = gy_str_offset(s, start);
+    const char *rest = s->chars + from;
+    uint32_t size = (uint32_t)gy_utf8_offset(rest, s->size - from, stop - start);
+    return gy_str_slice_bytes(vm, s, from, size);
+}
+
+Str *gy_str_at(VM *vm, Str *s, uint32_t index)
+{
+    assert(index < s->length);
+    if (str_is_ascii(s)) return ascii_char(vm, (unsigned char)s->chars[index]);
+    const char *at = s->chars + gy_str_offset(s, index);
+    uint32_t size;
+    gy_utf8_decode(at, &size);
+    return gy_str_new(vm, at, size);
+}
