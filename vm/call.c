@@ -316,6 +316,12 @@ static bool init_fields(VM *vm, const Class *c, Value instance)
 static int resolve_class(VM *vm, Task *task, uint32_t at_index, Class *c, Arguments *args,
                          Value *result)
 {
+    if (c->host_type) {
+        if (!c->host_init)
+            return gy_throw(vm, ERROR_TypeError, "cannot create '%s' instances", c->name->chars), -1;
+        HostObject *h = gy_class_instantiate_host(vm, c);
+        if (!h || !insert_first(vm, task, at_index, args, value_from_obj(h))) return -1;
+    }
     if (!value_is_unset(c->constructor)) {
         task->stack[at_index] = c->constructor;
         return 1;

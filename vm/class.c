@@ -234,6 +234,16 @@ Instance *gy_class_instantiate(VM *vm, Class *c)
     return instance;
 }
 
+HostObject *gy_class_instantiate_host(VM *vm, Class *c)
+{
+    HostObject *h = (HostObject *)gy_heap_new(vm, KIND_HOST, sizeof *h + c->host_type->size);
+    if (!h) return NULL;
+    h->obj.class_id = c->id;
+    h->type = c->host_type;
+    h->data = h + 1;
+    return h;
+}
+
 // -- The builtin classes
 
 static GyreStatus class_name(Call *call)

@@ -24,6 +24,9 @@ bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Valu
 // A new instance with its slots at their defaults; no initialiser runs. NULL: thrown.
 Instance *gy_class_instantiate(VM *vm, Class *c);
 
+// The same for a class of the host's.
+HostObject *gy_class_instantiate_host(VM *vm, Class *c);
+
 // A value's member by name: the name map of its class.
 NameEntry *gy_class_find(VM *vm, Value object, Str *name);
 

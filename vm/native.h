@@ -73,10 +73,17 @@ Native *gy_native_new(VM *vm, const GyreNative *def, void *data);
 // as properties (those with flag GYRE_GETTER), or as static methods (GYRE_STATIC).
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table);
 
+// The same for any class; `data` is what gyre_data answers in them.
+bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data);
+
 // Adds all natives of a table as builtins (global functions).
 bool gy_native_add_builtins(VM *vm, const GyreNative *table);
 
 // Makes `native` what runs when the builtin type is called: list(x), int(x).
 bool gy_native_set_constructor(VM *vm, uint32_t class_id, const GyreNative *def);
+
+// The collector's.
+void gy_native_trace(VM *vm, Native *native);
+void gy_native_free(VM *vm, Native *native);
 
 #endif

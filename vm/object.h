@@ -13,6 +13,7 @@
 #ifndef GYRE_VM_OBJECT_H
 #define GYRE_VM_OBJECT_H
 
+#include "include/gyre.h"
 #include "vm/name_map.h"
 #include "vm/proto.h"
 #include "vm/module_names.h"
@@ -227,7 +228,6 @@ typedef struct {
 
 struct NativeParams; // vm/native.h: parsed parameter list
 
-struct GyreNative;
 
 typedef struct {
     Obj obj;
@@ -269,6 +269,9 @@ struct Class {
     Value field_init;   // Closure or UNSET: this class's own
     Value specials[SPECIAL_COUNT]; // function or UNSET, inherited ones too
     Value constructor;  // Native that makes an instance when a builtin type is called, or UNSET
+    const struct GyreType *host_type;   // of the host's types
+    const struct GyreNative *host_init; // the host type's own init, or NULL
+    struct GyreNative host_constructor; // what `constructor` is made of then
 };
 
 typedef struct {
@@ -292,7 +295,6 @@ struct Module {
 typedef enum { MODULE_NEW, MODULE_RUNNING, MODULE_READY } ModuleState;
 
 // An object of the embedder, or of stdlib: a block of bytes with a class and a finalizer.
-struct GyreType;
 
 typedef struct {
     Obj obj;

@@ -1,0 +1,170 @@
+// eval.c - the seam: compile, load, run. The one file that sees both the language and the VM.
+//
+// gyre_open_core puts the compiler into a new VM as a hook, so that vm/ can import modules
+// without knowing lang/. A script is compiled into the VM's main module and its top level runs as
+// the main task; compile errors become a SyntaxError whose message is the whole rendered report.
+#include "include/gyre.h"
+#include "lang/compile.h"
+#include "vm/class.h"
+#include "vm/disasm.h"
+#include "vm/handles.h"
+#include "vm/load.h"
+#include "vm/module.h"
+#include "vm/run.h"
+#include "vm/scheduler.h"
+#include "vm/state.h"
+#include <string.h>
+
+// -- Compiling
+
+static int find_builtin(void *context, const char *name, size_t size)
+{
+    VM *vm = (VM *)context;
+    for (uint32_t i = 0; i < vm->builtin_count; i++) {
+        const Str *s = vm->builtin_names[i];
+        if (s->size == size && memcmp(s->chars, name, size) == 0) return (int)i;
+    }
+    return -1;
+}
+
+static const char *name_of_builtin(void *context, uint32_t slot)
+{
+    const VM *vm = (const VM *)context;
+    return slot < vm->builtin_count ? vm->builtin_names[slot]->chars : NULL;
+}
+
+static void throw_diag(VM *vm, const Diag *diag, const Source *source)
+{
+    char *report = diag->out_of_memory ? NULL : gy_diag_render(diag, source);
+    if (report) {
+        size_t size = strlen(report);
+        while (size && report[size - 1] == '\n')
+            report[--size] = 0;
+        gy_throw(vm, ERROR_SyntaxError, "%s", report);
+    } else {
+        gy_throw_memory(vm);
+    }
+    gy_mem_free(report);
+}
+
+// NULL: thrown, or *incomplete is set.
+static Proto *compile(VM *vm, const char *name, const char *text, size_t size, CompileMode mode,
+                      uint32_t first_line, ModuleNames *names, bool *incomplete)
+{
+    BuiltinNames builtins = {find_builtin, name_of_builtin, vm};
+    Diag diag = {0};
+    Source *source = gy_source_new(name, text, size);
+    if (!source) {
+        gy_throw_memory(vm);
+        return NULL;
+    }
+    source->first_line = first_line;
+    Proto *proto = gy_compile(source, mode, &builtins, names, &diag);
+    if (!proto && incomplete && diag.incomplete) *incomplete = true;
+    else if (!proto) throw_diag(vm, &diag, source);
+    gy_diag_free(&diag);
+    gy_source_release(source);
+    return proto;
+}
+
+static Proto *compile_module(VM *vm, const char *name, const char *text, size_t size, ModuleNames *names)
+{
+    return compile(vm, name, text, size, COMPILE_SCRIPT, 1, names, NULL);
+}
+
+// -- Opening
+
+Gyre *gyre_open_core(const GyreConfig *config, const GyreDriver *driver)
+{
+    Gyre *g = gy_state_new(config, driver);
+    if (g) g->compile = compile_module;
+    return g;
+}
+
+// -- Running
+
+// The top level of a compiled source as a task of the main module.
+static Task *start_main(Gyre *g, Proto *proto)
+{
+    Module *module = g->main_module;
+    if (!gy_module_ensure_slots(g, module)) return NULL;
+    Code *code = gy_load(g, proto, module);
+    Closure *closure = code ? gy_load_closure(g, code) : NULL;
+    Task *task = closure ? gy_task_new(g, closure, NULL, 0) : NULL;
+    if (!task) return NULL;
+    task->name = gy_str_intern(g, "main", 4);
+    task->is_main = true;
+    task->is_observed = true;
+    g->main_task = task;
+    atomic_store(&g->interrupts, 0);
+    g->interrupted_at_ns = 0;
+    gy_scheduler_start(g, task);
+    return task;
+}
+
+static bool take_exit(Gyre *g)
+{
+    if (!gy_throw_matches(g, ERROR_Exit)) return false;
+    Value status = value_as_instance(g->error)->slots[ERROR_SLOTS];
+    g->exit_status = value_is_int(status) ? (int)(value_as_int(status) & 0xff) : 1;
+    g->has_exit_status = true;
+    gyre_error_clear(g);
+    return true;
+}
+
+// Runs the proto as main and releases it. `lasting`: background tasks stay (the REPL).
+static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
+{
+    Task *task = start_main(g, proto);
+    gy_proto_release(proto);
+    if (!task) return GYRE_ERROR;
+    bool ok = gy_run_to_end(g, task, result);
+    Value error = g->error;
+    g->error = VALUE_UNSET;
+    if (!ok && !gy_roots_push(g, error)) return GYRE_ERROR;
+    if (!lasting) gy_scheduler_shut_down(g);
+    g->main_task = NULL;
+    if (ok) return GYRE_OK;
+    gy_roots_pop(g, 1);
+    g->error = error;
+    if (take_exit(g) || (g->has_exit_status && gy_throw_clear_if(g, ERROR_Cancelled))) return GYRE_OK;
+    return GYRE_ERROR;
+}
+
+static bool check_idle(Gyre *g)
+{
+    if (!g->current && !g->main_task) return true;
+    return gy_throw(g, ERROR_StateError, "a script is running already");
+}
+
+GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size)
+{
+    Value result;
+    if (!check_idle(g)) return GYRE_ERROR;
+    Proto *proto = compile(g, name, text, size, COMPILE_SCRIPT, 1, &g->main_module->names, NULL);
+    return proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
+}
+
+GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)
+{
+    Value value = VALUE_NIL;
+    bool incomplete = false;
+    if (!check_idle(g)) return GYRE_ERROR;
+    Proto *proto = compile(g, "<repl>", text, size, COMPILE_REPL, 1, &g->main_module->names, &incomplete);
+    if (!proto) return incomplete ? GYRE_INCOMPLETE : GYRE_ERROR;
+    if (run_main(g, proto, true, &value) != GYRE_OK) return GYRE_ERROR;
+    if (!result) return GYRE_OK;
+    *result = gy_handles_push(g, value);
+    return gyre_is_none(*result) ? GYRE_ERROR : GYRE_OK;
+}
+
+char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size)
+{
+    ModuleNames names = {0};
+    Proto *proto = compile(g, name, text, size, COMPILE_SCRIPT, 1, &names, NULL);
+    char *listing = proto ? gy_disasm(proto) : NULL;
+    if (proto && !listing) gy_throw_memory(g);
+    gy_proto_release(proto);
+    gy_module_names_free(&names);
+    return listing;
+}

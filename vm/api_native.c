@@ -1,0 +1,308 @@
+// api_native.c - include/gyre.h: natives, their arguments, suspending, host types.
+#include "vm/api_private.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/handles.h"
+#include "vm/int.h"
+#include "vm/module.h"
+#include "vm/ops.h"
+#include "vm/scheduler.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+// -- The running call
+
+Gyre *gyre_vm(GyreCall *call)
+{
+    return call->vm;
+}
+
+void *gyre_data(GyreCall *call)
+{
+    return call->native->data;
+}
+
+GyreValue gyre_arg(GyreCall *call, uint32_t i)
+{
+    Value v = native_arg(call, i);
+    return value_is_unset(v) ? GYRE_NONE : gy_handles_push(call->vm, v);
+}
+
+uint32_t gyre_rest_count(GyreCall *call)
+{
+    return call->rest_count;
+}
+
+GyreValue gyre_rest(GyreCall *call, uint32_t i)
+{
+    return i < call->rest_count ? gy_handles_push(call->vm, call->rest[i]) : GYRE_NONE;
+}
+
+GyreStatus gyre_return(GyreCall *call, GyreValue v)
+{
+    Value value = gy_handles_value(call->vm, v);
+    call->result = value_is_unset(value) ? VALUE_NIL : value;
+    return GYRE_OK;
+}
+
+// -- gyre_args
+
+static bool throw_wrong(GyreCall *call, uint32_t i, const char *wanted, Value got)
+{
+    const NativeParams *p = call->native->params;
+    const char *name = i < (uint32_t)(p->positional_count + p->keyword_count) ? p->names[i]->chars : "?";
+    return gy_throw(call->vm, ERROR_TypeError, "%s() needs %s for '%s', not %s",
+                    call->native->name->chars, wanted, name,
+                    value_is_unset(got) ? "nothing" : gy_type_name(call->vm, got));
+}
+
+static bool read_text(GyreCall *call, uint32_t i, Value v, const char **text, size_t *size)
+{
+    if (!value_is_str(v)) return throw_wrong(call, i, "a str", v);
+    Str *s = value_as_str(v);
+    if (s->obj.flags & STR_SHARED) { // give it a zero at the end
+        s = gy_str_new(call->vm, s->chars, s->size);
+        if (!s) return false;
+        call->args[i] = value_from_obj(s);
+    }
+    if (!size && memchr(s->chars, 0, s->size))
+        return gy_throw(call->vm, ERROR_ValueError, "'%s' must not contain a NUL character",
+                        call->native->params->names[i]->chars);
+    *text = s->chars;
+    if (size) *size = s->size;
+    return true;
+}
+
+static bool read_number(GyreCall *call, uint32_t i, Value v, double *out)
+{
+    if (value_is_double(v)) *out = value_as_double(v);
+    else if (value_is_integer(v)) return gy_int_to_double(call->vm, v, out);
+    else return throw_wrong(call, i, "a number", v);
+    return true;
+}
+
+static bool read_int(GyreCall *call, uint32_t i, Value v, int64_t *out)
+{
+    if (!value_is_integer(v) && !value_is_bool(v)) return throw_wrong(call, i, "an int", v);
+    if (gy_int_to_i64(v, out)) return true;
+    return gy_throw(call->vm, ERROR_OverflowError, "'%s' is too large", call->native->params->names[i]->chars);
+}
+
+// Reads argument `i` by one letter; `args` moves on by what the letter takes.
+static bool read_one(GyreCall *call, char letter, uint32_t i, Value v, bool skip, va_list *args)
+{
+    switch (letter) {
+    case 'i': {
+        int64_t *out = va_arg(*args, int64_t *);
+        return skip || read_int(call, i, v, out);
+    }
+    case 'd': {
+        double *out = va_arg(*args, double *);
+        return skip || read_number(call, i, v, out);
+    }
+    case 'b': {
+        bool *out = va_arg(*args, bool *);
+        return skip || gy_ops_truth(call->vm, v, out);
+    }
+    case 's': {
+        const char **out = va_arg(*args, const char **);
+        return skip || read_text(call, i, v, out, NULL);
+    }
+    case 'S': {
+        const char **out = va_arg(*args, const char **);
+        size_t *size = va_arg(*args, size_t *);
+        return skip || read_text(call, i, v, out, size);
+    }
+    case 'v': {
+        GyreValue *out = va_arg(*args, GyreValue *);
+        if (!skip) *out = gy_handles_push(call->vm, v);
+        return skip || !gyre_is_none(*out);
+    }
+    case 'h': {
+        const GyreType *type = va_arg(*args, const GyreType *);
+        void **out = va_arg(*args, void **);
+        if (skip) return true;
+        if (!value_is_host(v) || value_as_host(v)->type != type) return throw_wrong(call, i, type->name, v);
+        *out = value_as_host(v)->data;
+        return true;
+    }
+    default: return gy_throw(call->vm, ERROR_RuntimeError, "gyre_args: unknown letter '%c'", letter);
+    }
+}
+
+bool gyre_args(GyreCall *call, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    bool ok = true, is_optional = false;
+    uint32_t i = 0;
+    for (const char *p = format; *p && ok; p++) {
+        if (*p == '|') {
+            is_optional = true;
+            continue;
+        }
+        Value v = native_arg(call, i);
+        bool skip = is_optional && (value_is_unset(v) || value_is_nil(v));
+        ok = read_one(call, *p, i, v, skip, &args);
+        i++;
+    }
+    va_end(args);
+    return ok;
+}
+
+// -- Registration
+
+GyreStatus gyre_register(Gyre *g, const GyreNative *table, void *data)
+{
+    for (const GyreNative *def = table; def->name; def++) {
+        Native *n = gy_native_new(g, def, data);
+        if (!n || !gy_builtin_add(g, def->name, value_from_obj(n))) return GYRE_ERROR;
+    }
+    return GYRE_OK;
+}
+
+static Module *module_named(Gyre *g, const char *name)
+{
+    Str *text = gy_str_intern(g, name, strlen(name));
+    if (!text) return NULL;
+    Module *m = gy_module_find(g, text);
+    if (m) return m;
+    m = gy_module_new(g, name);
+    if (!m || !gy_module_register(g, text, m)) return NULL;
+    m->state = MODULE_READY;
+    return m;
+}
+
+GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *table, void *data)
+{
+    Module *m = module_named(g, name);
+    if (!m) return GYRE_ERROR;
+    for (const GyreNative *def = table; def && def->name; def++) {
+        Native *n = gy_native_new(g, def, data);
+        if (!n || !gy_module_set(g, m, def->name, value_from_obj(n))) return GYRE_ERROR;
+    }
+    return GYRE_OK;
+}
+
+GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v)
+{
+    Module *m = module_named(g, module);
+    return native_status(m && gy_module_set(g, m, name, gy_handles_value(g, v)));
+}
+
+// -- Host types
+
+Class *gy_api_class_of_type(Gyre *g, const GyreType *type)
+{
+    for (uint32_t id = CLASS_FIRST_FREE; id < g->class_count; id++)
+        if (g->classes[id] && g->classes[id]->host_type == type && g->classes[id]->id == id)
+            return g->classes[id];
+    return NULL;
+}
+
+// A host class is called: gy_call_resolve has put a new object before the arguments.
+static GyreStatus construct(Call *call)
+{
+    const Class *c = (const Class *)call->native->data;
+    Value object = call->args[0];
+    GyreStatus status = c->host_init->fn(call);
+    if (status == GYRE_OK) call->result = object;
+    return status;
+}
+
+static bool add_constructor(Gyre *g, Class *c)
+{
+    GyreNative *def = &c->host_constructor;
+    *def = *c->host_init;
+    def->name = c->name->chars;
+    def->fn = construct;
+    Native *n = gy_native_new(g, def, c);
+    if (!n) return false;
+    c->specials[SPECIAL_INIT] = VALUE_UNSET;
+    c->constructor = value_from_obj(n);
+    return true;
+}
+
+GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data)
+{
+    Str *name = gy_str_intern(g, type->name, strlen(type->name));
+    Class *c = name ? gy_class_new(g, name, NULL, NULL, NULL, 0) : NULL;
+    if (!c || !gy_native_add_members(g, c, type->methods, data)) return GYRE_ERROR;
+    c->is_final = true;
+    c->host_type = type;
+    for (const GyreNative *def = type->methods; def && def->name; def++)
+        if (strcmp(def->name, "init") == 0) c->host_init = def;
+    if (c->host_init && !add_constructor(g, c)) return GYRE_ERROR;
+    return native_status(gy_builtin_add(g, type->name, value_from_obj(c)));
+}
+
+GyreValue gyre_new(Gyre *g, const GyreType *type)
+{
+    Class *c = gy_api_class_of_type(g, type);
+    if (!c) {
+        gy_throw(g, ERROR_TypeError, "type '%s' is not registered", type->name);
+        return GYRE_NONE;
+    }
+    HostObject *h = gy_class_instantiate_host(g, c);
+    return h ? gy_handles_push(g, value_from_obj(h)) : GYRE_NONE;
+}
+
+void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type)
+{
+    Value value = gy_handles_value(g, v);
+    if (!value_is_host(value) || value_as_host(value)->type != type) return NULL;
+    return value_as_host(value)->data;
+}
+
+// -- Suspending
+
+GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn cancel, void *data,
+                        GyreWake **wake_out)
+{
+    Gyre *g = call->vm;
+    if (!(call->native->def->flags & GYRE_ASYNC) || !g->current || g->current->state != TASK_RUNNING)
+        return native_status(gy_throw(g, ERROR_StateError, "%s() cannot suspend here", call->native->name->chars));
+    GyreWake *wake = (GyreWake *)gy_mem_new(sizeof *wake);
+    if (!wake) return native_status(gy_throw_memory(g));
+    *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes};
+    if (wake->next) wake->next->link = &wake->next;
+    g->wakes = wake;
+    gy_scheduler_park_wake(g, g->current, wake);
+    *wake_out = wake;
+    return GYRE_PENDING;
+}
+
+void gy_wake_free(GyreWake *wake)
+{
+    *wake->link = wake->next;
+    if (wake->next) wake->next->link = wake->link;
+    gy_mem_free(wake);
+}
+
+void gyre_resolve(GyreWake *wake, GyreValue v)
+{
+    Gyre *g = wake->vm;
+    Task *task = wake->task;
+    Value value = gy_handles_value(g, v);
+    gy_wake_free(wake);
+    if (task) gy_scheduler_wake(g, task, value_is_unset(value) ? VALUE_NIL : value);
+}
+
+void gyre_reject_pending(GyreWake *wake)
+{
+    Gyre *g = wake->vm;
+    Task *task = wake->task;
+    Value error = g->error;
+    gyre_error_clear(g);
+    gy_wake_free(wake);
+    if (task) gy_scheduler_wake_throwing(g, task, value_is_unset(error) ? g->memory_error : error);
+}
+
+void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    gy_api_throw_va(wake->vm, error_class, format, args);
+    va_end(args);
+    gyre_reject_pending(wake);
+}

@@ -1,0 +1,174 @@
+// api_run.c - include/gyre.h: calling, spawning, the loop, interrupts.
+#include "vm/call.h"
+#include "vm/class.h"
+#include "vm/handles.h"
+#include "vm/ops.h"
+#include "vm/run.h"
+#include "vm/scheduler.h"
+#include "vm/scope.h"
+#include <math.h>
+#include <string.h>
+
+enum { MOST_ARGUMENTS = 64 };
+
+static bool read_values(Gyre *g, const GyreValue *args, uint32_t count, Value *out)
+{
+    if (count > MOST_ARGUMENTS) return gy_throw(g, ERROR_TypeError, "too many arguments");
+    for (uint32_t i = 0; i < count; i++)
+        out[i] = gy_handles_value(g, args[i]);
+    return true;
+}
+
+static GyreStatus give(Gyre *g, Value value, GyreValue *result)
+{
+    if (!result) return GYRE_OK;
+    *result = gy_handles_push(g, value);
+    return gyre_is_none(*result) ? GYRE_ERROR : GYRE_OK;
+}
+
+// -- Tasks
+
+bool gy_run_to_end(VM *vm, Task *task, Value *result)
+{
+    gy_scheduler_observe(vm, task);
+    gy_scheduler_run_until(vm, task, INT64_MAX);
+    return gy_run_outcome(vm, task, result);
+}
+
+bool gy_run_outcome(VM *vm, Task *task, Value *result)
+{
+    *result = task->transfer;
+    gy_scheduler_observe(vm, task);
+    return task->outcome == OUTCOME_VALUE || gy_throw_value(vm, task->transfer);
+}
+
+Task *gy_run_spawn(VM *vm, Value coroutine, const char *name)
+{
+    Coroutine *c = value_as_coroutine(coroutine);
+    if (!gy_coroutine_start(vm, c)) return NULL;
+    Task *task = gy_task_new(vm, c->closure, c->args, c->arg_count);
+    if (!task) return NULL;
+    if (name && !(task->name = gy_str_from_c(vm, name))) return NULL;
+    gy_scheduler_start(vm, task);
+    return task;
+}
+
+GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count, GyreValue *result)
+{
+    Value values[MOST_ARGUMENTS], out;
+    if (!read_values(g, args, count, values)) return GYRE_ERROR;
+    if (!gy_call(g, gy_handles_value(g, callee), count, values, &out)) return GYRE_ERROR;
+    if (!value_is_coroutine(out)) return give(g, out, result);
+    if (g->current || g->is_loop_running)
+        return native_status(gy_throw(g, ERROR_StateError, "an async function cannot be waited for inside a running script"));
+    Task *task = gy_run_spawn(g, out, NULL);
+    if (!task || !gy_run_to_end(g, task, &out)) return GYRE_ERROR;
+    return give(g, out, result);
+}
+
+GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count)
+{
+    Value values[MOST_ARGUMENTS], out;
+    if (!read_values(g, args, count, values)) return GYRE_NONE;
+    if (!gy_call(g, gy_handles_value(g, callee), count, values, &out)) return GYRE_NONE;
+    if (!value_is_coroutine(out)) {
+        gy_throw(g, ERROR_TypeError, "gyre_spawn needs an async function");
+        return GYRE_NONE;
+    }
+    Task *task = gy_run_spawn(g, out, NULL);
+    return task ? gy_handles_push(g, value_from_obj(task)) : GYRE_NONE;
+}
+
+GyreStatus gyre_wait(Gyre *g, GyreValue task, double timeout_s, GyreValue *result)
+{
+    Value value = gy_handles_value(g, task), out;
+    if (!value_is_task(value)) return native_status(gy_throw(g, ERROR_TypeError, "gyre_wait needs a task"));
+    if (g->current) return native_status(gy_throw(g, ERROR_StateError, "a native cannot wait for a task"));
+    int64_t deadline = INT64_MAX, now = gy_scheduler_now(g);
+    if (timeout_s >= 0 && timeout_s * 1e9 < (double)(INT64_MAX - now)) deadline = now + (int64_t)ceil(timeout_s * 1e9);
+    if (!gy_scheduler_run_until(g, value_as_task(value), deadline)) return GYRE_PENDING;
+    return gy_run_outcome(g, value_as_task(value), &out) ? give(g, out, result) : GYRE_ERROR;
+}
+
+bool gyre_cancel(Gyre *g, GyreValue task, const char *reason)
+{
+    Value value = gy_handles_value(g, task);
+    if (!value_is_task(value)) return false;
+    Str *text = reason ? gy_str_from_c(g, reason) : NULL;
+    return gy_scope_cancel(g, value_as_task(value), BY_TASK, text ? value_from_obj(text) : VALUE_NIL, false);
+}
+
+// -- The loop
+
+bool gyre_turn(Gyre *g, bool may_block)
+{
+    return !g->current && gy_scheduler_turn(g, may_block);
+}
+
+int gyre_poll_timeout_ms(Gyre *g)
+{
+    int64_t ns = gy_scheduler_patience(g);
+    if (ns < 0) return -1;
+    int64_t ms = (ns + 999999) / 1000000;
+    return ms > INT32_MAX ? INT32_MAX : (int)ms;
+}
+
+int gyre_poll_fd(Gyre *g)
+{
+    return g->driver.poll_fd ? g->driver.poll_fd(g->driver.context) : -1;
+}
+
+void *gyre_driver_context(Gyre *g)
+{
+    return g->driver.context;
+}
+
+void gyre_hold(Gyre *g)
+{
+    g->hold_count++;
+}
+
+void gyre_release(Gyre *g)
+{
+    if (g->hold_count) g->hold_count--;
+}
+
+bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data)
+{
+    return gy_scheduler_post(g, job, data);
+}
+
+void gyre_interrupt(Gyre *g)
+{
+    atomic_fetch_add(&g->interrupts, 1);
+    vm_request_poll(g, POLL_INTERRUPT);
+    if (g->driver.wake) g->driver.wake(g->driver.context);
+}
+
+// A blocking native counts as an await of its task: a request that is deliverable is thrown.
+bool gyre_check(Gyre *g)
+{
+    if (!gy_poll(g)) return false;
+    if (atomic_load(&g->interrupts) && !gy_scope_act_on_interrupt(g)) return false;
+    return !g->current || !g->current->entry || gy_scope_check(g, g->current);
+}
+
+int gyre_exit_status(Gyre *g)
+{
+    if (g->has_exit_status) return g->exit_status;
+    return g->has_reported ? 1 : 0;
+}
+
+void gyre_set_loader(Gyre *g, GyreLoader loader, void *context)
+{
+    g->loader = loader;
+    g->loader_context = context;
+}
+
+void gyre_close(Gyre *g)
+{
+    if (!g) return;
+    gyre_error_clear(g);
+    if (!g->current) gy_scheduler_shut_down(g);
+    gy_state_free(g);
+}

@@ -1,0 +1,174 @@
+// native.c - function objects for C functions, and the tables they come from.
+//
+// The parameter text of a definition is read once, when the function object is made: names, how
+// many are required, what is keyword-only. Defaults in the text are documentation; the native
+// itself knows what a missing argument means.
+#include "vm/native.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/state.h"
+#include <ctype.h>
+
+enum { MOST_PARAMETERS = 32 };
+
+// -- Reading "value, *rest, key = nil"
+
+typedef struct {
+    const char *names[MOST_PARAMETERS];
+    size_t sizes[MOST_PARAMETERS];
+    NativeParams counts;
+} Parsed;
+
+static const char *skip_spaces(const char *p)
+{
+    while (*p == ' ')
+        p++;
+    return p;
+}
+
+// Past a default value: up to the comma that ends it, quotes and brackets skipped.
+static const char *skip_default(const char *p)
+{
+    int depth = 0;
+    char quote = 0;
+    for (; *p; p++) {
+        if (quote) {
+            if (*p == '\\' && p[1]) p++;
+            else if (*p == quote) quote = 0;
+        } else if (*p == '"' || *p == '\'') {
+            quote = *p;
+        } else if (strchr("([{", *p)) {
+            depth++;
+        } else if (strchr(")]}", *p)) {
+            depth--;
+        } else if (*p == ',' && depth == 0) {
+            break;
+        }
+    }
+    return p;
+}
+
+static void parse_params(const char *p, Parsed *out)
+{
+    bool keyword_only = false;
+    uint32_t count = 0;
+    *out = (Parsed){0};
+    while (*(p = skip_spaces(p))) {
+        if (*p == '/') {
+            out->counts.positional_only_count = (uint8_t)count;
+            p = skip_spaces(p + 1);
+        } else if (*p == '*') {
+            keyword_only = true;
+            p++;
+            if (isalpha((unsigned char)*p) || *p == '_') out->counts.has_rest = true;
+            while (isalnum((unsigned char)*p) || *p == '_')
+                p++;
+            p = skip_spaces(p);
+        } else {
+            const char *start = p;
+            while (isalnum((unsigned char)*p) || *p == '_')
+                p++;
+            assert(p > start && count < MOST_PARAMETERS);
+            out->names[count] = start;
+            out->sizes[count] = (size_t)(p - start);
+            p = skip_spaces(p);
+            bool has_default = *p == '=';
+            if (has_default) p = skip_default(p);
+            if (keyword_only) out->counts.keyword_count++;
+            else if (out->counts.positional_count++, !has_default)
+                out->counts.required_count = out->counts.positional_count;
+            count++;
+        }
+        if (*p == ',') p++;
+    }
+    out->counts.is_direct = !out->counts.has_rest && out->counts.keyword_count == 0;
+}
+
+static NativeParams *make_params(VM *vm, const char *text)
+{
+    Parsed parsed;
+    parse_params(text ? text : "", &parsed);
+    uint32_t count = parsed.counts.positional_count + parsed.counts.keyword_count;
+    NativeParams *params =
+        (NativeParams *)gy_heap_resize(vm, NULL, 0, sizeof *params + count * sizeof(Str *));
+    if (!params) return NULL;
+    *params = parsed.counts;
+    for (uint32_t i = 0; i < count; i++) {
+        params->names[i] = gy_str_intern(vm, parsed.names[i], parsed.sizes[i]);
+        if (!params->names[i]) {
+            gy_heap_free(&vm->heap, params, sizeof *params + count * sizeof(Str *));
+            return NULL;
+        }
+    }
+    return params;
+}
+
+// -- Function objects
+
+Native *gy_native_new(VM *vm, const GyreNative *def, void *data)
+{
+    Native *n = (Native *)gy_heap_new(vm, KIND_NATIVE, sizeof *n);
+    if (!n) return NULL;
+    n->def = def;
+    n->data = data;
+    n->params = make_params(vm, def->params);
+    n->name = n->params ? gy_str_intern(vm, def->name, strlen(def->name)) : NULL;
+    return n->name ? n : NULL;
+}
+
+static uint32_t name_count(const Native *n)
+{
+    return n->params->positional_count + n->params->keyword_count;
+}
+
+void gy_native_trace(VM *vm, Native *n)
+{
+    for (uint32_t i = 0; n->params && i < name_count(n); i++)
+        gy_heap_shade(&vm->heap, value_from_obj(n->params->names[i]));
+}
+
+void gy_native_free(VM *vm, Native *n)
+{
+    if (n->params)
+        gy_heap_free(&vm->heap, n->params, sizeof *n->params + name_count(n) * sizeof(Str *));
+}
+
+// -- Tables
+
+static uint32_t member_kind(const GyreNative *def)
+{
+    if (def->flags & GYRE_GETTER) return MEMBER_GETTER;
+    return def->flags & GYRE_STATIC ? MEMBER_STATIC_METHOD : MEMBER_METHOD;
+}
+
+bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data)
+{
+    for (const GyreNative *def = table; def && def->name; def++) {
+        Native *n = gy_native_new(vm, def, data);
+        if (!n || !gy_class_set_member(vm, c, n->name, member_kind(def), value_from_obj(n))) return false;
+    }
+    return true;
+}
+
+bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table)
+{
+    return gy_native_add_members(vm, vm->classes[class_id], table, NULL);
+}
+
+bool gy_native_add_builtins(VM *vm, const GyreNative *table)
+{
+    for (const GyreNative *def = table; def->name; def++) {
+        Native *n = gy_native_new(vm, def, NULL);
+        if (!n || !gy_builtin_add(vm, def->name, value_from_obj(n))) return false;
+    }
+    return true;
+}
+
+bool gy_native_set_constructor(VM *vm, uint32_t class_id, const GyreNative *def)
+{
+    Native *n = gy_native_new(vm, def, NULL);
+    if (!n) return false;
+    Class *c = vm->classes[class_id];
+    c->constructor = value_from_obj(n);
+    return gy_builtin_add(vm, c->name->chars, value_from_obj(c));
+}

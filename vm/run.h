@@ -1,0 +1,14 @@
+// run.h - running one task from outside the loop, for the API and lang/eval.c.
+#ifndef GYRE_VM_RUN_H
+#define GYRE_VM_RUN_H
+
+#include "vm/state.h"
+
+// Starts a coroutine as a task. NULL: thrown.
+Task *gy_run_spawn(VM *vm, Value coroutine, const char *name);
+// Drives the loop until the task is done. False: it failed or was cancelled; its error is thrown.
+bool gy_run_to_end(VM *vm, Task *task, Value *result);
+// The outcome of a task that is done, in the same way.
+bool gy_run_outcome(VM *vm, Task *task, Value *result);
+
+#endif

@@ -1,0 +1,145 @@
+// state.c - making and ending a VM.
+//
+// The order of making matters: the classes of the kinds come first, because every object needs
+// one; then special names, error classes, and what the types bring.
+#include "vm/state.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/generator.h"
+#include "vm/module.h"
+#include "vm/ops.h"
+#include "vm/scheduler.h"
+#include "vm/scope.h"
+#include <stdlib.h>
+
+InternTable *vm_interns(VM *vm)
+{
+    return &vm->interns;
+}
+
+Str **vm_ascii_cache(VM *vm)
+{
+    return vm->ascii_cache;
+}
+
+uint32_t *vm_native_depth(VM *vm)
+{
+    return &vm->native_depth;
+}
+
+// -- Builtins
+
+bool gy_builtin_add(VM *vm, const char *name, Value value)
+{
+    Str *text = gy_str_intern(vm, name, strlen(name));
+    if (!text) return false;
+    if (vm->builtin_count == vm->builtin_capacity) {
+        uint32_t old = vm->builtin_capacity, wanted = old ? old * 2 : 256;
+        Value *values = (Value *)gy_heap_resize_array(vm, vm->builtins, old, wanted, sizeof(Value));
+        if (!values) return false;
+        vm->builtins = values;
+        Str **names = (Str **)gy_heap_resize_array(vm, vm->builtin_names, old, wanted, sizeof(Str *));
+        if (!names) {
+            vm->builtins = (Value *)gy_heap_resize_array(vm, values, wanted, old, sizeof(Value));
+            return false;
+        }
+        vm->builtin_names = names;
+        vm->builtin_capacity = wanted;
+    }
+    vm->builtins[vm->builtin_count] = value;
+    vm->builtin_names[vm->builtin_count] = text;
+    heap_write(&vm->heap, value);
+    return gy_name_map_put(vm, &vm->builtin_slots, text, 0, value_from_int(vm->builtin_count++));
+}
+
+bool gy_poll(VM *vm)
+{
+    if (!(atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_INTERRUPT)) return true;
+    atomic_fetch_and(&vm->poll, ~(unsigned)POLL_INTERRUPT);
+    return gy_scope_act_on_interrupt(vm);
+}
+
+// -- Making
+
+static bool intern_specials(VM *vm)
+{
+    static const char *const names[] = {
+#define SPECIAL(name, text) text,
+#include "vm/specials.def"
+#undef SPECIAL
+    };
+    for (int i = 0; i < SPECIAL_COUNT; i++) {
+        vm->special_names[i] = gy_str_intern(vm, names[i], strlen(names[i]));
+        if (!vm->special_names[i]) return false;
+    }
+    return true;
+}
+
+static bool install(VM *vm)
+{
+    vm->modules = NULL;
+    return intern_specials(vm) && gy_class_install(vm) && gy_error_install(vm) &&
+           (vm->modules = gy_dict_new(vm, 0)) && gy_str_install(vm) && gy_int_install(vm) &&
+           gy_bytes_install(vm) && gy_list_install(vm) && gy_tuple_install(vm) &&
+           gy_dict_install(vm) && gy_set_install(vm) && gy_range_install(vm) &&
+           gy_iter_install(vm) && gy_builtins_install(vm) && gy_generator_install(vm) &&
+           gy_task_install(vm) && gy_future_install(vm) &&
+           (vm->main_module = gy_module_new(vm, "<main>")) &&
+           (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
+}
+
+VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
+{
+    VM *vm = (VM *)gy_mem_new(sizeof *vm);
+    if (!vm) return NULL;
+    if (pthread_mutex_init(&vm->inbox_mutex, NULL) != 0) {
+        gy_mem_free(vm);
+        return NULL;
+    }
+    if (config) vm->config = *config;
+    if (driver) vm->driver = *driver;
+    vm->error = vm->memory_error = VALUE_UNSET;
+    vm->grace_ns = (int64_t)5 * 1000000000;
+    vm->handle_stamp = 1;
+    vm->heap.threshold = 1024 * 1024;
+    if (!install(vm)) {
+        gy_state_free(vm);
+        return NULL;
+    }
+    vm->heap.limit = vm->config.memory_limit; // the machine itself must fit, whatever the limit
+    return vm;
+}
+
+// -- Ending
+
+static void free_jobs(VM *vm)
+{
+    while (vm->inbox_first) {
+        PostedJob *job = vm->inbox_first;
+        vm->inbox_first = job->next;
+        gy_mem_free(job);
+    }
+}
+
+void gy_state_free(VM *vm)
+{
+    if (!vm) return;
+    Heap *heap = &vm->heap;
+    while (vm->wakes)
+        gy_wake_free(vm->wakes);
+    gy_heap_free_all(vm);
+    gy_name_map_free(heap, &vm->builtin_slots);
+    gy_heap_free(heap, vm->builtins, vm->builtin_capacity * sizeof(Value));
+    gy_heap_free(heap, vm->builtin_names, vm->builtin_capacity * sizeof(Str *));
+    gy_heap_free(heap, vm->classes, vm->class_capacity * sizeof(Class *));
+    gy_timers_free(vm);
+    gy_intern_free(heap, &vm->interns);
+    free_jobs(vm);
+    gy_mem_free(vm->roots);
+    gy_mem_free(vm->handles);
+    gy_mem_free(vm->pins);
+    free(vm->error_text);
+    pthread_mutex_destroy(&vm->inbox_mutex);
+    if (vm->driver.close) vm->driver.close(vm->driver.context);
+    gy_mem_free(vm);
+}
