@@ -172,3 +172,8 @@ void gyre_close(Gyre *g)
     if (!g->current) gy_scheduler_shut_down(g);
     gy_state_free(g);
 }
+
+const GyreConfig *gyre_config(Gyre *g)
+{
+    return &g->config;
+}
