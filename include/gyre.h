@@ -129,6 +129,7 @@ GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreV
 
 // The exit status that a run asked for by exit(n), or that reported errors ask for; 0 if none.
 GYRE_API int gyre_exit_status(Gyre *g);
+GYRE_API bool gyre_has_exited(Gyre *g); // did a run end by exit(n)?
 
 // The instructions of a source as text, to be freed with gyre_free. NULL: error pending.
 GYRE_API char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size);
