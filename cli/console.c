@@ -1,0 +1,191 @@
+// console.c - buffers output, keeps it in order, and around the prompt.
+//
+// Standard output goes through one buffer. On a terminal it is written out at the end of each
+// line, elsewhere when it is full; in both cases also on flush(), before the event loop waits
+// (which calls the flush hook), before anything goes to standard error, and at exit. So
+// `gyre x | head` sees what there is, and a busy script pays few system calls.
+//
+// After the first failed write nothing more is tried: every later write fails with the same
+// errno, which the program reports at its end.
+//
+// The mutex guards everything here. The prompt's own drawing happens under it too, because
+// readline knows nothing of threads.
+#include "cli/console.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BUFFER_BYTES = 1 << 16 };
+
+static struct {
+    pthread_mutex_t mutex;
+    bool is_terminal; // standard output
+    int error;
+    char last; // byte written to a terminal; tells whether a line is open
+    void (*hide_prompt)(void);
+    void (*show_prompt)(void);
+    size_t count; // bytes in buffer
+    char buffer[BUFFER_BYTES];
+} console = {.mutex = PTHREAD_MUTEX_INITIALIZER, .last = '\n'};
+
+// ---------------------------------------------------------------- Writing out
+
+static bool wait_writable(int fd)
+{
+    struct pollfd waited = {fd, POLLOUT, 0};
+    return poll(&waited, 1, -1) >= 0 || errno == EINTR;
+}
+
+static bool write_fully(int fd, const char *text, size_t size)
+{
+    while (size > 0) {
+        ssize_t count = write(fd, text, size);
+        if (count >= 0) {
+            text += count;
+            size -= (size_t)count;
+        } else if (errno == EAGAIN) { // a terminal may be shared with somebody who set that
+            if (!wait_writable(fd)) return false;
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool write_around_prompt(int fd, const char *text, size_t size)
+{
+    console.hide_prompt();
+    bool is_written = write_fully(fd, text, size);
+    if (is_written && text[size - 1] != '\n') is_written = write_fully(fd, "\n", 1);
+    console.show_prompt();
+    return is_written;
+}
+
+static bool write_out(int fd, const char *text, size_t size)
+{
+    if (size == 0) return true;
+    if (console.hide_prompt) return write_around_prompt(fd, text, size);
+    console.last = text[size - 1];
+    return write_fully(fd, text, size);
+}
+
+static bool check_output(bool is_written)
+{
+    if (!is_written && !console.error) console.error = errno;
+    return is_written;
+}
+
+static bool empty_buffer(void)
+{
+    size_t count = console.count;
+    console.count = 0;
+    return check_output(write_out(1, console.buffer, count));
+}
+
+// ---------------------------------------------------------------- The hooks
+
+static bool add_output(const char *text, size_t size)
+{
+    if (size > BUFFER_BYTES - console.count && !empty_buffer()) return false;
+    if (size >= BUFFER_BYTES) return check_output(write_out(1, text, size));
+    memcpy(console.buffer + console.count, text, size);
+    console.count += size;
+    if (console.is_terminal && memchr(text, '\n', size)) return empty_buffer();
+    return true;
+}
+
+static bool write_locked(int stream, const char *text, size_t size)
+{
+    if (stream == 2) {
+        if (!console.error) empty_buffer();
+        return write_out(2, text, size);
+    }
+    if (!console.error) return add_output(text, size);
+    return false;
+}
+
+bool gy_console_write(void *context, int stream, const char *text, size_t size)
+{
+    (void)context;
+    gy_console_lock();
+    bool is_written = write_locked(stream, text, size);
+    int reason = stream == 1 ? console.error : errno;
+    gy_console_unlock();
+    errno = reason;
+    return is_written;
+}
+
+bool gy_console_flush(void *context, int stream)
+{
+    (void)context, (void)stream;
+    gy_console_lock();
+    bool is_written = !console.error && empty_buffer();
+    int reason = console.error;
+    gy_console_unlock();
+    errno = reason;
+    return is_written;
+}
+
+// ---------------------------------------------------------------- The program's own side
+
+void gy_console_open(void)
+{
+    console.is_terminal = isatty(1);
+}
+
+void gy_console_lock(void)
+{
+    pthread_mutex_lock(&console.mutex);
+}
+void gy_console_unlock(void)
+{
+    pthread_mutex_unlock(&console.mutex);
+}
+
+int gy_console_error(void)
+{
+    gy_console_lock();
+    int error = console.error;
+    gy_console_unlock();
+    return error;
+}
+
+void gy_console_complain(const char *format, ...)
+{
+    char line[1024] = "gyre: ";
+    size_t start = strlen(line);
+    va_list args;
+    va_start(args, format);
+    int size = vsnprintf(line + start, sizeof line - start - 1, format, args);
+    va_end(args);
+    size_t end = start + (size < 0 ? 0 : (size_t)size);
+    if (end > sizeof line - 2) end = sizeof line - 2;
+    line[end] = '\n';
+    gy_console_write(NULL, 2, line, end + 1);
+}
+
+void gy_console_set_prompt(void (*hide)(void), void (*show)(void))
+{
+    gy_console_lock();
+    empty_buffer();
+    console.hide_prompt = hide;
+    console.show_prompt = show;
+    gy_console_unlock();
+}
+
+void gy_console_tidy_interrupt(void)
+{
+    if (!console.is_terminal) return;
+    gy_console_flush(NULL, 1);
+    gy_console_lock();
+    bool is_line_open = !strchr("\n\b\r", console.last);
+    const char *tidy = is_line_open ? "\n" : "\r\033[K";
+    write_fully(1, tidy, strlen(tidy));
+    gy_console_unlock();
+}

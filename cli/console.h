@@ -1,0 +1,33 @@
+// console.h - where the program's output goes.
+//
+// gy_console_write and gy_console_flush are the hooks of GyreConfig (their context is unused:
+// a process has one console). Any thread may call them.
+#ifndef GYRE_CLI_CONSOLE_H
+#define GYRE_CLI_CONSOLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+void gy_console_open(void);
+
+// False: the output cannot be written, and errno says why.
+bool gy_console_write(void *context, int stream, const char *text, size_t size); // 1 out, 2 err
+bool gy_console_flush(void *context, int stream);
+
+// Writes a line "gyre: ..." to standard error.
+void gy_console_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+// The errno of the first write to standard output that failed; 0: all went well.
+int gy_console_error(void);
+
+// After Ctrl-C: removes the ^C that the terminal has echoed, or ends a line begun before it.
+void gy_console_tidy_interrupt(void);
+
+// Whoever shows a prompt lends these two, so that output does not run into it: `hide` clears
+// the prompt's lines, `show` draws them again at the start of a line. Called with the console
+// locked; between lock and unlock no other thread writes. NULLs: no prompt.
+void gy_console_set_prompt(void (*hide)(void), void (*show)(void));
+void gy_console_lock(void);
+void gy_console_unlock(void);
+
+#endif

@@ -1,0 +1,99 @@
+// main.c - the gyre program.
+//
+// A VM of its own with the whole library, the console for its output, Ctrl-C wired to it. All
+// that a host could not want (signals, the terminal, exit statuses) is in this folder.
+#include "cli/console.h"
+#include "cli/options.h"
+#include "cli/repl.h"
+#include "cli/run_file.h"
+#include "cli/signals.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// A descriptor 0, 1 or 2 that was closed by our parent would be the next thing we open, say the
+// event loop's. Fills each with one on which reading or writing fails.
+static void occupy_standard_descriptors(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+    }
+}
+
+static Gyre *open_vm(const Options *options)
+{
+    GyreConfig config = {
+        .memory_limit = options->memory_limit,
+        .write = gy_console_write,
+        .flush = gy_console_flush,
+        .argc = options->argc,
+        .argv = options->argv,
+    };
+    Gyre *g = gyre_open(&config);
+    if (!g) gy_console_complain("cannot start: out of memory or of file descriptors");
+    return g;
+}
+
+static int run_in_vm(const Options *options, const Script *script)
+{
+    Gyre *g = open_vm(options);
+    if (!g) return STATUS_ERROR;
+    gy_signals_install(g);
+    int status = 0;
+    if (!script) status = gy_repl_run(g);
+    else if (options->command == COMMAND_DISASM) status = gy_run_file_disassemble(g, script);
+    else status = gy_run_file_eval(g, script);
+    gy_signals_remove();
+    gyre_close(g);
+    return status;
+}
+
+static int run_script(const Options *options)
+{
+    Script script = {.name = "<eval>"};
+    if (options->command == COMMAND_RUN_CODE) {
+        script.text = strdup(options->code);
+        script.size = strlen(options->code);
+    } else if (!gy_run_file_read(&script, options->path)) {
+        return STATUS_ERROR;
+    }
+    int status = run_in_vm(options, &script);
+    free(script.text);
+    return status;
+}
+
+static int run_command(const Options *options)
+{
+    switch (options->command) {
+    case COMMAND_HELP:
+        gy_console_write(NULL, 1, gy_options_help, strlen(gy_options_help));
+        return 0;
+    case COMMAND_VERSION: {
+        static const char version[] = "gyre " GYRE_VERSION "\n";
+        gy_console_write(NULL, 1, version, strlen(version));
+        return 0;
+    }
+    case COMMAND_RUN_STDIN:
+        if (!options->is_stdin_named && isatty(0) && isatty(1)) return run_in_vm(options, NULL);
+        return run_script(options);
+    case COMMAND_RUN_FILE:
+    case COMMAND_RUN_CODE:
+    case COMMAND_DISASM: return run_script(options);
+    }
+    return STATUS_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    occupy_standard_descriptors();
+    gy_console_open();
+    Options options;
+    if (!gy_options_parse(&options, argc, argv)) {
+        gy_console_complain("%s", options.error);
+        gy_console_write(NULL, 2, "Try 'gyre --help'.\n", 19);
+        return STATUS_USAGE;
+    }
+    return gy_run_file_finish_output(run_command(&options));
+}

@@ -1,0 +1,33 @@
+// options.h - what the command line asked for.
+#ifndef GYRE_CLI_OPTIONS_H
+#define GYRE_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum {
+    COMMAND_RUN_FILE,  // `path`
+    COMMAND_RUN_CODE,  // `code`
+    COMMAND_RUN_STDIN, // or the REPL, where that is a terminal and was not asked for by `-`
+    COMMAND_DISASM,    // `path`
+    COMMAND_HELP,
+    COMMAND_VERSION,
+} Command;
+
+typedef struct {
+    Command command;
+    const char *path; // "-": standard input
+    const char *code;
+    bool is_stdin_named;
+    size_t memory_limit; // bytes; 0: none
+    int argc;            // what is left for the script
+    char **argv;
+    char error[200]; // one line, where gy_options_parse answers false
+} Options;
+
+// The strings of argv are kept by reference.
+bool gy_options_parse(Options *options, int argc, char **argv);
+
+extern const char gy_options_help[];
+
+#endif

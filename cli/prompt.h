@@ -1,0 +1,25 @@
+// prompt.h - a line from the person at the terminal, without waiting for it.
+//
+// The caller waits (poll on descriptor 0, together with whatever else it waits for) and hands
+// the input on piece by piece. prompt_readline.c has editing and a history that is kept between
+// sessions; prompt_plain.c is for builds without readline.
+#ifndef GYRE_CLI_PROMPT_H
+#define GYRE_CLI_PROMPT_H
+
+typedef enum {
+    PROMPT_WAITING,     // no whole line yet
+    PROMPT_LINE,        // *line is one, without its newline, to be freed
+    PROMPT_END,         // Ctrl-D, or the terminal is gone
+    PROMPT_INTERRUPTED, // Ctrl-C; what was typed is dropped
+} PromptEvent;
+
+void gy_prompt_open(void);
+void gy_prompt_close(void);
+
+// Shows `text` and takes the terminal. Ends with any event but PROMPT_WAITING, which gives the
+// terminal back.
+void gy_prompt_show(const char *text);
+PromptEvent gy_prompt_read(char **line); // descriptor 0 is readable
+PromptEvent gy_prompt_after_signal(void);
+
+#endif

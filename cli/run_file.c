@@ -1,0 +1,126 @@
+// run_file.c - reads a script, runs it, and turns how it ended into an exit status.
+//
+// A run can end well, with exit(n), with an error, interrupted, or deadlocked. An error is
+// shown as its traceback, but for two: Ctrl-C needs none, and where nobody reads the output any
+// more one line says so, in place of where the script happened to stand.
+#define _GNU_SOURCE
+#include "cli/run_file.h"
+#include "cli/console.h"
+#include "cli/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FIRST_CAPACITY = 1 << 16, MAX_SCRIPT_BYTES = 1 << 28 };
+
+// ---------------------------------------------------------------- Reading
+
+// False: errno says why.
+static bool grow(Script *script, size_t *capacity)
+{
+    if (*capacity >= MAX_SCRIPT_BYTES) {
+        errno = EFBIG;
+        return false;
+    }
+    size_t larger = *capacity ? *capacity * 2 : FIRST_CAPACITY;
+    char *text = (char *)realloc(script->text, larger);
+    if (!text) return false;
+    script->text = text;
+    *capacity = larger;
+    return true;
+}
+
+static bool read_descriptor(Script *script, int fd)
+{
+    size_t capacity = 0;
+    for (;;) {
+        if (script->size == capacity && !grow(script, &capacity)) return false;
+        ssize_t count = read(fd, script->text + script->size, capacity - script->size);
+        if (count == 0) return true;
+        if (count < 0 && errno != EINTR) return false;
+        if (count > 0) script->size += (size_t)count;
+    }
+}
+
+static bool read_path(Script *script, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0) return false;
+    bool is_read = read_descriptor(script, fd);
+    int reason = errno;
+    close(fd);
+    errno = reason;
+    return is_read;
+}
+
+bool gy_run_file_read(Script *script, const char *path)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    *script = (Script){.name = is_stdin ? "<stdin>" : path};
+    if (is_stdin ? read_descriptor(script, 0) : read_path(script, path)) return true;
+    if (errno == EISDIR) gy_console_complain("%s is a directory, not a script", script->name);
+    else gy_console_complain("cannot read %s: %s", script->name, strerror(errno));
+    free(script->text);
+    script->text = NULL;
+    return false;
+}
+
+// ---------------------------------------------------------------- How a run ends
+
+static void write_error(Gyre *g)
+{
+    const char *text = gyre_error_text(g);
+    size_t size = strlen(text);
+    gy_console_write(NULL, 2, text, size);
+    if (size > 0 && text[size - 1] != '\n') gy_console_write(NULL, 2, "\n", 1);
+}
+
+static bool is_error(Gyre *g, const char *class_name)
+{
+    return strcmp(gyre_error_class(g), class_name) == 0;
+}
+
+static int report_error(Gyre *g)
+{
+    if (is_error(g, "Cancelled") && gy_signals_was_interrupted()) {
+        gy_console_tidy_interrupt();
+        return STATUS_INTERRUPTED;
+    }
+    bool is_output_lost = is_error(g, "BrokenPipeError") || is_error(g, "OSError");
+    if (!is_output_lost || !gy_console_error()) write_error(g);
+    return is_error(g, "DeadlockError") ? STATUS_DEADLOCK : STATUS_ERROR;
+}
+
+int gy_run_file_finish_output(int status)
+{
+    gy_console_flush(NULL, 1);
+    int error = gy_console_error();
+    if (error == EPIPE) gy_console_complain("output closed");
+    else if (error) gy_console_complain("cannot write output: %s", strerror(error));
+    return error && status == 0 ? STATUS_ERROR : status;
+}
+
+int gy_run_file_eval(Gyre *g, const Script *script)
+{
+    GyreStatus status = gyre_eval(g, script->name, script->text, script->size);
+    if (status == GYRE_OK) return gyre_exit_status(g);
+    int code = report_error(g);
+    gyre_error_clear(g);
+    return code;
+}
+
+int gy_run_file_disassemble(Gyre *g, const Script *script)
+{
+    char *listing = gyre_disassemble(g, script->name, script->text, script->size);
+    if (!listing) {
+        write_error(g);
+        return STATUS_ERROR;
+    }
+    gy_console_write(NULL, 1, listing, strlen(listing));
+    gyre_free(listing);
+    return 0;
+}

@@ -1,0 +1,91 @@
+// signals.c - handlers that only note, wake and, at the worst, leave.
+//
+// Only what POSIX allows in a handler happens there: atomics, gyre_interrupt (which is made for
+// it), tcsetattr, _exit. Only the program does this; the library never touches signals.
+#define _GNU_SOURCE
+#include "cli/signals.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { STATUS_INTERRUPTED = 130, LAST_INTERRUPT = 3 };
+
+static _Atomic(Gyre *) running;
+static atomic_int interrupt_count;
+static atomic_bool is_at_prompt;
+static bool has_terminal;
+static struct termios saved_terminal;
+
+static void restore_terminal(void)
+{
+    if (has_terminal) tcsetattr(0, TCSANOW, &saved_terminal);
+}
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    int saved_errno = errno;
+    int count = atomic_fetch_add(&interrupt_count, 1) + 1;
+    Gyre *g = atomic_load(&running);
+    if (!atomic_load(&is_at_prompt)) {
+        if (!g || count >= LAST_INTERRUPT) {
+            restore_terminal();
+            _exit(STATUS_INTERRUPTED);
+        }
+        gyre_interrupt(g);
+    }
+    errno = saved_errno;
+}
+
+// Dies of the signal as it would have, but not with the terminal in a state of ours.
+static void on_termination(int signal_number)
+{
+    restore_terminal();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void handle(int signal_number, void (*handler)(int))
+{
+    struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    sigaction(signal_number, &action, NULL);
+}
+
+// `nohup gyre …` wants SIGHUP to stay ignored.
+static void handle_unless_ignored(int signal_number, void (*handler)(int))
+{
+    struct sigaction before;
+    if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler == SIG_IGN) return;
+    handle(signal_number, handler);
+}
+
+void gy_signals_install(Gyre *g)
+{
+    has_terminal = tcgetattr(0, &saved_terminal) == 0;
+    atomic_store(&running, g);
+    handle_unless_ignored(SIGINT, on_interrupt);
+    handle_unless_ignored(SIGTERM, on_termination);
+    handle_unless_ignored(SIGHUP, on_termination);
+}
+
+void gy_signals_forget(void)
+{
+    atomic_store(&interrupt_count, 0);
+}
+bool gy_signals_was_interrupted(void)
+{
+    return atomic_load(&interrupt_count) > 0;
+}
+void gy_signals_set_at_prompt(bool is_waiting)
+{
+    atomic_store(&is_at_prompt, is_waiting);
+}
+
+void gy_signals_remove(void)
+{
+    atomic_store(&running, NULL);
+}
