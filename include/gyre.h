@@ -100,7 +100,7 @@ typedef struct {
 } GyreDriver;
 
 // gyre_open without the standard library: the language and its builtins on the given driver,
-// whose struct is copied.
+// whose struct is copied. NULL: memory is out, and the driver stays the caller's.
 GYRE_API Gyre *gyre_open_core(const GyreConfig *config, const GyreDriver *driver);
 
 // The driver's context, for libraries that belong to one kind of driver.

@@ -7,6 +7,15 @@ static const GyreNative os_natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
+// A word that is no UTF-8, say a file name of old, stays what it is: bytes.
+static GyreValue make_arg(Gyre *g, const char *word)
+{
+    GyreValue arg = gyre_str(g, word, strlen(word));
+    if (!gyre_is_none(arg) || strcmp(gyre_error_class(g), "MemoryError") == 0) return arg;
+    gyre_error_clear(g);
+    return gyre_bytes(g, word, strlen(word));
+}
+
 // os.args: the words after the script's name on the command line.
 static GyreValue make_args(Gyre *g)
 {
@@ -14,8 +23,8 @@ static GyreValue make_args(Gyre *g)
     GyreValue list = gyre_list(g);
     if (gyre_is_none(list)) return GYRE_NONE;
     for (int i = 0; i < config->argc; i++) {
-        GyreValue text = gyre_str(g, config->argv[i], strlen(config->argv[i]));
-        if (gyre_is_none(text) || gyre_append(g, list, text) != GYRE_OK) return GYRE_NONE;
+        GyreValue arg = make_arg(g, config->argv[i]);
+        if (gyre_is_none(arg) || gyre_append(g, list, arg) != GYRE_OK) return GYRE_NONE;
     }
     return list;
 }
