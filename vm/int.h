@@ -23,6 +23,8 @@ bool gy_int_from_double(VM *vm, double d, Value *result); // truncates; throws f
 // Text with an optional sign, digits, single underscores between them; base 2 to 36, or 0 to
 // read a 0x/0o/0b prefix. False without a throw when it is not a number: *is_valid.
 bool gy_int_parse(VM *vm, const char *text, size_t size, int base, bool *is_valid, Value *result);
+// The value of a Unicode decimal digit, or -1.
+int gy_int_digit_value(uint32_t code_point);
 bool gy_int_to_text(VM *vm, StrBuilder *b, Value i, int base);
 
 // a op b for two integers (small, big, bool), as Python: floor division and modulo of
@@ -30,6 +32,9 @@ bool gy_int_to_text(VM *vm, StrBuilder *b, Value i, int base);
 bool gy_int_binary(VM *vm, BinaryOp op, Value a, Value b, Value *result);
 bool gy_int_negate(VM *vm, Value i, Value *result);
 bool gy_int_invert(VM *vm, Value i, Value *result);
+
+// base ** exponent % modulus, as pow() with three arguments.
+bool gy_int_pow_mod(VM *vm, Value base, Value exponent, Value modulus, Value *result);
 
 int gy_int_compare(Value a, Value b);              // two integers: <0, 0, >0
 int gy_int_compare_double(Value i, double d);      // exact; d is no nan
@@ -40,6 +45,10 @@ uint64_t gy_double_hash(double d);
 
 // Float arithmetic of both operands as doubles, as Python (// and % floor; ZeroDivisionError).
 bool gy_double_binary(VM *vm, BinaryOp op, double a, double b, Value *result);
+
+// d rounded to `digits` decimal places (negative: tens, hundreds), halves of the exact value to
+// even.
+double gy_double_round(double d, int digits);
 
 // Shortest text that reads back the same, as Python's repr ("1.0", "1e+16", "nan", "inf").
 // `out` has room for 32 bytes; returns the length.

@@ -1,0 +1,397 @@
+// double.c - floats: to text and back, arithmetic as Python does it, hashing.
+//
+// The shortest text of a double is found by trying: 15 digits are enough for most that people
+// write, 17 always are. What 16 digits give is the decimal nearest to the double; only where the
+// double is a power of two, whose neighbour below is nearer than the one above, the decimal after
+// that one may be the shorter answer, so that is tried as well. Reading back is exact for up to
+// 19 digits and small exponents (one multiplication of exact doubles rounds once) and is left to
+// strtod otherwise.
+//
+// The host's locale may want a decimal comma. Nothing here may depend on it: reading uses the C
+// locale, writing switches this thread to it for the length of one snprintf.
+//
+// Not here: the format mini-language (format.c), ints (int.c).
+#include "vm/double.h"
+#include "vm/int.h"
+#include "vm/mem.h"
+#include "vm/vm.h"
+#include <float.h>
+#include <locale.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+// -- The C locale, made once for the process
+
+static _Atomic(locale_t) plain_locale;
+
+static locale_t c_locale(void)
+{
+    locale_t known = atomic_load_explicit(&plain_locale, memory_order_acquire);
+    if (known) return known;
+    locale_t made = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (!made || atomic_compare_exchange_strong(&plain_locale, &known, made)) return made;
+    freelocale(made); // another thread was first
+    return known;
+}
+
+size_t gy_double_print(double d, char conversion, int precision, char *out, size_t room)
+{
+    char format[] = {'%', '.', '*', conversion, 0};
+    locale_t c = c_locale();
+    locale_t before = c ? uselocale(c) : (locale_t)0;
+    int size = conversion == 'a' && precision < 0 ? snprintf(out, room, "%a", d)
+                                                  : snprintf(out, room, format, precision, d);
+    if (before) uselocale(before);
+    return size < 0 ? 0 : (size_t)size;
+}
+
+static double read_decimal(const char *text)
+{
+    locale_t c = c_locale();
+    return c ? strtod_l(text, NULL, c) : strtod(text, NULL);
+}
+
+// -- To text
+
+static const double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+// mantissa * 10 ** exponent where one rounding is enough to be right. False: it is not.
+static bool scale_exactly(uint64_t mantissa, int exponent, double *out)
+{
+    if (mantissa > 1ull << DBL_MANT_DIG || exponent < -22 || exponent > 22) return false;
+    *out = exponent < 0 ? (double)mantissa / powers_of_ten[-exponent]
+                        : (double)mantissa * powers_of_ten[exponent];
+    return true;
+}
+
+static uint64_t digits_value(const Decimal *decimal)
+{
+    uint64_t value = 0;
+    for (int i = 0; i < decimal->count; i++)
+        value = value * 10 + (uint64_t)(decimal->digits[i] - '0');
+    return value;
+}
+
+static bool reads_back(const Decimal *decimal, double d)
+{
+    double back;
+    int exponent = decimal->point - decimal->count;
+    if (scale_exactly(digits_value(decimal), exponent, &back)) return back == d;
+    char text[48];
+    snprintf(text, sizeof text, "%.*se%d", decimal->count, decimal->digits, exponent);
+    return read_decimal(text) == d;
+}
+
+static void trim_zeros(Decimal *decimal)
+{
+    while (decimal->count > 1 && decimal->digits[decimal->count - 1] == '0')
+        decimal->count--;
+}
+
+// The `count` digits nearest to d.
+static void nearest(double d, int count, Decimal *out)
+{
+    char text[40];
+    gy_double_print(d, 'e', count - 1, text, sizeof text);
+    char *exponent = strchr(text, 'e');
+    out->count = 0;
+    for (const char *p = text; p < exponent; p++)
+        if (*p >= '0' && *p <= '9') out->digits[out->count++] = *p;
+    out->point = atoi(exponent + 1) + 1;
+}
+
+// The next decimal up with as many digits.
+static void increment(Decimal *decimal)
+{
+    int i = decimal->count - 1;
+    while (i >= 0 && decimal->digits[i] == '9')
+        decimal->digits[i--] = '0';
+    if (i >= 0) {
+        decimal->digits[i]++;
+    } else {
+        decimal->digits[0] = '1';
+        decimal->point++;
+    }
+}
+
+void gy_double_shortest(double d, Decimal *out)
+{
+    for (int count = d < DBL_MIN ? 1 : 15; count < 17; count++) {
+        nearest(d, count, out);
+        bool found = reads_back(out, d);
+        int exponent;
+        if (!found && frexp(d, &exponent) == 0.5) {
+            increment(out);
+            found = reads_back(out, d);
+        }
+        if (found) {
+            trim_zeros(out);
+            return;
+        }
+    }
+    nearest(d, 17, out);
+    trim_zeros(out);
+}
+
+static size_t lay_out_fixed(const Decimal *decimal, char *out)
+{
+    char *p = out;
+    int position = 0;
+    if (decimal->point <= 0) {
+        *p++ = '0';
+        *p++ = '.';
+        for (int i = decimal->point; i < 0; i++)
+            *p++ = '0';
+    }
+    for (; position < decimal->count || position < decimal->point; position++) {
+        if (position == decimal->point && position > 0) *p++ = '.';
+        *p++ = position < decimal->count ? decimal->digits[position] : '0';
+    }
+    if (decimal->count <= decimal->point) {
+        *p++ = '.';
+        *p++ = '0';
+    }
+    return (size_t)(p - out);
+}
+
+static size_t lay_out_exponent(const Decimal *decimal, char *out)
+{
+    char *p = out;
+    *p++ = decimal->digits[0];
+    if (decimal->count > 1) *p++ = '.';
+    memcpy(p, decimal->digits + 1, (size_t)decimal->count - 1);
+    p += decimal->count - 1;
+    int exponent = decimal->point - 1;
+    p += sprintf(p, "e%c%02d", exponent < 0 ? '-' : '+', abs(exponent));
+    return (size_t)(p - out);
+}
+
+size_t gy_double_to_text(double d, char *out)
+{
+    if (isnan(d)) return (size_t)sprintf(out, "nan");
+    if (isinf(d)) return (size_t)sprintf(out, d < 0 ? "-inf" : "inf");
+    if (fabs(d) < 1e15 && d == trunc(d) && !(d == 0 && signbit(d)))
+        return (size_t)sprintf(out, "%lld.0", (long long)d);
+    char *p = out;
+    if (signbit(d)) *p++ = '-';
+    if (d == 0) {
+        memcpy(p, "0.0", 3);
+        return (size_t)(p + 3 - out);
+    }
+    Decimal decimal;
+    gy_double_shortest(fabs(d), &decimal);
+    bool is_fixed = decimal.point > -4 && decimal.point <= 16;
+    p += is_fixed ? lay_out_fixed(&decimal, p) : lay_out_exponent(&decimal, p);
+    return (size_t)(p - out);
+}
+
+double gy_double_round(double d, int digits)
+{
+    if (!isfinite(d) || d == 0) return d;
+    if (digits > (DBL_MANT_DIG - DBL_MIN_EXP) * 30103 / 100000) return d; // nothing to round off
+    if (digits < -(DBL_MAX_EXP + 1) * 30103 / 100000) return copysign(0.0, d);
+    char text[800];
+    if (digits >= 0) {
+        gy_double_print(d, 'f', digits, text, sizeof text);
+        return read_decimal(text);
+    }
+    // Tens and up: keep the digits left of the place, as many as %e is to print.
+    gy_double_print(d, 'e', 0, text, sizeof text);
+    int exponent = atoi(strchr(text, 'e') + 1), kept = exponent + 1 + digits;
+    double unit = pow(10.0, -digits);
+    if (kept < 0) return copysign(0.0, d);
+    if (kept == 0) return fabs(d) > unit / 2 ? copysign(unit, d) : copysign(0.0, d);
+    gy_double_print(d, 'e', kept - 1, text, sizeof text);
+    return read_decimal(text);
+}
+
+// -- From text
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+// Copies digits, leaving out single underscores between them. False: an underscore is misplaced.
+static bool copy_digits(const char **p, const char *end, char **out)
+{
+    bool was_digit = false;
+    for (; *p < end; (*p)++) {
+        if (is_digit(**p)) {
+            *(*out)++ = **p;
+            was_digit = true;
+        } else if (**p == '_' && was_digit && *p + 1 < end && is_digit((*p)[1])) {
+            was_digit = false;
+        } else {
+            return **p != '_';
+        }
+    }
+    return true;
+}
+
+static bool parse_word(const char *text, size_t size, double *out)
+{
+    double sign = 1;
+    if (size && (*text == '+' || *text == '-')) {
+        if (*text == '-') sign = -1;
+        text++;
+        size--;
+    }
+    if ((size == 3 && strncasecmp(text, "inf", 3) == 0) ||
+        (size == 8 && strncasecmp(text, "infinity", 8) == 0)) {
+        *out = copysign(INFINITY, sign);
+    } else if (size == 3 && strncasecmp(text, "nan", 3) == 0) {
+        *out = NAN;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// number = [sign] (digits [. [digits]] | . digits) [e [sign] digits], copied to `out` clean.
+static bool clean_number(const char *p, const char *end, char *out)
+{
+    if (p < end && (*p == '+' || *p == '-')) *out++ = *p++;
+    char *start = out;
+    if (!copy_digits(&p, end, &out)) return false;
+    bool has_digits = out > start;
+    if (p < end && *p == '.') {
+        *out++ = *p++;
+        start = out;
+        if (!copy_digits(&p, end, &out)) return false;
+        has_digits = has_digits || out > start;
+    }
+    if (!has_digits) return false;
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        *out++ = *p++;
+        if (p < end && (*p == '+' || *p == '-')) *out++ = *p++;
+        start = out;
+        if (!copy_digits(&p, end, &out) || out == start) return false;
+    }
+    *out = 0;
+    return p == end;
+}
+
+// The common case, "12.345": up to 19 digits and no exponent.
+static bool parse_short(const char *clean, double *out)
+{
+    uint64_t mantissa = 0;
+    int count = 0, places = 0;
+    bool after_point = false, is_negative = *clean == '-';
+    for (const char *p = clean + (is_negative || *clean == '+'); *p; p++) {
+        if (*p == '.') {
+            after_point = true;
+            continue;
+        }
+        if (!is_digit(*p) || ++count > 19) return false;
+        mantissa = mantissa * 10 + (uint64_t)(*p - '0');
+        places += after_point;
+    }
+    if (!scale_exactly(mantissa, -places, out)) return false;
+    if (is_negative) *out = -*out;
+    return true;
+}
+
+bool gy_double_parse(const char *text, size_t size, double *out)
+{
+    if (parse_word(text, size, out)) return true;
+    char small[128];
+    char *clean = small;
+    if (size >= sizeof small && !(clean = (char *)gy_mem_new(size + 1))) return false;
+    bool ok = clean_number(text, text + size, clean);
+    if (ok && !parse_short(clean, out)) *out = read_decimal(clean);
+    if (clean != small) gy_mem_free(clean);
+    return ok;
+}
+
+// -- Arithmetic
+
+static double modulo(double a, double b)
+{
+    double mod = fmod(a, b);
+    if (mod == 0) return copysign(0.0, b);
+    return (b < 0) != (mod < 0) ? mod + b : mod;
+}
+
+static double floor_divide(double a, double b)
+{
+    double mod = fmod(a, b);
+    double quotient = (a - mod) / b;
+    if (mod != 0 && (b < 0) != (mod < 0)) quotient -= 1.0;
+    if (quotient == 0) return copysign(0.0, a / b);
+    double whole = floor(quotient);
+    return quotient - whole > 0.5 ? whole + 1.0 : whole;
+}
+
+static bool power(VM *vm, double a, double b, double *out)
+{
+    if (a == 0 && b < 0)
+        return gy_throw(vm, ERROR_ZeroDivisionError, "0.0 cannot be raised to a negative power");
+    if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
+        return gy_throw(vm, ERROR_ValueError,
+                        "a negative number cannot be raised to a fractional power");
+    *out = pow(a, b);
+    if (isinf(*out) && isfinite(a) && isfinite(b))
+        return gy_throw(vm, ERROR_OverflowError, "(34, 'Numerical result out of range')");
+    return true;
+}
+
+static const char *zero_division_text(BinaryOp op)
+{
+    if (op == BINARY_DIV) return "float division by zero";
+    return op == BINARY_FLOORDIV ? "float floor division by zero" : "float modulo";
+}
+
+bool gy_double_binary(VM *vm, BinaryOp op, double a, double b, Value *result)
+{
+    double r = 0;
+    if (b == 0 && (op == BINARY_DIV || op == BINARY_FLOORDIV || op == BINARY_MOD))
+        return gy_throw(vm, ERROR_ZeroDivisionError, "%s", zero_division_text(op));
+    switch (op) {
+    case BINARY_ADD: r = a + b; break;
+    case BINARY_SUB: r = a - b; break;
+    case BINARY_MUL: r = a * b; break;
+    case BINARY_DIV: r = a / b; break;
+    case BINARY_FLOORDIV: r = floor_divide(a, b); break;
+    case BINARY_MOD: r = modulo(a, b); break;
+    case BINARY_POW:
+        if (!power(vm, a, b, &r)) return false;
+        break;
+    default: return gy_throw(vm, ERROR_TypeError, "floats have no bits to work on");
+    }
+    *result = value_from_double(r);
+    return true;
+}
+
+// -- Hashing
+
+// Python's hash of a rational number: its value modulo the prime 2 ** 61 - 1, so that equal
+// numbers of different types hash alike.
+uint64_t gy_double_hash(double d)
+{
+    enum { BITS = 61 };
+    const uint64_t prime = (1ull << BITS) - 1;
+    if (isnan(d)) return 0;
+    if (isinf(d)) return d > 0 ? 314159 : (uint64_t)-314159;
+    int exponent;
+    double fraction = fabs(frexp(d, &exponent));
+    uint64_t h = 0;
+    while (fraction != 0) { // 28 bits at a time
+        h = (h << 28 & prime) | h >> (BITS - 28);
+        fraction *= 268435456.0;
+        exponent -= 28;
+        uint64_t part = (uint64_t)fraction;
+        fraction -= (double)part;
+        h += part;
+        if (h >= prime) h -= prime;
+    }
+    exponent = exponent >= 0 ? exponent % BITS : BITS - 1 - (-1 - exponent) % BITS;
+    h = (h << exponent & prime) | h >> (BITS - exponent);
+    if (d < 0) h = (uint64_t) - (int64_t)h;
+    return h == (uint64_t)-1 ? (uint64_t)-2 : h;
+}
