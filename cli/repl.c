@@ -35,9 +35,11 @@ static void write_line(int stream, const char *text, size_t size)
 
 static void show_error(Gyre *g)
 {
-    bool is_interrupt = strcmp(gyre_error_class(g), "Cancelled") == 0;
-    const char *text =
-        is_interrupt && gy_signals_was_interrupted() ? "cancelled by Ctrl-C" : gyre_error_text(g);
+    const char *text = gyre_error_text(g);
+    if (strcmp(gyre_error_class(g), "Cancelled") == 0 && gy_signals_was_interrupted()) {
+        gy_console_tidy_interrupt();
+        text = "cancelled by Ctrl-C";
+    }
     write_line(2, text, strlen(text));
     gyre_error_clear(g);
 }

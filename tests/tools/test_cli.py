@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+"""Drives the gyre program from outside: options, inputs good and bad, exit statuses.
+
+usage: test_cli.py PATH_TO_GYRE [unittest arguments]
+
+Whatever the input, the program must end by itself, with the right status, and say what is wrong
+on at most one screen.
+"""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+GYRE = ""
+ONE_SCREEN_LINES = 40
+ONE_SCREEN_BYTES = 6000
+
+
+def run(*args, stdin=b"", timeout_s=60, **options):
+    return subprocess.run([GYRE, *args], input=stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=timeout_s, check=False, **options)
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def write(self, name, content):
+        path = os.path.join(self.folder.name, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def expect(self, done, status, out=None, err=None):
+        """`out` is the whole output, `err` a part of the messages (None: nothing is checked)."""
+        text = done.stderr.decode(errors="replace")
+        self.assertEqual(done.returncode, status, text[:2000])
+        if out is not None:
+            self.assertEqual(done.stdout.decode(), out)
+        if err == "":
+            self.assertEqual(text, "")
+        elif err is not None:
+            self.assertIn(err, text)
+        self.assertLessEqual(text.count("\n"), ONE_SCREEN_LINES, text[:2000])
+        self.assertLessEqual(len(text), ONE_SCREEN_BYTES, text[:2000])
+
+    def expect_bad(self, source, err, status=1, *options):
+        path = self.write("bad.gy", source)
+        done = run(*options, path)
+        self.expect(done, status, err=err)
+        return done.stderr.decode(errors="replace")
+
+
+class WaysToRun(Case):
+    def test_file_with_arguments(self):
+        path = self.write("a.gy", "import os\nprint(os.args)\n")
+        self.expect(run(path, "one", "--two", "-e"), 0, "['one', '--two', '-e']\n", "")
+
+    def test_code(self):
+        self.expect(run("-e", "print(1 + 1)"), 0, "2\n", "")
+        self.expect(run("--eval=print(3)"), 0, "3\n", "")
+        self.expect(run("-e", "import os; print(os.args)", "x", "-"), 0, "['x', '-']\n", "")
+        self.expect(run("-e", ""), 0, "", "")
+
+    def test_standard_input(self):
+        self.expect(run(stdin=b"print('piped')"), 0, "piped\n", "")
+        self.expect(run("-", "arg", stdin=b"import os; print(os.args)"), 0, "['arg']\n", "")
+        self.expect(run("-", stdin=b"print(1"), 1, "", "<stdin>:1:")
+
+    def test_empty_sources(self):
+        for source in ("", "\n", "# only a comment", "\ufeff"):
+            self.expect(run(self.write("empty.gy", source)), 0, "", "")
+
+    def test_hash_bang_line(self):
+        path = self.write("tool.gy", f"#!{GYRE}\nimport os\nprint('hi', os.args)\n")
+        os.chmod(path, 0o755)
+        done = subprocess.run([path, "x"], capture_output=True, check=False, timeout=60)
+        self.expect(done, 0, "hi ['x']\n", "")
+
+    def test_double_dash(self):
+        path = self.write("-dash.gy", "print('dashed')")
+        self.expect(run("--", "-dash.gy", cwd=os.path.dirname(path)), 0, "dashed\n", "")
+
+    def test_version_and_help(self):
+        done = run("--version")
+        self.expect(done, 0, err="")
+        self.assertRegex(done.stdout.decode(), r"^gyre \d+\.\d+\.\d+\n$")
+        for option in ("--help", "-h"):
+            done = run(option)
+            self.expect(done, 0, err="")
+            self.assertIn("usage: gyre", done.stdout.decode())
+
+    def test_disassembly(self):
+        path = self.write("a.gy", "print('must not run')\n")
+        done = run("--disasm", path)
+        self.expect(done, 0, err="")
+        self.assertIn("CALL", done.stdout.decode())
+        self.assertNotIn("must not run\n", done.stdout.decode().replace("'must not run'", ""))
+        self.expect(run("--disasm", self.write("b.gy", "let = 1")), 1, "", "b.gy:1:")
+
+    def test_exit(self):
+        self.expect(run("-e", "print('a'); exit(3); print('b')"), 3, "a\n", "")
+        self.expect(run("-e", "exit()"), 0, "", "")
+
+    def test_imports(self):
+        self.write("lib/geo.gy", "from './base.gy' import one\nfn area(x) => x * x + one\n")
+        self.write("lib/base.gy", "print('once')\nlet one = 1\n")
+        self.write("path/extra.gy", "let name = 'extra'\n")
+        path = self.write("main.gy", "import './lib/geo.gy'\nimport './lib/../lib/base.gy'\n"
+                                     "import extra\nprint(geo.area(3), base.one, extra.name)\n")
+        environment = dict(os.environ, GYRE_PATH=f"/nowhere::{self.folder.name}/path")
+        self.expect(run(path, env=environment), 0, "once\n10 1 extra\n", "")
+
+    def test_wrong_imports(self):
+        self.write("folder.gy/x", "")
+        self.write("near.gy", "let x = 1")
+        for module, message in (("'./no.gy'", "no.gy"), ("'./folder.gy'", "is a directory"),
+                                ("'./near'", 'did you mean "./near.gy"?'),
+                                ("nowhere", "no module named 'nowhere'")):
+            self.expect_bad(f"import {module}\n", message)
+        environment = dict(os.environ, GYRE_PATH="/a:/b")
+        done = run(self.write("m.gy", "import nowhere"), env=environment)
+        self.expect(done, 1, "", "/a/nowhere.gy, /b/nowhere.gy")
+
+
+class WrongUsage(Case):
+    def test_unknown_options(self):
+        self.expect(run("--versoin"), 2, "", "did you mean --version?")
+        self.expect(run("--max-mem=3"), 2, "", "unknown option --max-mem")
+        self.expect(run("-x"), 2, "", "unknown option -x")
+        self.expect(run("--" + "y" * 5000), 2, "", "unknown option")
+
+    def test_values(self):
+        self.expect(run("-e"), 2, "", "-e needs")
+        self.expect(run("--disasm"), 2, "", "--disasm needs a file")
+        self.expect(run("--help=yes"), 2, "", "takes no value")
+        for size in ("lots", "", "-1", "0", "64MB", "99999999999999999999G"):
+            self.expect(run("--max-memory", size, "-e", "1"), 2, "", "--max-memory needs a size")
+
+
+class BadInput(Case):
+    def test_missing_file(self):
+        self.expect(run("no-such-file.gy"), 1, "", "no-such-file.gy: No such file")
+
+    def test_unreadable_file(self):
+        path = self.write("secret.gy", "print(1)")
+        os.chmod(path, 0)
+        if os.access(path, os.R_OK):
+            self.skipTest("this user may read everything")
+        self.expect(run(path), 1, "", "Permission denied")
+
+    def test_directory(self):
+        self.expect(run(self.folder.name), 1, "", "is a directory")
+
+    def test_invalid_utf8(self):
+        self.expect_bad(b"let x = 1\nprint('\xff')\n", "bad.gy:2:")
+        self.write("module.gy", b"\xc3\x28")
+        self.expect_bad("import './module.gy'", "module.gy:1:")
+
+    def test_nul_byte(self):
+        self.expect_bad(b"print(1)\nlet x\0 = 2\n", "bad.gy:2:")
+
+    def test_unclosed_brace(self):
+        self.expect_bad("fn f() {\n  print(1)\n", "bad.gy:")
+
+    def test_unknown_name(self):
+        text = self.expect_bad("let counter = 1\nprint(countre)\n", "bad.gy:2:7")
+        self.assertIn("counter", text)
+
+    def test_deep_expressions(self):
+        for source in ("(" * 100000 + "1" + ")" * 100000, "[" * 100000, "-" * 100000 + "1",
+                       "x" + "[0" * 100000, "not " * 100000 + "1", "{" * 100000,
+                       "1" + " + (1" * 100000, "fn(x) => " * 100000 + "1",
+                       "if 1 { " * 100000, "'" + "${'" * 100000, "a" + " ** a" * 100000):
+            with self.subTest(source[:10]):
+                self.expect_bad("let x = " + source, "bad.gy:1:")
+
+    def test_long_flat_expression(self):
+        path = self.write("flat.gy", "print(" + "1 + " * 20000 + "1)")
+        done = run(path)
+        self.assertIn(done.returncode, (0, 1))
+        self.expect(done, done.returncode)
+
+    def test_infinite_recursion(self):
+        self.expect_bad("fn f(x) { return f(x + 1) + 1 }\nf(0)\n", "RecursionError")
+        self.expect_bad("async fn f() { return await f() }\nawait f()\n", "RecursionError")
+        self.expect_bad("class A { fn str() => '${self}' }\nprint(A())\n", "RecursionError")
+
+    def test_memory_limit(self):
+        for source in ("let l = []\nwhile true { l.append('x' * 1000 + str(len(l))) }",
+                       "let s = 'x'\nwhile true { s = s + s }",
+                       "let l = []\nwhile true { l.append([l]) }",
+                       "let d = {}\nlet i = 0\nwhile true { d[i] = i; i += 1 }",
+                       "print(len('x' * 10 ** 12))",
+                       "async fn f() { await sleep(1h) }\nwhile true { spawn(f()) }"):
+            with self.subTest(source):
+                self.expect_bad(source, "MemoryError", 1, "--max-memory", "64M")
+
+    def test_deadlock(self):
+        self.expect(run("-e", "await Future()"), 13, "", "DeadlockError")
+
+    def test_errors_have_traces(self):
+        text = self.expect_bad("fn f() { throw ValueError('bad') }\nprint('first')\nf()\n",
+                               "ValueError: bad")
+        self.assertIn("bad.gy", text)
+        self.assertIn("in f", text)
+
+    def test_unseen_background_error(self):
+        done = run("-e", "async fn f() { throw ValueError('unseen') }\nspawn(f())\n"
+                         "await sleep(1ms)\nprint('done')")
+        self.expect(done, 1, "done\n", "ValueError: unseen")
+
+
+class Output(Case):
+    def test_closed_pipe(self):
+        path = self.write("loud.gy", "for i in range(1000000) { print('line', i) }")
+        with subprocess.Popen([GYRE, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as loud:
+            self.assertEqual(loud.stdout.readline(), b"line 0\n")
+            loud.stdout.close()
+            text = loud.stderr.read().decode()
+            self.assertEqual(loud.wait(timeout=60), 1)
+        self.assertEqual(text, "gyre: output closed\n")
+
+    def test_full_device(self):
+        for script in ("print(1)", "print('x' * 100000); print(2)", "print(1); flush()"):
+            with self.subTest(script), open("/dev/full", "wb") as full:
+                done = subprocess.run([GYRE, "-e", script], stdout=full, stderr=subprocess.PIPE,
+                                      check=False, timeout=60)
+                self.assertEqual(done.returncode, 1)
+                self.assertEqual(done.stderr.decode(),
+                                 "gyre: cannot write output: No space left on device\n")
+
+    def test_closed_descriptors(self):
+        for closed, status in ((">&-", 1), ("<&-", 0), ("2>&-", 0)):
+            with self.subTest(closed):
+                done = subprocess.run(f"'{GYRE}' -e 'print(1)' {closed}", shell=True, check=False,
+                                      capture_output=True, timeout=60)
+                self.assertEqual(done.returncode, status)
+        done = subprocess.run(f"'{GYRE}' - <&-", shell=True, check=False, capture_output=True,
+                              timeout=60)
+        self.assertEqual(done.returncode, 1)
+
+    def test_order_with_errors(self):
+        done = subprocess.run([GYRE, "-e", "print('out')\nthrow ValueError('err')"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+                              timeout=60)
+        text = done.stdout.decode()
+        self.assertTrue(text.startswith("out\n"), text)
+        self.assertIn("ValueError: err", text)
+
+    def test_output_comes_before_a_wait(self):
+        for wait in ("await sleep(20s)", "import time; time.sleep(20s)"):
+            with self.subTest(wait), subprocess.Popen([GYRE, "-e", f"print('now')\n{wait}"],
+                                                      stdout=subprocess.PIPE,
+                                                      stderr=subprocess.PIPE) as child:
+                self.assertEqual(child.stdout.readline(), b"now\n")
+                child.kill()
+
+    def test_print_arguments(self):
+        self.expect(run("-e", "print(1, 'a', [nil], sep: '-', end: '!')\nwrite('w')\nflush()\n"
+                              "print()\nprint('ü', flush: true)"), 0, "1-a-[nil]!w\nü\n", "")
+
+    def test_input(self):
+        source = "let a = input('? ')\nlet b = input()\nprint([a, b])\ninput()"
+        self.expect(run("-e", source, stdin="one\r\ntwo ü".encode()), 1,
+                    "? ['one', 'two ü']\n", "EOFError")
+
+
+class CtrlC(Case):
+    def interrupt(self, source, times=1):
+        start_s = time.monotonic()
+        with subprocess.Popen([GYRE, "-e", source], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE) as child:
+            child.stdout.readline()
+            for _ in range(times):
+                time.sleep(0.1)
+                child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=30)
+        self.assertLess(time.monotonic() - start_s, 8)
+        return child.returncode, out.decode(), err.decode()
+
+    def test_at_an_await(self):
+        for source in ("print()\nawait sleep(30s)", "import time\nprint()\ntime.sleep(30s)",
+                       "print()\ntry { await sleep(30s) } finally { print('tidy') }"):
+            with self.subTest(source):
+                status, out, err = self.interrupt(source)
+                self.assertEqual((status, err), (130, ""))
+                self.assertEqual(out, "tidy\n" if "tidy" in source else "")
+
+    def test_busy_loop(self):
+        status, _, err = self.interrupt("print()\nwhile true { }", 2)
+        self.assertEqual((status, err), (130, ""))
+
+    def test_third_time(self):
+        source = "print()\nwhile true { try { await sleep(30s) } catch Cancelled { } }"
+        self.assertEqual(self.interrupt(source, 3)[0], 130)
+
+    def test_refused_once(self):
+        source = "print()\ntry { await sleep(30s) } catch Cancelled { print('no') }"
+        self.assertEqual(self.interrupt(source), (0, "no\n", ""))
+
+    def test_while_reading(self):
+        with subprocess.Popen([GYRE, "-e", "print(); input()"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+            child.stdout.readline()
+            time.sleep(0.1)
+            child.send_signal(signal.SIGINT)
+            self.assertEqual(child.wait(timeout=30), 130)
+
+
+class Cost(Case):
+    def test_sleeping_uses_no_cpu(self):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run("-e", "for i in range(10) { await sleep(100ms) }")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        self.assertLess(used_s, float(os.environ.get("GYRE_TEST_CPU_S", "0.5")))
+
+
+if __name__ == "__main__":
+    GYRE = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
