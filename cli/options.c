@@ -190,6 +190,10 @@ bool gy_options_parse(Options *options, int argc, char **argv)
         const char *value = take_value(options, option, argc, argv, &i);
         if (!value || !apply(options, option, value)) return false;
         if (option->id == OPTION_HELP || option->id == OPTION_VERSION) return true;
+        if (option->id == OPTION_EVAL) {
+            i++;
+            break;
+        }
     }
     if (options->command == COMMAND_RUN_STDIN && i < argc) take_script(options, argv[i++]);
     options->argc = argc - i;

@@ -66,7 +66,7 @@ class WaysToRun(Case):
     def test_code(self):
         self.expect(run("-e", "print(1 + 1)"), 0, "2\n", "")
         self.expect(run("--eval=print(3)"), 0, "3\n", "")
-        self.expect(run("-e", "import os; print(os.args)", "x", "-"), 0, "['x', '-']\n", "")
+        self.expect(run("-e", "import os; print(os.args)", "-x", "-"), 0, "['-x', '-']\n", "")
         self.expect(run("-e", ""), 0, "", "")
 
     def test_standard_input(self):
