@@ -8,11 +8,11 @@
 // no object, so the collector does not know of it and does not touch it.
 #include "vm/heap.h"
 #include "vm/str.h"
+#include "vm/unicode.h"
 #include "vm/utf8.h"
 #include "vm/vm.h"
 #include <stdarg.h>
 #include <stdio.h>
-#include <utf8proc.h>
 
 enum { FIRST_CAPACITY = 64, SIZE_LIMIT = INT32_MAX };
 
@@ -116,22 +116,6 @@ void gy_builder_free(VM *vm, StrBuilder *b)
 
 // -- repr
 
-static bool is_printable(uint32_t c)
-{
-    if (c < 0x7f) return c >= 0x20;
-    switch (utf8proc_category((utf8proc_int32_t)c)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_ZS: return false;
-    default: return true;
-    }
-}
-
 // The quote that needs no escaping: ' unless only " is free.
 static char choose_quote(const char *text, size_t size)
 {
@@ -161,7 +145,7 @@ bool gy_str_repr(VM *vm, StrBuilder *b, const Str *s)
         size = 1;
         if (byte & 0x80) c = gy_utf8_decode(s->chars + i, &size);
         bool is_backslashed = c == '\\' || c == (unsigned char)quote;
-        if (!is_backslashed && is_printable(c)) continue;
+        if (!is_backslashed && gy_unicode_is_printable(c)) continue;
         ok = gy_builder_add(vm, b, s->chars + start, i - start);
         if (is_backslashed) {
             ok = ok && gy_builder_add(vm, b, "\\", 1);
