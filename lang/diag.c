@@ -1,0 +1,112 @@
+// diag.c - collecting messages and printing them with the line and a caret.
+#include "lang/diag.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LONGEST_MESSAGE = 512 };
+
+static char *format_text(const char *format, va_list args)
+{
+    char text[LONGEST_MESSAGE];
+    vsnprintf(text, sizeof text, format, args);
+    return gy_mem_copy_text(text, strlen(text));
+}
+
+Diagnostic *gy_diag_add(Diag *diag, Span span, const char *format, ...)
+{
+    if (diag->count == DIAG_LIMIT) return NULL;
+    for (uint32_t i = 0; i < diag->count; i++)
+        if (diag->items[i].span.offset == span.offset) return NULL;
+    va_list args;
+    va_start(args, format);
+    char *message = format_text(format, args);
+    va_end(args);
+    if (!message) {
+        diag->out_of_memory = true;
+        return NULL;
+    }
+    Diagnostic *item = &diag->items[diag->count++];
+    *item = (Diagnostic){.span = span, .message = message};
+    return item;
+}
+
+void gy_diag_hint(Diagnostic *item, const char *format, ...)
+{
+    if (!item || item->hint) return;
+    va_list args;
+    va_start(args, format);
+    item->hint = format_text(format, args);
+    va_end(args);
+}
+
+void gy_diag_other(Diagnostic *item, Span span, const char *label)
+{
+    if (!item || item->other_label) return;
+    item->other = span;
+    item->other_label = gy_mem_copy_text(label, strlen(label));
+}
+
+void gy_diag_free(Diag *diag)
+{
+    for (uint32_t i = 0; i < diag->count; i++) {
+        gy_mem_free(diag->items[i].message);
+        gy_mem_free(diag->items[i].other_label);
+        gy_mem_free(diag->items[i].hint);
+    }
+    *diag = (Diag){0};
+}
+
+// -- Printing
+
+// The line with carets below; tabs before the span are kept, so that the columns agree.
+static void print_line(FILE *out, const SourceLine *line, const char *label)
+{
+    enum { WIDEST = 160 };
+    if (line->text_size > WIDEST) return;
+    fprintf(out, "  %.*s\n  ", (int)line->text_size, line->text);
+    uint32_t column = 1;
+    for (uint32_t i = 0; i < line->text_size && column < line->column; i++) {
+        if (((unsigned char)line->text[i] & 0xC0) == 0x80) continue;
+        fputc(line->text[i] == '\t' ? '\t' : ' ', out);
+        column++;
+    }
+    for (uint32_t i = 0; i < line->width; i++)
+        fputc('^', out);
+    fprintf(out, "%s%s\n", label ? " " : "", label ? label : "");
+}
+
+static void print_item(FILE *out, const Diagnostic *d, const Source *source)
+{
+    SourceLine line = gy_source_locate(source, d->span.offset, d->span.length);
+    fprintf(out, "%s:%u:%u: error: %s\n", source->name, line.line, line.column, d->message);
+    print_line(out, &line, NULL);
+    if (d->other_label) {
+        line = gy_source_locate(source, d->other.offset, d->other.length);
+        fprintf(out, "%s:%u:%u: %s\n", source->name, line.line, line.column, d->other_label);
+        print_line(out, &line, NULL);
+    }
+    if (d->hint) fprintf(out, "  hint: %s\n", d->hint);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    uint32_t x = ((const Diagnostic *)a)->span.offset, y = ((const Diagnostic *)b)->span.offset;
+    return x < y ? -1 : x > y;
+}
+
+char *gy_diag_render(const Diag *diag, const Source *source)
+{
+    Diag sorted = *diag;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out) return NULL;
+    qsort(sorted.items, sorted.count, sizeof *sorted.items, by_place);
+    for (uint32_t i = 0; i < sorted.count; i++)
+        print_item(out, &sorted.items[i], source);
+    if (fclose(out) == 0) return text;
+    free(text);
+    return NULL;
+}

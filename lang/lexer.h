@@ -1,0 +1,46 @@
+// lexer.h - from text to tokens.
+#ifndef GYRE_LANG_LEXER_H
+#define GYRE_LANG_LEXER_H
+
+#include "lang/arena.h"
+#include "lang/diag.h"
+
+typedef enum {
+#define TOKEN(name, text) TOKEN_##name,
+#define KEYWORD(name, text) TOKEN_##name,
+#define PUNCTUATION(name, text) TOKEN_##name,
+#include "lang/token.def"
+#undef TOKEN
+#undef KEYWORD
+#undef PUNCTUATION
+    TOKEN_COUNT
+} TokenKind;
+
+typedef struct {
+    uint8_t kind;        // TokenKind
+    bool newline_before; // first token of its line
+    char conversion;     // HOLE_CONVERSION: 'r', 's' or 'a'
+    Span span;
+    union {
+        int64_t integer;
+        double number;
+        struct { // NAME, BIG, STR, STR_PART, BYTES: in the arena, zero-terminated
+            const char *bytes;
+            uint32_t size;
+        } text;
+    };
+} Token;
+
+typedef struct {
+    Token *items; // the last one is END
+    uint32_t count;
+} TokenList;
+
+// Cuts the whole source. Mistakes go to `diag` and leave a BAD token or none. The list and all
+// texts are in the arena. False: memory is out (noted in diag).
+bool gy_lexer_run(Arena *arena, const Source *source, Diag *diag, TokenList *out);
+
+// How messages call a kind: "'('", "a name".
+const char *gy_lexer_kind_text(TokenKind kind);
+
+#endif

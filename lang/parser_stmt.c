@@ -1,0 +1,682 @@
+// parser_stmt.c - statements: declarations, control flow, classes, imports.
+//
+// Every rule that begins with a keyword has a function named after it, which is called with that
+// keyword still ahead. What begins with anything else is an expression, an assignment, or one of
+// the contextual words (test).
+#include "lang/parser_private.h"
+#include <string.h>
+
+// -- Targets
+
+static Node *parse_target(Parser *p)
+{
+    if (!gy_parser_at(p, TOKEN_STAR)) return gy_parse_postfix(p);
+    const Token *star = gy_parser_next(p);
+    Node *operand = gy_parse_postfix(p);
+    if (!operand) return NULL;
+    Node *node = gy_parser_node(p, NODE_STAR, gy_parser_span(p, star->span));
+    node->operand = operand;
+    return node;
+}
+
+// targets = target { "," target }: a tuple pattern where there is a comma
+Node *gy_parse_targets(Parser *p)
+{
+    Span start = p->token->span;
+    Node *first = parse_target(p);
+    if (!first || !gy_parser_at(p, TOKEN_COMMA)) return first;
+    Growing list = {0};
+    bool ok = gy_parser_push(p, &list, &first, sizeof first);
+    while (ok && gy_parser_accept(p, TOKEN_COMMA)) {
+        if (gy_parser_at(p, TOKEN_IN) || gy_parser_at(p, TOKEN_ASSIGN)) break;
+        Node *target = parse_target(p);
+        ok = target && gy_parser_push(p, &list, &target, sizeof target);
+    }
+    Node *node = gy_parser_node(p, NODE_TUPLE, gy_parser_span(p, start));
+    node->list = gy_parser_list(p, &list);
+    return ok ? node : NULL;
+}
+
+static bool check_pattern(Parser *p, const Node *pattern, bool only_names)
+{
+    uint32_t stars = 0;
+    for (uint32_t i = 0; i < pattern->list.count; i++) {
+        const Node *item = pattern->list.items[i];
+        bool is_star = item->kind == NODE_STAR;
+        stars += is_star;
+        if (!gy_parse_check_target(p, is_star ? item->operand : item, only_names)) return false;
+    }
+    if (stars > 1) gy_diag_add(p->diag, pattern->span, "only one target can take the rest with a star");
+    return stars <= 1;
+}
+
+bool gy_parse_check_target(Parser *p, const Node *target, bool only_names)
+{
+    switch (target->kind) {
+    case NODE_NAME: return true;
+    case NODE_TUPLE:
+    case NODE_LIST: return check_pattern(p, target, only_names);
+    case NODE_ATTRIBUTE:
+    case NODE_INDEX:
+        if (!only_names) return true;
+        gy_diag_add(p->diag, target->span, "only a name can be declared here");
+        return false;
+    case NODE_STAR: gy_diag_add(p->diag, target->span, "a star needs other targets beside it: a, *rest"); return false;
+    case NODE_CALL: gy_diag_add(p->diag, target->span, "cannot assign to the result of a call"); return false;
+    case NODE_SELF: gy_diag_add(p->diag, target->span, "cannot assign to self"); return false;
+    case NODE_CHAIN: gy_diag_add(p->diag, target->span, "cannot assign through ?."); return false;
+    default: gy_diag_add(p->diag, target->span, "cannot assign to this expression"); return false;
+    }
+}
+
+// -- Declarations
+
+// let = ( "let" | "const" ) targets [ "=" expression_list ]
+static Node *parse_let(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    bool is_const = start->kind == TOKEN_CONST;
+    if (!gy_parser_at(p, TOKEN_NAME) && !gy_parser_at(p, TOKEN_PAREN_OPEN) && !gy_parser_at(p, TOKEN_BRACKET_OPEN) &&
+        !gy_parser_at(p, TOKEN_STAR)) {
+        Name ignored;
+        gy_parser_name(p, is_const ? "a name after 'const'" : "a name after 'let'", &ignored);
+        return NULL;
+    }
+    Node *target = gy_parse_targets(p), *value = NULL;
+    if (!target || !gy_parse_check_target(p, target, true)) return NULL;
+    if (gy_parser_accept(p, TOKEN_ASSIGN) && !(value = gy_parse_expression_list(p))) return NULL;
+    if (!value && (is_const || target->kind != NODE_NAME)) {
+        gy_parser_expect(p, TOKEN_ASSIGN, is_const ? "because a const needs a value" : "because a pattern needs a value");
+        return NULL;
+    }
+    Node *node = gy_parser_node(p, NODE_LET, gy_parser_span(p, start->span));
+    node->let.target = target;
+    node->let.value = value;
+    node->let.is_const = is_const;
+    return node;
+}
+
+static bool parse_parameter(Parser *p, Parameter *parameter, bool is_keyword_only)
+{
+    parameter->kind = is_keyword_only ? PARAMETER_KEYWORD : PARAMETER_POSITIONAL;
+    if (gy_parser_accept(p, TOKEN_STAR_STAR)) parameter->kind = PARAMETER_NAMED_REST;
+    else if (gy_parser_accept(p, TOKEN_STAR)) parameter->kind = PARAMETER_REST;
+    if (!gy_parser_name(p, "the name of a parameter", &parameter->name)) return false;
+    if (gy_parser_at(p, TOKEN_COLON)) {
+        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "parameters have no type annotations"), "a default is written %s = value",
+                     parameter->name.text);
+        return false;
+    }
+    if (parameter->kind == PARAMETER_REST || parameter->kind == PARAMETER_NAMED_REST) return true;
+    return !gy_parser_accept(p, TOKEN_ASSIGN) || (parameter->default_value = gy_parse_expression(p));
+}
+
+static bool check_parameter(Parser *p, const Growing *list, const Parameter *parameter, bool *has_default)
+{
+    const Parameter *known = (const Parameter *)list->items;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (known[i].name.size == parameter->name.size && strcmp(known[i].name.text, parameter->name.text) == 0) {
+            gy_diag_add(p->diag, parameter->name.span, "there are two parameters called '%s'", parameter->name.text);
+            return false;
+        }
+        if (known[i].kind == PARAMETER_NAMED_REST) {
+            gy_diag_add(p->diag, parameter->name.span, "nothing can follow **%s", known[i].name.text);
+            return false;
+        }
+    }
+    if (parameter->kind != PARAMETER_POSITIONAL) return true;
+    if (*has_default && !parameter->default_value) {
+        gy_diag_add(p->diag, parameter->name.span, "a parameter without a default cannot follow one that has one");
+        return false;
+    }
+    *has_default |= parameter->default_value != NULL;
+    return true;
+}
+
+// parameters = [ parameter { "," parameter } [ "," ] ]; a bare * begins the keyword-only ones
+static bool parse_parameters(Parser *p, Growing *list)
+{
+    bool is_keyword_only = false, has_default = false;
+    while (!gy_parser_at(p, TOKEN_PAREN_CLOSE)) {
+        if (gy_parser_at(p, TOKEN_STAR) && p->token[1].kind == TOKEN_COMMA) {
+            gy_parser_next(p);
+            is_keyword_only = true;
+        } else {
+            Parameter parameter = {0};
+            if (!parse_parameter(p, &parameter, is_keyword_only) ||
+                !check_parameter(p, list, &parameter, &has_default) ||
+                !gy_parser_push(p, list, &parameter, sizeof parameter))
+                return false;
+            is_keyword_only |= parameter.kind == PARAMETER_REST;
+        }
+        if (!gy_parser_accept(p, TOKEN_COMMA)) break;
+    }
+    return true;
+}
+
+static Node *parse_body(Parser *p, FunctionParts *f)
+{
+    f->is_arrow = gy_parser_accept(p, TOKEN_ARROW);
+    if (f->is_arrow) return gy_parse_expression(p);
+    Node *body = gy_parse_block(p);
+    if (body) f->doc = gy_parse_take_doc(&body->list);
+    return body;
+}
+
+// function = "(" parameters ")" ( block | "=>" expression ), behind fn and the name
+Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name)
+{
+    const Token *open = p->token;
+    Growing parameters = {0};
+    FunctionParts f = {.name = name, .is_async = is_async};
+    if (!gy_parser_expect(p, TOKEN_PAREN_OPEN, "before the parameters")) return NULL;
+    bool ignored = p->ignores_newlines, outer_yield = p->has_yield;
+    p->ignores_newlines = true;
+    p->has_yield = false;
+    bool ok = gy_parser_enter(p) && parse_parameters(p, &parameters) && gy_parser_close(p, TOKEN_PAREN_CLOSE, open);
+    p->ignores_newlines = ignored;
+    f.parameter_count = parameters.count;
+    f.parameters = (Parameter *)gy_parser_finish(p, &parameters, sizeof(Parameter));
+    ok = ok && (f.body = parse_body(p, &f));
+    f.has_yield = p->has_yield;
+    p->has_yield = outer_yield;
+    if (!ok) return NULL;
+    gy_parser_leave(p);
+    Node *node = gy_parser_node(p, NODE_FUNCTION, gy_parser_span(p, start));
+    node->function = f;
+    return node;
+}
+
+// Is this `fn name` or `async fn name`: a declaration?
+static bool at_function_declaration(const Parser *p)
+{
+    const Token *t = p->token;
+    if (t->kind == TOKEN_ASYNC) t++;
+    return t->kind == TOKEN_FN && t[1].kind != TOKEN_PAREN_OPEN;
+}
+
+static Node *parse_function_declaration(Parser *p)
+{
+    const Token *start = p->token;
+    bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
+    Name name;
+    gy_parser_next(p);
+    if (!gy_parser_name(p, "the name of the function", &name)) return NULL;
+    Node *node = gy_parse_function(p, start->span, is_async, name);
+    if (node) node->kind = NODE_DECLARE_FUNCTION;
+    return node;
+}
+
+// -- Classes
+
+// Names of operator methods as tokens; [] and []= are two and three.
+static bool parse_operator_name(Parser *p, Name *name)
+{
+    const Token *first = p->token;
+    if (gy_parser_at_name(p, "r") && p->token[1].kind != TOKEN_PAREN_OPEN) gy_parser_next(p);
+    const Token *sign = p->token;
+    if (gy_parser_at(p, TOKEN_BRACKET_OPEN)) {
+        gy_parser_next(p);
+        if (!gy_parser_expect(p, TOKEN_BRACKET_CLOSE, "of the method []")) return false;
+        gy_parser_accept(p, TOKEN_ASSIGN);
+    } else if (sign->kind == TOKEN_IN || (sign->kind >= TOKEN_STAR_STAR_ASSIGN && sign->kind <= TOKEN_GREATER)) {
+        gy_parser_next(p);
+    } else {
+        return gy_parser_name(p, "the name of the method", name);
+    }
+    Span span = gy_parser_span(p, first->span);
+    char text[8] = "";
+    for (const Token *t = first; t < p->token; t++) {
+        if (t->kind == TOKEN_NAME) strcat(text, "r");
+        else strncat(text, gy_lexer_kind_text((TokenKind)t->kind) + 1, t->span.length < 3 ? t->span.length : 3);
+    }
+    name->text = gy_arena_copy(p->arena, text, strlen(text));
+    name->size = (uint32_t)strlen(text);
+    name->span = span;
+    return name->text != NULL;
+}
+
+static bool parse_method(Parser *p, ClassMember *member, Span start, bool is_static)
+{
+    bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
+    if (!gy_parser_expect(p, TOKEN_FN, "of a method")) return false;
+    bool is_plain = gy_parser_at(p, TOKEN_NAME) && p->token[1].kind == TOKEN_PAREN_OPEN;
+    if (!(is_plain ? gy_parser_name(p, "the name of the method", &member->name)
+                   : parse_operator_name(p, &member->name)))
+        return false;
+    member->kind = is_static ? MEMBER_STATIC_METHOD : MEMBER_METHOD;
+    member->value = gy_parse_function(p, start, is_async, member->name);
+    return member->value != NULL;
+}
+
+static bool parse_field(Parser *p, ClassMember *member, bool is_static)
+{
+    gy_parser_accept(p, TOKEN_LET); // allowed by habit, means nothing
+    if (!gy_parser_name(p, "a field, a method or 'static' in the class", &member->name)) return false;
+    member->kind = is_static ? MEMBER_STATIC : MEMBER_FIELD_INIT;
+    if (gy_parser_accept(p, TOKEN_ASSIGN)) return (member->value = gy_parse_expression(p)) != NULL;
+    if (is_static) gy_parser_expect(p, TOKEN_ASSIGN, "because a static needs a value");
+    return !is_static;
+}
+
+static bool parse_member(Parser *p, ClassMember *member)
+{
+    Span start = p->token->span;
+    bool is_static = gy_parser_accept(p, TOKEN_STATIC);
+    bool is_get = gy_parser_at_name(p, "get"), is_set = gy_parser_at_name(p, "set");
+    if ((is_get || is_set) && p->token[1].kind == TOKEN_NAME && !p->token[1].newline_before) {
+        gy_parser_next(p);
+        member->kind = is_get ? MEMBER_GETTER : MEMBER_SETTER;
+        member->name = (Name){p->token->text.bytes, p->token->text.size, p->token->span};
+        gy_parser_next(p);
+        member->value = gy_parse_function(p, start, false, member->name);
+    } else if (gy_parser_at(p, TOKEN_FN) || gy_parser_at(p, TOKEN_ASYNC)) {
+        if (!parse_method(p, member, start, is_static)) return false;
+    } else if (!parse_field(p, member, is_static)) {
+        return false;
+    }
+    member->span = gy_parser_span(p, start);
+    return member->kind == MEMBER_FIELD_INIT || member->value;
+}
+
+static bool parse_members(Parser *p, Growing *members, Node **doc)
+{
+    while (!gy_parser_at(p, TOKEN_BRACE_CLOSE) && !gy_parser_at(p, TOKEN_END)) {
+        if (gy_parser_accept(p, TOKEN_SEMICOLON)) continue;
+        if (gy_parser_at(p, TOKEN_STR) && !members->count && !*doc) {
+            *doc = gy_parse_string(p);
+            continue;
+        }
+        ClassMember member = {0};
+        if (!parse_member(p, &member) || !gy_parser_push(p, members, &member, sizeof member)) return false;
+        if (!gy_parser_at_statement_end(p)) {
+            gy_parser_unexpected(p, "the end of the member");
+            return false;
+        }
+    }
+    return true;
+}
+
+// class = "class" name [ "(" postfix ")" ] "{" members "}"
+Node *gy_parse_class(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    Name name;
+    Node *base = NULL, *doc = NULL;
+    if (!gy_parser_name(p, "the name of the class", &name)) return NULL;
+    const Token *open = p->token;
+    if (gy_parser_accept(p, TOKEN_PAREN_OPEN) && !gy_parser_at(p, TOKEN_PAREN_CLOSE) && !(base = gy_parse_postfix(p))) return NULL;
+    if (open->kind == TOKEN_PAREN_OPEN && !gy_parser_close(p, TOKEN_PAREN_CLOSE, open)) return NULL;
+    const Token *brace = p->token;
+    if (!gy_parser_expect(p, TOKEN_BRACE_OPEN, "to begin the class")) return NULL;
+    bool ignored = p->ignores_newlines;
+    p->ignores_newlines = false;
+    Growing members = {0};
+    bool ok = parse_members(p, &members, &doc) && gy_parser_close(p, TOKEN_BRACE_CLOSE, brace);
+    p->ignores_newlines = ignored;
+    Node *node = gy_parser_node(p, NODE_CLASS, gy_parser_span(p, start->span));
+    node->klass.name = name;
+    node->klass.base = base;
+    node->klass.doc = doc;
+    node->klass.count = members.count;
+    node->klass.members = (ClassMember *)gy_parser_finish(p, &members, sizeof(ClassMember));
+    return ok ? node : NULL;
+}
+
+// -- Control flow
+
+// if = "if" expression block { "else" "if" expression block } [ "else" block ]
+static Node *parse_if(Parser *p)
+{
+    Node *first = NULL, **link = &first;
+    for (uint32_t length = 0;; length++) {
+        const Token *start = gy_parser_next(p);
+        Node *condition = gy_parse_expression(p);
+        Node *body = condition ? gy_parse_block(p) : NULL;
+        if (!body) return NULL;
+        if (length > LONGEST_CHAIN) {
+            gy_diag_add(p->diag, start->span, "this chain of else-ifs is too long");
+            return NULL;
+        }
+        Node *node = gy_parser_node(p, NODE_IF, gy_parser_span(p, start->span));
+        node->conditional.condition = condition;
+        node->conditional.value = body;
+        *link = node;
+        link = &node->conditional.other;
+        if (!gy_parser_accept(p, TOKEN_ELSE)) return first;
+        if (gy_parser_at(p, TOKEN_IF)) continue;
+        return (*link = gy_parse_block(p)) ? first : NULL;
+    }
+}
+
+static Node *parse_while(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    Node *condition = gy_parse_expression(p);
+    Node *body = condition ? gy_parse_block(p) : NULL;
+    if (!body) return NULL;
+    Node *node = gy_parser_node(p, NODE_WHILE, gy_parser_span(p, start->span));
+    node->loop.condition = condition;
+    node->loop.body = body;
+    return node;
+}
+
+// for = [ "async" ] "for" targets "in" expression_list block
+static Node *parse_for(Parser *p)
+{
+    Span start = p->token->span;
+    bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
+    gy_parser_next(p);
+    Node *target = gy_parse_targets(p);
+    if (!target || !gy_parse_check_target(p, target, true) ||
+        !gy_parser_expect(p, TOKEN_IN, "after the loop variables"))
+        return NULL;
+    Node *iterable = gy_parse_expression_list(p);
+    Node *body = iterable ? gy_parse_block(p) : NULL;
+    if (!body) return NULL;
+    Node *node = gy_parser_node(p, NODE_FOR, gy_parser_span(p, start));
+    node->loop.target = target;
+    node->loop.iterable = iterable;
+    node->loop.body = body;
+    node->loop.is_async = is_async;
+    return node;
+}
+
+static Node *parse_return(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    Node *value = NULL;
+    if (!gy_parser_at_statement_end(p) && !(value = gy_parse_expression_list(p))) return NULL;
+    Node *node = gy_parser_node(p, NODE_RETURN, gy_parser_span(p, start->span));
+    node->operand = value;
+    return node;
+}
+
+static Node *parse_throw(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    Node *error = NULL, *cause = NULL;
+    if (!gy_parser_at_statement_end(p) && !(error = gy_parse_expression(p))) return NULL;
+    if (error && gy_parser_accept(p, TOKEN_FROM) && !(cause = gy_parse_expression(p))) return NULL;
+    Node *node = gy_parser_node(p, NODE_THROW, gy_parser_span(p, start->span));
+    node->thrown.error = error;
+    node->thrown.cause = cause;
+    return node;
+}
+
+// catch = "catch" [ postfix { "," postfix } ] [ "as" name ] block
+static bool parse_catch(Parser *p, CatchClause *c)
+{
+    const Token *start = gy_parser_next(p);
+    Growing classes = {0};
+    bool ok = true;
+    while (ok && !gy_parser_at(p, TOKEN_BRACE_OPEN) && !gy_parser_at(p, TOKEN_AS)) {
+        Node *class_node = gy_parse_postfix(p);
+        ok = class_node && gy_parser_push(p, &classes, &class_node, sizeof class_node);
+        if (!ok || !gy_parser_accept(p, TOKEN_COMMA)) break;
+    }
+    c->classes = gy_parser_list(p, &classes);
+    if (ok && gy_parser_at(p, TOKEN_NAME)) {
+        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "the error is named with 'as'"), "write catch … as %s", p->token->text.bytes);
+        return false;
+    }
+    if (ok && gy_parser_accept(p, TOKEN_AS)) ok = gy_parser_name(p, "a name after 'as'", &c->name);
+    ok = ok && (c->body = gy_parse_block(p));
+    c->span = gy_parser_span(p, start->span);
+    return ok;
+}
+
+// try = "try" block { catch } [ "finally" block ]
+static Node *parse_try(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    Node *body = gy_parse_block(p), *cleanup = NULL;
+    Growing catches = {0};
+    bool ok = body != NULL;
+    while (ok && gy_parser_at(p, TOKEN_CATCH)) {
+        CatchClause clause = {0};
+        ok = parse_catch(p, &clause) && gy_parser_push(p, &catches, &clause, sizeof clause);
+    }
+    if (ok && gy_parser_accept(p, TOKEN_FINALLY)) ok = (cleanup = gy_parse_block(p)) != NULL;
+    if (ok && !catches.count && !cleanup) {
+        gy_parser_unexpected(p, "'catch' or 'finally' after the try block");
+        ok = false;
+    }
+    Node *node = gy_parser_node(p, NODE_TRY, gy_parser_span(p, start->span));
+    node->attempt.body = body;
+    node->attempt.count = catches.count;
+    node->attempt.catches = (CatchClause *)gy_parser_finish(p, &catches, sizeof(CatchClause));
+    node->attempt.cleanup = cleanup;
+    return ok ? node : NULL;
+}
+
+// with = [ "async" ] "with" expression [ "as" target ] { "," … } block
+static Node *parse_with(Parser *p)
+{
+    Span start = p->token->span;
+    bool is_async = gy_parser_accept(p, TOKEN_ASYNC), ok = true;
+    gy_parser_next(p);
+    Growing items = {0};
+    do {
+        WithItem item = {gy_parse_expression(p), NULL};
+        ok = item.context != NULL;
+        if (ok && gy_parser_accept(p, TOKEN_AS))
+            ok = (item.target = gy_parse_postfix(p)) && gy_parse_check_target(p, item.target, true);
+        ok = ok && gy_parser_push(p, &items, &item, sizeof item);
+    } while (ok && gy_parser_accept(p, TOKEN_COMMA));
+    Node *body = ok ? gy_parse_block(p) : NULL;
+    Node *node = gy_parser_node(p, NODE_WITH, gy_parser_span(p, start));
+    node->with.count = items.count;
+    node->with.items = (WithItem *)gy_parser_finish(p, &items, sizeof(WithItem));
+    node->with.body = body;
+    node->with.is_async = is_async;
+    return body ? node : NULL;
+}
+
+// -- Imports
+
+// What an import names: a path in quotes or a bare word.
+static Node *parse_import_path(Parser *p, bool *is_bare)
+{
+    *is_bare = gy_parser_at(p, TOKEN_NAME);
+    if (*is_bare) {
+        const Token *t = gy_parser_next(p);
+        Node *node = gy_parser_node(p, NODE_STR, t->span);
+        node->text.bytes = t->text.bytes;
+        node->text.size = t->text.size;
+        return node;
+    }
+    if (gy_parser_at(p, TOKEN_STR)) return gy_parse_string(p);
+    gy_parser_unexpected(p, "the name of a module or its path in quotes");
+    return NULL;
+}
+
+static bool parse_import_names(Parser *p, Growing *names)
+{
+    do {
+        ImportName name = {0};
+        if (!gy_parser_name(p, "a name to import", &name.name)) return false;
+        if (gy_parser_accept(p, TOKEN_AS) && !gy_parser_name(p, "a name after 'as'", &name.alias)) return false;
+        if (!gy_parser_push(p, names, &name, sizeof name)) return false;
+    } while (gy_parser_accept(p, TOKEN_COMMA));
+    return true;
+}
+
+// import = "import" path [ "as" name ] | "from" path "import" name [ "as" name ] { "," … }
+static Node *parse_import(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    bool is_from = start->kind == TOKEN_FROM, is_bare, ok = true;
+    Node *path = parse_import_path(p, &is_bare);
+    Growing names = {0};
+    Name alias = {0};
+    if (!path) return NULL;
+    if (is_from) ok = gy_parser_expect(p, TOKEN_IMPORT, "after the module") && parse_import_names(p, &names);
+    else if (gy_parser_accept(p, TOKEN_AS)) ok = gy_parser_name(p, "a name after 'as'", &alias);
+    Node *node = gy_parser_node(p, NODE_IMPORT, gy_parser_span(p, start->span));
+    node->import.path = path;
+    node->import.is_bare = is_bare;
+    node->import.is_from = is_from;
+    node->import.alias = alias;
+    node->import.count = names.count;
+    node->import.names = (ImportName *)gy_parser_finish(p, &names, sizeof(ImportName));
+    return ok ? node : NULL;
+}
+
+// -- select and tests
+
+// arm = [ target "=" ] "await" postfix block | "else" block
+static bool parse_arm(Parser *p, SelectArm *arm)
+{
+    if (gy_parser_accept(p, TOKEN_ELSE)) return (arm->body = gy_parse_block(p)) != NULL;
+    if (!gy_parser_at(p, TOKEN_AWAIT)) {
+        arm->target = gy_parse_targets(p);
+        if (!arm->target || !gy_parse_check_target(p, arm->target, false) ||
+            !gy_parser_expect(p, TOKEN_ASSIGN, "in the arm of a select"))
+            return false;
+    }
+    return gy_parser_expect(p, TOKEN_AWAIT, "in the arm of a select") && (arm->operation = gy_parse_postfix(p)) &&
+           (arm->body = gy_parse_block(p));
+}
+
+static Node *parse_select(Parser *p)
+{
+    const Token *start = gy_parser_next(p);
+    bool is_fair = gy_parser_at_name(p, "fair"), ok = true;
+    if (is_fair) gy_parser_next(p);
+    const Token *open = p->token;
+    if (!gy_parser_expect(p, TOKEN_BRACE_OPEN, "to begin the arms")) return NULL;
+    Growing arms = {0};
+    while (ok && !gy_parser_at(p, TOKEN_BRACE_CLOSE) && !gy_parser_at(p, TOKEN_END)) {
+        SelectArm arm = {0};
+        if (gy_parser_accept(p, TOKEN_SEMICOLON)) continue;
+        ok = parse_arm(p, &arm) && gy_parser_push(p, &arms, &arm, sizeof arm);
+    }
+    ok = ok && gy_parser_close(p, TOKEN_BRACE_CLOSE, open);
+    Node *node = gy_parser_node(p, NODE_SELECT, gy_parser_span(p, start->span));
+    node->select.count = arms.count;
+    node->select.arms = (SelectArm *)gy_parser_finish(p, &arms, sizeof(SelectArm));
+    node->select.is_fair = is_fair;
+    return ok ? node : NULL;
+}
+
+static bool at_test(const Parser *p)
+{
+    const Token *t = p->token;
+    if (t->kind == TOKEN_ASYNC) t++;
+    return t->kind == TOKEN_NAME && strcmp(t->text.bytes, "test") == 0 && t[1].kind == TOKEN_STR && !t[1].newline_before;
+}
+
+static Node *parse_test(Parser *p)
+{
+    Span start = p->token->span;
+    bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
+    gy_parser_next(p);
+    Node *name = gy_parse_string(p);
+    Node *body = gy_parse_block(p);
+    if (!body) return NULL;
+    Node *node = gy_parser_node(p, NODE_TEST, gy_parser_span(p, start));
+    node->test.name = name;
+    node->test.body = body;
+    node->test.is_async = is_async;
+    return node;
+}
+
+// -- Assignments
+
+static int augmented_op(TokenKind kind)
+{
+    switch (kind) {
+    case TOKEN_PLUS_ASSIGN: return BINARY_ADD;
+    case TOKEN_MINUS_ASSIGN: return BINARY_SUB;
+    case TOKEN_STAR_ASSIGN: return BINARY_MUL;
+    case TOKEN_SLASH_ASSIGN: return BINARY_DIV;
+    case TOKEN_SLASH_SLASH_ASSIGN: return BINARY_FLOORDIV;
+    case TOKEN_PERCENT_ASSIGN: return BINARY_MOD;
+    case TOKEN_STAR_STAR_ASSIGN: return BINARY_POW;
+    case TOKEN_AMPERSAND_ASSIGN: return BINARY_BAND;
+    case TOKEN_PIPE_ASSIGN: return BINARY_BOR;
+    case TOKEN_CARET_ASSIGN: return BINARY_BXOR;
+    case TOKEN_LESS_LESS_ASSIGN: return BINARY_SHL;
+    case TOKEN_GREATER_GREATER_ASSIGN: return BINARY_SHR;
+    case TOKEN_COALESCE_ASSIGN: return AUGMENT_COALESCE;
+    default: return -1;
+    }
+}
+
+static Node *parse_augmented(Parser *p, Node *target, int op)
+{
+    const Token *sign = gy_parser_next(p);
+    if (target->kind == NODE_TUPLE || target->kind == NODE_LIST) {
+        gy_diag_add(p->diag, sign->span, "an operator cannot assign to several targets at once");
+        return NULL;
+    }
+    if (!gy_parse_check_target(p, target, false)) return NULL;
+    Node *value = gy_parse_expression_list(p);
+    if (!value) return NULL;
+    Node *node = gy_parser_node(p, NODE_AUGMENTED, gy_parser_span(p, target->span));
+    node->augmented.op = (uint8_t)op;
+    node->augmented.target = target;
+    node->augmented.value = value;
+    return node;
+}
+
+// assignment = expression_list { "=" expression_list } | target op= expression_list
+static Node *parse_simple(Parser *p)
+{
+    Node *value = gy_parse_expression_list(p);
+    if (!value) return NULL;
+    Span start = value->span;
+    int op = augmented_op((TokenKind)p->token->kind);
+    if (op >= 0) return parse_augmented(p, value, op);
+    if (!gy_parser_at(p, TOKEN_ASSIGN)) {
+        Node *node = gy_parser_node(p, NODE_EXPRESSION, value->span);
+        node->operand = value;
+        return node;
+    }
+    Growing targets = {0};
+    bool ok = true;
+    while (ok && gy_parser_accept(p, TOKEN_ASSIGN)) {
+        ok = gy_parse_check_target(p, value, false) && gy_parser_push(p, &targets, &value, sizeof value) &&
+             (value = gy_parse_expression_list(p));
+    }
+    Node *node = gy_parser_node(p, NODE_ASSIGN, gy_parser_span(p, start));
+    node->assign.targets = gy_parser_list(p, &targets);
+    node->assign.value = value;
+    return ok ? node : NULL;
+}
+
+static Node *parse_word(Parser *p, NodeKind kind)
+{
+    return gy_parser_node(p, kind, gy_parser_next(p)->span);
+}
+
+Node *gy_parse_statement(Parser *p)
+{
+    TokenKind second = gy_parser_at(p, TOKEN_END) ? TOKEN_END : (TokenKind)p->token[1].kind;
+    if (at_test(p)) return parse_test(p);
+    if (at_function_declaration(p)) return parse_function_declaration(p);
+    switch (p->token->kind) {
+    case TOKEN_LET:
+    case TOKEN_CONST: return parse_let(p);
+    case TOKEN_CLASS: return gy_parse_class(p);
+    case TOKEN_IF: return parse_if(p);
+    case TOKEN_WHILE: return parse_while(p);
+    case TOKEN_FOR: return parse_for(p);
+    case TOKEN_ASYNC:
+        if (second == TOKEN_FOR) return parse_for(p);
+        if (second == TOKEN_WITH) return parse_with(p);
+        return parse_simple(p);
+    case TOKEN_BREAK: return parse_word(p, NODE_BREAK);
+    case TOKEN_CONTINUE: return parse_word(p, NODE_CONTINUE);
+    case TOKEN_RETURN: return parse_return(p);
+    case TOKEN_THROW: return parse_throw(p);
+    case TOKEN_TRY: return parse_try(p);
+    case TOKEN_WITH: return parse_with(p);
+    case TOKEN_IMPORT:
+    case TOKEN_FROM: return parse_import(p);
+    case TOKEN_SELECT: return parse_select(p);
+    case TOKEN_BRACE_OPEN: return gy_parse_block(p);
+    default: return parse_simple(p);
+    }
+}
