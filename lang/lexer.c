@@ -536,6 +536,14 @@ static void lex_hole(Lexer *l)
 
 // -- Everything else
 
+// Does the line or the bracket end behind the next `ahead` bytes? Then `++` is what C has.
+static bool ends_behind(const Lexer *l, uint32_t ahead)
+{
+    while (peek(l, ahead) == ' ' || peek(l, ahead) == '\t')
+        ahead++;
+    return !peek(l, ahead) || strchr("\r\n;})#", peek(l, ahead));
+}
+
 static void lex_punctuation(Lexer *l)
 {
     static const struct {
@@ -553,6 +561,8 @@ static void lex_punctuation(Lexer *l)
     uint32_t start = l->at;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (!starts_with(l, table[i].text)) continue;
+        bool is_doubled = table[i].kind == TOKEN_PLUS_PLUS || table[i].kind == TOKEN_MINUS_MINUS;
+        if (is_doubled && !ends_behind(l, 2)) continue; // - -x, written together
         l->at += (uint32_t)strlen(table[i].text);
         add(l, table[i].kind, start);
         return;

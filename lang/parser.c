@@ -79,6 +79,9 @@ Diagnostic *gy_parser_unexpected(Parser *p, const char *wanted)
     const Token *t = p->token;
     if (t->kind == TOKEN_END && p->diag->count == 0) p->diag->incomplete = true;
     if (t->kind == TOKEN_BAD) return NULL; // the lexer has reported it
+    bool after_string = t[-1].kind == TOKEN_STR || t[-1].kind == TOKEN_STR_CLOSE;
+    if (after_string && (t->kind == TOKEN_STR || t->kind == TOKEN_STR_OPEN))
+        return gy_diag_add(p->diag, t->span, "strings side by side are not joined: write + between them");
     if (t->kind == TOKEN_NAME)
         return gy_diag_add(p->diag, t->span, "expected %s, found the name '%s'", wanted, t->text.bytes);
     return gy_diag_add(p->diag, t->span, "expected %s, found %s", wanted, gy_lexer_kind_text((TokenKind)t->kind));
@@ -211,13 +214,6 @@ static bool ends_statement(Parser *p)
 {
     if (gy_parser_accept(p, TOKEN_SEMICOLON)) return true;
     if (gy_parser_at_statement_end(p)) return true;
-    const Token *before = p->token - 1;
-    bool are_strings = (before->kind == TOKEN_STR || before->kind == TOKEN_STR_CLOSE) &&
-                       (gy_parser_at(p, TOKEN_STR) || gy_parser_at(p, TOKEN_STR_OPEN));
-    if (are_strings) {
-        gy_diag_add(p->diag, p->token->span, "strings side by side are not joined: write + between them");
-        return false;
-    }
     if (gy_parse_slip(p)) return false;
     gy_parser_unexpected(p, "the end of the statement");
     return false;
@@ -251,24 +247,10 @@ static NodeList parse_statements(Parser *p, TokenKind end)
 }
 
 // block = "{" statements "}"
-Node *gy_parse_block(Parser *p)
+Node *gy_parse_braces(Parser *p)
 {
-    const Token *open = p->token;
-    if (open->kind == TOKEN_COLON) {
-        Diagnostic *d = gy_diag_add(p->diag, open->span, "a block stands in braces here");
-        gy_diag_hint(d, "write { … } instead of ':' and indentation");
-        return NULL;
-    }
-    if (open->kind == TOKEN_ASSIGN) {
-        gy_diag_hint(gy_diag_add(p->diag, open->span, "'=' assigns and cannot stand in a condition"),
-                     "write == to compare");
-        return NULL;
-    }
-    if (open->kind == TOKEN_BRACE_OPEN && open->newline_before && !p->ignores_newlines) {
-        gy_diag_add(p->diag, open->span, "the '{' of a body stands on the line of its header");
-        return NULL;
-    }
-    if (!gy_parser_expect(p, TOKEN_BRACE_OPEN, "to begin a block") || !gy_parser_enter(p)) return NULL;
+    const Token *open = gy_parser_next(p);
+    if (!gy_parser_enter(p)) return NULL;
     bool ignored = p->ignores_newlines;
     p->ignores_newlines = false;
     NodeList body = parse_statements(p, TOKEN_BRACE_CLOSE);
@@ -278,6 +260,25 @@ Node *gy_parse_block(Parser *p)
     Node *node = gy_parser_node(p, NODE_BLOCK, gy_parser_span(p, open->span));
     node->list = body;
     return node;
+}
+
+// The block of a header, with what people write there instead.
+Node *gy_parse_block(Parser *p)
+{
+    const Token *open = p->token;
+    if (open->kind == TOKEN_BRACE_OPEN && (!open->newline_before || p->ignores_newlines)) return gy_parse_braces(p);
+    if (open->kind == TOKEN_COLON) {
+        Diagnostic *d = gy_diag_add(p->diag, open->span, "a block stands in braces here");
+        gy_diag_hint(d, "write { … } instead of ':' and indentation");
+    } else if (open->kind == TOKEN_ASSIGN) {
+        Diagnostic *d = gy_diag_add(p->diag, open->span, "'=' assigns and cannot stand in a condition");
+        gy_diag_hint(d, "write == to compare");
+    } else if (open->kind == TOKEN_BRACE_OPEN) {
+        gy_diag_add(p->diag, open->span, "the '{' of a body stands on the line of its header");
+    } else if (!gy_parse_slip(p)) {
+        gy_parser_unexpected(p, "'{' to begin a block");
+    }
+    return NULL;
 }
 
 Node *gy_parse(Arena *arena, const Source *source, Diag *diag)

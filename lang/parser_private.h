@@ -59,7 +59,8 @@ Node *gy_parse_expression_list(Parser *p); // a, b: a tuple without parentheses
 Node *gy_parse_postfix(Parser *p);         // operand with . [] ()
 Node *gy_parse_targets(Parser *p);         // of for, let, with: patterns
 bool gy_parse_check_target(Parser *p, const Node *target, bool only_names);
-Node *gy_parse_block(Parser *p);
+Node *gy_parse_block(Parser *p);  // of a header, with a message where there is none
+Node *gy_parse_braces(Parser *p); // at a '{'
 Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name);
 Node *gy_parse_class(Parser *p);
 Node *gy_parse_statement(Parser *p);

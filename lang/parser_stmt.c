@@ -676,7 +676,7 @@ Node *gy_parse_statement(Parser *p)
     case TOKEN_IMPORT:
     case TOKEN_FROM: return parse_import(p);
     case TOKEN_SELECT: return parse_select(p);
-    case TOKEN_BRACE_OPEN: return gy_parse_block(p);
+    case TOKEN_BRACE_OPEN: return gy_parse_braces(p);
     default: return parse_simple(p);
     }
 }

@@ -107,6 +107,7 @@ bool gyre_turn(Gyre *g, bool may_block)
 
 int gyre_poll_timeout_ms(Gyre *g)
 {
+    gyre_poll_fd(g); // lets the driver prepare its descriptor for the wait that follows
     int64_t ns = gy_scheduler_patience(g);
     if (ns < 0) return -1;
     int64_t ms = (ns + 999999) / 1000000;
@@ -158,6 +159,8 @@ int gyre_exit_status(Gyre *g)
     if (g->has_exit_status) return g->exit_status;
     return g->has_reported ? 1 : 0;
 }
+
+bool gyre_has_exited(Gyre *g) { return g->has_exit_status; }
 
 void gyre_set_loader(Gyre *g, GyreLoader loader, void *context)
 {

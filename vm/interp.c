@@ -290,8 +290,9 @@ static bool make_closure(VM *vm, Closure *outer, const Value *base, Code *code, 
     c->code = code;
     c->upvalue_count = p->capture_count;
     for (uint32_t i = 0; i < p->capture_count; i++)
-        c->upvalues[i] = p->captures[i].from_parent_register ? base[p->captures[i].index]
-                                                             : outer->upvalues[p->captures[i].index];
+        c->upvalues[i] = p->captures[i].from_parent_register
+                             ? base[p->captures[i].index]
+                             : outer->upvalues[p->captures[i].index];
     *result = value_from_obj(c);
     return true;
 }
@@ -327,7 +328,8 @@ static bool throw_error(VM *vm, Value error, Value cause)
         !gy_call(vm, error, 0, NULL, &result))
         return false;
     if (!value_is_instance(result) || !gy_class_of(vm, result)->is_error)
-        return gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s; write throw Error(…)",
+        return gy_throw(vm, ERROR_TypeError,
+                        "only errors can be thrown, not %s; write throw Error(…)",
                         gy_type_name(vm, error));
     if (!value_is_unset(cause)) {
         value_as_instance(result)->slots[ERROR_CAUSE] = cause;
@@ -346,7 +348,8 @@ static bool match_error(VM *vm, Value error, Value pattern, bool *matches)
         return true;
     }
     if (!value_is_class(pattern) || !value_as_class(pattern)->is_error)
-        return gy_throw(vm, ERROR_TypeError, "catch needs an error class, not %s", gy_type_name(vm, pattern));
+        return gy_throw(vm, ERROR_TypeError, "catch needs an error class, not %s",
+                        gy_type_name(vm, pattern));
     *matches = gy_class_is_subclass(gy_class_of(vm, error), value_as_class(pattern));
     return true;
 }
@@ -366,7 +369,8 @@ static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
         List *list = gy_list_new(vm, count);
         if (!list) return false;
         if (!gy_list_extend(vm, list, iterable)) {
-            if (!gy_throw_matches(vm, ERROR_TypeError) || c->specials[SPECIAL_ITER].bits != VALUE_UNSET.bits)
+            if (!gy_throw_matches(vm, ERROR_TypeError) ||
+                c->specials[SPECIAL_ITER].bits != VALUE_UNSET.bits)
                 return false;
             return gy_throw(vm, ERROR_TypeError, "cannot unpack %s", gy_type_name(vm, iterable));
         }
@@ -374,9 +378,11 @@ static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
         given = list->count;
     }
     if (given < count)
-        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)", count, given);
+        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)",
+                        count, given);
     if (given > count)
-        return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u, got %u)", count, given);
+        return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u, got %u)",
+                        count, given);
     memcpy(out, items, count * sizeof(Value));
     return true;
 }
@@ -391,12 +397,14 @@ static List *list_of(VM *vm, Value iterable)
     return ok ? list : NULL;
 }
 
-static bool unpack_rest(VM *vm, Value iterable, uint32_t before, uint32_t after, List **all, List **middle)
+static bool unpack_rest(VM *vm, Value iterable, uint32_t before, uint32_t after, List **all,
+                        List **middle)
 {
     *all = list_of(vm, iterable);
     if (!*all) return false;
     if ((*all)->count < before + after)
-        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected at least %u, got %u)",
+        return gy_throw(vm, ERROR_ValueError,
+                        "not enough values to unpack (expected at least %u, got %u)",
                         before + after, (*all)->count);
     *middle = gy_list_from(vm, (*all)->items + before, (*all)->count - before - after);
     return *middle != NULL;
@@ -427,9 +435,11 @@ static bool merge_named(VM *vm, Dict *into, Value mapping)
     Value key, value, old;
     uint32_t position = 0;
     while (gy_dict_next(source, &position, &key, &value)) {
-        if (!value_is_str(key)) return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
+        if (!value_is_str(key))
+            return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
         if (gy_dict_get(vm, into, key, &old) == 1)
-            return gy_throw(vm, ERROR_TypeError, "got multiple values for argument '%s'", value_as_str(key)->chars);
+            return gy_throw(vm, ERROR_TypeError, "got multiple values for argument '%s'",
+                            value_as_str(key)->chars);
         if (!gy_dict_set(vm, into, key, value)) return false;
     }
     return true;
@@ -447,7 +457,8 @@ static bool load_super(VM *vm, Value cls, Value name, Value *function)
         *function = VALUE_UNSET;
         return true;
     }
-    return gy_throw(vm, ERROR_AttributeError, "'super' has no method '%s'", value_as_str(name)->chars);
+    return gy_throw(vm, ERROR_AttributeError, "'super' has no method '%s'",
+                    value_as_str(name)->chars);
 }
 
 static bool throw_unset_module(VM *vm, const Code *code, uint32_t slot)
@@ -462,7 +473,8 @@ static bool throw_unset_module(VM *vm, const Code *code, uint32_t slot)
 static bool range_prepare(VM *vm, Value *state, bool *is_empty)
 {
     Value start = state[0], stop = state[1], step = state[2];
-    if (value_is_int(start) && value_is_int(stop) && value_is_int(step) && value_as_int(step) != 0) {
+    if (value_is_int(start) && value_is_int(stop) && value_is_int(step) &&
+        value_as_int(step) != 0) {
         int64_t a = value_as_int(start), b = value_as_int(stop), by = value_as_int(step);
         int64_t count = by > 0 ? (b - a + by - 1) / by : (a - b - by - 1) / -by;
         if (by > 0 ? b <= a : b >= a) count = 0;
@@ -474,7 +486,8 @@ static bool range_prepare(VM *vm, Value *state, bool *is_empty)
         }
     }
     Value range;
-    if (!gy_range_new(vm, start, stop, step, &range) || !gy_iter_new(vm, range, &state[0])) return false;
+    if (!gy_range_new(vm, start, stop, step, &range) || !gy_iter_new(vm, range, &state[0]))
+        return false;
     *is_empty = false;
     return true;
 }
@@ -569,33 +582,46 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
 
     NEXT();
 
-    CASE(MOVE): R(A) = R(B); NEXT();
-    CASE(LOAD_NIL): {
+    CASE(MOVE) : R(A) = R(B);
+    NEXT();
+    CASE(LOAD_NIL) :
+    {
         uint32_t a = A;
         for (uint32_t n = 0; n <= B; n++)
             R(a + n) = VALUE_NIL;
         NEXT();
     }
-    CASE(LOAD_TRUE): R(A) = VALUE_TRUE; NEXT();
-    CASE(LOAD_FALSE): R(A) = VALUE_FALSE; NEXT();
-    CASE(LOAD_UNSET): R(A) = VALUE_UNSET; NEXT();
-    CASE(LOAD_INT): R(A) = value_from_int(instr_sx(i)); NEXT();
-    CASE(LOAD_K): R(A) = K(instr_bx(i)); NEXT();
-    CASE(LOAD_KX): R(A) = K(*pc); SKIP_EXT(); NEXT();
-    CASE(LOAD_BUILTIN): R(A) = vm->builtins[instr_bx(i)]; NEXT();
+    CASE(LOAD_TRUE) : R(A) = VALUE_TRUE;
+    NEXT();
+    CASE(LOAD_FALSE) : R(A) = VALUE_FALSE;
+    NEXT();
+    CASE(LOAD_UNSET) : R(A) = VALUE_UNSET;
+    NEXT();
+    CASE(LOAD_INT) : R(A) = value_from_int(instr_sx(i));
+    NEXT();
+    CASE(LOAD_K) : R(A) = K(instr_bx(i));
+    NEXT();
+    CASE(LOAD_KX) : R(A) = K(*pc);
+    SKIP_EXT();
+    NEXT();
+    CASE(LOAD_BUILTIN) : R(A) = vm->builtins[instr_bx(i)];
+    NEXT();
 
-    CASE(GET_MODULE): {
+    CASE(GET_MODULE) :
+    {
         Value v = code->module->slots[instr_bx(i)];
         if (unlikely(value_is_unset(v))) SLOW(throw_unset_module(vm, code, instr_bx(i)));
         R(A) = v;
         NEXT();
     }
-    CASE(SET_MODULE): {
+    CASE(SET_MODULE) :
+    {
         code->module->slots[instr_bx(i)] = R(A);
         heap_write(&vm->heap, R(A));
         NEXT();
     }
-    CASE(NEW_CELL): {
+    CASE(NEW_CELL) :
+    {
         SAVE();
         Cell *cell = (Cell *)gy_heap_new(vm, KIND_CELL, sizeof *cell);
         if (!cell) goto raised;
@@ -603,68 +629,83 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         R(A) = value_from_obj(cell);
         NEXT();
     }
-    CASE(GET_CELL): R(A) = value_as_cell(R(B))->value; NEXT();
-    CASE(SET_CELL): {
+    CASE(GET_CELL) : R(A) = value_as_cell(R(B))->value;
+    NEXT();
+    CASE(SET_CELL) :
+    {
         value_as_cell(R(A))->value = R(B);
         heap_write(&vm->heap, R(B));
         NEXT();
     }
-    CASE(GET_UPVAL): R(A) = frame_closure(base)->upvalues[B]; NEXT();
-    CASE(GET_UPCELL): R(A) = value_as_cell(frame_closure(base)->upvalues[B])->value; NEXT();
-    CASE(SET_UPCELL): {
+    CASE(GET_UPVAL) : R(A) = frame_closure(base)->upvalues[B];
+    NEXT();
+    CASE(GET_UPCELL) : R(A) = value_as_cell(frame_closure(base)->upvalues[B])->value;
+    NEXT();
+    CASE(SET_UPCELL) :
+    {
         value_as_cell(frame_closure(base)->upvalues[B])->value = R(A);
         heap_write(&vm->heap, R(A));
         NEXT();
     }
-    CASE(GET_CALLEE): R(A) = base[-3]; NEXT();
-    CASE(CHECK_SET): {
+    CASE(GET_CALLEE) : R(A) = base[-3];
+    NEXT();
+    CASE(CHECK_SET) :
+    {
         if (unlikely(value_is_unset(R(A))))
             SLOW(gy_throw(vm, ERROR_UnboundLocalError, "'%s' is used before it is set",
                           value_as_str(K(instr_bx(i)))->chars));
         NEXT();
     }
-    CASE(THIS_MODULE): R(A) = value_from_obj(code->module); NEXT();
+    CASE(THIS_MODULE) : R(A) = value_from_obj(code->module);
+    NEXT();
 
-    CASE(ADD): BINARY(fast_add, BINARY_ADD);
-    CASE(SUB): BINARY(fast_sub, BINARY_SUB);
-    CASE(MUL): BINARY(fast_mul, BINARY_MUL);
-    CASE(DIV): BINARY(fast_div, BINARY_DIV);
-    CASE(FLOORDIV): BINARY(fast_floordiv, BINARY_FLOORDIV);
-    CASE(MOD): BINARY(fast_mod, BINARY_MOD);
-    CASE(POW): BINARY(NO_FAST, BINARY_POW);
-    CASE(BAND): BINARY(fast_band, BINARY_BAND);
-    CASE(BOR): BINARY(fast_bor, BINARY_BOR);
-    CASE(BXOR): BINARY(fast_bxor, BINARY_BXOR);
-    CASE(SHL): BINARY(fast_shl, BINARY_SHL);
-    CASE(SHR): BINARY(fast_shr, BINARY_SHR);
-    CASE(ADD_INT): BINARY_INT(fast_add, BINARY_ADD);
-    CASE(SUB_INT): BINARY_INT(fast_sub, BINARY_SUB);
-    CASE(ADD_K): BINARY_K(fast_add, BINARY_ADD);
-    CASE(SUB_K): BINARY_K(fast_sub, BINARY_SUB);
-    CASE(MUL_K): BINARY_K(fast_mul, BINARY_MUL);
-    CASE(DIV_K): BINARY_K(fast_div, BINARY_DIV);
-    CASE(FLOORDIV_K): BINARY_K(fast_floordiv, BINARY_FLOORDIV);
-    CASE(MOD_K): BINARY_K(fast_mod, BINARY_MOD);
-    CASE(IADD): INPLACE_OP(fast_add, BINARY_ADD);
-    CASE(ISUB): INPLACE_OP(fast_sub, BINARY_SUB);
-    CASE(IMUL): INPLACE_OP(fast_mul, BINARY_MUL);
-    CASE(IADD_INT): INPLACE_INT(fast_add, BINARY_ADD);
-    CASE(ISUB_INT): INPLACE_INT(fast_sub, BINARY_SUB);
-    CASE(INPLACE): {
+    CASE(ADD) : BINARY(fast_add, BINARY_ADD);
+    CASE(SUB) : BINARY(fast_sub, BINARY_SUB);
+    CASE(MUL) : BINARY(fast_mul, BINARY_MUL);
+    CASE(DIV) : BINARY(fast_div, BINARY_DIV);
+    CASE(FLOORDIV) : BINARY(fast_floordiv, BINARY_FLOORDIV);
+    CASE(MOD) : BINARY(fast_mod, BINARY_MOD);
+    CASE(POW) : BINARY(NO_FAST, BINARY_POW);
+    CASE(BAND) : BINARY(fast_band, BINARY_BAND);
+    CASE(BOR) : BINARY(fast_bor, BINARY_BOR);
+    CASE(BXOR) : BINARY(fast_bxor, BINARY_BXOR);
+    CASE(SHL) : BINARY(fast_shl, BINARY_SHL);
+    CASE(SHR) : BINARY(fast_shr, BINARY_SHR);
+    CASE(ADD_INT) : BINARY_INT(fast_add, BINARY_ADD);
+    CASE(SUB_INT) : BINARY_INT(fast_sub, BINARY_SUB);
+    CASE(ADD_K) : BINARY_K(fast_add, BINARY_ADD);
+    CASE(SUB_K) : BINARY_K(fast_sub, BINARY_SUB);
+    CASE(MUL_K) : BINARY_K(fast_mul, BINARY_MUL);
+    CASE(DIV_K) : BINARY_K(fast_div, BINARY_DIV);
+    CASE(FLOORDIV_K) : BINARY_K(fast_floordiv, BINARY_FLOORDIV);
+    CASE(MOD_K) : BINARY_K(fast_mod, BINARY_MOD);
+    CASE(IADD) : INPLACE_OP(fast_add, BINARY_ADD);
+    CASE(ISUB) : INPLACE_OP(fast_sub, BINARY_SUB);
+    CASE(IMUL) : INPLACE_OP(fast_mul, BINARY_MUL);
+    CASE(IADD_INT) : INPLACE_INT(fast_add, BINARY_ADD);
+    CASE(ISUB_INT) : INPLACE_INT(fast_sub, BINARY_SUB);
+    CASE(INPLACE) :
+    {
         SLOW(gy_ops_inplace(vm, (BinaryOp)*pc, R(B), R(C), &out));
         SKIP_EXT();
         R(A) = out;
         NEXT();
     }
-    CASE(NEG): {
+    CASE(NEG) :
+    {
         if (value_is_double(R(B))) out = value_from_double(-value_as_double(R(B)));
         else SLOW(gy_ops_negate(vm, R(B), &out));
         R(A) = out;
         NEXT();
     }
-    CASE(POS): SLOW(gy_ops_plus(vm, R(B), &out)); R(A) = out; NEXT();
-    CASE(INVERT): SLOW(gy_ops_invert(vm, R(B), &out)); R(A) = out; NEXT();
-    CASE(NOT): {
+    CASE(POS) : SLOW(gy_ops_plus(vm, R(B), &out));
+    R(A) = out;
+    NEXT();
+    CASE(INVERT) : SLOW(gy_ops_invert(vm, R(B), &out));
+    R(A) = out;
+    NEXT();
+    CASE(NOT) :
+    {
         int known = fast_truth(R(B));
         if (known < 0) {
             SLOW(gy_ops_truth(vm, R(B), &truth));
@@ -674,7 +715,8 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         NEXT();
     }
 
-    CASE(EQ): {
+    CASE(EQ) :
+    {
         int known = fast_eq(R(B), R(C));
         if (known < 0) {
             SLOW(slow_eq(vm, R(B), R(C), &truth));
@@ -683,27 +725,34 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         R(A) = value_from_bool(known);
         NEXT();
     }
-    CASE(NE): {
+    CASE(NE) :
+    {
         int known = fast_eq(R(B), R(C));
         if (known < 0) SLOW(slow_ne(vm, R(B), R(C), &truth));
         else truth = !known;
         R(A) = value_from_bool(truth);
         NEXT();
     }
-    CASE(LT): COMPARE(fast_lt, COMPARE_LT);
-    CASE(LE): COMPARE(fast_le, COMPARE_LE);
-    CASE(GT): COMPARE(fast_gt, COMPARE_GT);
-    CASE(GE): COMPARE(fast_ge, COMPARE_GE);
-    CASE(IS): R(A) = value_from_bool(gy_ops_is(R(B), R(C))); NEXT();
-    CASE(IN): SLOW(gy_ops_contains(vm, R(C), R(B), &truth)); R(A) = value_from_bool(truth); NEXT();
+    CASE(LT) : COMPARE(fast_lt, COMPARE_LT);
+    CASE(LE) : COMPARE(fast_le, COMPARE_LE);
+    CASE(GT) : COMPARE(fast_gt, COMPARE_GT);
+    CASE(GE) : COMPARE(fast_ge, COMPARE_GE);
+    CASE(IS) : R(A) = value_from_bool(gy_ops_is(R(B), R(C)));
+    NEXT();
+    CASE(IN) : SLOW(gy_ops_contains(vm, R(C), R(B), &truth));
+    R(A) = value_from_bool(truth);
+    NEXT();
 
-    CASE(JUMP): pc += instr_sj(i); NEXT();
-    CASE(LOOP): {
+    CASE(JUMP) : pc += instr_sj(i);
+    NEXT();
+    CASE(LOOP) :
+    {
         pc += instr_sj(i);
         POLL();
         NEXT();
     }
-    CASE(JUMP_IF): {
+    CASE(JUMP_IF) :
+    {
         int known = fast_truth(R(A));
         if (unlikely(known < 0)) {
             SLOW(gy_ops_truth(vm, R(A), &truth));
@@ -713,7 +762,8 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         else SKIP_EXT();
         NEXT();
     }
-    CASE(JUMP_IF_NOT): {
+    CASE(JUMP_IF_NOT) :
+    {
         int known = fast_truth(R(A));
         if (unlikely(known < 0)) {
             SLOW(gy_ops_truth(vm, R(A), &truth));
@@ -723,30 +773,33 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         else SKIP_EXT();
         NEXT();
     }
-    CASE(JUMP_IF_NIL): {
+    CASE(JUMP_IF_NIL) :
+    {
         if (value_is_nil(R(A))) JUMP_EXT();
         else SKIP_EXT();
         NEXT();
     }
-    CASE(JUMP_IF_SET): {
+    CASE(JUMP_IF_SET) :
+    {
         if (!value_is_unset(R(A))) JUMP_EXT();
         else SKIP_EXT();
         NEXT();
     }
-    CASE(JUMP_EQ): JUMP_COMPARE(fast_eq, R(A), R(B), slow_eq(vm, R(A), R(B), &truth));
-    CASE(JUMP_EQ_K): JUMP_COMPARE(fast_eq, R(A), K(B), slow_eq(vm, R(A), K(B), &truth));
-    CASE(JUMP_LT): JUMP_ORDER(fast_lt, COMPARE_LT, R(B));
-    CASE(JUMP_LE): JUMP_ORDER(fast_le, COMPARE_LE, R(B));
-    CASE(JUMP_GT): JUMP_ORDER(fast_gt, COMPARE_GT, R(B));
-    CASE(JUMP_GE): JUMP_ORDER(fast_ge, COMPARE_GE, R(B));
+    CASE(JUMP_EQ) : JUMP_COMPARE(fast_eq, R(A), R(B), slow_eq(vm, R(A), R(B), &truth));
+    CASE(JUMP_EQ_K) : JUMP_COMPARE(fast_eq, R(A), K(B), slow_eq(vm, R(A), K(B), &truth));
+    CASE(JUMP_LT) : JUMP_ORDER(fast_lt, COMPARE_LT, R(B));
+    CASE(JUMP_LE) : JUMP_ORDER(fast_le, COMPARE_LE, R(B));
+    CASE(JUMP_GT) : JUMP_ORDER(fast_gt, COMPARE_GT, R(B));
+    CASE(JUMP_GE) : JUMP_ORDER(fast_ge, COMPARE_GE, R(B));
 #define SMALL value_from_int(instr_sb(i))
-    CASE(JUMP_EQ_INT): JUMP_COMPARE(fast_eq, R(A), SMALL, slow_eq(vm, R(A), SMALL, &truth));
-    CASE(JUMP_LT_INT): JUMP_ORDER(fast_lt, COMPARE_LT, SMALL);
-    CASE(JUMP_LE_INT): JUMP_ORDER(fast_le, COMPARE_LE, SMALL);
-    CASE(JUMP_GT_INT): JUMP_ORDER(fast_gt, COMPARE_GT, SMALL);
-    CASE(JUMP_GE_INT): JUMP_ORDER(fast_ge, COMPARE_GE, SMALL);
+    CASE(JUMP_EQ_INT) : JUMP_COMPARE(fast_eq, R(A), SMALL, slow_eq(vm, R(A), SMALL, &truth));
+    CASE(JUMP_LT_INT) : JUMP_ORDER(fast_lt, COMPARE_LT, SMALL);
+    CASE(JUMP_LE_INT) : JUMP_ORDER(fast_le, COMPARE_LE, SMALL);
+    CASE(JUMP_GT_INT) : JUMP_ORDER(fast_gt, COMPARE_GT, SMALL);
+    CASE(JUMP_GE_INT) : JUMP_ORDER(fast_ge, COMPARE_GE, SMALL);
 
-    CASE(RANGE_PREP): {
+    CASE(RANGE_PREP) :
+    {
         SLOW(range_prepare(vm, &R(A), &truth));
         if (truth) {
             JUMP_EXT();
@@ -768,7 +821,8 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         }
         NEXT();
     }
-    CASE(RANGE_LOOP): {
+    CASE(RANGE_LOOP) :
+    {
         Value *state = &R(A);
         if (likely(value_is_int(state[0]))) {
             int64_t left = value_as_int(state[1]);
@@ -793,8 +847,11 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         POLL();
         NEXT();
     }
-    CASE(GET_ITER): SLOW(gy_iter_new(vm, R(B), &out)); R(A) = out; NEXT();
-    CASE(FOR_ITER): {
+    CASE(GET_ITER) : SLOW(gy_iter_new(vm, R(B), &out));
+    R(A) = out;
+    NEXT();
+    CASE(FOR_ITER) :
+    {
         Value it = R(A);
         IterStep step;
         POLL();
@@ -818,156 +875,161 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         R(A + 1) = out;
         NEXT();
     }
-resume_generator: {
-        uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
-        Generator *g = value_as_generator(R(A));
-        SAVE();
-        if (!gy_generator_start(vm, task, g, at_index, &truth)) goto raised;
-        if (truth) {
-            base = task->base;
-            JUMP_EXT();
-            NEXT();
-        }
-        uint32_t distance = code->register_count + FRAME_LINK;
-        base = task->stack + at_index + FRAME_LINK;
-        base[-3] = value_from_obj(g->closure);
-        base[-2] = frame_pack_pc(pc);
-        base[-1] = frame_pack_link(distance, FRAME_GENERATOR);
-        task->base = base;
-        code = g->closure->code;
-        pc = g->pc;
+resume_generator : {
+    uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
+    Generator *g = value_as_generator(R(A));
+    SAVE();
+    if (!gy_generator_start(vm, task, g, at_index, &truth)) goto raised;
+    if (truth) {
+        base = task->base;
+        JUMP_EXT();
         NEXT();
     }
+    uint32_t distance = code->register_count + FRAME_LINK;
+    base = task->stack + at_index + FRAME_LINK;
+    base[-3] = value_from_obj(g->closure);
+    base[-2] = frame_pack_pc(pc);
+    base[-1] = frame_pack_link(distance, FRAME_GENERATOR);
+    task->base = base;
+    code = g->closure->code;
+    pc = g->pc;
+    NEXT();
+}
 
     // -- Calls. From here on `arguments` counts what lies at R[A+3] and callee stands in R[A].
-    CASE(CALL): {
+    CASE(CALL) :
+    {
         may_await = false;
         arguments = (Arguments){B, 0, NULL};
         goto call;
     }
-    CASE(CALL_AWAIT): {
+    CASE(CALL_AWAIT) :
+    {
         may_await = true;
         arguments = (Arguments){B, 0, NULL};
         goto call;
     }
-    CASE(INVOKE): may_await = false; goto invoke;
-    CASE(INVOKE_AWAIT): may_await = true; goto invoke;
-invoke: {
-        Site *site = &code->sites[*pc];
-        Value *at = &R(A);
-        Value receiver = at[FRAME_LINK];
-        SKIP_EXT();
-        arguments = (Arguments){B + 1, 0, NULL};
-        if (likely(site->class_id == value_class_id(receiver) && site->kind == SITE_METHOD)) {
-            at[0] = site->value;
-            goto call;
-        }
-        SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
-        at = &R(A);
-        at[0] = out;
-        if (!truth) {
-            memmove(at + FRAME_LINK, at + FRAME_LINK + 1, B * sizeof(Value));
-            arguments.positional--;
-        }
+    CASE(INVOKE) : may_await = false;
+    goto invoke;
+    CASE(INVOKE_AWAIT) : may_await = true;
+    goto invoke;
+invoke : {
+    Site *site = &code->sites[*pc];
+    Value *at = &R(A);
+    Value receiver = at[FRAME_LINK];
+    SKIP_EXT();
+    arguments = (Arguments){B + 1, 0, NULL};
+    if (likely(site->class_id == value_class_id(receiver) && site->kind == SITE_METHOD)) {
+        at[0] = site->value;
         goto call;
     }
-call: {
-        Value callee = R(A);
-        if (likely(value_is_closure(callee))) {
-            Closure *closure = value_as_closure(callee);
-            Code *target = closure->code;
-            if (likely(target->is_plain && arguments.positional == target->positional_count &&
-                       arguments.named == 0)) {
-                uint32_t a = A;
-                POLL();
-#if !GYRE_STRESS
-                if (unlikely(base + a + FRAME_LINK + target->register_count > task->stack + task->stack_capacity))
-#endif
-                {
-                    SLOW(gy_task_grow(vm, task, &R(a), FRAME_LINK + target->register_count));
-                }
-                Value *next = base + a + FRAME_LINK;
-                next[-2] = frame_pack_pc(pc);
-                next[-1] = frame_pack_link(a + FRAME_LINK, 0);
-                task->base = base = next;
-                code = target;
-                pc = target->instrs;
-                NEXT();
-            }
-        }
-        goto call_slow;
+    SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
+    at = &R(A);
+    at[0] = out;
+    if (!truth) {
+        memmove(at + FRAME_LINK, at + FRAME_LINK + 1, B * sizeof(Value));
+        arguments.positional--;
     }
-call_slow: {
-        uint32_t at_index = (uint32_t)(&R(A) - task->stack);
-        SAVE();
-        int how = gy_call_resolve(vm, task, at_index, &arguments, &out);
-        base = task->base;
-        if (how < 0) goto raised;
-        if (how == 0) {
-            R(A) = out;
-            NEXT();
-        }
-        Value callee = R(A);
-        if (value_is_native(callee)) {
-            Native *native = value_as_native(callee);
-            bool performs = may_await && (native->def->flags & GYRE_ASYNC);
-            if (performs) { // the AWAIT that follows is done with this call
-                if (is_nested) SLOW(gy_throw_cannot_wait(vm));
-                if (!gy_scope_check(vm, task)) goto raised;
-                task->pc = pc + 1;
-            }
-            GyreStatus status =
-                gy_call_native(vm, task, native, at_index, arguments, performs, &out);
-            base = task->base;
-            if (!performs) {
-                if (unlikely(status != GYRE_OK)) goto raised;
-                R(A) = out;
-                POLL();
-                NEXT();
-            }
-            if (status == GYRE_ERROR) {
-                task->pc = pc;
-                goto raised;
-            }
-            pc++;
-            switch (gy_await_native(vm, task, status, out, &out)) {
-            case AWAIT_DONE: R(instr_a(pc[-1])) = out; NEXT();
-            case AWAIT_PARKED: return RUN_PARKED;
-            case AWAIT_THREW: goto raised;
-            }
-        }
+    goto call;
+}
+call : {
+    Value callee = R(A);
+    if (likely(value_is_closure(callee))) {
         Closure *closure = value_as_closure(callee);
-        if (!gy_call_bind(vm, task, closure, at_index, arguments)) {
-            base = task->base;
-            goto raised;
-        }
-        base = task->base;
-        uint32_t flags = closure->code->proto->flags;
-        if (flags & PROTO_GENERATOR) {
-            SLOW(gy_call_make_generator(vm, task, closure, at_index, &out));
-            R(A) = out;
+        Code *target = closure->code;
+        if (likely(target->is_plain && arguments.positional == target->positional_count &&
+                   arguments.named == 0)) {
+            uint32_t a = A;
+            POLL();
+#if !GYRE_STRESS
+            if (unlikely(base + a + FRAME_LINK + target->register_count >
+                         task->stack + task->stack_capacity))
+#endif
+            {
+                SLOW(gy_task_grow(vm, task, &R(a), FRAME_LINK + target->register_count));
+            }
+            Value *next = base + a + FRAME_LINK;
+            next[-2] = frame_pack_pc(pc);
+            next[-1] = frame_pack_link(a + FRAME_LINK, 0);
+            task->base = base = next;
+            code = target;
+            pc = target->instrs;
             NEXT();
         }
-        if ((flags & PROTO_ASYNC) && !may_await) {
-            SLOW(gy_call_make_coroutine(vm, task, closure, at_index, &out));
-            R(A) = out;
-            NEXT();
-        }
-        uint32_t a = A, link = 0;
-        if (flags & PROTO_ASYNC) { // inline: its result goes where the AWAIT would put it
-            pc++;
-            link = FRAME_TO_AWAIT;
-        }
-        Value *next = base + a + FRAME_LINK;
-        next[-2] = frame_pack_pc(pc);
-        next[-1] = frame_pack_link(a + FRAME_LINK, link);
-        task->base = base = next;
-        code = closure->code;
-        pc = code->instrs;
-        POLL();
+    }
+    goto call_slow;
+}
+call_slow : {
+    uint32_t at_index = (uint32_t)(&R(A) - task->stack);
+    SAVE();
+    int how = gy_call_resolve(vm, task, at_index, &arguments, &out);
+    base = task->base;
+    if (how < 0) goto raised;
+    if (how == 0) {
+        R(A) = out;
         NEXT();
     }
-    CASE(LOAD_METHOD): {
+    Value callee = R(A);
+    if (value_is_native(callee)) {
+        Native *native = value_as_native(callee);
+        bool performs = may_await && (native->def->flags & GYRE_ASYNC);
+        if (performs) { // the AWAIT that follows is done with this call
+            if (is_nested) SLOW(gy_throw_cannot_wait(vm));
+            if (!gy_scope_check(vm, task)) goto raised;
+            task->pc = pc + 1;
+        }
+        GyreStatus status = gy_call_native(vm, task, native, at_index, arguments, performs, &out);
+        base = task->base;
+        if (!performs) {
+            if (unlikely(status != GYRE_OK)) goto raised;
+            R(A) = out;
+            POLL();
+            NEXT();
+        }
+        if (status == GYRE_ERROR) {
+            task->pc = pc;
+            goto raised;
+        }
+        pc++;
+        switch (gy_await_native(vm, task, status, out, &out)) {
+        case AWAIT_DONE: R(instr_a(pc[-1])) = out; NEXT();
+        case AWAIT_PARKED: return RUN_PARKED;
+        case AWAIT_THREW: goto raised;
+        }
+    }
+    Closure *closure = value_as_closure(callee);
+    if (!gy_call_bind(vm, task, closure, at_index, arguments)) {
+        base = task->base;
+        goto raised;
+    }
+    base = task->base;
+    uint32_t flags = closure->code->proto->flags;
+    if (flags & PROTO_GENERATOR) {
+        SLOW(gy_call_make_generator(vm, task, closure, at_index, &out));
+        R(A) = out;
+        NEXT();
+    }
+    if ((flags & PROTO_ASYNC) && !may_await) {
+        SLOW(gy_call_make_coroutine(vm, task, closure, at_index, &out));
+        R(A) = out;
+        NEXT();
+    }
+    uint32_t a = A, link = 0;
+    if (flags & PROTO_ASYNC) { // inline: its result goes where the AWAIT would put it
+        pc++;
+        link = FRAME_TO_AWAIT;
+    }
+    Value *next = base + a + FRAME_LINK;
+    next[-2] = frame_pack_pc(pc);
+    next[-1] = frame_pack_link(a + FRAME_LINK, link);
+    task->base = base = next;
+    code = closure->code;
+    pc = code->instrs;
+    POLL();
+    NEXT();
+}
+    CASE(LOAD_METHOD) :
+    {
         Site *site = &code->sites[*pc];
         Value receiver = R(B);
         SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
@@ -976,7 +1038,8 @@ call_slow: {
         R(A + FRAME_LINK) = truth ? receiver : VALUE_UNSET;
         NEXT();
     }
-    CASE(LOAD_SUPER): {
+    CASE(LOAD_SUPER) :
+    {
         Value self = R(C);
         SLOW(load_super(vm, R(B), K(*pc), &out));
         SKIP_EXT();
@@ -984,7 +1047,8 @@ call_slow: {
         R(A + FRAME_LINK) = self;
         NEXT();
     }
-    CASE(CALL_NAMED): {
+    CASE(CALL_NAMED) :
+    {
         const NameList *list = &code->proto->name_lists[*pc];
         Value *at = &R(A);
         uint32_t positional = B, named = C;
@@ -999,13 +1063,15 @@ call_slow: {
         may_await = false;
         goto call_slow;
     }
-    CASE(CALL_SPREAD): {
+    CASE(CALL_SPREAD) :
+    {
         uint32_t at_index = (uint32_t)(&R(A) - task->stack);
         SLOW(gy_call_spread(vm, task, at_index, R(A + 3), R(A + 4), R(A + 5), &arguments));
         may_await = false;
         goto call_slow;
     }
-    CASE(AWAIT): {
+    CASE(AWAIT) :
+    {
         Value awaited = R(B);
         SAVE();
         if (value_is_coroutine(awaited)) {
@@ -1033,56 +1099,61 @@ call_slow: {
         R(A) = out;
         NEXT();
     }
-    CASE(DISCARD): {
+    CASE(DISCARD) :
+    {
         if (value_is_obj(R(A))) SLOW(gy_await_discard(vm, R(A)));
         NEXT();
     }
-    CASE(RETURN): out = R(A); goto do_return;
-    CASE(RETURN_NIL): out = VALUE_NIL; goto do_return;
-do_return: {
-        uint32_t flags = frame_flags(base);
-        Value *caller = base - frame_distance(base);
-        const Instr *return_pc = frame_return_pc(base);
-        if (unlikely(flags)) goto return_special;
-        base[-3] = out;
-        task->base = base = caller;
-        pc = return_pc;
-        code = frame_closure(base)->code;
-        NEXT();
+    CASE(RETURN) : out = R(A);
+    goto do_return;
+    CASE(RETURN_NIL) : out = VALUE_NIL;
+    goto do_return;
+do_return : {
+    uint32_t flags = frame_flags(base);
+    Value *caller = base - frame_distance(base);
+    const Instr *return_pc = frame_return_pc(base);
+    if (unlikely(flags)) goto return_special;
+    base[-3] = out;
+    task->base = base = caller;
+    pc = return_pc;
+    code = frame_closure(base)->code;
+    NEXT();
 return_special:
-        if (flags & FRAME_GENERATOR)
-            value_as_generator(R(proto_parameter_registers(code->proto)))->state = GENERATOR_DONE;
-        if (flags & FRAME_IMPORT) {
-            code->module->state = MODULE_READY;
-            out = value_from_obj(code->module);
-        }
-        if (flags & (FRAME_BOUNDARY | FRAME_BOTTOM)) {
-            SAVE();
-            *result_out = out;
-            if (flags & FRAME_BOUNDARY) {
-                task->base = caller;
-                task->pc = return_pc;
-            }
-            return RUN_RETURNED;
-        }
-        Value *slot = &base[-3];
-        task->base = base = caller;
-        pc = return_pc;
-        code = frame_closure(base)->code;
-        if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER: its loop ends
-            i = pc[-1];
-            JUMP_EXT();
-        } else if (flags & FRAME_TO_AWAIT) {
-            R(instr_a(pc[-1])) = out;
-        } else {
-            *slot = out;
-        }
-        NEXT();
+    if (flags & FRAME_GENERATOR)
+        value_as_generator(R(proto_parameter_registers(code->proto)))->state = GENERATOR_DONE;
+    if (flags & FRAME_IMPORT) {
+        code->module->state = MODULE_READY;
+        out = value_from_obj(code->module);
     }
-    CASE(YIELD): {
+    if (flags & (FRAME_BOUNDARY | FRAME_BOTTOM)) {
+        SAVE();
+        *result_out = out;
+        if (flags & FRAME_BOUNDARY) {
+            task->base = caller;
+            task->pc = return_pc;
+        }
+        return RUN_RETURNED;
+    }
+    Value *slot = &base[-3];
+    task->base = base = caller;
+    pc = return_pc;
+    code = frame_closure(base)->code;
+    if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER: its loop ends
+        i = pc[-1];
+        JUMP_EXT();
+    } else if (flags & FRAME_TO_AWAIT) {
+        R(instr_a(pc[-1])) = out;
+    } else {
+        *slot = out;
+    }
+    NEXT();
+}
+    CASE(YIELD) :
+    {
         Value *caller = base - frame_distance(base);
         out = R(B);
-        gy_generator_suspend(vm, value_as_generator(R(proto_parameter_registers(code->proto))), base, pc);
+        gy_generator_suspend(vm, value_as_generator(R(proto_parameter_registers(code->proto))),
+                             base, pc);
         uint32_t flags = frame_flags(base);
         pc = frame_return_pc(base);
         task->base = base = caller;
@@ -1097,12 +1168,14 @@ return_special:
         R(A + 1) = out;
         NEXT();
     }
-    CASE(CLOSURE): {
+    CASE(CLOSURE) :
+    {
         SLOW(make_closure(vm, frame_closure(base), base, code->children[instr_bx(i)], &out));
         R(A) = out;
         NEXT();
     }
-    CASE(IMPORT): {
+    CASE(IMPORT) :
+    {
         Code *top = NULL;
         SLOW(import_module(vm, code, K(instr_bx(i)), &out, &top));
         R(A) = out;
@@ -1118,7 +1191,8 @@ return_special:
         NEXT();
     }
 
-    CASE(GET_FIELD): {
+    CASE(GET_FIELD) :
+    {
         Site *site = &code->sites[*pc];
         Value object = R(B);
         if (likely(value_is_obj(object) && value_as_obj(object)->class_id == site->class_id &&
@@ -1131,7 +1205,8 @@ return_special:
         SKIP_EXT();
         NEXT();
     }
-    CASE(SET_FIELD): {
+    CASE(SET_FIELD) :
+    {
         Site *site = &code->sites[*pc];
         Value object = R(A);
         if (likely(value_is_obj(object) && value_as_obj(object)->class_id == site->class_id &&
@@ -1144,18 +1219,21 @@ return_special:
         SKIP_EXT();
         NEXT();
     }
-    CASE(GET_INDEX): {
+    CASE(GET_INDEX) :
+    {
         if (unlikely(!fast_index(R(B), R(C), &out))) SLOW(gy_ops_get_index(vm, R(B), R(C), &out));
         R(A) = out;
         NEXT();
     }
-    CASE(GET_INDEX_INT): {
+    CASE(GET_INDEX_INT) :
+    {
         Value key = value_from_int(instr_sc(i));
         if (unlikely(!fast_index(R(B), key, &out))) SLOW(gy_ops_get_index(vm, R(B), key, &out));
         R(A) = out;
         NEXT();
     }
-    CASE(SET_INDEX): {
+    CASE(SET_INDEX) :
+    {
         if (unlikely(!fast_set_index(vm, R(A), R(B), R(C))))
             SLOW(gy_ops_set_index(vm, R(A), R(B), R(C)));
         NEXT();
@@ -1169,44 +1247,57 @@ return_special:
         R(A) = value_from_obj(made);                                                               \
         NEXT();                                                                                    \
     } while (0)
-    CASE(NEW_LIST): STORE_NEW(gy_list_from(vm, &R(B), C));
-    CASE(NEW_TUPLE): STORE_NEW(gy_tuple_from(vm, &R(B), C));
-    CASE(NEW_DICT): STORE_NEW(gy_dict_new(vm, instr_bx(i)));
-    CASE(NEW_SET): STORE_NEW(gy_set_new(vm, instr_bx(i)));
-    CASE(NEW_SLICE): STORE_NEW(gy_slice_new(vm, R(B), R(B + 1), R(B + 2)));
-    CASE(LIST_TO_TUPLE): STORE_NEW(gy_tuple_from(vm, value_as_list(R(B))->items, value_as_list(R(B))->count));
-    CASE(LIST_APPEND): SLOW(gy_list_append(vm, value_as_list(R(A)), R(B))); NEXT();
-    CASE(LIST_EXTEND): SLOW(gy_list_extend(vm, value_as_list(R(A)), R(B))); NEXT();
-    CASE(DICT_SET): SLOW(gy_dict_set(vm, value_as_dict(R(A)), R(B), R(C))); NEXT();
-    CASE(DICT_MERGE): {
+    CASE(NEW_LIST) : STORE_NEW(gy_list_from(vm, &R(B), C));
+    CASE(NEW_TUPLE) : STORE_NEW(gy_tuple_from(vm, &R(B), C));
+    CASE(NEW_DICT) : STORE_NEW(gy_dict_new(vm, instr_bx(i)));
+    CASE(NEW_SET) : STORE_NEW(gy_set_new(vm, instr_bx(i)));
+    CASE(NEW_SLICE) : STORE_NEW(gy_slice_new(vm, R(B), R(B + 1), R(B + 2)));
+    CASE(LIST_TO_TUPLE)
+        : STORE_NEW(gy_tuple_from(vm, value_as_list(R(B))->items, value_as_list(R(B))->count));
+    CASE(LIST_APPEND) : SLOW(gy_list_append(vm, value_as_list(R(A)), R(B)));
+    NEXT();
+    CASE(LIST_EXTEND) : SLOW(gy_list_extend(vm, value_as_list(R(A)), R(B)));
+    NEXT();
+    CASE(DICT_SET) : SLOW(gy_dict_set(vm, value_as_dict(R(A)), R(B), R(C)));
+    NEXT();
+    CASE(DICT_MERGE) :
+    {
         Dict *into = value_as_dict(R(A));
         SLOW(C ? merge_named(vm, into, R(B)) : gy_dict_merge(vm, into, R(B)));
         NEXT();
     }
-    CASE(SET_ADD): SLOW(gy_set_add(vm, value_as_set(R(A)), R(B))); NEXT();
-    CASE(SET_UPDATE): SLOW(gy_set_update(vm, value_as_set(R(A)), R(B))); NEXT();
-    CASE(CONCAT): SLOW(concat(vm, &R(B), C, task, &out)); R(A) = out; NEXT();
-    CASE(FORMAT): {
+    CASE(SET_ADD) : SLOW(gy_set_add(vm, value_as_set(R(A)), R(B)));
+    NEXT();
+    CASE(SET_UPDATE) : SLOW(gy_set_update(vm, value_as_set(R(A)), R(B)));
+    NEXT();
+    CASE(CONCAT) : SLOW(concat(vm, &R(B), C, task, &out));
+    R(A) = out;
+    NEXT();
+    CASE(FORMAT) :
+    {
         Str *text;
         if (!value_is_str(R(C))) SLOW(gy_throw(vm, ERROR_TypeError, "a format must be a str"));
         SLOW(gy_ops_format(vm, R(B), value_as_str(R(C)), &text));
         R(A) = value_from_obj(text);
         NEXT();
     }
-    CASE(REPR): {
+    CASE(REPR) :
+    {
         Str *text;
         SLOW(gy_ops_repr(vm, R(B), &text));
         R(A) = value_from_obj(text);
         NEXT();
     }
-    CASE(UNPACK): {
+    CASE(UNPACK) :
+    {
         Value items[REGISTER_LIMIT];
         uint32_t count = C;
         SLOW(unpack(vm, R(B), items, count));
         memcpy(&R(A), items, count * sizeof(Value));
         NEXT();
     }
-    CASE(UNPACK_REST): {
+    CASE(UNPACK_REST) :
+    {
         List *all, *middle;
         uint32_t before = C, after = *pc;
         SLOW(unpack_rest(vm, R(B), before, after, &all, &middle));
@@ -1218,32 +1309,40 @@ return_special:
         NEXT();
     }
 
-    CASE(NEW_CLASS): {
+    CASE(NEW_CLASS) :
+    {
         SLOW(make_class(vm, code, &code->proto->classes[*pc], R(B), &out));
         SKIP_EXT();
         R(A) = out;
         NEXT();
     }
-    CASE(SET_METHOD): {
+    CASE(SET_METHOD) :
+    {
         SLOW(gy_class_set_member(vm, value_as_class(R(A)), value_as_str(K(*pc)), C, R(B)));
         SKIP_EXT();
         NEXT();
     }
 
-    CASE(THROW): SLOW(throw_error(vm, R(A), VALUE_UNSET)); NEXT();
-    CASE(THROW_FROM): SLOW(throw_error(vm, R(A), R(B))); NEXT();
-    CASE(RETHROW): SLOW(gy_throw_value(vm, R(A))); NEXT();
-    CASE(MATCH_ERROR): {
+    CASE(THROW) : SLOW(throw_error(vm, R(A), VALUE_UNSET));
+    NEXT();
+    CASE(THROW_FROM) : SLOW(throw_error(vm, R(A), R(B)));
+    NEXT();
+    CASE(RETHROW) : SLOW(gy_throw_value(vm, R(A)));
+    NEXT();
+    CASE(MATCH_ERROR) :
+    {
         SLOW(match_error(vm, R(B), R(C), &truth));
         R(A) = value_from_bool(truth);
         NEXT();
     }
-    CASE(MASK_PUSH): {
+    CASE(MASK_PUSH) :
+    {
         SLOW(gy_scope_push_mask(vm, task, &out));
         R(A) = out;
         NEXT();
     }
-    CASE(MASK_POP): gy_scope_pop(task, value_as_scope(R(A))); NEXT();
+    CASE(MASK_POP) : gy_scope_pop(task, value_as_scope(R(A)));
+    NEXT();
 
 raised:
     task->pc = pc;

@@ -103,6 +103,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     vm->handle_stamp = 1;
     vm->heap.threshold = 1024 * 1024;
     if (!install(vm)) {
+        vm->driver.close = NULL; // it stays the caller's
         gy_state_free(vm);
         return NULL;
     }
