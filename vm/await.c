@@ -10,6 +10,7 @@
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/state.h"
+#include "vm/unawaited.h"
 
 enum { MOST_IN_A_ROW = 256 };
 
@@ -76,11 +77,11 @@ static AwaitResult perform(VM *vm, Task *task, Native *native, const Value *args
 
 static AwaitResult await_operation(VM *vm, Task *task, Operation *op, Value *result)
 {
-    if (op->is_started) {
+    if (op->cold.is_started) {
         gy_throw(vm, ERROR_StateError, "the operation %s was awaited before", op->native->name->chars);
         return AWAIT_THREW;
     }
-    op->is_started = true;
+    gy_unawaited_start(vm, &op->cold);
     return perform(vm, task, op->native, op->args, op->arg_count, result);
 }
 
@@ -110,16 +111,16 @@ AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
 
 bool gy_await_discard(VM *vm, Value v)
 {
-    if (value_is_coroutine(v) && !value_as_coroutine(v)->is_started) {
+    if (value_is_coroutine(v) && !value_as_coroutine(v)->cold.is_started) {
         Coroutine *c = value_as_coroutine(v);
         const char *name = c->closure->code->proto->name;
-        c->is_started = true; // reported here, not once more at the end
+        gy_unawaited_start(vm, &c->cold); // reported here, not once more at the end
         return gy_throw(vm, ERROR_UnawaitedError, "the coroutine %s() was never awaited: write await %s() or spawn(%s())",
                         name, name, name);
     }
-    if (value_is_operation(v) && !value_as_operation(v)->is_started) {
+    if (value_is_operation(v) && !value_as_operation(v)->cold.is_started) {
         Operation *op = value_as_operation(v);
-        op->is_started = true;
+        gy_unawaited_start(vm, &op->cold);
         return gy_throw(vm, ERROR_UnawaitedError, "%s() was never awaited, so it did nothing: write await %s(…)",
                         op->native->name->chars, op->native->name->chars);
     }

@@ -10,6 +10,7 @@
 #include "vm/ops.h"
 #include "vm/similar.h"
 #include "vm/state.h"
+#include "vm/unawaited.h"
 
 enum { MOST_NAMED = 256 };
 
@@ -164,6 +165,7 @@ bool gy_call_make_coroutine(VM *vm, Task *task, Closure *closure, uint32_t at_in
     if (!c) return false;
     c->closure = closure;
     c->arg_count = count;
+    gy_unawaited_add(vm, &c->cold);
     memcpy(c->args, task->stack + at_index + FRAME_LINK, count * sizeof(Value));
     *result = value_from_obj(c);
     return true;
@@ -259,6 +261,7 @@ static bool make_operation(VM *vm, const Call *call, Value *result)
     if (!op) return false;
     op->native = call->native;
     op->arg_count = count;
+    gy_unawaited_add(vm, &op->cold);
     memcpy(op->args, call->args, count * sizeof(Value));
     *result = value_from_obj(op);
     return true;

@@ -19,6 +19,7 @@
 #include "vm/load.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
+#include "vm/unawaited.h"
 #include <stdlib.h>
 
 enum {
@@ -348,6 +349,7 @@ static void finish_marking(VM *vm)
     gy_heap_rescan(heap, vm->host_task);
     if (vm->current) gy_heap_rescan(heap, vm->current);
     trace_all(vm);
+    gy_unawaited_note_dead(vm);
     heap->is_marking = false;
     heap->alloc_mark = heap->live_mark;
     heap->phase = PHASE_SWEEP;

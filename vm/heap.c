@@ -168,25 +168,48 @@ void gy_roots_pop(VM *vm, uint32_t count)
     vm->root_count -= count;
 }
 
-// -- The end
+// -- All objects
 
-static void free_pages(VM *vm, Page *page)
+static void each_in_pages(VM *vm, Page *page, void (*visit)(VM *vm, Obj *object))
+{
+    for (; page; page = page->next) {
+        char *cell = (char *)(page + 1);
+        for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size)
+            if (((Obj *)cell)->kind != KIND_FREE) visit(vm, (Obj *)cell);
+    }
+}
+
+static void each_large(VM *vm, LargeBlock *block, void (*visit)(VM *vm, Obj *object))
+{
+    for (; block; block = block->next)
+        visit(vm, (Obj *)(block + 1));
+}
+
+// Garbage that was not swept yet is visited too.
+static void each_object(VM *vm, void (*visit)(VM *vm, Obj *object))
+{
+    Heap *heap = &vm->heap;
+    for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
+        each_in_pages(vm, heap->classes[i].pages, visit);
+        each_in_pages(vm, heap->classes[i].unswept, visit);
+    }
+    each_large(vm, heap->large, visit);
+    each_large(vm, heap->large_unswept, visit);
+}
+
+static void free_pages(Page *page)
 {
     while (page) {
         Page *next = page->next;
-        char *cell = (char *)(page + 1);
-        for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size)
-            if (((Obj *)cell)->kind != KIND_FREE) gy_gc_finalize(vm, (Obj *)cell);
         free(page);
         page = next;
     }
 }
 
-static void free_large(VM *vm, LargeBlock *block)
+static void free_large(LargeBlock *block)
 {
     while (block) {
         LargeBlock *next = block->next;
-        gy_gc_finalize(vm, (Obj *)(block + 1));
         free(block);
         block = next;
     }
@@ -195,11 +218,12 @@ static void free_large(VM *vm, LargeBlock *block)
 void gy_heap_free_all(VM *vm)
 {
     Heap *heap = &vm->heap;
+    each_object(vm, gy_gc_finalize); // all of them, before any memory goes
     for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
-        free_pages(vm, heap->classes[i].pages);
-        free_pages(vm, heap->classes[i].unswept);
+        free_pages(heap->classes[i].pages);
+        free_pages(heap->classes[i].unswept);
     }
-    free_large(vm, heap->large);
-    free_large(vm, heap->large_unswept);
+    free_large(heap->large);
+    free_large(heap->large_unswept);
     gy_mem_free(heap->mark_stack);
 }

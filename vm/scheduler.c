@@ -17,6 +17,7 @@
 #include "vm/scope.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
+#include "vm/unawaited.h"
 
 int64_t gy_scheduler_now(VM *vm)
 {
@@ -498,6 +499,6 @@ void gy_scheduler_shut_down(VM *vm)
         report_abandoned(vm);
     }
     report_unobserved(vm);
-    gy_task_report_unawaited(vm);
+    gy_unawaited_report(vm);
     vm->is_shutting_down = vm->is_forcing = false;
 }

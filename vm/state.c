@@ -10,6 +10,7 @@
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
+#include "vm/unawaited.h"
 #include <stdlib.h>
 
 InternTable *vm_interns(VM *vm)
@@ -136,6 +137,7 @@ void gy_state_free(VM *vm)
     gy_timers_free(vm);
     gy_intern_free(heap, &vm->interns);
     free_jobs(vm);
+    gy_unawaited_free(vm);
     gy_mem_free(vm->roots);
     gy_mem_free(vm->handles);
     gy_mem_free(vm->pins);

@@ -86,6 +86,8 @@ struct Gyre {
     int64_t interrupted_at_ns; // when the interrupt that is not delivered yet came; 0: none
     int exit_status;
     bool has_exit_status; // exit(n) was called
+    Cold *cold; // all coroutines and operations that were not awaited yet; the list is weak
+    struct UnawaitedNote *unawaited; // coroutines that nobody awaited, to be told at the end
     bool has_reported;    // something was reported: the exit status is 1
 
     // -- From other threads

@@ -13,6 +13,7 @@
 #include "vm/scope.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
+#include "vm/unawaited.h"
 #include <math.h>
 
 enum { MOST_REGISTERS = 1000 * 1000 }; // of one stack: 8 MB
@@ -89,11 +90,11 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
 
 bool gy_coroutine_start(VM *vm, Coroutine *c)
 {
-    if (c->is_started)
+    if (c->cold.is_started)
         return gy_throw(vm, ERROR_StateError,
                         "the coroutine %s() was started before; call the function again for another one",
                         c->closure->code->proto->name);
-    c->is_started = true;
+    gy_unawaited_start(vm, &c->cold);
     return true;
 }
 

@@ -122,18 +122,24 @@ typedef struct Task {
     Code *entry; // the function it runs, for its text
 } Task;
 
-typedef struct Coroutine { // a call of an async fn that has not been started yet
+// What must be awaited and was not yet: all cold ones are in a list of the VM, so that the
+// collector can tell of those that die unawaited (unawaited.c).
+typedef struct Cold {
     Obj obj;
+    struct Cold *next, *previous;
+    bool is_started; // awaited or spawned: not in the list any more
+} Cold;
+
+typedef struct Coroutine { // a call of an async fn that has not been started yet
+    Cold cold;
     Closure *closure;
-    bool is_started;
     uint32_t arg_count;
     Value args[];
 } Coroutine;
 
 typedef struct Operation { // a call of an async native that has not been performed yet
-    Obj obj;
+    Cold cold;
     Native *native;
-    bool is_started;
     uint32_t arg_count;
     Value args[];
 } Operation;
@@ -191,8 +197,6 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task);
 // The error of a finished task as `await task` throws it: a copy with a trace of its own, or
 // TaskCancelled. False: another error is in the VM's slot.
 bool gy_task_error_for_awaiter(VM *vm, const Task *task, Value *error);
-// Reports coroutines and operations that were made and never awaited, at the end of a run.
-void gy_task_report_unawaited(VM *vm);
 void gy_wake_free(struct GyreWake *wake);
 // The text of tasks, coroutines, futures …; what `await x` waits for.
 bool gy_task_add_text(VM *vm, StrBuilder *b, Value v);

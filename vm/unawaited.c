@@ -1,0 +1,96 @@
+// unawaited.c - the end-of-run report of forgotten awaits.
+//
+// An expression statement that throws a coroutine away is an error at once (DISCARD). One that is
+// kept in a variable and forgotten can only be told about later: when the collector is about to
+// free it, its name and place are written down, and the end of the run reports them. No more
+// than a screenful is kept. The list of cold ones is short: nearly all are started at once.
+#include "vm/unawaited.h"
+#include "vm/state.h"
+#include <stdio.h>
+
+enum { MOST_NOTES = 20 };
+
+typedef struct UnawaitedNote {
+    struct UnawaitedNote *next;
+    char text[256];
+} UnawaitedNote;
+
+static bool has_room(VM *vm)
+{
+    uint32_t count = 0;
+    for (const UnawaitedNote *n = vm->unawaited; n; n = n->next)
+        count++;
+    return count < MOST_NOTES;
+}
+
+static void write_down(VM *vm, const char *what, const Proto *proto)
+{
+    if (!has_room(vm)) return;
+    UnawaitedNote *note = (UnawaitedNote *)gy_mem_new(sizeof *note);
+    if (!note) return;
+    if (proto) {
+        SourceLine line = gy_source_locate(proto->source, proto->span.offset, proto->span.length);
+        snprintf(note->text, sizeof note->text, "the coroutine %s() (%s:%u) was never awaited\n", what,
+                 proto->source->name, line.line);
+    } else {
+        snprintf(note->text, sizeof note->text, "the operation %s() was never awaited\n", what);
+    }
+    note->next = vm->unawaited;
+    vm->unawaited = note;
+}
+
+static void note(VM *vm, Cold *cold)
+{
+    if (cold->obj.kind == KIND_COROUTINE) {
+        const Proto *proto = ((Coroutine *)cold)->closure->code->proto;
+        write_down(vm, proto->name, proto);
+    } else {
+        write_down(vm, ((Operation *)cold)->native->def->name, NULL);
+    }
+    gy_unawaited_start(vm, cold);
+}
+
+void gy_unawaited_add(VM *vm, Cold *cold)
+{
+    cold->next = vm->cold;
+    if (vm->cold) vm->cold->previous = cold;
+    vm->cold = cold;
+}
+
+void gy_unawaited_start(VM *vm, Cold *cold)
+{
+    if (cold->previous) cold->previous->next = cold->next;
+    else vm->cold = cold->next;
+    if (cold->next) cold->next->previous = cold->previous;
+    cold->next = cold->previous = NULL;
+    cold->is_started = true;
+}
+
+void gy_unawaited_note_dead(VM *vm)
+{
+    for (Cold *cold = vm->cold, *next; cold; cold = next) {
+        next = cold->next;
+        if (cold->obj.mark != vm->heap.live_mark) note(vm, cold);
+    }
+}
+
+void gy_unawaited_report(VM *vm)
+{
+    while (vm->cold)
+        note(vm, vm->cold);
+    for (const UnawaitedNote *n = vm->unawaited; n; n = n->next) {
+        vm->has_reported = true;
+        if (vm->config.unhandled) vm->config.unhandled(vm->config.context, vm, n->text);
+        else if (vm->config.write) vm->config.write(vm->config.context, 2, n->text, strlen(n->text));
+    }
+    gy_unawaited_free(vm);
+}
+
+void gy_unawaited_free(VM *vm)
+{
+    while (vm->unawaited) {
+        UnawaitedNote *next = vm->unawaited->next;
+        gy_mem_free(vm->unawaited);
+        vm->unawaited = next;
+    }
+}

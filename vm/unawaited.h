@@ -1,0 +1,18 @@
+// unawaited.h - coroutines and operations that were made, kept, and never awaited.
+#ifndef GYRE_VM_UNAWAITED_H
+#define GYRE_VM_UNAWAITED_H
+
+#include "vm/task.h"
+
+void gy_unawaited_add(VM *vm, Cold *cold);   // a new one
+void gy_unawaited_start(VM *vm, Cold *cold); // it is awaited or spawned: nobody forgot it
+
+// Marking is done: writes down the name and place of every one that is about to be freed.
+void gy_unawaited_note_dead(VM *vm);
+
+// At the end of a run: reports the ones written down and those that still live.
+void gy_unawaited_report(VM *vm);
+
+void gy_unawaited_free(VM *vm);
+
+#endif
