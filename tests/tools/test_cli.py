@@ -321,7 +321,7 @@ class Cost(Case):
         run("-e", "for i in range(10) { await sleep(100ms) }")
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        self.assertLess(used_s, float(os.environ.get("GYRE_TEST_CPU_S", "0.5")))
+        self.assertLess(used_s, 20 if "GYRE_TEST_SLOW" in os.environ else 0.2)
 
 
 if __name__ == "__main__":
