@@ -1,0 +1,51 @@
+# How everything is compiled: the interface target gyre_options.
+
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS ON) # computed goto, typeof, statement expressions
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE)
+endif()
+
+find_program(GYRE_CCACHE ccache)
+if(GYRE_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
+    set(CMAKE_C_COMPILER_LAUNCHER ${GYRE_CCACHE})
+endif()
+
+add_library(gyre_options INTERFACE)
+target_include_directories(gyre_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
+target_compile_options(gyre_options INTERFACE -Wall -Wextra -Wshadow $<$<BOOL:${GYRE_WERROR}>:-Werror>)
+if(GYRE_STRESS)
+    target_compile_definitions(gyre_options INTERFACE GYRE_STRESS=1)
+endif()
+
+if(GYRE_SANITIZE)
+    set(sanitizer_flags -fsanitize=${GYRE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_compile_options(gyre_options INTERFACE ${sanitizer_flags})
+    target_link_options(gyre_options INTERFACE ${sanitizer_flags})
+endif()
+
+# The optimised objects hold plain machine code too, so libgyre.a serves any linker, and the tests
+# link in no time without the optimiser. Only gcc can make such objects.
+set(is_lto_wanted OFF)
+if(GYRE_LTO AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    set(is_lto_wanted ON)
+elseif(GYRE_LTO)
+    message(STATUS "GYRE_LTO has no effect with ${CMAKE_C_COMPILER_ID}")
+endif()
+
+function(gyre_optimise_when_linking target)
+    if(is_lto_wanted)
+        target_compile_options(${target} PRIVATE -flto -ffat-lto-objects)
+        target_link_options(${target} PRIVATE -flto=auto)
+    endif()
+endfunction()
+
+function(gyre_link_plainly target)
+    if(is_lto_wanted)
+        target_link_options(${target} PRIVATE -fno-lto)
+    endif()
+endfunction()

@@ -1,0 +1,34 @@
+# What Gyre stands on: the interface target gyre_libraries, and readline for the program.
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+
+# Debian 12 ships libtommath without a .pc file.
+find_path(TOMMATH_INCLUDE_DIR tommath.h)
+find_library(TOMMATH_LIBRARY tommath)
+if(NOT TOMMATH_INCLUDE_DIR OR NOT TOMMATH_LIBRARY)
+    message(FATAL_ERROR "libtommath was not found (Debian: libtommath-dev)")
+endif()
+
+add_library(gyre_libraries INTERFACE)
+target_include_directories(gyre_libraries SYSTEM INTERFACE ${TOMMATH_INCLUDE_DIR})
+target_link_libraries(gyre_libraries INTERFACE PkgConfig::UV PkgConfig::UTF8PROC ${TOMMATH_LIBRARY}
+                      Threads::Threads m)
+
+# Readline is GPL, so it is linked into the program only, never into the library.
+function(gyre_use_readline target)
+    if(GYRE_WITH_READLINE STREQUAL "OFF")
+        return()
+    endif()
+    pkg_check_modules(READLINE IMPORTED_TARGET readline)
+    if(READLINE_FOUND)
+        target_link_libraries(${target} PRIVATE PkgConfig::READLINE)
+        target_compile_definitions(${target} PRIVATE GYRE_HAVE_READLINE=1)
+    elseif(GYRE_WITH_READLINE STREQUAL "ON")
+        message(FATAL_ERROR "readline was not found (Debian: libreadline-dev)")
+    else()
+        message(STATUS "readline was not found: the REPL will have plain line input")
+    endif()
+endfunction()
