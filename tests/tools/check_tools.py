@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Tests the tests: each tool must fail where it should.
+
+The layer check gets small trees made for it; the script runners get small programs in place of
+gyre that do what a broken one might.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import check_layers
+import run_conform
+import run_golden
+
+TOOLS = pathlib.Path(__file__).resolve().parent
+
+
+class InFolder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def write(self, name, text, mode=0o644):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        path.chmod(mode)
+        return path
+
+
+class Layers(InFolder):
+    def check(self, **files):
+        """Keyword folder__name: the includes of folder/name.c or .h, as a list."""
+        for name in ("include/gyre.h", "vm/mem.h", "vm/heap.h", "lang/parser.h", "cli/repl.h"):
+            if not (self.root / name).exists():
+                self.write(name, "")
+        for name, includes in files.items():
+            path = name.replace("__", "/").replace("_DOT_", ".")
+            self.write(path, "".join(f'#include "{target}"\n' for target in includes))
+        return [line for line in check_layers.check(self.root) if "KNOT" not in line]
+
+    def expect_wrong(self, text, **files):
+        wrong = self.check(**files)
+        self.assertTrue(any(text in line for line in wrong), wrong)
+
+    def test_what_is_allowed(self):
+        self.assertEqual(self.check(
+            cli__a_DOT_c=["include/gyre.h", "cli/repl.h"], lang__b_DOT_c=["lang/parser.h", "vm/mem.h"],
+            lang__eval_DOT_c=["vm/heap.h", "include/gyre.h"], vm__heap_DOT_c=["vm/heap.h", "vm/mem.h"],
+            tests__unit__test_heap_DOT_c=["vm/heap.h"]), [])
+
+    def test_includes_upwards(self):
+        self.expect_wrong('vm/heap.c:2: #include "lang/parser.h"',
+                          vm__heap_DOT_c=["vm/heap.h", "lang/parser.h"])
+        self.expect_wrong("lang/b.c:1", lang__b_DOT_c=["vm/heap.h"])
+        self.expect_wrong("vm/mem.h:1", vm__mem_DOT_h=["vm/heap.h"])
+        self.expect_wrong("cli/a.c:1", cli__a_DOT_c=["vm/mem.h"])
+        self.expect_wrong("stdlib/s.c:1", stdlib__s_DOT_c=["cli/repl.h"])
+        self.expect_wrong("tests/embed/e.c:1", tests__embed__e_DOT_c=["vm/mem.h"])
+        self.expect_wrong("gyre.h:1", include__gyre_DOT_h=["vm/mem.h"])
+
+    def test_circles(self):
+        self.expect_wrong("circle: vm/p.h -> vm/q.h -> vm/p.h",
+                          vm__p_DOT_h=["vm/q.h"], vm__q_DOT_h=["vm/p.h"])
+
+    def test_circles_through_c_files(self):
+        self.expect_wrong("circle: vm/p -> vm/q -> vm/p", vm__p_DOT_h=[], vm__q_DOT_h=[],
+                          vm__p_DOT_c=["vm/q.h"], vm__q_DOT_c=["vm/p.h"])
+
+    def test_names(self):
+        self.expect_wrong("used already", lang__heap_DOT_h=[])
+        self.expect_wrong("no such file", vm__p_DOT_c=["heap.h"])
+
+
+class Conform(InFolder):
+    def judge(self, script, program):
+        """What run_conform says of a script where gyre is `program`, in sh."""
+        gyre = self.write("gyre", f"#!/bin/sh\n{program}\n", 0o755)
+        was_run, wrong = run_conform.run_script(str(gyre), self.write("a.gy", script))
+        self.assertTrue(was_run)
+        return wrong
+
+    def expect_wrong(self, text, script, program):
+        wrong = self.judge(script, program)
+        self.assertTrue(any(text in line for line in wrong), wrong)
+
+    def test_output(self):
+        script = "print(1) # expect: 1\n# expect:\n#expect: a  b\n"
+        self.assertEqual(self.judge(script, r"printf '1\n\na  b\n'"), [])
+        self.assertEqual(self.judge(script, r"printf '1\n\na  b'"), [])
+        self.expect_wrong("stdout", script, r"printf '1\na  b\n'")
+        self.expect_wrong("stdout", script, r"printf '1\n\na  b\nmore\n'")
+        self.expect_wrong("stderr should be empty", script, r"printf '1\n\na  b\n'; echo x >&2")
+        self.expect_wrong("the status is 3", script, r"printf '1\n\na  b\n'; exit 3")
+
+    def test_error(self):
+        script = "\nf() # expect error: cannot add\n"
+        self.assertEqual(self.judge(script, 'echo "  $1:2 in f" >&2; echo "E: cannot add x" >&2; exit 1'), [])
+        self.expect_wrong("line 2", script, 'echo "  $1:22 in f" >&2; echo "E: cannot add" >&2; exit 1')
+        self.expect_wrong("no uncaught", script, 'echo "  $1:2 cannot add" >&2; echo "E: no" >&2; exit 1')
+        self.expect_wrong("the status is 0", script, 'echo "  $1:2" >&2; echo "E: cannot add" >&2')
+
+    def test_compile_error(self):
+        script = "x # expect compile error: no name\n"
+        self.assertEqual(self.judge(script, 'echo "$1:1:1: error: no name x" >&2; exit 1'), [])
+        self.expect_wrong("did not complain", script, 'echo "$1:2:1: error: no name" >&2; exit 1')
+        self.expect_wrong("also complains of line 7", script,
+                          'echo "$1:1:1: no name\n$1:7:1: other" >&2; exit 1')
+
+    def test_stderr_and_status(self):
+        script = "# expect stderr: one\n# expect stderr: two\n# expect status: 13\n"
+        self.assertEqual(self.judge(script, 'echo "one\ntwo" >&2; exit 13'), [])
+        self.expect_wrong("line 2 expects", script, 'echo "two\none" >&2; exit 13')
+        self.expect_wrong("the status is 0", script, 'echo "one\ntwo" >&2')
+
+    def test_settings(self):
+        script = "# args: a 'b c'\n# options: -x\n# stdin: in\n# env: V=1\n# expect: -x,a,b c,in,1\n"
+        self.assertEqual(self.judge(script, 'read l; echo "$1,$3,$4,$l,$V"'), [])
+
+    def test_scripts_that_cannot_fail(self):
+        self.expect_wrong("cannot fail", "print(1)\n", "echo 1")
+        self.expect_wrong("not an expectation", "print(1) # expect 1\n", "echo 1")
+        self.expect_wrong("not an expectation", "print(1) # expect erorr: x\n", "echo 1")
+
+    def test_folders(self):
+        self.write("x/a.gy", "print(1) # expect: 1")
+        self.write("x/_part.gy", "")
+        self.write("x/_parts/b.gy", "")
+        found = list(run_conform.find_scripts([self.root / "x"]))
+        self.assertEqual([path.name for path in found], ["a.gy"])
+
+
+class Golden(InFolder):
+    def test_listings(self):
+        golden = self.write("a.dis", "ADD\nRETURN\n")
+        self.assertEqual(run_golden.compare(golden, "ADD\nRETURN\n"), "")
+        self.assertIn("-RETURN", run_golden.compare(golden, "ADD\n"))
+        self.assertIn("missing", run_golden.compare(self.root / "b.dis", ""))
+
+    def test_whole_run(self):
+        gyre = self.write("gyre", "#!/bin/sh\ncat \"$2\"\n", 0o755)
+        self.write("golden/a.gy", "ADD\n")
+        command = [sys.executable, "-B", TOOLS / "run_golden.py", gyre, self.root / "golden"]
+        for arguments, status in ([], 1), (["--update"], 0), ([], 0):
+            done = subprocess.run([*command, *arguments], capture_output=True, check=False)
+            self.assertEqual(done.returncode, status, done.stdout)
+        self.write("golden/b.dis", "")
+        self.assertEqual(subprocess.run(command, capture_output=True, check=False).returncode, 1)
+
+
+if __name__ == "__main__":
+    os.chdir(TOOLS)
+    unittest.main()
