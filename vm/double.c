@@ -15,6 +15,7 @@
 #include "vm/int.h"
 #include "vm/mem.h"
 #include "vm/vm.h"
+#include <ctype.h>
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -306,6 +307,49 @@ bool gy_double_parse(const char *text, size_t size, double *out)
     bool ok = clean_number(text, text + size, clean);
     if (ok && !parse_short(clean, out)) *out = read_decimal(clean);
     if (clean != small) gy_mem_free(clean);
+    return ok;
+}
+
+static bool copy_hex_digits(const char **p, const char *end, char **out)
+{
+    const char *start = *p;
+    while (*p < end && isxdigit((unsigned char)**p))
+        *(*out)++ = *(*p)++;
+    return *p > start;
+}
+
+// Checked and copied to `out` with the 0x that strtod wants.
+static bool clean_hex(const char *p, const char *end, char *out)
+{
+    if (p < end && (*p == '+' || *p == '-')) *out++ = *p++;
+    *out++ = '0';
+    *out++ = 'x';
+    if (end - p >= 2 && p[0] == '0' && (p[1] | 0x20) == 'x') p += 2;
+    bool has_digits = copy_hex_digits(&p, end, &out);
+    if (p < end && *p == '.') {
+        *out++ = *p++;
+        has_digits = copy_hex_digits(&p, end, &out) || has_digits;
+    }
+    if (!has_digits) return false;
+    if (p < end && (*p | 0x20) == 'p') {
+        *out++ = *p++;
+        if (p < end && (*p == '+' || *p == '-')) *out++ = *p++;
+        char *start = out;
+        while (p < end && is_digit(*p))
+            *out++ = *p++;
+        if (out == start) return false;
+    }
+    *out = 0;
+    return p == end;
+}
+
+bool gy_double_parse_hex(const char *text, size_t size, double *out)
+{
+    if (parse_word(text, size, out)) return true;
+    char *clean = (char *)gy_mem_new(size + 3);
+    bool ok = clean && clean_hex(text, text + size, clean);
+    if (ok) *out = read_decimal(clean);
+    gy_mem_free(clean);
     return ok;
 }
 

@@ -19,4 +19,7 @@ typedef struct {
 // The fewest digits that read back as `d`.
 void gy_double_shortest(double d, Decimal *out);
 
+// Hexadecimal text as float.hex() writes it: [sign] [0x] digits [. digits] [p exponent].
+bool gy_double_parse_hex(const char *text, size_t size, double *out);
+
 #endif

@@ -1,0 +1,25 @@
+// bytes_parts.h - what bytes and bytearray, and those who accept either, share.
+#ifndef GYRE_VM_BYTES_PARTS_H
+#define GYRE_VM_BYTES_PARTS_H
+
+#include "vm/native.h"
+#include "vm/str.h"
+
+// The bytes of a bytes or bytearray, without a copy: valid until the array is changed. False
+// (nothing thrown) for other values.
+bool gy_bytes_view(Value v, const uint8_t **data, size_t *size);
+
+// Appends the bytes of a bytes-like value or of an iterable of ints. May run script code.
+bool gy_bytes_collect(VM *vm, StrBuilder *b, Value source);
+
+// Replaces `removed` bytes at `at` by `added` ones (NULL: zeros). False: thrown.
+bool gy_bytearray_splice(VM *vm, ByteArray *array, size_t at, size_t removed, const void *bytes,
+                         size_t added);
+
+// hash(b), never 0.
+uint32_t gy_bytes_hash(Bytes *bytes);
+
+extern const GyreNative gy_bytes_methods[];     // of both types
+extern const GyreNative gy_bytearray_methods[]; // those that change it
+
+#endif
