@@ -19,7 +19,22 @@ bool gy_bytearray_splice(VM *vm, ByteArray *array, size_t at, size_t removed, co
 // hash(b), never 0.
 uint32_t gy_bytes_hash(Bytes *bytes);
 
-extern const GyreNative gy_bytes_methods[];     // of both types
-extern const GyreNative gy_bytearray_methods[]; // those that change it
+// -- For the natives of both types
+
+typedef struct {
+    const uint8_t *data;
+    size_t size;
+    uint8_t byte; // data points here for an argument that is an int
+} BytesView;
+
+bool gy_bytes_self(Call *call, BytesView *view); // false: thrown
+
+// A new object of the receiver's type; what a native that built its result returns.
+void *gy_bytes_like(Call *call, const void *data, size_t size);
+GyreStatus gy_bytes_finish(Call *call, bool ok, StrBuilder *b);
+
+extern const GyreNative gy_bytes_methods[];      // of both types
+extern const GyreNative gy_bytes_case_methods[]; // of both types
+extern const GyreNative gy_bytearray_methods[];  // those that change it
 
 #endif
