@@ -165,7 +165,6 @@ static GyreStatus wrong_end(Call *call, Value v)
 
 static GyreStatus check_ends(Call *call, bool at_start)
 {
-    VM *vm = call->vm;
     BytesView v, part;
     int64_t from, to;
     if (!gy_bytes_self(call, &v) || !gy_args_bounds(call, 2, (int64_t)v.size, &from, &to) ||
