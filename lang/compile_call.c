@@ -1,0 +1,179 @@
+// compile_call.c - calls of every kind.
+//
+// A call takes a run of registers: the callee, two for linkage, then the arguments, where the
+// callee's frame will lie. The result arrives in the first of them; if that is where the value
+// was wanted anyway, nothing has to be moved.
+//
+//     f(x)            CALL             x.m(y)          INVOKE, with the receiver as an argument
+//     f(x, k: v)      CALL_NAMED       f(*xs, **kw)    CALL_SPREAD, from a list and a dict
+//     super.m(x)      LOAD_SUPER finds the method, then as a call of a function with self first
+//
+// `await f(x)` says so in the call itself (CALL_AWAIT): an async callee then runs in this task at
+// once, without a coroutine object. The AWAIT behind it serves whatever else comes back.
+#include "lang/compile_parts.h"
+
+enum { PLAIN_ARGUMENTS = 100 }; // a call with more of them goes through a list
+
+typedef enum { CALLEE_VALUE, CALLEE_METHOD, CALLEE_SUPER } CalleeKind;
+
+static CalleeKind callee_kind(const Node *callee)
+{
+    if (callee->kind != NODE_ATTRIBUTE) return CALLEE_VALUE;
+    return callee->attribute.object->kind == NODE_SUPER ? CALLEE_SUPER : CALLEE_METHOD;
+}
+
+static bool has_spread(const CallParts *call)
+{
+    for (uint32_t i = 0; i < call->positional.count; i++)
+        if (call->positional.items[i]->kind == NODE_STAR) return true;
+    for (uint32_t i = 0; i < call->named_count; i++)
+        if (!call->names[i].text) return true;
+    return call->positional.count + call->named_count > PLAIN_ARGUMENTS;
+}
+
+// The receiver in R[base+3], which is the next free register; leaves the chain where it is nil.
+static void push_receiver(Compiler *c, const Node *callee)
+{
+    uint32_t receiver = gy_compile_expr_push(c, callee->attribute.object);
+    if (callee->attribute.is_optional)
+        gy_compile_emit_branch(c->e, callee->span, instr_abc(OP_JUMP_IF_NIL, receiver, 0, 0),
+                               c->chain);
+}
+
+static void load_super(Compiler *c, const Node *callee, uint32_t base)
+{
+    const Name *name = &callee->attribute.name;
+    const Node *super = callee->attribute.object;
+    uint32_t first = gy_compile_emit_take(c->e, super->span, 1);
+    uint32_t cls = gy_compile_emit_take(c->e, super->span, 2);
+    gy_compile_name_load(c, super->span, resolve_variable(c->names, super), cls);
+    gy_compile_name_load(c, super->span, resolve_variable(c->names, callee), cls + 1);
+    emit_wide(c->e, callee->span, OP_LOAD_SUPER, base, cls, cls + 1,
+              gy_compile_emit_text(c->e, CONST_STR, name->text, name->size));
+    emit_free_to(c->e, first + 1);
+}
+
+// Fills R[base] and, for methods, R[base+3]; returns how many arguments that makes.
+static uint32_t load_callee(Compiler *c, const Node *callee, uint32_t base)
+{
+    const Name *name = &callee->attribute.name;
+    switch (callee_kind(callee)) {
+    case CALLEE_VALUE: gy_compile_expr_to(c, callee, base); break;
+    case CALLEE_SUPER: load_super(c, callee, base); return 1;
+    case CALLEE_METHOD:
+        push_receiver(c, callee);
+        emit_wide(c->e, callee->span, OP_LOAD_METHOD, base, base + FRAME_LINK, 0,
+                  gy_compile_emit_site(c->e, name->text, name->size));
+        return 1;
+    }
+    return 0;
+}
+
+static void push_all(Compiler *c, const NodeList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        gy_compile_expr_push(c, list->items[i]);
+}
+
+static void emit_await(Compiler *c, Span span, uint32_t base)
+{
+    emit_abc(c->e, span, OP_AWAIT, base, base, 0);
+}
+
+void gy_compile_call_invoke(Compiler *c, Span span, uint32_t base, const char *name, uint32_t count,
+                            bool is_awaited)
+{
+    uint32_t site = gy_compile_emit_site(c->e, name, (uint32_t)__builtin_strlen(name));
+    emit_wide(c->e, span, is_awaited ? OP_INVOKE_AWAIT : OP_INVOKE, base, count, 0, site);
+    if (is_awaited) emit_await(c, span, base);
+}
+
+static void call_plain(Compiler *c, const Node *n, uint32_t base, bool is_awaited)
+{
+    const Node *callee = n->call.callee;
+    uint32_t count = n->call.positional.count;
+    if (callee_kind(callee) == CALLEE_METHOD) {
+        push_receiver(c, callee);
+        push_all(c, &n->call.positional);
+        gy_compile_call_invoke(c, n->span, base, callee->attribute.name.text, count, is_awaited);
+        return;
+    }
+    count += load_callee(c, callee, base);
+    push_all(c, &n->call.positional);
+    emit_abc(c->e, n->span, is_awaited ? OP_CALL_AWAIT : OP_CALL, base, count, 0);
+    if (is_awaited) emit_await(c, n->span, base);
+}
+
+static void call_named(Compiler *c, const Node *n, uint32_t base)
+{
+    const CallParts *call = &n->call;
+    uint32_t count = load_callee(c, call->callee, base) + call->positional.count;
+    push_all(c, &call->positional);
+    uint32_t *names = (uint32_t *)gy_mem_new(call->named_count * sizeof *names);
+    if (!names) {
+        c->diag->out_of_memory = true;
+        return;
+    }
+    for (uint32_t i = 0; i < call->named_count; i++) {
+        names[i] = gy_compile_emit_text(c->e, CONST_STR, call->names[i].text, call->names[i].size);
+        gy_compile_expr_push(c, call->named[i]);
+    }
+    uint32_t list = gy_compile_emit_names(c->e, names, call->named_count);
+    emit_wide(c->e, n->span, OP_CALL_NAMED, base, count, call->named_count, list);
+}
+
+// The named arguments as a dict in R[to]. A name that a `**` gave already must be refused, which
+// DICT_MERGE does and DICT_SET does not.
+static void build_named(Compiler *c, const CallParts *call, uint32_t to)
+{
+    bool merges = false;
+    emit_abx(c->e, call->callee->span, OP_NEW_DICT, to, call->named_count & UINT16_MAX);
+    for (uint32_t i = 0; i < call->named_count; i++) {
+        const Node *value = call->named[i];
+        const Name *name = &call->names[i];
+        uint32_t mark = c->e->next_register, into = to;
+        if (!name->text) {
+            merges = true;
+            emit_abc(c->e, value->span, OP_DICT_MERGE, to, gy_compile_expr_any(c, value), 1);
+            emit_free_to(c->e, mark);
+            continue;
+        }
+        if (merges) {
+            into = gy_compile_emit_take(c->e, value->span, 1);
+            emit_abx(c->e, value->span, OP_NEW_DICT, into, 1);
+        }
+        uint32_t key = gy_compile_emit_take(c->e, name->span, 1);
+        gy_compile_emit_load_const(c->e, name->span, key,
+                                   gy_compile_emit_text(c->e, CONST_STR, name->text, name->size));
+        emit_abc(c->e, value->span, OP_DICT_SET, into, key, gy_compile_expr_any(c, value));
+        if (merges) emit_abc(c->e, value->span, OP_DICT_MERGE, to, into, 1);
+        emit_free_to(c->e, mark);
+    }
+}
+
+static void call_spread(Compiler *c, const Node *n, uint32_t base)
+{
+    const CallParts *call = &n->call;
+    if (load_callee(c, call->callee, base) == 0) {
+        uint32_t self = gy_compile_emit_take(c->e, n->span, 1);
+        emit_abc(c->e, n->span, OP_LOAD_UNSET, self, 0, 0);
+    }
+    uint32_t list = gy_compile_emit_take(c->e, n->span, 1);
+    gy_compile_build_list(c, n->span, &call->positional, list);
+    uint32_t named = gy_compile_emit_take(c->e, n->span, 1);
+    if (call->named_count) build_named(c, call, named);
+    else emit_abc(c->e, n->span, OP_LOAD_NIL, named, 0, 0);
+    emit_abc(c->e, n->span, OP_CALL_SPREAD, base, 0, 0);
+}
+
+void gy_compile_call(Compiler *c, const Node *n, uint32_t to, bool is_awaited)
+{
+    bool is_on_top = emit_is_scratch(c->e, to) && to + 1 == c->e->next_register;
+    uint32_t base = is_on_top ? to : gy_compile_emit_take(c->e, n->span, 1);
+    gy_compile_emit_take(c->e, n->span, FRAME_LINK - 1);
+    if (has_spread(&n->call)) call_spread(c, n, base);
+    else if (n->call.named_count) call_named(c, n, base);
+    else call_plain(c, n, base, is_awaited);
+    if (is_awaited && (has_spread(&n->call) || n->call.named_count)) emit_await(c, n->span, base);
+    emit_move(c->e, n->span, to, base);
+}

@@ -1,0 +1,170 @@
+// compile_parts.h - what the files of the code generator share.
+//
+//     compile.c           the front door: parse, resolve, generate, hand over
+//     compile_function.c  functions and their parameters
+//     compile_class.c     classes
+//     compile_stmt.c      statements, `if`, `let`, assignment
+//     compile_loop.c      `while`, `for`, comprehensions' loops
+//     compile_guard.c     `try`, `with`, and leaving them by break, continue, return
+//     compile_expr.c      expressions
+//     compile_branch.c    conditions and comparisons
+//     compile_call.c      calls
+//     compile_build.c     displays, interpolations, comprehensions
+//     compile_name.c      variables and assignment targets
+//     compile_emit.c      instructions and registers (knows nothing of the tree)
+//
+// Every name has been resolved and every tree error reported before the first instruction, so
+// these files report limits only.
+#ifndef GYRE_LANG_COMPILE_PARTS_H
+#define GYRE_LANG_COMPILE_PARTS_H
+
+#include "lang/compile_emit.h"
+#include "lang/resolve.h"
+
+enum { NO_REGISTER = UINT32_MAX };
+
+// A stretch of code whose errors go to one handler. Where the code of an exit (a `finally` that a
+// `return` passes) stands in the middle of it, the stretch has a gap: several ranges.
+typedef struct CodeRange CodeRange;
+struct CodeRange {
+    CodeRange *next;
+    uint32_t start, end;
+};
+
+typedef struct Region Region;
+struct Region {
+    Region *outer;
+    uint32_t start; // of the range that is open now
+    CodeRange *ranges, **end;
+};
+
+// What stands around the statement at hand and must be told when control leaves it early.
+typedef enum { EXIT_LOOP, EXIT_FINALLY, EXIT_WITH, EXIT_MASK } ExitKind;
+
+typedef struct Exit Exit;
+struct Exit {
+    Exit *outer;
+    ExitKind kind;
+    Region *region;               // what it protects; NULL for a loop
+    JumpList *breaks, *continues; // of a loop
+    const Node *cleanup;          // the finally block
+    uint32_t reg;                 // of the manager of a `with`, or the mask
+    Span span;
+    bool is_async;            // `async with`
+    uint32_t caught, context; // as they were around the statement
+};
+
+typedef struct Function Function;
+struct Function {
+    Emitter emit;
+    Function *outer;
+    FunctionScope *scope;
+    Exit *exits;
+    Region *regions;       // open ones, innermost first
+    uint32_t caught;       // register of the error that a bare `throw` means
+    uint32_t context;      // register of the error that is being handled
+    uint32_t own_register; // of the closure itself, where an inner function needs it
+    bool is_init;
+};
+
+typedef struct {
+    Source *source;
+    Arena *arena;
+    Diag *diag;
+    Resolution *names;
+    CompileMode mode;
+    Function *function;
+    Emitter *e;      // of that function
+    JumpList *chain; // where a `?.` goes that finds nil
+} Compiler;
+
+// -- Expressions
+
+// R[to] = the value.
+void gy_compile_expr_to(Compiler *c, const Node *n, uint32_t to);
+// The register that holds the value: a variable's own, or a new temporary.
+uint32_t gy_compile_expr_any(Compiler *c, const Node *n);
+// A new temporary on top of the stack with the value.
+uint32_t gy_compile_expr_push(Compiler *c, const Node *n);
+// Is it an int that an 8-bit operand holds?
+bool gy_compile_expr_small(const Node *n, int32_t *value);
+// The constant of a literal (negative numbers too); false: it is none.
+bool gy_compile_expr_const(Compiler *c, const Node *n, uint32_t *index);
+
+// Jumps to `list` if the truth of the value is `when`, else falls through.
+void gy_compile_branch(Compiler *c, const Node *n, bool when, JumpList *list);
+void gy_compile_branch_compare(Compiler *c, const Node *n, uint32_t to);
+
+void gy_compile_call(Compiler *c, const Node *n, uint32_t to, bool is_awaited);
+// R[base] = R[base+3].name(count arguments), awaited or not; all of them are in place.
+void gy_compile_call_invoke(Compiler *c, Span span, uint32_t base, const char *name, uint32_t count,
+                            bool is_awaited);
+
+void gy_compile_build(Compiler *c, const Node *n, uint32_t to); // displays, strings, comprehensions
+// R[to] = list of all the items, which may hold stars.
+void gy_compile_build_list(Compiler *c, Span span, const NodeList *items, uint32_t to);
+
+// -- Names
+
+void gy_compile_name_load(Compiler *c, Span span, const Variable *v, uint32_t to);
+// The register of a local variable that needs no instruction to be read, or NO_REGISTER.
+uint32_t gy_compile_name_register(const Compiler *c, const Variable *v);
+// What an inner function captures: a register of this function, or one of its upvalues.
+Capture gy_compile_name_capture(Function *f, const Variable *v, Span span);
+// The first value of a variable, or a new one.
+void gy_compile_name_bind(Compiler *c, Span span, Variable *v, uint32_t from);
+void gy_compile_name_store(Compiler *c, Span span, const Variable *v, uint32_t from);
+// Gives a variable its register, which its value may be computed in; NO_REGISTER where it has
+// none or shares it with nothing that may be scratch.
+uint32_t gy_compile_name_declare(Compiler *c, Span span, Variable *v);
+// At the start of a block: cells that functions capture before the variable is set.
+void gy_compile_name_open(Compiler *c, Span span, const Block *block);
+// target = R[from]; `is_new`: its names are declared here.
+void gy_compile_name_assign(Compiler *c, const Node *target, uint32_t from, bool is_new);
+// `let` and assignment: the value is evaluated straight into the names where that can be.
+void gy_compile_name_let(Compiler *c, const Node *n);
+void gy_compile_name_set(Compiler *c, const Node *n);
+
+// -- Statements
+
+void gy_compile_stmt(Compiler *c, const Node *n);
+void gy_compile_stmt_list(Compiler *c, const NodeList *list);
+void gy_compile_stmt_block(Compiler *c, const Node *n); // opens its scope
+void gy_compile_stmt_augmented(Compiler *c, const Node *n);
+
+void gy_compile_loop_while(Compiler *c, const Node *n);
+void gy_compile_loop_for(Compiler *c, const Node *n);
+// `for target in iterable { body }`; the body is what `inner` makes of `data`.
+typedef void LoopBody(Compiler *c, void *data);
+typedef struct {
+    Span span;
+    const Node *target;
+    const Node *iterable; // or NULL: the iterator is in `iterator`
+    uint32_t iterator;
+    JumpList *breaks, *continues;
+} LoopParts;
+void gy_compile_loop_over(Compiler *c, const LoopParts *loop, LoopBody *inner, void *data);
+
+void gy_compile_guard_try(Compiler *c, const Node *n);
+void gy_compile_guard_with(Compiler *c, const Node *n);
+void gy_compile_guard_break(Compiler *c, const Node *n);
+void gy_compile_guard_return(Compiler *c, const Node *n);
+void gy_compile_guard_throw(Compiler *c, const Node *n);
+
+// -- Functions and classes
+
+// Opens the code of a function inside the one at hand, or of the top level; false: memory is out.
+bool gy_compile_function_open(Compiler *c, Function *f, FunctionScope *scope, Span span,
+                              const char *name, uint32_t flags);
+// Ends it and goes on with the outer one.
+void gy_compile_function_close(Compiler *c, Span span);
+// The only parameter of a function that the compiler invents.
+void gy_compile_function_parameter(Compiler *c, const char *name);
+// R[to] = closure of the child function made last.
+void gy_compile_function_closure(Compiler *c, Span span, uint32_t to);
+// R[to] = closure of a NODE_FUNCTION, NODE_DECLARE_FUNCTION or method; `flags` besides what it
+// says itself.
+void gy_compile_function(Compiler *c, const Node *n, const char *name, uint32_t flags, uint32_t to);
+void gy_compile_class(Compiler *c, const Node *n);
+
+#endif

@@ -1,0 +1,136 @@
+// resolve.h - what every name in a tree means, found before any code is made.
+//
+// One walk over the whole tree declares variables, binds each use of a name to its declaration,
+// and notes what code generation must know in advance: which variables are captured by inner
+// functions, which are assigned again, which blocks await. It also reports everything that is
+// wrong about names and about where a statement stands (`break` outside a loop, `await` outside
+// an async fn), so that one run finds many errors.
+//
+// The tree stays as it was parsed. The findings lie in a table keyed by the address of a node, or
+// of the Name inside one that declares (`&node->function.name`); all of it lives in the arena.
+//
+// A block's names are visible in the whole block. In the function that declares one, a use that
+// stands before its declaration is an error; in an inner function it is not, since that may run
+// later (so local functions can call each other).
+#ifndef GYRE_LANG_RESOLVE_H
+#define GYRE_LANG_RESOLVE_H
+
+#include "lang/ast.h"
+#include "lang/compile.h"
+
+typedef struct Variable Variable;
+typedef struct Block Block;
+typedef struct FunctionScope FunctionScope;
+typedef struct ClassScope ClassScope;
+
+typedef enum { VARIABLE_LOCAL, VARIABLE_MODULE, VARIABLE_BUILTIN } VariableKind;
+
+struct Variable {
+    Name name;
+    uint8_t kind;            // VariableKind
+    bool is_parameter;       // self too
+    bool is_const;           // may not be assigned
+    bool is_assigned;        // is assigned after its declaration
+    bool is_captured;        // an inner function uses it
+    bool is_captured_early;  // one that is made before the variable is set
+    bool is_captured_by_own; // it names a function, and that function uses it
+    bool is_async_function;  // declared by `async fn`
+    bool is_ready;           // its declaration has been passed; kept anew by code generation
+    bool was_declared;       // in this source (else an earlier line of the REPL did it)
+    uint32_t slot;           // of a module variable or builtin
+    uint32_t reg;            // of a local one, set by code generation
+    FunctionScope *function; // that a local one belongs to
+    Variable *next;          // in its block, or among the module's new names
+};
+
+struct Block {
+    Block *outer;
+    FunctionScope *function;
+    Variable *variables, **end;
+    bool has_await;
+};
+
+struct FunctionScope {
+    FunctionScope *outer;
+    Variable *self;        // of a method
+    Variable *own_name;    // the variable that names it, if that is local
+    ClassScope *method_of; // NULL: no method
+    Block block;           // parameters and the statements of the body
+    bool is_async, is_generator_expression;
+    bool own_name_is_captured; // a function inside this one uses own_name
+};
+
+struct ClassScope {
+    Variable *itself; // hidden: what `super` starts from
+    FunctionScope *field_init;
+    Name *fields; // in order of first mention
+    uint32_t field_count, field_capacity;
+    const ClassMember *members;
+    uint32_t member_count;
+};
+
+typedef struct {
+    const void *key;
+    void *meaning;
+} ResolveEntry;
+
+typedef struct {
+    Arena *arena;
+    Diag *diag;
+    const BuiltinNames *builtins;
+    const ModuleNames *module;
+    CompileMode mode;
+    ResolveEntry *entries; // open addressing by key
+    uint32_t entry_count, entry_capacity;
+    Variable **names; // open addressing by text: module variables and builtins in use
+    uint32_t name_count, name_capacity;
+    FunctionScope top;
+    Variable *declared, **declared_end; // module variables of this source, in order
+    uint32_t new_slot_count;            // of them, those that are new in the module
+} Resolution;
+
+// Fills *out. What is wrong goes to `diag`; code may be generated only if that is empty.
+void gy_resolve(Resolution *out, Arena *arena, const Node *module, CompileMode mode,
+                const BuiltinNames *builtins, const ModuleNames *names, Diag *diag);
+
+void *gy_resolve_find(const Resolution *r, const void *key);
+// The builtin `name` as a variable, or NULL.
+Variable *gy_resolve_builtin(Resolution *r, const char *name);
+
+static inline Variable *resolve_variable(const Resolution *r, const void *key)
+{
+    return (Variable *)gy_resolve_find(r, key);
+}
+
+static inline Block *resolve_block(const Resolution *r, const void *key)
+{
+    return (Block *)gy_resolve_find(r, key);
+}
+
+static inline FunctionScope *resolve_function(const Resolution *r, const void *key)
+{
+    return (FunctionScope *)gy_resolve_find(r, key);
+}
+
+static inline ClassScope *resolve_class(const Resolution *r, const void *key)
+{
+    return (ClassScope *)gy_resolve_find(r, key);
+}
+
+static inline bool name_equals(const Name *name, const char *text)
+{
+    return __builtin_strcmp(name->text, text) == 0;
+}
+
+// Must the variable live in a cell? And must that exist from the start of its block?
+static inline bool variable_needs_early_cell(const Variable *v)
+{
+    return v->is_captured_early || (v->is_assigned && v->is_captured_by_own);
+}
+
+static inline bool variable_needs_cell(const Variable *v)
+{
+    return (v->is_assigned && v->is_captured) || variable_needs_early_cell(v);
+}
+
+#endif
