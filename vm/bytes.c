@@ -166,6 +166,22 @@ GyreStatus gy_bytes_finish(Call *call, bool ok, StrBuilder *b)
     return status;
 }
 
+bool gy_bytes_add_repr(VM *vm, StrBuilder *b, const uint8_t *data, size_t size, bool is_array)
+{
+    char quote = gy_str_quote((const char *)data, size);
+    gy_builder_add_format(vm, b, "%sb%c", is_array ? "bytearray(" : "", quote);
+    for (size_t i = 0; i < size && !b->failed; i++) {
+        char c = (char)data[i];
+        if (c == '\\' || c == quote) gy_builder_add_format(vm, b, "\\%c", c);
+        else if (c == '\n') gy_builder_add(vm, b, "\\n", 2);
+        else if (c == '\r') gy_builder_add(vm, b, "\\r", 2);
+        else if (c == '\t') gy_builder_add(vm, b, "\\t", 2);
+        else if (data[i] >= 0x20 && data[i] < 0x7f) gy_builder_add(vm, b, &c, 1);
+        else gy_builder_add_format(vm, b, "\\x%02x", data[i]);
+    }
+    return gy_builder_add_format(vm, b, "%c%s", quote, is_array ? ")" : "");
+}
+
 // -- Constructors
 
 static GyreStatus finish(Call *call, bool is_array, const void *data, size_t size)

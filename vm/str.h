@@ -65,8 +65,10 @@ bool gy_builder_add_format(VM *vm, StrBuilder *b, const char *format, ...)
 Str *gy_builder_finish(VM *vm, StrBuilder *b); // NULL: thrown; the builder is empty either way
 void gy_builder_free(VM *vm, StrBuilder *b);
 
-// repr of text as Python prints it, and of bytes: b'...'.
+// repr of text as Python prints it, and of bytes: b'...' or bytearray(b'...') (bytes.c).
 bool gy_str_repr(VM *vm, StrBuilder *b, const Str *s);
-bool gy_str_repr_bytes(VM *vm, StrBuilder *b, const uint8_t *data, size_t size);
+// The quote that repr takes: ' unless only " needs no escaping.
+char gy_str_quote(const char *text, size_t size);
+bool gy_bytes_add_repr(VM *vm, StrBuilder *b, const uint8_t *data, size_t size, bool is_array);
 
 #endif

@@ -117,7 +117,7 @@ void gy_builder_free(VM *vm, StrBuilder *b)
 // -- repr
 
 // The quote that needs no escaping: ' unless only " is free.
-static char choose_quote(const char *text, size_t size)
+char gy_str_quote(const char *text, size_t size)
 {
     if (size == 0 || !memchr(text, '\'', size)) return '\'';
     return memchr(text, '"', size) ? '\'' : '"';
@@ -136,7 +136,7 @@ static bool add_escape(VM *vm, StrBuilder *b, uint32_t c)
 
 bool gy_str_repr(VM *vm, StrBuilder *b, const Str *s)
 {
-    char quote = choose_quote(s->chars, s->size);
+    char quote = gy_str_quote(s->chars, s->size);
     uint32_t start = 0, size = 1; // [start, i) is still to be copied as it is
     bool ok = gy_builder_add(vm, b, &quote, 1);
     for (uint32_t i = 0; ok && i < s->size; i += size) {
@@ -157,17 +157,4 @@ bool gy_str_repr(VM *vm, StrBuilder *b, const Str *s)
     }
     return ok && gy_builder_add(vm, b, s->chars + start, s->size - start) &&
            gy_builder_add(vm, b, &quote, 1);
-}
-
-bool gy_str_repr_bytes(VM *vm, StrBuilder *b, const uint8_t *data, size_t size)
-{
-    char quote = choose_quote((const char *)data, size);
-    bool ok = gy_builder_add(vm, b, "b", 1) && gy_builder_add(vm, b, &quote, 1);
-    for (size_t i = 0; ok && i < size; i++) {
-        char c = (char)data[i];
-        if (c == '\\' || c == quote) ok = gy_builder_add(vm, b, "\\", 1);
-        if (data[i] >= 0x20 && data[i] < 0x7f) ok = ok && gy_builder_add(vm, b, &c, 1);
-        else ok = ok && add_escape(vm, b, data[i]);
-    }
-    return ok && gy_builder_add(vm, b, &quote, 1);
 }

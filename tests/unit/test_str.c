@@ -150,7 +150,7 @@ START_TEST(repr_is_that_of_python)
     ck_assert_str_eq(repr("a\n\t\\\0\x7f", 6), "'a\\n\\t\\\\\\x00\\x7f'");
     ck_assert_str_eq(repr("\xc3\xa9\xe2\x80\x8b", 5), "'\xc3\xa9\\u200b'");
     StrBuilder b = {0};
-    gy_str_repr_bytes(vm, &b, (const uint8_t *)"a'\xff\n", 4);
+    gy_bytes_add_repr(vm, &b, (const uint8_t *)"a'\xff\n", 4, false);
     ck_assert_str_eq(chars_of(gy_builder_finish(vm, &b)), "b\"a'\\xff\\n\"");
 }
 END_TEST
