@@ -16,7 +16,9 @@
 #define GYRE_LANG_RESOLVE_H
 
 #include "lang/ast.h"
-#include "lang/compile.h"
+#include "lang/diag.h"
+#include "lang/surroundings.h"
+#include <string.h>
 
 typedef struct Variable Variable;
 typedef struct Block Block;
@@ -119,7 +121,12 @@ static inline ClassScope *resolve_class(const Resolution *r, const void *key)
 
 static inline bool name_equals(const Name *name, const char *text)
 {
-    return __builtin_strcmp(name->text, text) == 0;
+    return strcmp(name->text, text) == 0;
+}
+
+static inline bool name_same(const Name *a, const Name *b)
+{
+    return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
 }
 
 // Must the variable live in a cell? And must that exist from the start of its block?

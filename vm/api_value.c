@@ -4,6 +4,7 @@
 #include "vm/handles.h"
 #include "vm/int.h"
 #include "vm/module.h"
+#include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/traceback.h"
 #include "vm/utf8.h"

@@ -5,6 +5,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/module.h"
+#include "vm/name_map.h"
 #include "vm/similar.h"
 #include "vm/state.h"
 

@@ -8,6 +8,7 @@
 // Class ids are never used again, so a stale inline cache can only miss.
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/name_map.h"
 #include "vm/state.h"
 
 // -- The table of ids

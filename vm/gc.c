@@ -17,6 +17,7 @@
 #include "vm/containers.h"
 #include "vm/int.h"
 #include "vm/load.h"
+#include "vm/name_map.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
 #include "vm/unawaited.h"

@@ -19,6 +19,7 @@
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/module.h"
+#include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"

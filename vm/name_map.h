@@ -6,22 +6,9 @@
 #ifndef GYRE_VM_NAME_MAP_H
 #define GYRE_VM_NAME_MAP_H
 
-#include "vm/value.h"
-#include <stddef.h>
+#include "vm/object.h"
 
-typedef struct Gyre VM;
 struct Heap;
-
-typedef struct {
-    const void *name; // interned Str
-    Value value;
-    uint8_t kind;
-} NameEntry;
-
-typedef struct {
-    NameEntry *entries; // capacity of them, open addressing; name NULL: free
-    uint32_t count, capacity;
-} NameMap;
 
 // The entry of a name, or NULL. The pointer holds until the next put.
 NameEntry *gy_name_map_get(const NameMap *map, const void *name);

@@ -14,11 +14,12 @@
 #define GYRE_VM_OBJECT_H
 
 #include "include/gyre.h"
-#include "vm/name_map.h"
 #include "vm/proto.h"
 #include "vm/module_names.h"
 #include "vm/value.h"
 #include <stddef.h>
+
+typedef struct Gyre VM; // vm/state.h
 
 typedef enum {
 #define KIND(name, type, text) KIND_##name,
@@ -251,6 +252,17 @@ typedef struct {
 //   MEMBER_STATIC   a Cell, shared with subclasses; static methods too
 // A property is stored as a Tuple (getter, setter), either UNSET.
 enum { CLASS_FIELD = 16 };
+
+typedef struct {
+    const void *name; // interned Str
+    Value value;
+    uint8_t kind;
+} NameEntry;
+
+typedef struct {
+    NameEntry *entries; // capacity of them, open addressing; name NULL: free
+    uint32_t count, capacity;
+} NameMap;
 
 struct Class {
     Obj obj;     // obj.class_id is unique: it keys the sites that read statics
