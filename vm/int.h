@@ -10,6 +10,8 @@
 #include "vm/str.h"
 #include <tommath.h>
 
+struct Heap;
+
 typedef struct BigInt {
     Obj obj;
     size_t charged; // bytes of digits that the heap was told of
