@@ -7,6 +7,7 @@
 #include "vm/containers.h"
 #include "vm/generator.h"
 #include "vm/module.h"
+#include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
