@@ -166,6 +166,7 @@ static bool small_to_text(VM *vm, StrBuilder *b, int64_t i, int base)
 
 static bool take_apart(VM *vm, mp_int *rest, int base, char *start, char **end)
 {
+    (void)start; // only the assertion looks at it
     int chunk_digits;
     mp_digit power = chunk_power(base, &chunk_digits), chunk;
     char *p = *end;
