@@ -4,6 +4,8 @@
 
 #include "vm/object.h"
 
+struct Heap;
+
 // -- list.c
 List *gy_list_new(VM *vm, uint32_t capacity);
 List *gy_list_from(VM *vm, const Value *items, uint32_t count);
@@ -33,6 +35,8 @@ Set *gy_set_new_frozen(VM *vm, uint32_t capacity); // may be filled until it is 
 int gy_set_has(VM *vm, Set *set, Value key);
 bool gy_set_add(VM *vm, Set *set, Value key);
 bool gy_set_update(VM *vm, Set *set, Value iterable);
+int gy_set_remove(VM *vm, Set *set, Value key); // 1 removed, 0 was not there, -1 thrown
+void gy_set_clear(VM *vm, Set *set);
 bool gy_set_next(const Set *set, uint32_t *position, Value *key);
 
 // -- range.c

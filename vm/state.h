@@ -41,7 +41,7 @@ struct Gyre {
     Value error;      // thrown and not caught yet; UNSET: none
     Call *natives;    // innermost native call
     uint32_t native_depth; // nested C frames of natives, see gy_ops_enter
-    uint32_t run_depth;    // nested gy_interp_run
+    const void *printing;  // innermost container whose repr is underway (ops_text.c)
     bool is_unwinding_memory; // MemoryError is on its way: the reserve may be used
 
     // -- What scripts can name

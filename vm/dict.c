@@ -1,0 +1,243 @@
+// dict.c - insertion-ordered hash tables.
+//
+// Entries stand in an array in the order of insertion; `index` is an open-addressing table of
+// entry numbers. Removing leaves the entry in place with key UNSET; its index slot still names
+// it, so probing passes over it. When the entry array is full it is packed, and grown if it is
+// really full.
+//
+// Comparing keys of script classes may run script code that changes the very dict: `version`
+// tells, and the search begins anew.
+#include "vm/containers.h"
+#include "vm/int.h"
+#include "vm/ops.h"
+#include "vm/state.h"
+
+enum { MOST_ENTRIES = 1 << 30 };
+
+// -- Hashes and equality
+
+static bool hash_of(VM *vm, Value key, uint64_t *hash)
+{
+    if (value_is_str(key)) {
+        *hash = gy_str_hash(value_as_str(key));
+        return true;
+    }
+    return gy_ops_hash(vm, key, hash);
+}
+
+// Spreads hashes whose low bits are alike (ints are their own hash).
+static uint32_t first_slot(uint64_t hash, uint32_t index_size)
+{
+    return (uint32_t)((hash * 0x9E3779B97F4A7C15ull) >> 32) & (index_size - 1);
+}
+
+// 1 equal, 0 not, -1 only script code can tell.
+static int equal_without_calls(Value a, Value b)
+{
+    if (a.bits == b.bits) return 1;
+    if (value_is_str(a)) return value_is_str(b) ? gy_str_equal(value_as_str(a), value_as_str(b)) : value_is_instance(b) ? -1 : 0;
+    if (value_both_int(a, b)) return 0;
+    return -1;
+}
+
+// -- Searching
+
+// The index slot of the key's entry, or of the free place where it belongs: 1 found, 0 not, -1 thrown.
+static int find(VM *vm, Dict *dict, Value key, uint64_t hash, uint32_t *slot)
+{
+restart:
+    if (!dict->index_size) return 0;
+    uint32_t version = dict->version;
+    for (uint32_t i = first_slot(hash, dict->index_size);; i = (i + 1) & (dict->index_size - 1)) {
+        *slot = i;
+        if (!dict->index[i]) return 0;
+        const DictEntry *e = &dict->entries[dict->index[i] - 1];
+        if (value_is_unset(e->key) || e->hash != hash) continue;
+        int known = equal_without_calls(e->key, key);
+        if (known < 0) {
+            bool equal;
+            if (!gy_ops_equal(vm, e->key, key, &equal)) return -1;
+            if (dict->version != version) goto restart;
+            known = equal;
+        }
+        if (known) return 1;
+    }
+}
+
+Value *gy_dict_find_str(Dict *dict, Str *key)
+{
+    if (!dict->index_size) return NULL;
+    uint64_t hash = gy_str_hash(key);
+    for (uint32_t i = first_slot(hash, dict->index_size); dict->index[i]; i = (i + 1) & (dict->index_size - 1)) {
+        DictEntry *e = &dict->entries[dict->index[i] - 1];
+        if (e->hash == hash && value_is_str(e->key) && gy_str_equal(value_as_str(e->key), key)) return &e->value;
+    }
+    return NULL;
+}
+
+// -- Growing
+
+static void put_index(uint32_t *index, uint32_t index_size, uint64_t hash, uint32_t number)
+{
+    uint32_t i = first_slot(hash, index_size);
+    while (index[i])
+        i = (i + 1) & (index_size - 1);
+    index[i] = number + 1;
+}
+
+// New arrays with room for `capacity` entries; removed ones are left out.
+static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
+{
+    uint32_t index_size = 8;
+    if (capacity > MOST_ENTRIES) return gy_throw_memory(vm);
+    while (index_size < capacity + capacity / 2)
+        index_size *= 2;
+    DictEntry *entries = (DictEntry *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(DictEntry));
+    if (!entries) return false;
+    uint32_t *index = (uint32_t *)gy_heap_resize_array(vm, NULL, 0, index_size, sizeof(uint32_t));
+    if (!index) {
+        gy_heap_free(&vm->heap, entries, capacity * sizeof(DictEntry));
+        return false;
+    }
+    memset(index, 0, index_size * sizeof(uint32_t));
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < dict->used; i++) {
+        if (value_is_unset(dict->entries[i].key)) continue;
+        put_index(index, index_size, dict->entries[i].hash, used);
+        entries[used++] = dict->entries[i];
+    }
+    gy_dict_free(&vm->heap, dict);
+    dict->entries = entries;
+    dict->index = index;
+    dict->capacity = capacity;
+    dict->index_size = index_size;
+    dict->used = used;
+    return true;
+}
+
+static bool make_room(VM *vm, Dict *dict)
+{
+    if (dict->used < dict->capacity) return true;
+    uint32_t capacity = dict->count * 2;
+    return rebuild(vm, dict, capacity < 8 ? 8 : capacity);
+}
+
+Dict *gy_dict_new(VM *vm, uint32_t capacity)
+{
+    Dict *dict = (Dict *)gy_heap_new(vm, KIND_DICT, sizeof *dict);
+    if (!dict) return NULL;
+    dict->fallback = VALUE_UNSET;
+    return !capacity || rebuild(vm, dict, capacity < 8 ? 8 : capacity) ? dict : NULL;
+}
+
+// -- Using
+
+int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
+{
+    uint64_t hash;
+    uint32_t slot;
+    if (!hash_of(vm, key, &hash)) return -1;
+    int found = find(vm, dict, key, hash, &slot);
+    if (found > 0) *value = dict->entries[dict->index[slot] - 1].value;
+    return found;
+}
+
+bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
+{
+    uint64_t hash;
+    uint32_t slot;
+    if (!hash_of(vm, key, &hash)) return false;
+    int found = find(vm, dict, key, hash, &slot);
+    if (found < 0) return false;
+    heap_write(&vm->heap, value);
+    if (found) {
+        dict->entries[dict->index[slot] - 1].value = value;
+        return true;
+    }
+    if (!make_room(vm, dict)) return false;
+    heap_write(&vm->heap, key);
+    put_index(dict->index, dict->index_size, hash, dict->used);
+    dict->entries[dict->used++] = (DictEntry){key, value, hash};
+    dict->count++;
+    dict->version++;
+    return true;
+}
+
+int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old)
+{
+    uint64_t hash;
+    uint32_t slot;
+    if (!hash_of(vm, key, &hash)) return -1;
+    int found = find(vm, dict, key, hash, &slot);
+    if (found <= 0) return found;
+    DictEntry *e = &dict->entries[dict->index[slot] - 1];
+    if (old) *old = e->value;
+    e->key = VALUE_UNSET;
+    e->value = VALUE_NIL;
+    dict->count--;
+    dict->version++;
+    return 1;
+}
+
+void gy_dict_clear(VM *vm, Dict *dict)
+{
+    gy_dict_free(&vm->heap, dict);
+    dict->count = dict->used = dict->capacity = dict->index_size = 0;
+    dict->entries = NULL;
+    dict->index = NULL;
+    dict->version++;
+}
+
+bool gy_dict_next(const Dict *dict, uint32_t *position, Value *key, Value *value)
+{
+    while (*position < dict->used) {
+        const DictEntry *e = &dict->entries[(*position)++];
+        if (value_is_unset(e->key)) continue;
+        *key = e->key;
+        if (value) *value = e->value;
+        return true;
+    }
+    return false;
+}
+
+// A mapping of the script's: whatever has keys() and [].
+static bool merge_object(VM *vm, Dict *dict, Value mapping)
+{
+    Str *name = gy_str_intern(vm, "keys", 4);
+    Value method, keys, it, key, value;
+    if (!name) return false;
+    if (!gy_attr_get(vm, mapping, name, &method))
+        return gy_throw_clear_if(vm, ERROR_AttributeError) &&
+               gy_throw(vm, ERROR_TypeError, "'%s' object is not a mapping", gy_type_name(vm, mapping));
+    if (!gy_call(vm, method, 0, NULL, &keys) || !gy_iter_new(vm, keys, &it) || !gy_roots_push(vm, it)) return false;
+    IterStep step;
+    while ((step = gy_iter_next(vm, it, &key)) == ITER_VALUE) {
+        if (!gy_roots_push(vm, key)) break;
+        bool ok = gy_ops_get_index(vm, mapping, key, &value) && gy_dict_set(vm, dict, key, value);
+        gy_roots_pop(vm, 1);
+        if (!ok) break;
+    }
+    gy_roots_pop(vm, 1);
+    return step == ITER_END;
+}
+
+bool gy_dict_merge(VM *vm, Dict *dict, Value mapping)
+{
+    if (!value_is_dict(mapping)) return merge_object(vm, dict, mapping);
+    Dict *source = value_as_dict(mapping);
+    Value key, value;
+    uint32_t position = 0, version = source->version;
+    if (source == dict) return true;
+    while (gy_dict_next(source, &position, &key, &value)) {
+        if (!gy_dict_set(vm, dict, key, value)) return false;
+        if (source->version != version)
+            return gy_throw(vm, ERROR_RuntimeError, "dictionary changed size during iteration");
+    }
+    return true;
+}
+
+void gy_dict_free(Heap *heap, Dict *dict)
+{
+    gy_heap_free(heap, dict->entries, dict->capacity * sizeof(DictEntry));
+    gy_heap_free(heap, dict->index, dict->index_size * sizeof(uint32_t));
+}

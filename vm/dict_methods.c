@@ -1,0 +1,181 @@
+// dict_methods.c - the dict type and its views as scripts see them.
+#include "vm/containers.h"
+#include "vm/ops.h"
+#include "vm/state.h"
+
+static Dict *self_of(const Call *call)
+{
+    return value_as_dict(call->args[0]);
+}
+
+static bool throw_key(VM *vm, Value key)
+{
+    Value error;
+    if (gy_call(vm, value_from_obj(gy_class_error(vm, ERROR_KeyError)), 1, &key, &error)) gy_throw_value(vm, error);
+    return false;
+}
+
+// Pairs: each item of the iterable is itself two items.
+static bool add_pairs(VM *vm, Dict *dict, Value iterable)
+{
+    Value it, item;
+    if (!gy_iter_new(vm, iterable, &it) || !gy_roots_push(vm, it)) return false;
+    IterStep step;
+    while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE) {
+        List *pair = gy_list_new(vm, 2);
+        bool ok = pair && gy_roots_push(vm, value_from_obj(pair));
+        if (!ok) break;
+        ok = gy_list_extend(vm, pair, item);
+        if (ok && pair->count != 2)
+            ok = gy_throw(vm, ERROR_ValueError, "dictionary update sequence element has length %u; 2 is required", pair->count);
+        ok = ok && gy_dict_set(vm, dict, pair->items[0], pair->items[1]);
+        gy_roots_pop(vm, 1);
+        if (!ok) break;
+    }
+    gy_roots_pop(vm, 1);
+    return step == ITER_END;
+}
+
+static bool has_keys(VM *vm, Value v)
+{
+    Str *name = gy_str_intern(vm, "keys", 4);
+    Value method;
+    if (value_is_dict(v)) return true;
+    if (!value_is_instance(v) || !name) return false;
+    if (gy_attr_get(vm, v, name, &method)) return true;
+    gy_throw_clear_if(vm, ERROR_AttributeError);
+    return false;
+}
+
+static bool update(VM *vm, Dict *dict, Value source)
+{
+    return has_keys(vm, source) ? gy_dict_merge(vm, dict, source) : add_pairs(vm, dict, source);
+}
+
+static GyreStatus construct(Call *call)
+{
+    Dict *dict = gy_dict_new(call->vm, 0);
+    if (!dict) return GYRE_ERROR;
+    call->result = value_from_obj(dict);
+    Value source = native_arg(call, 0);
+    return native_status(value_is_unset(source) || update(call->vm, dict, source));
+}
+
+static GyreStatus dict_get(Call *call)
+{
+    Value fallback = native_arg(call, 2);
+    int found = gy_dict_get(call->vm, self_of(call), call->args[1], &call->result);
+    if (found == 0 && !value_is_unset(fallback)) call->result = fallback;
+    return native_status(found >= 0);
+}
+
+static GyreStatus make_view(Call *call, ViewKind kind)
+{
+    DictView *view = (DictView *)gy_heap_new(call->vm, KIND_DICT_VIEW, sizeof *view);
+    if (!view) return GYRE_ERROR;
+    view->obj.flags = (uint8_t)kind;
+    view->dict = self_of(call);
+    return native_return(call, value_from_obj(view));
+}
+
+static GyreStatus dict_keys(Call *call)
+{
+    return make_view(call, VIEW_KEYS);
+}
+
+static GyreStatus dict_values(Call *call)
+{
+    return make_view(call, VIEW_VALUES);
+}
+
+static GyreStatus dict_items(Call *call)
+{
+    return make_view(call, VIEW_ITEMS);
+}
+
+static GyreStatus dict_pop(Call *call)
+{
+    Value fallback = native_arg(call, 2);
+    int found = gy_dict_remove(call->vm, self_of(call), call->args[1], &call->result);
+    if (found) return native_status(found > 0);
+    if (value_is_unset(fallback)) return native_status(throw_key(call->vm, call->args[1]));
+    return native_return(call, fallback);
+}
+
+static GyreStatus dict_popitem(Call *call)
+{
+    Dict *dict = self_of(call);
+    uint32_t last = dict->used;
+    while (last > 0 && value_is_unset(dict->entries[last - 1].key))
+        last--;
+    if (last == 0) return native_status(gy_throw(call->vm, ERROR_KeyError, "popitem(): dictionary is empty"));
+    Value pair[2] = {dict->entries[last - 1].key, dict->entries[last - 1].value};
+    Tuple *tuple = gy_tuple_from(call->vm, pair, 2);
+    if (!tuple || gy_dict_remove(call->vm, dict, pair[0], NULL) < 0) return GYRE_ERROR;
+    return native_return(call, value_from_obj(tuple));
+}
+
+static GyreStatus dict_setdefault(Call *call)
+{
+    Value fallback = native_arg(call, 2);
+    if (value_is_unset(fallback)) fallback = VALUE_NIL;
+    int found = gy_dict_get(call->vm, self_of(call), call->args[1], &call->result);
+    if (found) return native_status(found > 0);
+    call->result = fallback;
+    return native_status(gy_dict_set(call->vm, self_of(call), call->args[1], fallback));
+}
+
+static GyreStatus dict_update(Call *call)
+{
+    Value source = native_arg(call, 1);
+    return native_status(value_is_unset(source) || update(call->vm, self_of(call), source));
+}
+
+static GyreStatus dict_clear(Call *call)
+{
+    gy_dict_clear(call->vm, self_of(call));
+    return GYRE_OK;
+}
+
+static GyreStatus dict_copy(Call *call)
+{
+    Dict *copy = gy_dict_new(call->vm, self_of(call)->count);
+    if (!copy || !gy_dict_merge(call->vm, copy, call->args[0])) return GYRE_ERROR;
+    return native_return(call, value_from_obj(copy));
+}
+
+static GyreStatus dict_fromkeys(Call *call)
+{
+    VM *vm = call->vm;
+    Dict *dict = gy_dict_new(vm, 0);
+    Value it, key, value = native_arg(call, 1);
+    if (!dict || !gy_iter_new(vm, call->args[0], &it)) return GYRE_ERROR;
+    call->result = value_from_obj(dict);
+    if (!gy_roots_push(vm, it)) return GYRE_ERROR;
+    IterStep step;
+    while ((step = gy_iter_next(vm, it, &key)) == ITER_VALUE)
+        if (!gy_dict_set(vm, dict, key, value_is_unset(value) ? VALUE_NIL : value)) break;
+    gy_roots_pop(vm, 1);
+    return native_status(step == ITER_END);
+}
+
+static const GyreNative constructor = {"dict", construct, "source = (), /", "A new dict of a mapping, or of pairs.", 0};
+static const GyreNative methods[] = {
+    {"get", dict_get, "self, key, fallback = nil, /", "The value of the key, or the fallback."},
+    {"keys", dict_keys, "self", "A view of the keys."},
+    {"values", dict_values, "self", "A view of the values."},
+    {"items", dict_items, "self", "A view of the (key, value) pairs."},
+    {"pop", dict_pop, "self, key, fallback = nil, /", "Takes out the key and gives its value; the fallback, or KeyError, if it is not there."},
+    {"popitem", dict_popitem, "self", "Takes out and gives the pair that came last."},
+    {"setdefault", dict_setdefault, "self, key, value = nil, /", "The value of the key, which is set if it is not there."},
+    {"update", dict_update, "self, source = (), /", "Sets all that a mapping, or pairs, hold."},
+    {"clear", dict_clear, "self", "Takes out everything."},
+    {"copy", dict_copy, "self", "A new dict of the same pairs."},
+    {"fromkeys", dict_fromkeys, "keys, value = nil, /", "A new dict with these keys, all with one value.", GYRE_STATIC},
+    {0},
+};
+
+bool gy_dict_install(VM *vm)
+{
+    return gy_native_set_constructor(vm, KIND_DICT, &constructor) && gy_native_add_methods(vm, KIND_DICT, methods);
+}

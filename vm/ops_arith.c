@@ -1,0 +1,313 @@
+// ops_arith.c - operators on any values: what the interpreter's fast paths leave.
+//
+// The order is Python's: the left operand's method, then the right one's reflected method (first
+// when its class is a subclass of the left's), then what the builtin types can do.
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/format.h"
+#include "vm/int.h"
+#include "vm/ops.h"
+#include "vm/state.h"
+
+static const char *const verbs[BINARY_OP_COUNT] = {
+    "add",           "subtract",      "multiply",        "divide",       "divide",         "take the remainder of",
+    "raise a power of", "combine with &", "combine with |", "combine with ^", "shift", "shift",
+};
+
+static bool throw_unsupported(VM *vm, BinaryOp op, Value a, Value b)
+{
+    const char *x = gy_type_name(vm, a), *y = gy_type_name(vm, b);
+    if (op == BINARY_ADD && value_is_str(a) != value_is_str(b))
+        return gy_throw(vm, ERROR_TypeError, "cannot add %s and %s: write str(…) or \"${…}\" to make text", x, y);
+    if (op == BINARY_SUB) return gy_throw(vm, ERROR_TypeError, "cannot subtract %s from %s", y, x);
+    if (op == BINARY_DIV || op == BINARY_FLOORDIV) return gy_throw(vm, ERROR_TypeError, "cannot divide %s by %s", x, y);
+    return gy_throw(vm, ERROR_TypeError, "cannot %s %s and %s", verbs[op], x, y);
+}
+
+// -- Numbers
+
+static bool is_intlike(Value v)
+{
+    return value_is_integer(v) || value_is_bool(v);
+}
+
+static Value as_integer(Value v)
+{
+    return value_is_bool(v) ? value_from_int(value_as_bool(v)) : v;
+}
+
+static bool as_double(VM *vm, Value v, double *out)
+{
+    if (value_is_double(v)) return *out = value_as_double(v), true;
+    return gy_int_to_double(vm, as_integer(v), out);
+}
+
+static bool numbers(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    double x, y;
+    bool are_bools = value_is_bool(a) && value_is_bool(b);
+    if (are_bools && op >= BINARY_BAND && op <= BINARY_BXOR) {
+        bool p = value_as_bool(a), q = value_as_bool(b);
+        *result = value_from_bool(op == BINARY_BAND ? p && q : op == BINARY_BOR ? p || q : p != q);
+        return true;
+    }
+    if (is_intlike(a) && is_intlike(b)) return gy_int_binary(vm, op, as_integer(a), as_integer(b), result);
+    if (op >= BINARY_BAND) return throw_unsupported(vm, op, a, b);
+    return as_double(vm, a, &x) && as_double(vm, b, &y) && gy_double_binary(vm, op, x, y, result);
+}
+
+static bool is_number(Value v)
+{
+    return is_intlike(v) || value_is_double(v);
+}
+
+// -- Sequences
+
+static bool give(Value *result, void *object)
+{
+    *result = value_from_obj(object);
+    return object != NULL;
+}
+
+static bool add_lists(VM *vm, Value a, Value b, Value *result)
+{
+    const List *x = value_as_list(a), *y = value_as_list(b);
+    if (x->count > UINT32_MAX - y->count) return gy_throw_memory(vm);
+    List *sum = gy_list_new(vm, x->count + y->count);
+    if (!sum) return false;
+    if (x->count) memcpy(sum->items, x->items, x->count * sizeof(Value));
+    if (y->count) memcpy(sum->items + x->count, y->items, y->count * sizeof(Value));
+    sum->count = x->count + y->count;
+    return give(result, sum);
+}
+
+static bool add_tuples(VM *vm, Value a, Value b, Value *result)
+{
+    const Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
+    Tuple *sum = gy_tuple_new(vm, x->count + y->count);
+    if (!sum) return false;
+    memcpy(sum->items, x->items, x->count * sizeof(Value));
+    memcpy(sum->items + x->count, y->items, y->count * sizeof(Value));
+    return give(result, sum);
+}
+
+static bool add_bytes(VM *vm, Value a, Value b, Value *result)
+{
+    const Bytes *x = value_as_bytes(a), *y = value_as_bytes(b);
+    Bytes *sum = gy_bytes_new(vm, NULL, (size_t)x->size + y->size);
+    if (!sum) return false;
+    memcpy(sum->data, x->data, x->size);
+    memcpy(sum->data + x->size, y->data, y->size);
+    return give(result, sum);
+}
+
+static bool check_repeat(VM *vm, uint64_t size, int64_t times)
+{
+    enum { MOST = INT32_MAX };
+    if (size && (uint64_t)times > MOST / size) return gy_throw_memory(vm);
+    return true;
+}
+
+static bool repeat_str(VM *vm, Str *s, int64_t times, Value *result)
+{
+    StrBuilder b = {0};
+    if (!check_repeat(vm, s->size, times)) return false;
+    for (int64_t i = 0; i < times && !b.failed && s->size; i++)
+        gy_builder_add_str(vm, &b, s);
+    return give(result, gy_builder_finish(vm, &b));
+}
+
+static bool repeat_bytes(VM *vm, const Bytes *s, int64_t times, Value *result)
+{
+    if (!check_repeat(vm, s->size, times)) return false;
+    Bytes *all = gy_bytes_new(vm, NULL, s->size * (size_t)times);
+    for (int64_t i = 0; all && i < times; i++)
+        memcpy(all->data + (size_t)i * s->size, s->data, s->size);
+    return give(result, all);
+}
+
+static void repeat_values(Value *out, const Value *items, uint32_t count, int64_t times)
+{
+    for (int64_t i = 0; i < times; i++)
+        memcpy(out + (size_t)i * count, items, count * sizeof(Value));
+}
+
+static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)
+{
+    if (times < 0) times = 0;
+    if (value_is_str(sequence)) return repeat_str(vm, value_as_str(sequence), times, result);
+    if (value_is_bytes(sequence)) return repeat_bytes(vm, value_as_bytes(sequence), times, result);
+    if (value_is_list(sequence)) {
+        uint32_t count = value_as_list(sequence)->count;
+        if (!check_repeat(vm, count, times)) return false;
+        List *all = gy_list_new(vm, (uint32_t)(count * times));
+        if (!all) return false;
+        if (count) repeat_values(all->items, value_as_list(sequence)->items, count, times);
+        all->count = (uint32_t)(count * times);
+        return give(result, all);
+    }
+    uint32_t count = value_as_tuple(sequence)->count;
+    if (!check_repeat(vm, count, times)) return false;
+    Tuple *all = gy_tuple_new(vm, (uint32_t)(count * times));
+    if (!all) return false;
+    repeat_values(all->items, value_as_tuple(sequence)->items, count, times);
+    return give(result, all);
+}
+
+static bool is_sequence(Value v)
+{
+    return value_is_str(v) || value_is_list(v) || value_is_tuple(v) || value_is_bytes(v);
+}
+
+static bool times_of(VM *vm, Value v, int64_t *times)
+{
+    if (!gy_int_to_i64(as_integer(v), times)) return gy_throw_memory(vm);
+    return true;
+}
+
+// -- Sets and dicts
+
+static bool combine_sets(VM *vm, BinaryOp op, Set *a, Set *b, Value *result)
+{
+    bool is_frozen = a->obj.kind == KIND_FROZENSET;
+    Set *out = is_frozen ? gy_set_new_frozen(vm, 0) : gy_set_new(vm, 0);
+    if (!out || !gy_roots_push(vm, value_from_obj(out))) return false;
+    uint32_t position = 0;
+    Value key;
+    bool ok = true;
+    while (ok && gy_set_next(a, &position, &key)) {
+        int in_b = op == BINARY_BOR ? 0 : gy_set_has(vm, b, key);
+        bool takes = op == BINARY_BOR || (op == BINARY_BAND) == (in_b > 0);
+        ok = in_b >= 0 && (!takes || gy_set_add(vm, out, key));
+    }
+    position = 0;
+    while (ok && (op == BINARY_BOR || op == BINARY_BXOR) && gy_set_next(b, &position, &key)) {
+        int in_a = op == BINARY_BOR ? 0 : gy_set_has(vm, a, key);
+        ok = in_a >= 0 && (in_a > 0 || gy_set_add(vm, out, key));
+    }
+    gy_roots_pop(vm, 1);
+    return ok && give(result, out);
+}
+
+static bool merge_dicts(VM *vm, Value a, Value b, Value *result)
+{
+    Dict *out = gy_dict_new(vm, value_as_dict(a)->count + value_as_dict(b)->count);
+    if (!out || !gy_dict_merge(vm, out, a) || !gy_dict_merge(vm, out, b)) return false;
+    return give(result, out);
+}
+
+// -- All together
+
+static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    int64_t times;
+    if (is_number(a) && is_number(b)) return numbers(vm, op, a, b, result);
+    if (op == BINARY_ADD) {
+        if (value_is_str(a) && value_is_str(b)) return give(result, gy_str_concat(vm, value_as_str(a), value_as_str(b)));
+        if (value_is_list(a) && value_is_list(b)) return add_lists(vm, a, b, result);
+        if (value_is_tuple(a) && value_is_tuple(b)) return add_tuples(vm, a, b, result);
+        if (value_is_bytes(a) && value_is_bytes(b)) return add_bytes(vm, a, b, result);
+    }
+    if (op == BINARY_MUL && is_sequence(a) && is_intlike(b)) return times_of(vm, b, &times) && repeat(vm, a, times, result);
+    if (op == BINARY_MUL && is_intlike(a) && is_sequence(b)) return times_of(vm, a, &times) && repeat(vm, b, times, result);
+    if (op == BINARY_MOD && value_is_str(a)) {
+        Str *text;
+        return gy_format_percent(vm, value_as_str(a), b, &text) && give(result, text);
+    }
+    bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
+    if (is_set_op && value_is_set(a) && value_is_set(b)) return combine_sets(vm, op, value_as_set(a), value_as_set(b), result);
+    if (op == BINARY_BOR && value_is_dict(a) && value_is_dict(b)) return merge_dicts(vm, a, b, result);
+    return throw_unsupported(vm, op, a, b);
+}
+
+static int call_operator(VM *vm, Value receiver, int special, Value other, Value *result)
+{
+    return value_is_instance(receiver) ? gy_call_special(vm, receiver, (Special)special, 1, &other, result) : 0;
+}
+
+static int script_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    Class *left = gy_class_of(vm, a), *right = gy_class_of(vm, b);
+    bool right_first = left != right && value_is_instance(b) && gy_class_is_subclass(right, left);
+    int how = right_first ? call_operator(vm, b, SPECIAL_RADD + (int)op, a, result) : 0;
+    if (how == 0) how = call_operator(vm, a, SPECIAL_ADD + (int)op, b, result);
+    if (how == 0 && !right_first) how = call_operator(vm, b, SPECIAL_RADD + (int)op, a, result);
+    return how;
+}
+
+bool gy_ops_binary(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    if (value_is_instance(a) || value_is_instance(b)) {
+        int how = script_types(vm, op, a, b, result);
+        if (how) return how > 0;
+    }
+    return builtin_types(vm, op, a, b, result);
+}
+
+static bool update_set(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    Set *set = value_as_set(a);
+    *result = a;
+    if (op == BINARY_BOR) return gy_set_update(vm, set, b);
+    Value combined;
+    if (!combine_sets(vm, op, set, value_as_set(b), &combined)) return false;
+    Set *other = value_as_set(combined), kept = *set; // the new tables change places with the old
+    set->entries = other->entries;
+    set->index = other->index;
+    set->count = other->count;
+    set->used = other->used;
+    set->capacity = other->capacity;
+    set->index_size = other->index_size;
+    set->version++;
+    other->entries = kept.entries;
+    other->index = kept.index;
+    other->count = kept.count;
+    other->used = kept.used;
+    other->capacity = kept.capacity;
+    other->index_size = kept.index_size;
+    gy_heap_rescan(&vm->heap, set);
+    return true;
+}
+
+bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    int how = call_operator(vm, a, SPECIAL_IADD + (int)op, b, result);
+    if (how) return how > 0;
+    if (op == BINARY_ADD && value_is_str(a) && value_is_str(b))
+        return give(result, gy_str_append(vm, value_as_str(a), value_as_str(b)));
+    if (op == BINARY_ADD && value_is_list(a)) return *result = a, gy_list_extend(vm, value_as_list(a), b);
+    bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
+    if (is_set_op && value_is_kind(a, KIND_SET) && value_is_set(b)) return update_set(vm, op, a, b, result);
+    if (op == BINARY_BOR && value_is_dict(a)) return *result = a, gy_dict_merge(vm, value_as_dict(a), b);
+    return gy_ops_binary(vm, op, a, b, result);
+}
+
+// -- One operand
+
+static bool throw_unary(VM *vm, const char *sign, Value a)
+{
+    return gy_throw(vm, ERROR_TypeError, "bad operand type for unary %s: '%s'", sign, gy_type_name(vm, a));
+}
+
+bool gy_ops_negate(VM *vm, Value a, Value *result)
+{
+    int how = gy_call_special(vm, a, SPECIAL_NEG, 0, NULL, result);
+    if (how) return how > 0;
+    if (value_is_double(a)) return *result = value_from_double(-value_as_double(a)), true;
+    return is_intlike(a) ? gy_int_negate(vm, as_integer(a), result) : throw_unary(vm, "-", a);
+}
+
+bool gy_ops_plus(VM *vm, Value a, Value *result)
+{
+    int how = gy_call_special(vm, a, SPECIAL_POS, 0, NULL, result);
+    if (how) return how > 0;
+    *result = as_integer(a);
+    return is_number(a) || throw_unary(vm, "+", a);
+}
+
+bool gy_ops_invert(VM *vm, Value a, Value *result)
+{
+    int how = gy_call_special(vm, a, SPECIAL_INVERT, 0, NULL, result);
+    if (how) return how > 0;
+    return is_intlike(a) ? gy_int_invert(vm, as_integer(a), result) : throw_unary(vm, "~", a);
+}

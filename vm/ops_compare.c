@@ -1,0 +1,456 @@
+// ops_compare.c - equality, order, hashing, truth and membership of any values.
+//
+// Nested structures are compared by recursion in C, which gy_ops_enter counts: comparing a
+// cyclic or very deep one ends in RecursionError.
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/int.h"
+#include "vm/ops.h"
+#include "vm/state.h"
+#include <math.h>
+
+enum { DEEPEST_NATIVES = 150 };
+
+bool gy_ops_enter(VM *vm)
+{
+    if (vm->native_depth >= DEEPEST_NATIVES)
+        return gy_throw(vm, ERROR_RecursionError, "calls are nested too deeply through builtin functions");
+    vm->native_depth++;
+    return true;
+}
+
+void gy_ops_leave(VM *vm)
+{
+    vm->native_depth--;
+}
+
+bool gy_ops_is(Value a, Value b)
+{
+    return a.bits == b.bits;
+}
+
+// -- Numbers
+
+static bool is_numeric(Value v)
+{
+    return value_is_number(v) || value_is_bool(v) || value_is_bigint(v);
+}
+
+// <0, 0, >0, or 2 where a nan makes them unordered.
+static int compare_numbers(Value a, Value b)
+{
+    bool a_float = value_is_double(a), b_float = value_is_double(b);
+    if ((a_float && isnan(value_as_double(a))) || (b_float && isnan(value_as_double(b)))) return 2;
+    if (a_float && b_float) return value_as_double(a) < value_as_double(b) ? -1 : value_as_double(a) > value_as_double(b);
+    if (a_float) return -gy_int_compare_double(b, value_as_double(a));
+    if (b_float) return gy_int_compare_double(a, value_as_double(b));
+    return gy_int_compare(a, b);
+}
+
+// -- Equality
+
+static bool equal_items(VM *vm, Value a, Value b, bool *result)
+{
+    bool is_list = value_is_list(a);
+    *result = false;
+    for (uint32_t i = 0;; i++) { // looked at anew each time: == may run script code
+        uint32_t a_count = is_list ? value_as_list(a)->count : value_as_tuple(a)->count;
+        uint32_t b_count = is_list ? value_as_list(b)->count : value_as_tuple(b)->count;
+        if (a_count != b_count) return true;
+        if (i == a_count) break;
+        Value x = is_list ? value_as_list(a)->items[i] : value_as_tuple(a)->items[i];
+        Value y = is_list ? value_as_list(b)->items[i] : value_as_tuple(b)->items[i];
+        bool equal = x.bits == y.bits;
+        if (!equal && !gy_ops_equal(vm, x, y, &equal)) return false;
+        if (!equal) return true;
+    }
+    *result = true;
+    return true;
+}
+
+static bool equal_dicts(VM *vm, Dict *a, Dict *b, bool *result)
+{
+    uint32_t position = 0;
+    Value key, value, other;
+    *result = a->count == b->count;
+    while (*result && gy_dict_next(a, &position, &key, &value)) {
+        int found = gy_dict_get(vm, b, key, &other);
+        if (found < 0) return false;
+        *result = found && other.bits == value.bits;
+        if (found && !*result && !gy_ops_equal(vm, value, other, result)) return false;
+    }
+    return true;
+}
+
+static bool is_subset(VM *vm, Set *a, Set *b, bool *result)
+{
+    uint32_t position = 0;
+    Value key;
+    *result = a->count <= b->count;
+    while (*result && gy_set_next(a, &position, &key)) {
+        int found = gy_set_has(vm, b, key);
+        if (found < 0) return false;
+        *result = found;
+    }
+    return true;
+}
+
+static bool equal_ranges(VM *vm, Value a, Value b, bool *result)
+{
+    int64_t a_length, b_length;
+    if (!gy_ops_len(vm, a, &a_length) || !gy_ops_len(vm, b, &b_length)) return false;
+    const Range *x = value_as_range(a), *y = value_as_range(b);
+    *result = a_length == b_length && (a_length == 0 || (gy_int_compare(x->start, y->start) == 0 &&
+                                                         (a_length == 1 || gy_int_compare(x->step, y->step) == 0)));
+    return true;
+}
+
+static size_t byte_view(Value v, const uint8_t **data)
+{
+    if (value_is_bytes(v)) return *data = value_as_bytes(v)->data, value_as_bytes(v)->size;
+    return *data = value_as_bytearray(v)->data, value_as_bytearray(v)->size;
+}
+
+static bool is_bytes_like(Value v)
+{
+    return value_is_bytes(v) || value_is_bytearray(v);
+}
+
+static int compare_bytes(Value a, Value b)
+{
+    const uint8_t *x, *y;
+    size_t x_size = byte_view(a, &x), y_size = byte_view(b, &y), least = x_size < y_size ? x_size : y_size;
+    int order = least ? memcmp(x, y, least) : 0;
+    return order ? order : x_size < y_size ? -1 : x_size > y_size;
+}
+
+static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
+{
+    if (is_numeric(a) && is_numeric(b)) return *result = compare_numbers(a, b) == 0, true;
+    if (value_is_str(a) && value_is_str(b)) return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
+    if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
+        return equal_items(vm, a, b, result);
+    if (value_is_dict(a) && value_is_dict(b)) return equal_dicts(vm, value_as_dict(a), value_as_dict(b), result);
+    if (value_is_set(a) && value_is_set(b)) {
+        *result = value_as_set(a)->count == value_as_set(b)->count;
+        return !*result || is_subset(vm, value_as_set(a), value_as_set(b), result);
+    }
+    if (is_bytes_like(a) && is_bytes_like(b)) return *result = compare_bytes(a, b) == 0, true;
+    if (value_is_range(a) && value_is_range(b)) return equal_ranges(vm, a, b, result);
+    if (value_is_method(a) && value_is_method(b)) {
+        const BoundMethod *x = value_as_method(a), *y = value_as_method(b);
+        return *result = x->receiver.bits == y->receiver.bits && x->function.bits == y->function.bits, true;
+    }
+    *result = a.bits == b.bits && !value_is_double(a);
+    return true;
+}
+
+bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
+{
+    Value answer;
+    if (a.bits == b.bits && !value_is_double(a) && !value_is_instance(a)) return *result = true, true;
+    if (!value_is_obj(a) && !value_is_obj(b)) return equal_builtin(vm, a, b, result);
+    if (!gy_ops_enter(vm)) return false;
+    int how = value_is_obj(a) ? gy_call_special(vm, a, SPECIAL_EQ, 1, &b, &answer) : 0;
+    if (how == 0 && value_is_instance(b)) how = gy_call_special(vm, b, SPECIAL_EQ, 1, &a, &answer);
+    bool ok = how > 0 ? gy_ops_truth(vm, answer, result) : how == 0 && equal_builtin(vm, a, b, result);
+    gy_ops_leave(vm);
+    return ok;
+}
+
+// -- Order
+
+static bool order_as_truth(CompareOp op, int order)
+{
+    switch (op) {
+    case COMPARE_LT: return order < 0;
+    case COMPARE_LE: return order <= 0;
+    case COMPARE_GT: return order > 0 && order != 2;
+    default: return order >= 0 && order != 2;
+    }
+}
+
+static bool throw_unordered(VM *vm, CompareOp op, Value a, Value b)
+{
+    static const char *const signs[] = {"<", "<=", ">", ">="};
+    return gy_throw(vm, ERROR_TypeError, "cannot compare %s and %s with %s", gy_type_name(vm, a), gy_type_name(vm, b), signs[op]);
+}
+
+// Lists and tuples: the first items that differ decide, else the lengths.
+static bool compare_items(VM *vm, CompareOp op, Value a, Value b, Value *result)
+{
+    bool is_list = value_is_list(a);
+    for (uint32_t i = 0;; i++) {
+        uint32_t a_count = is_list ? value_as_list(a)->count : value_as_tuple(a)->count;
+        uint32_t b_count = is_list ? value_as_list(b)->count : value_as_tuple(b)->count;
+        if (i >= a_count || i >= b_count) {
+            int order = a_count < b_count ? -1 : a_count > b_count;
+            return *result = value_from_bool(order_as_truth(op, order)), true;
+        }
+        Value x = is_list ? value_as_list(a)->items[i] : value_as_tuple(a)->items[i];
+        Value y = is_list ? value_as_list(b)->items[i] : value_as_tuple(b)->items[i];
+        bool equal = x.bits == y.bits;
+        if (!equal && !gy_ops_equal(vm, x, y, &equal)) return false;
+        if (!equal) return gy_ops_compare(vm, op, x, y, result);
+    }
+}
+
+static bool compare_sets(VM *vm, CompareOp op, Set *a, Set *b, Value *result)
+{
+    bool is_less = op == COMPARE_LT || op == COMPARE_LE, subset;
+    Set *small = is_less ? a : b, *large = is_less ? b : a;
+    if (!is_subset(vm, small, large, &subset)) return false;
+    bool is_strict = op == COMPARE_LT || op == COMPARE_GT;
+    *result = value_from_bool(subset && (!is_strict || small->count < large->count));
+    return true;
+}
+
+static bool compare_builtin(VM *vm, CompareOp op, Value a, Value b, Value *result)
+{
+    if (is_numeric(a) && is_numeric(b)) {
+        int order = compare_numbers(a, b);
+        return *result = value_from_bool(order != 2 && order_as_truth(op, order)), true;
+    }
+    if (value_is_str(a) && value_is_str(b))
+        return *result = value_from_bool(order_as_truth(op, gy_str_compare(value_as_str(a), value_as_str(b)) > 0
+                                                                ? 1
+                                                                : gy_str_compare(value_as_str(a), value_as_str(b)))), true;
+    if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
+        return compare_items(vm, op, a, b, result);
+    if (value_is_set(a) && value_is_set(b)) return compare_sets(vm, op, value_as_set(a), value_as_set(b), result);
+    if (is_bytes_like(a) && is_bytes_like(b)) {
+        int order = compare_bytes(a, b);
+        return *result = value_from_bool(order_as_truth(op, order > 0 ? 1 : order)), true;
+    }
+    return throw_unordered(vm, op, a, b);
+}
+
+bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result)
+{
+    static const Special straight[] = {SPECIAL_LT, SPECIAL_LE, SPECIAL_GT, SPECIAL_GE};
+    static const Special mirrored[] = {SPECIAL_GT, SPECIAL_GE, SPECIAL_LT, SPECIAL_LE};
+    if (!value_is_obj(a) && !value_is_obj(b)) return compare_builtin(vm, op, a, b, result);
+    if (!gy_ops_enter(vm)) return false;
+    int how = gy_call_special(vm, a, straight[op], 1, &b, result);
+    if (how == 0) how = gy_call_special(vm, b, mirrored[op], 1, &a, result);
+    bool ok = how ? how > 0 : compare_builtin(vm, op, a, b, result);
+    gy_ops_leave(vm);
+    return ok;
+}
+
+bool gy_ops_less(VM *vm, Value a, Value b, bool *result)
+{
+    Value answer;
+    if (value_both_int(a, b)) return *result = value_as_int(a) < value_as_int(b), true;
+    return gy_ops_compare(vm, COMPARE_LT, a, b, &answer) && gy_ops_truth(vm, answer, result);
+}
+
+// -- Hashing
+
+static uint64_t mix(uint64_t hash, uint64_t item)
+{
+    hash ^= item + 0x9E3779B97F4A7C15ull + (hash << 6) + (hash >> 2);
+    return hash * 0xFF51AFD7ED558CCDull;
+}
+
+static bool hash_tuple(VM *vm, Tuple *tuple, uint64_t *hash)
+{
+    uint64_t sum = tuple->count;
+    for (uint32_t i = 0; i < tuple->count; i++) {
+        uint64_t item;
+        if (!gy_ops_hash(vm, tuple->items[i], &item)) return false;
+        sum = mix(sum, item);
+    }
+    *hash = sum;
+    return true;
+}
+
+static bool hash_frozenset(VM *vm, Set *set, uint64_t *hash)
+{
+    (void)vm;
+    uint64_t sum = set->count;
+    uint32_t position = 0;
+    Value key;
+    while (gy_set_next(set, &position, &key)) // any order gives the same
+        sum += mix(0, set->entries[position - 1].hash);
+    *hash = sum;
+    return true;
+}
+
+static uint64_t hash_bytes(const Bytes *b)
+{
+    uint64_t hash = b->size;
+    for (uint32_t i = 0; i < b->size; i++)
+        hash = mix(hash, b->data[i]);
+    return hash;
+}
+
+static bool hash_instance(VM *vm, Value v, uint64_t *hash)
+{
+    Value answer;
+    int64_t i;
+    int how = gy_call_special(vm, v, SPECIAL_HASH, 0, NULL, &answer);
+    if (how < 0) return false;
+    if (how > 0) {
+        if (!value_is_integer(answer)) return gy_throw(vm, ERROR_TypeError, "hash() should return an int");
+        *hash = gy_int_to_i64(answer, &i) ? (uint64_t)i : gy_int_hash(answer);
+        return true;
+    }
+    if (!value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_EQ]))
+        return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s' (it has == but no hash)", gy_type_name(vm, v));
+    *hash = v.bits >> 4;
+    return true;
+}
+
+bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
+{
+    if (value_is_int(v)) return *hash = gy_int_hash(v), true;
+    if (value_is_str(v)) return *hash = gy_str_hash(value_as_str(v)), true;
+    if (value_is_double(v)) return *hash = gy_double_hash(value_as_double(v)), true;
+    if (value_is_bool(v)) return *hash = gy_int_hash(value_from_int(value_as_bool(v))), true;
+    if (!value_is_obj(v)) return *hash = v.bits, true;
+    if (value_is_bigint(v)) return *hash = gy_int_hash(v), true;
+    if (value_is_bytes(v)) return *hash = hash_bytes(value_as_bytes(v)), true;
+    bool ok;
+    switch ((Kind)value_as_obj(v)->kind) {
+    case KIND_LIST:
+    case KIND_DICT:
+    case KIND_SET:
+    case KIND_BYTEARRAY:
+    case KIND_SLICE: return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s'", gy_type_name(vm, v));
+    case KIND_TUPLE:
+    case KIND_FROZENSET:
+    case KIND_INSTANCE:
+        if (!gy_ops_enter(vm)) return false;
+        ok = value_is_tuple(v) ? hash_tuple(vm, value_as_tuple(v), hash)
+             : value_is_set(v) ? hash_frozenset(vm, value_as_set(v), hash)
+                               : hash_instance(vm, v, hash);
+        gy_ops_leave(vm);
+        return ok;
+    default: return *hash = v.bits >> 4, true;
+    }
+}
+
+// -- Truth
+
+static bool instance_truth(VM *vm, Value v, bool *result)
+{
+    Value answer;
+    int64_t length;
+    int how = gy_call_special(vm, v, SPECIAL_BOOL, 0, NULL, &answer);
+    if (how < 0) return false;
+    if (how > 0) {
+        if (!value_is_bool(answer)) return gy_throw(vm, ERROR_TypeError, "bool() of %s should return a bool", gy_type_name(vm, v));
+        return *result = value_as_bool(answer), true;
+    }
+    if (value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_LEN])) return *result = true, true;
+    if (!gy_ops_len(vm, v, &length)) return false;
+    return *result = length != 0, true;
+}
+
+bool gy_ops_truth(VM *vm, Value v, bool *result)
+{
+    int64_t length;
+    if (value_is_bool(v)) return *result = value_as_bool(v), true;
+    if (value_is_int(v)) return *result = value_as_int(v) != 0, true;
+    if (value_is_double(v)) return *result = value_as_double(v) != 0, true;
+    if (!value_is_obj(v)) return *result = false, true;
+    switch ((Kind)value_as_obj(v)->kind) {
+    case KIND_STR: return *result = value_as_str(v)->size != 0, true;
+    case KIND_LIST: return *result = value_as_list(v)->count != 0, true;
+    case KIND_DICT: return *result = value_as_dict(v)->count != 0, true;
+    case KIND_TUPLE: return *result = value_as_tuple(v)->count != 0, true;
+    case KIND_SET:
+    case KIND_FROZENSET: return *result = value_as_set(v)->count != 0, true;
+    case KIND_BYTES: return *result = value_as_bytes(v)->size != 0, true;
+    case KIND_BYTEARRAY: return *result = value_as_bytearray(v)->size != 0, true;
+    case KIND_DICT_VIEW: return *result = value_as_dict_view(v)->dict->count != 0, true;
+    case KIND_RANGE: return gy_ops_len(vm, v, &length) && (*result = length != 0, true);
+    case KIND_INSTANCE: return instance_truth(vm, v, result);
+    default: return *result = true, true;
+    }
+}
+
+// -- Membership
+
+static bool contains_by_iterating(VM *vm, Value container, Value item, bool *result)
+{
+    Value it, candidate;
+    *result = false;
+    if (!gy_iter_new(vm, container, &it) || !gy_roots_push(vm, it)) return false;
+    IterStep step;
+    while (!*result && (step = gy_iter_next(vm, it, &candidate)) == ITER_VALUE) {
+        *result = candidate.bits == item.bits && !value_is_double(item);
+        if (!*result && !gy_ops_equal(vm, candidate, item, result)) {
+            gy_roots_pop(vm, 1);
+            return false;
+        }
+    }
+    gy_roots_pop(vm, 1);
+    return *result || step == ITER_END;
+}
+
+static bool str_contains(VM *vm, Value container, Value item, bool *result)
+{
+    if (!value_is_str(item))
+        return gy_throw(vm, ERROR_TypeError, "'in <str>' needs a str on its left, not %s", gy_type_name(vm, item));
+    const Str *s = value_as_str(container), *part = value_as_str(item);
+    *result = part->size == 0 || memmem(s->chars, s->size, part->chars, part->size) != NULL;
+    return true;
+}
+
+static bool range_contains(VM *vm, Value container, Value item, bool *result)
+{
+    const Range *r = value_as_range(container);
+    int64_t start, stop, step, i;
+    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) && gy_int_to_i64(r->step, &step);
+    if (value_is_bool(item)) item = value_from_int(value_as_bool(item));
+    if (!is_small || !value_is_integer(item) || !gy_int_to_i64(item, &i))
+        return value_is_integer(item) || value_is_double(item) ? contains_by_iterating(vm, container, item, result)
+                                                               : (*result = false, true);
+    bool is_between = step > 0 ? i >= start && i < stop : i <= start && i > stop;
+    *result = is_between && (__int128)(i - start) % step == 0;
+    return true;
+}
+
+static bool instance_contains(VM *vm, Value container, Value item, bool *result)
+{
+    Value answer;
+    int how = gy_call_special(vm, container, SPECIAL_CONTAINS, 1, &item, &answer);
+    if (how == 0) how = gy_call_special(vm, container, SPECIAL_IN, 1, &item, &answer);
+    if (how) return how > 0 && gy_ops_truth(vm, answer, result);
+    return contains_by_iterating(vm, container, item, result);
+}
+
+static bool bytes_contain(VM *vm, Value container, Value item, bool *result)
+{
+    const uint8_t *data, *part;
+    size_t size = byte_view(container, &data);
+    if (value_is_int(item) && value_as_int(item) >= 0 && value_as_int(item) < 256)
+        return *result = size && memchr(data, (int)value_as_int(item), size), true;
+    if (!is_bytes_like(item)) return gy_throw(vm, ERROR_TypeError, "a bytes-like object is required, not '%s'", gy_type_name(vm, item));
+    size_t part_size = byte_view(item, &part);
+    *result = part_size == 0 || (size && memmem(data, size, part, part_size));
+    return true;
+}
+
+bool gy_ops_contains(VM *vm, Value container, Value item, bool *result)
+{
+    int found;
+    Value ignored;
+    if (!value_is_obj(container))
+        return gy_throw(vm, ERROR_TypeError, "'%s' object is no container", gy_type_name(vm, container));
+    switch ((Kind)value_as_obj(container)->kind) {
+    case KIND_DICT: found = gy_dict_get(vm, value_as_dict(container), item, &ignored); break;
+    case KIND_SET:
+    case KIND_FROZENSET: found = gy_set_has(vm, value_as_set(container), item); break;
+    case KIND_STR: return str_contains(vm, container, item, result);
+    case KIND_RANGE: return range_contains(vm, container, item, result);
+    case KIND_BYTES:
+    case KIND_BYTEARRAY: return bytes_contain(vm, container, item, result);
+    case KIND_INSTANCE: return instance_contains(vm, container, item, result);
+    default: return contains_by_iterating(vm, container, item, result);
+    }
+    if (found >= 0) *result = found;
+    return found >= 0;
+}

@@ -1,0 +1,326 @@
+// ops_index.c - elements: x[i], x[a:b:c], x[i] = v, len.
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/int.h"
+#include "vm/ops.h"
+#include "vm/state.h"
+
+// -- Numbers as positions
+
+bool gy_ops_index(VM *vm, Value v, int64_t *index)
+{
+    if (value_is_int(v)) return *index = value_as_int(v), true;
+    if (value_is_bool(v)) return *index = value_as_bool(v), true;
+    if (value_is_instance(v)) {
+        int how = gy_call_special(vm, v, SPECIAL_INDEX, 0, NULL, &v);
+        if (how < 0) return false;
+    }
+    if (!value_is_integer(v))
+        return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer", gy_type_name(vm, v));
+    if (gy_int_to_i64(v, index)) return true;
+    return gy_throw(vm, ERROR_IndexError, "cannot fit 'int' into an index-sized integer");
+}
+
+static bool is_index(VM *vm, Value v)
+{
+    return value_is_integer(v) || value_is_bool(v) ||
+           (value_is_instance(v) && !value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_INDEX]));
+}
+
+// A bound of a slice, clamped to what int64 holds.
+static bool slice_bound(VM *vm, Value v, int64_t *out)
+{
+    if (!is_index(vm, v))
+        return gy_throw(vm, ERROR_TypeError, "slice indices must be integers or nil, not %s", gy_type_name(vm, v));
+    if (value_is_bigint(v)) {
+        if (!gy_int_to_i64(v, out)) *out = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
+        return true;
+    }
+    return gy_ops_index(vm, v, out);
+}
+
+static int64_t clamp(int64_t i, int64_t length, int64_t low, int64_t high)
+{
+    if (i < 0) i += length;
+    return i < low ? low : i > high ? high : i;
+}
+
+bool gy_ops_slice(VM *vm, const Slice *slice, int64_t length, int64_t *start, int64_t *step, int64_t *count)
+{
+    int64_t stop;
+    *step = 1;
+    if (!value_is_nil(slice->step) && !slice_bound(vm, slice->step, step)) return false;
+    if (*step == 0) return gy_throw(vm, ERROR_ValueError, "slice step cannot be zero");
+    if (*step < -INT64_MAX / 2) *step = -INT64_MAX / 2;
+    int64_t low = *step > 0 ? 0 : -1, high = *step > 0 ? length : length - 1;
+    *start = *step > 0 ? 0 : length - 1;
+    stop = *step > 0 ? length : -1;
+    if (!value_is_nil(slice->start)) {
+        if (!slice_bound(vm, slice->start, start)) return false;
+        *start = clamp(*start, length, low, high);
+    }
+    if (!value_is_nil(slice->stop)) {
+        if (!slice_bound(vm, slice->stop, &stop)) return false;
+        stop = clamp(stop, length, low, high);
+    }
+    if (*step > 0) *count = stop > *start ? (stop - *start - 1) / *step + 1 : 0;
+    else *count = *start > stop ? (*start - stop - 1) / -*step + 1 : 0;
+    return true;
+}
+
+// -- Length
+
+static bool range_length(VM *vm, Value v, int64_t *length)
+{
+    const Range *r = value_as_range(v);
+    int64_t start, stop, step;
+    __int128 count = 0;
+    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) && gy_int_to_i64(r->step, &step);
+    if (is_small && step > 0 && stop > start) count = ((__int128)stop - start - 1) / step + 1;
+    if (is_small && step < 0 && stop < start) count = ((__int128)start - stop - 1) / -(__int128)step + 1;
+    if (!is_small || count > INT64_MAX) return gy_throw(vm, ERROR_OverflowError, "the range is too long");
+    return *length = (int64_t)count, true;
+}
+
+static bool instance_length(VM *vm, Value v, int64_t *length)
+{
+    Value answer;
+    int how = gy_call_special(vm, v, SPECIAL_LEN, 0, NULL, &answer);
+    if (how < 0) return false;
+    if (how == 0) return gy_throw(vm, ERROR_TypeError, "object of type '%s' has no len()", gy_type_name(vm, v));
+    if (!gy_ops_index(vm, answer, length)) return false;
+    return *length >= 0 || gy_throw(vm, ERROR_ValueError, "len() should return >= 0");
+}
+
+bool gy_ops_len(VM *vm, Value v, int64_t *length)
+{
+    if (!value_is_obj(v)) return gy_throw(vm, ERROR_TypeError, "object of type '%s' has no len()", gy_type_name(vm, v));
+    switch ((Kind)value_as_obj(v)->kind) {
+    case KIND_STR: return *length = value_as_str(v)->length, true;
+    case KIND_LIST: return *length = value_as_list(v)->count, true;
+    case KIND_TUPLE: return *length = value_as_tuple(v)->count, true;
+    case KIND_DICT: return *length = value_as_dict(v)->count, true;
+    case KIND_SET:
+    case KIND_FROZENSET: return *length = value_as_set(v)->count, true;
+    case KIND_BYTES: return *length = value_as_bytes(v)->size, true;
+    case KIND_BYTEARRAY: return *length = value_as_bytearray(v)->size, true;
+    case KIND_DICT_VIEW: return *length = value_as_dict_view(v)->dict->count, true;
+    case KIND_RANGE: return range_length(vm, v, length);
+    default: return instance_length(vm, v, length);
+    }
+}
+
+// -- Reading
+
+static bool throw_not_index(VM *vm, Value object, Value key)
+{
+    return gy_throw(vm, ERROR_TypeError, "%s indices must be integers or slices, not %s", gy_type_name(vm, object), gy_type_name(vm, key));
+}
+
+// A position within `length`; IndexError otherwise.
+static bool position(VM *vm, Value object, Value key, int64_t length, int64_t *i)
+{
+    if (!is_index(vm, key)) return throw_not_index(vm, object, key);
+    if (!gy_ops_index(vm, key, i)) return false;
+    if (*i < 0) *i += length;
+    if (*i >= 0 && *i < length) return true;
+    const char *name = value_is_str(object) ? "string" : value_is_range(object) ? "range object" : gy_type_name(vm, object);
+    return gy_throw(vm, ERROR_IndexError, "%s index out of range", name);
+}
+
+static bool give(Value *result, void *object)
+{
+    *result = value_from_obj(object);
+    return object != NULL;
+}
+
+static bool slice_str(VM *vm, Str *s, int64_t start, int64_t step, int64_t count, Value *result)
+{
+    if (step == 1) return give(result, gy_str_substring(vm, s, (uint32_t)start, (uint32_t)(start + count)));
+    StrBuilder b = {0};
+    for (int64_t n = 0; n < count; n++) {
+        Str *one = gy_str_at(vm, s, (uint32_t)(start + n * step));
+        if (!one || !gy_builder_add_str(vm, &b, one)) {
+            gy_builder_free(vm, &b);
+            return false;
+        }
+    }
+    return give(result, gy_builder_finish(vm, &b));
+}
+
+static bool slice_values(VM *vm, Value object, int64_t start, int64_t step, int64_t count, Value *result)
+{
+    const Value *from = value_is_list(object) ? value_as_list(object)->items : value_as_tuple(object)->items;
+    Value *to;
+    if (value_is_list(object)) {
+        List *list = gy_list_new(vm, (uint32_t)count);
+        if (!give(result, list)) return false;
+        list->count = (uint32_t)count;
+        to = list->items;
+    } else {
+        Tuple *tuple = gy_tuple_new(vm, (uint32_t)count);
+        if (!give(result, tuple)) return false;
+        to = tuple->items;
+    }
+    for (int64_t n = 0; n < count; n++)
+        to[n] = from[start + n * step];
+    return true;
+}
+
+static bool slice_bytes(VM *vm, Value object, int64_t start, int64_t step, int64_t count, Value *result)
+{
+    bool is_array = value_is_bytearray(object);
+    void *made = is_array ? (void *)gy_bytearray_new(vm, NULL, (size_t)count) : (void *)gy_bytes_new(vm, NULL, (size_t)count);
+    if (!give(result, made)) return false;
+    const uint8_t *from = is_array ? value_as_bytearray(object)->data : value_as_bytes(object)->data;
+    uint8_t *to = is_array ? ((ByteArray *)made)->data : ((Bytes *)made)->data;
+    for (int64_t n = 0; n < count; n++)
+        to[n] = from[start + n * step];
+    return true;
+}
+
+// start + n * step with ints of any size.
+static bool range_item(VM *vm, const Range *r, int64_t n, Value *result)
+{
+    Value number, offset;
+    return gy_int_new(vm, n, &number) && gy_ops_binary(vm, BINARY_MUL, r->step, number, &offset) &&
+           gy_ops_binary(vm, BINARY_ADD, r->start, offset, result);
+}
+
+static bool slice_range(VM *vm, Value object, int64_t start, int64_t step, int64_t count, Value *result)
+{
+    const Range *r = value_as_range(object);
+    Value first, last, factor, new_step;
+    return range_item(vm, r, start, &first) && range_item(vm, r, start + count * step, &last) &&
+           gy_int_new(vm, step, &factor) && gy_ops_binary(vm, BINARY_MUL, r->step, factor, &new_step) &&
+           gy_range_new(vm, first, last, new_step, result);
+}
+
+static bool get_slice(VM *vm, Value object, const Slice *slice, Value *result)
+{
+    int64_t length, start, step, count;
+    if (!gy_ops_len(vm, object, &length) || !gy_ops_slice(vm, slice, length, &start, &step, &count)) return false;
+    switch ((Kind)value_as_obj(object)->kind) {
+    case KIND_STR: return slice_str(vm, value_as_str(object), start, step, count, result);
+    case KIND_RANGE: return slice_range(vm, object, start, step, count, result);
+    case KIND_BYTES:
+    case KIND_BYTEARRAY: return slice_bytes(vm, object, start, step, count, result);
+    default: return slice_values(vm, object, start, step, count, result);
+    }
+}
+
+static bool get_position(VM *vm, Value object, Value key, Value *result)
+{
+    int64_t length, i;
+    if (!gy_ops_len(vm, object, &length) || !position(vm, object, key, length, &i)) return false;
+    switch ((Kind)value_as_obj(object)->kind) {
+    case KIND_STR: return give(result, gy_str_at(vm, value_as_str(object), (uint32_t)i));
+    case KIND_LIST: return *result = value_as_list(object)->items[i], true;
+    case KIND_TUPLE: return *result = value_as_tuple(object)->items[i], true;
+    case KIND_BYTES: return *result = value_from_int(value_as_bytes(object)->data[i]), true;
+    case KIND_BYTEARRAY: return *result = value_from_int(value_as_bytearray(object)->data[i]), true;
+    default: return range_item(vm, value_as_range(object), i, result);
+    }
+}
+
+static bool throw_key(VM *vm, Value key)
+{
+    Value error;
+    if (gy_call(vm, value_from_obj(gy_class_error(vm, ERROR_KeyError)), 1, &key, &error)) gy_throw_value(vm, error);
+    return false;
+}
+
+static bool get_key(VM *vm, Dict *dict, Value key, Value *result)
+{
+    int found = gy_dict_get(vm, dict, key, result);
+    if (found) return found > 0;
+    if (value_is_unset(dict->fallback)) return throw_key(vm, key);
+    return gy_call(vm, dict->fallback, 0, NULL, result) && gy_dict_set(vm, dict, key, *result);
+}
+
+bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result)
+{
+    int how;
+    if (!value_is_obj(object)) return gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable", gy_type_name(vm, object));
+    switch ((Kind)value_as_obj(object)->kind) {
+    case KIND_DICT: return get_key(vm, value_as_dict(object), key, result);
+    case KIND_STR:
+    case KIND_LIST:
+    case KIND_TUPLE:
+    case KIND_RANGE:
+    case KIND_BYTES:
+    case KIND_BYTEARRAY:
+        return value_is_slice(key) ? get_slice(vm, object, value_as_slice(key), result) : get_position(vm, object, key, result);
+    default: break;
+    }
+    how = gy_call_special(vm, object, SPECIAL_GET, 1, &key, result);
+    return how ? how > 0 : gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable", gy_type_name(vm, object));
+}
+
+// -- Setting
+
+// xs[a:b] = items: the run is replaced and the list changes its length.
+static bool replace_run(VM *vm, List *list, int64_t start, int64_t count, const List *items)
+{
+    if (count < 0) count = 0;
+    uint64_t total = list->count - (uint64_t)count + items->count;
+    if (total > INT32_MAX) return gy_throw_memory(vm);
+    if (!gy_list_reserve(vm, list, (uint32_t)total)) return false;
+    Value *at = list->items + start;
+    memmove(at + items->count, at + count, (list->count - (size_t)(start + count)) * sizeof(Value));
+    if (items->count) memcpy(at, items->items, items->count * sizeof(Value));
+    list->count = (uint32_t)total;
+    list->version++;
+    gy_heap_rescan(&vm->heap, list);
+    return true;
+}
+
+static bool set_slice(VM *vm, List *list, const Slice *slice, Value value)
+{
+    int64_t start, step, count;
+    List *items = gy_list_new(vm, 0); // a copy: the value may be the list itself, or an iterator
+    if (!items || !gy_roots_push(vm, value_from_obj(items))) return false;
+    bool ok = gy_list_extend(vm, items, value) && gy_ops_slice(vm, slice, list->count, &start, &step, &count);
+    gy_roots_pop(vm, 1);
+    if (!ok) return false;
+    if (step == 1) return replace_run(vm, list, start, count, items);
+    if (items->count != count)
+        return gy_throw(vm, ERROR_ValueError, "attempt to assign sequence of size %u to extended slice of size %lld", items->count, (long long)count);
+    for (int64_t n = 0; n < count; n++)
+        list->items[start + n * step] = items->items[n];
+    gy_heap_rescan(&vm->heap, list);
+    return true;
+}
+
+static bool set_byte(VM *vm, Value object, Value key, Value value)
+{
+    int64_t i, byte;
+    ByteArray *array = value_as_bytearray(object);
+    if (!position(vm, object, key, array->size, &i) || !gy_ops_index(vm, value, &byte)) return false;
+    if (byte < 0 || byte > 255) return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
+    if (i >= array->size) return gy_throw(vm, ERROR_IndexError, "bytearray index out of range");
+    array->data[i] = (uint8_t)byte;
+    return true;
+}
+
+bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
+{
+    int64_t i;
+    Value args[2] = {key, value}, ignored;
+    if (value_is_dict(object)) return gy_dict_set(vm, value_as_dict(object), key, value);
+    if (value_is_list(object)) {
+        List *list = value_as_list(object);
+        if (value_is_slice(key)) return set_slice(vm, list, value_as_slice(key), value);
+        if (!is_index(vm, key)) return throw_not_index(vm, object, key);
+        if (!gy_ops_index(vm, key, &i)) return false;
+        if (i < 0) i += list->count;
+        if (i < 0 || i >= list->count) return gy_throw(vm, ERROR_IndexError, "list assignment index out of range");
+        list->items[i] = value;
+        heap_write(&vm->heap, value);
+        return true;
+    }
+    if (value_is_bytearray(object) && !value_is_slice(key)) return set_byte(vm, object, key, value);
+    int how = gy_call_special(vm, object, SPECIAL_SET, 2, args, &ignored);
+    if (how) return how > 0;
+    return gy_throw(vm, ERROR_TypeError, "'%s' object does not support item assignment", gy_type_name(vm, object));
+}

@@ -1,0 +1,157 @@
+// set.c - hash sets that keep insertion order; a dict without values (see dict.c for the tables).
+#include "vm/containers.h"
+#include "vm/ops.h"
+#include "vm/state.h"
+
+static uint32_t first_slot(uint64_t hash, uint32_t index_size)
+{
+    return (uint32_t)((hash * 0x9E3779B97F4A7C15ull) >> 32) & (index_size - 1);
+}
+
+// 1 found, 0 not, -1 thrown. A comparison that changes the set starts the search anew.
+static int find(VM *vm, Set *set, Value key, uint64_t hash, uint32_t *slot)
+{
+restart:
+    if (!set->index_size) return 0;
+    uint32_t version = set->version;
+    for (uint32_t i = first_slot(hash, set->index_size);; i = (i + 1) & (set->index_size - 1)) {
+        *slot = i;
+        if (!set->index[i]) return 0;
+        const SetEntry *e = &set->entries[set->index[i] - 1];
+        if (value_is_unset(e->key) || e->hash != hash) continue;
+        bool equal = e->key.bits == key.bits;
+        if (!equal && !gy_ops_equal(vm, e->key, key, &equal)) return -1;
+        if (set->version != version) goto restart;
+        if (equal) return 1;
+    }
+}
+
+static void put_index(uint32_t *index, uint32_t index_size, uint64_t hash, uint32_t number)
+{
+    uint32_t i = first_slot(hash, index_size);
+    while (index[i])
+        i = (i + 1) & (index_size - 1);
+    index[i] = number + 1;
+}
+
+static bool rebuild(VM *vm, Set *set, uint32_t capacity)
+{
+    uint32_t index_size = 8, used = 0;
+    if (capacity > 1u << 30) return gy_throw_memory(vm);
+    while (index_size < capacity + capacity / 2)
+        index_size *= 2;
+    SetEntry *entries = (SetEntry *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(SetEntry));
+    if (!entries) return false;
+    uint32_t *index = (uint32_t *)gy_heap_resize_array(vm, NULL, 0, index_size, sizeof(uint32_t));
+    if (!index) {
+        gy_heap_free(&vm->heap, entries, capacity * sizeof(SetEntry));
+        return false;
+    }
+    memset(index, 0, index_size * sizeof(uint32_t));
+    for (uint32_t i = 0; i < set->used; i++) {
+        if (value_is_unset(set->entries[i].key)) continue;
+        put_index(index, index_size, set->entries[i].hash, used);
+        entries[used++] = set->entries[i];
+    }
+    gy_set_free(&vm->heap, set);
+    set->entries = entries;
+    set->index = index;
+    set->capacity = capacity;
+    set->index_size = index_size;
+    set->used = used;
+    return true;
+}
+
+static Set *new_set(VM *vm, Kind kind, uint32_t capacity)
+{
+    Set *set = (Set *)gy_heap_new(vm, kind, sizeof *set);
+    if (!set) return NULL;
+    return !capacity || rebuild(vm, set, capacity < 8 ? 8 : capacity) ? set : NULL;
+}
+
+Set *gy_set_new(VM *vm, uint32_t capacity)
+{
+    return new_set(vm, KIND_SET, capacity);
+}
+
+Set *gy_set_new_frozen(VM *vm, uint32_t capacity)
+{
+    return new_set(vm, KIND_FROZENSET, capacity);
+}
+
+int gy_set_has(VM *vm, Set *set, Value key)
+{
+    uint64_t hash;
+    uint32_t slot;
+    return gy_ops_hash(vm, key, &hash) ? find(vm, set, key, hash, &slot) : -1;
+}
+
+bool gy_set_add(VM *vm, Set *set, Value key)
+{
+    uint64_t hash;
+    uint32_t slot;
+    if (!gy_ops_hash(vm, key, &hash)) return false;
+    int found = find(vm, set, key, hash, &slot);
+    if (found) return found > 0;
+    if (set->used == set->capacity && !rebuild(vm, set, set->count < 4 ? 8 : set->count * 2)) return false;
+    put_index(set->index, set->index_size, hash, set->used);
+    set->entries[set->used++] = (SetEntry){key, hash};
+    set->count++;
+    set->version++;
+    heap_write(&vm->heap, key);
+    return true;
+}
+
+int gy_set_remove(VM *vm, Set *set, Value key)
+{
+    uint64_t hash;
+    uint32_t slot;
+    if (!gy_ops_hash(vm, key, &hash)) return -1;
+    int found = find(vm, set, key, hash, &slot);
+    if (found <= 0) return found;
+    set->entries[set->index[slot] - 1].key = VALUE_UNSET;
+    set->count--;
+    set->version++;
+    return 1;
+}
+
+bool gy_set_update(VM *vm, Set *set, Value iterable)
+{
+    Value it, item;
+    if (!gy_iter_new(vm, iterable, &it) || !gy_roots_push(vm, it)) return false;
+    IterStep step;
+    while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE) {
+        if (!gy_roots_push(vm, item)) break;
+        bool ok = gy_set_add(vm, set, item);
+        gy_roots_pop(vm, 1);
+        if (!ok) break;
+    }
+    gy_roots_pop(vm, 1);
+    return step == ITER_END;
+}
+
+bool gy_set_next(const Set *set, uint32_t *position, Value *key)
+{
+    while (*position < set->used) {
+        Value candidate = set->entries[(*position)++].key;
+        if (value_is_unset(candidate)) continue;
+        *key = candidate;
+        return true;
+    }
+    return false;
+}
+
+void gy_set_clear(VM *vm, Set *set)
+{
+    gy_set_free(&vm->heap, set);
+    set->count = set->used = set->capacity = set->index_size = 0;
+    set->entries = NULL;
+    set->index = NULL;
+    set->version++;
+}
+
+void gy_set_free(Heap *heap, Set *set)
+{
+    gy_heap_free(heap, set->entries, set->capacity * sizeof(SetEntry));
+    gy_heap_free(heap, set->index, set->index_size * sizeof(uint32_t));
+}
