@@ -139,6 +139,10 @@ static void hole(Compiler *c, const Node *n, uint32_t to)
 static void interpolation(Compiler *c, const Node *n, uint32_t to)
 {
     uint32_t first = c->e->next_register, count = 0;
+    if (n->list.count == 1 && n->list.items[0]->kind == NODE_STR) {
+        gy_compile_expr_to(c, n->list.items[0], to);
+        return;
+    }
     for (uint32_t i = 0; i < n->list.count; i++) {
         const Node *part = n->list.items[i];
         uint32_t reg = gy_compile_emit_take(c->e, part->span, 1);
@@ -223,7 +227,9 @@ static void generator(Compiler *c, const Node *n, uint32_t to)
     gy_compile_name_open(c, n->span, &scope->block);
     collect(c, &(Collector){n, 0, 0, 0});
     gy_compile_function_close(c, n->span);
-    uint32_t base = gy_compile_emit_take(c->e, n->span, FRAME_LINK);
+    bool is_on_top = emit_is_scratch(c->e, to) && to + 1 == c->e->next_register;
+    uint32_t base = is_on_top ? to : gy_compile_emit_take(c->e, n->span, 1);
+    gy_compile_emit_take(c->e, n->span, FRAME_LINK - 1);
     gy_compile_function_closure(c, n->span, base);
     const Node *iterable = n->comprehension.clauses[0].iterable;
     uint32_t iterator = gy_compile_expr_push(c, iterable);

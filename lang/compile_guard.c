@@ -268,11 +268,13 @@ void gy_compile_guard_throw(Compiler *c, const Node *n)
 
 // -- try
 
+// A builtin that the source does not name; the empty span says so to the disassembler.
 static void load_builtin(Compiler *c, Span span, const char *name, uint32_t to)
 {
     const Variable *v = gy_resolve_builtin(c->names, name);
-    if (v) gy_compile_name_load(c, span, v, to);
-    else gy_compile_emit_fail(c->e, span, "this VM has no error classes", NULL);
+    Span nowhere = {span.offset, 0};
+    if (v) gy_compile_name_load(c, nowhere, v, to);
+    else gy_compile_emit_fail(c->e, span, "this VM has no such builtin class", name);
 }
 
 // Jumps to `next` unless R[error] is an instance of the class in R[cls], which is overwritten.
