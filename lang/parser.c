@@ -210,10 +210,29 @@ static void skip_statement(Parser *p, const Token *failed)
     }
 }
 
-static bool ends_statement(Parser *p)
+// Statements whose last `}` ends them: another one may follow on the same line.
+static bool is_block_statement(const Node *statement)
+{
+    switch (statement->kind) {
+    case NODE_BLOCK:
+    case NODE_DECLARE_FUNCTION:
+    case NODE_CLASS:
+    case NODE_IF:
+    case NODE_WHILE:
+    case NODE_FOR:
+    case NODE_TRY:
+    case NODE_WITH:
+    case NODE_SELECT:
+    case NODE_TEST: return true;
+    default: return false;
+    }
+}
+
+static bool ends_statement(Parser *p, const Node *statement)
 {
     if (gy_parser_accept(p, TOKEN_SEMICOLON)) return true;
     if (gy_parser_at_statement_end(p)) return true;
+    if (p->token[-1].kind == TOKEN_BRACE_CLOSE && is_block_statement(statement)) return true;
     if (gy_parse_slip(p)) return false;
     gy_parser_unexpected(p, "the end of the statement");
     return false;
@@ -235,7 +254,7 @@ static NodeList parse_statements(Parser *p, TokenKind end)
         bool ignored = p->ignores_newlines;
         uint32_t depth = p->depth;
         Node *statement = gy_parse_statement(p);
-        if (statement && ends_statement(p)) {
+        if (statement && ends_statement(p, statement)) {
             gy_parser_push(p, &list, &statement, sizeof statement);
             continue;
         }

@@ -289,7 +289,7 @@ static bool parse_members(Parser *p, Growing *members, Node **doc)
         }
         ClassMember member = {0};
         if (!parse_member(p, &member) || !gy_parser_push(p, members, &member, sizeof member)) return false;
-        if (!gy_parser_at_statement_end(p)) {
+        if (!gy_parser_at_statement_end(p) && p->token[-1].kind != TOKEN_BRACE_CLOSE) {
             gy_parser_unexpected(p, "the end of the member");
             return false;
         }

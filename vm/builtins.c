@@ -11,6 +11,7 @@
 #include "vm/state.h"
 #include "vm/utf8.h"
 #include <math.h>
+#include <stdlib.h>
 
 static GyreStatus give_str(Call *call, Str *s)
 {

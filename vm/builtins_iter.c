@@ -128,7 +128,7 @@ static GyreStatus fold(Call *call, Value iterable, FoldStep take)
     Value it, item;
     bool stop = false;
     if (!gy_iter_new(call->vm, iterable, &it) || !gy_roots_push(call->vm, it)) return GYRE_ERROR;
-    IterStep step;
+    IterStep step = ITER_END;
     uint32_t count = 0;
     while (!stop && (step = gy_iter_next(call->vm, it, &item)) == ITER_VALUE)
         if (!take(call, item, &stop) || (++count % 4096 == 0 && !gy_poll(call->vm))) {

@@ -146,6 +146,63 @@ bool gy_bytes_collect(VM *vm, StrBuilder *b, Value source)
     return ok;
 }
 
+// -- Operators
+
+// A new object of the type of `like`, of so many bytes that the caller fills.
+static uint8_t *new_like(VM *vm, Value like, size_t size, Value *result)
+{
+    if (value_is_bytearray(like)) {
+        ByteArray *array = gy_bytearray_new(vm, NULL, size);
+        if (!array) return NULL;
+        static uint8_t nothing;
+        *result = value_from_obj(array);
+        return array->data ? array->data : &nothing;
+    }
+    Bytes *bytes = gy_bytes_new(vm, NULL, size);
+    if (!bytes) return NULL;
+    *result = value_from_obj(bytes);
+    return bytes->data;
+}
+
+bool gy_bytes_concat(VM *vm, Value a, Value b, Value *result)
+{
+    const uint8_t *left, *right;
+    size_t left_size, right_size;
+    if (!gy_bytes_view(a, &left, &left_size) || !gy_bytes_view(b, &right, &right_size))
+        return gy_throw(vm, ERROR_TypeError, "cannot add %s and %s", gy_type_name(vm, a),
+                        gy_type_name(vm, b));
+    uint8_t *out = new_like(vm, a, left_size + right_size, result);
+    if (!out) return false;
+    memcpy(out, left, left_size);
+    memcpy(out + left_size, right, right_size);
+    return true;
+}
+
+bool gy_bytes_repeat(VM *vm, Value a, int64_t times, Value *result)
+{
+    const uint8_t *data;
+    size_t size, total;
+    if (times < 0) times = 0;
+    if (!gy_bytes_view(a, &data, &size) || !mem_array_size(size, (size_t)times, &total))
+        total = SIZE_MAX;
+    uint8_t *out = new_like(vm, a, total, result);
+    if (!out) return false;
+    for (size_t i = 0; size > 0 && i < total; i += size)
+        memcpy(out + i, data, size);
+    return true;
+}
+
+bool gy_bytearray_extend(VM *vm, ByteArray *array, Value source)
+{
+    StrBuilder b = {0};
+    if (!gy_bytes_collect(vm, &b, source)) return false;
+    bool ok = b.size == 0 || gy_bytearray_splice(vm, array, array->size, 0, b.data, b.size);
+    gy_builder_free(vm, &b);
+    return ok;
+}
+
+// -- For the natives of both types
+
 bool gy_bytes_self(Call *call, BytesView *view)
 {
     if (gy_bytes_view(native_arg(call, 0), &view->data, &view->size)) return true;
@@ -304,13 +361,8 @@ static GyreStatus bytearray_append(Call *call)
 
 static GyreStatus bytearray_extend(Call *call)
 {
-    VM *vm = call->vm;
     ByteArray *array = self_array(call);
-    StrBuilder b = {0};
-    if (!array || !gy_bytes_collect(vm, &b, call->args[1])) return GYRE_ERROR;
-    bool ok = b.size == 0 || gy_bytearray_splice(vm, array, array->size, 0, b.data, b.size);
-    gy_builder_free(vm, &b);
-    return native_status(ok);
+    return native_status(array && gy_bytearray_extend(call->vm, array, call->args[1]));
 }
 
 static GyreStatus bytearray_insert(Call *call)

@@ -16,6 +16,17 @@ bool gy_bytes_collect(VM *vm, StrBuilder *b, Value source);
 bool gy_bytearray_splice(VM *vm, ByteArray *array, size_t at, size_t removed, const void *bytes,
                          size_t added);
 
+// a + b of bytes and bytearrays, in the type of a; `times` copies of a.
+bool gy_bytes_concat(VM *vm, Value a, Value b, Value *result);
+bool gy_bytes_repeat(VM *vm, Value a, int64_t times, Value *result);
+// array += bytes-like or ints.
+bool gy_bytearray_extend(VM *vm, ByteArray *array, Value source);
+
+static inline bool bytes_is_like(Value v)
+{
+    return value_is_bytes(v) || value_is_bytearray(v);
+}
+
 // hash(b), never 0.
 uint32_t gy_bytes_hash(Bytes *bytes);
 

@@ -216,7 +216,9 @@ bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Valu
     case MEMBER_METHOD: break;
     }
     int special = find_special(vm, name);
-    if (special >= 0) c->specials[special] = value;
+    // str.format and list.index are plain methods that only happen to be called so.
+    bool is_plain = c->is_final && (special == SPECIAL_FORMAT || special == SPECIAL_INDEX);
+    if (special >= 0 && !is_plain) c->specials[special] = value;
     return gy_name_map_put(vm, &c->members, name, MEMBER_METHOD, value);
 }
 

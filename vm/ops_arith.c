@@ -3,6 +3,7 @@
 // The order is Python's: the left operand's method, then the right one's reflected method (first
 // when its class is a subclass of the left's), then what the builtin types can do.
 #include "vm/class.h"
+#include "vm/bytes_parts.h"
 #include "vm/containers.h"
 #include "vm/format.h"
 #include "vm/int.h"
@@ -91,39 +92,11 @@ static bool add_tuples(VM *vm, Value a, Value b, Value *result)
     return give(result, sum);
 }
 
-static bool add_bytes(VM *vm, Value a, Value b, Value *result)
-{
-    const Bytes *x = value_as_bytes(a), *y = value_as_bytes(b);
-    Bytes *sum = gy_bytes_new(vm, NULL, (size_t)x->size + y->size);
-    if (!sum) return false;
-    memcpy(sum->data, x->data, x->size);
-    memcpy(sum->data + x->size, y->data, y->size);
-    return give(result, sum);
-}
-
 static bool check_repeat(VM *vm, uint64_t size, int64_t times)
 {
     enum { MOST = INT32_MAX };
     if (size && (uint64_t)times > MOST / size) return gy_throw_memory(vm);
     return true;
-}
-
-static bool repeat_str(VM *vm, Str *s, int64_t times, Value *result)
-{
-    StrBuilder b = {0};
-    if (!check_repeat(vm, s->size, times)) return false;
-    for (int64_t i = 0; i < times && !b.failed && s->size; i++)
-        gy_builder_add_str(vm, &b, s);
-    return give(result, gy_builder_finish(vm, &b));
-}
-
-static bool repeat_bytes(VM *vm, const Bytes *s, int64_t times, Value *result)
-{
-    if (!check_repeat(vm, s->size, times)) return false;
-    Bytes *all = gy_bytes_new(vm, NULL, s->size * (size_t)times);
-    for (int64_t i = 0; all && i < times; i++)
-        memcpy(all->data + (size_t)i * s->size, s->data, s->size);
-    return give(result, all);
 }
 
 static void repeat_values(Value *out, const Value *items, uint32_t count, int64_t times)
@@ -135,8 +108,8 @@ static void repeat_values(Value *out, const Value *items, uint32_t count, int64_
 static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)
 {
     if (times < 0) times = 0;
-    if (value_is_str(sequence)) return repeat_str(vm, value_as_str(sequence), times, result);
-    if (value_is_bytes(sequence)) return repeat_bytes(vm, value_as_bytes(sequence), times, result);
+    if (value_is_str(sequence)) return give(result, gy_str_repeat(vm, value_as_str(sequence), times));
+    if (bytes_is_like(sequence)) return gy_bytes_repeat(vm, sequence, times, result);
     if (value_is_list(sequence)) {
         uint32_t count = value_as_list(sequence)->count;
         if (!check_repeat(vm, count, times)) return false;
@@ -156,7 +129,7 @@ static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)
 
 static bool is_sequence(Value v)
 {
-    return value_is_str(v) || value_is_list(v) || value_is_tuple(v) || value_is_bytes(v);
+    return value_is_str(v) || value_is_list(v) || value_is_tuple(v) || bytes_is_like(v);
 }
 
 static bool times_of(VM *vm, Value v, int64_t *times)
@@ -206,7 +179,7 @@ static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         if (value_is_str(a) && value_is_str(b)) return give(result, gy_str_concat(vm, value_as_str(a), value_as_str(b)));
         if (value_is_list(a) && value_is_list(b)) return add_lists(vm, a, b, result);
         if (value_is_tuple(a) && value_is_tuple(b)) return add_tuples(vm, a, b, result);
-        if (value_is_bytes(a) && value_is_bytes(b)) return add_bytes(vm, a, b, result);
+        if (bytes_is_like(a) && bytes_is_like(b)) return gy_bytes_concat(vm, a, b, result);
     }
     if (op == BINARY_MUL && is_sequence(a) && is_intlike(b)) return times_of(vm, b, &times) && repeat(vm, a, times, result);
     if (op == BINARY_MUL && is_intlike(a) && is_sequence(b)) return times_of(vm, a, &times) && repeat(vm, b, times, result);
@@ -275,6 +248,8 @@ bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     if (how) return how > 0;
     if (op == BINARY_ADD && value_is_str(a) && value_is_str(b))
         return give(result, gy_str_append(vm, value_as_str(a), value_as_str(b)));
+    if (op == BINARY_ADD && value_is_bytearray(a) && bytes_is_like(b))
+        return *result = a, gy_bytearray_extend(vm, value_as_bytearray(a), b);
     if (op == BINARY_ADD && value_is_list(a)) return *result = a, gy_list_extend(vm, value_as_list(a), b);
     bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
     if (is_set_op && value_is_kind(a, KIND_SET) && value_is_set(b)) return update_set(vm, op, a, b, result);

@@ -378,7 +378,7 @@ static bool contains_by_iterating(VM *vm, Value container, Value item, bool *res
     Value it, candidate;
     *result = false;
     if (!gy_iter_new(vm, container, &it) || !gy_roots_push(vm, it)) return false;
-    IterStep step;
+    IterStep step = ITER_END;
     while (!*result && (step = gy_iter_next(vm, it, &candidate)) == ITER_VALUE) {
         *result = candidate.bits == item.bits && !value_is_double(item);
         if (!*result && !gy_ops_equal(vm, candidate, item, result)) {

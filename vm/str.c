@@ -263,6 +263,24 @@ Str *gy_str_append(VM *vm, Str *a, Str *b)
     return s;
 }
 
+Str *gy_str_repeat(VM *vm, Str *s, int64_t times)
+{
+    if (times == 1) return s;
+    if (times <= 0 || s->size == 0) return gy_str_new(vm, "", 0);
+    size_t size = times > SIZE_LIMIT ? SIZE_MAX : (size_t)times * s->size;
+    Str *all = new_flat(vm, size);
+    if (!all) return NULL;
+    memcpy(text_of(all), s->chars, s->size);
+    for (size_t done = s->size; done < size;) { // what is there is copied behind itself
+        size_t part = done < size - done ? done : size - done;
+        memcpy(text_of(all) + done, text_of(all), part);
+        done += part;
+    }
+    all->length = (uint32_t)(s->length * times);
+    all->obj.flags |= s->obj.flags & STR_ASCII;
+    return all;
+}
+
 // -- Parts
 
 uint32_t gy_str_offset(const Str *s, uint32_t index)

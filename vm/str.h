@@ -25,6 +25,9 @@ Str *gy_str_concat(VM *vm, Str *a, Str *b);
 // For `a += b`: may extend a's buffer in place; `a` itself stays what it was.
 Str *gy_str_append(VM *vm, Str *a, Str *b);
 
+// `times` copies one after the other; none for a negative number.
+Str *gy_str_repeat(VM *vm, Str *s, int64_t times);
+
 // Code points [start, stop) with 0 <= start <= stop <= length; one code point as a string.
 Str *gy_str_substring(VM *vm, Str *s, uint32_t start, uint32_t stop);
 Str *gy_str_at(VM *vm, Str *s, uint32_t index);

@@ -109,6 +109,14 @@ static bool choose_number(Formatter *f, Part first, uint32_t *number)
     return true;
 }
 
+static bool throw_missing(VM *vm, Part name)
+{
+    Str *text = gy_str_new(vm, name.start, (size_t)(name.end - name.start));
+    Value key = text ? value_from_obj(text) : VALUE_NIL, error;
+    Value type = value_from_obj(gy_class_error(vm, ERROR_KeyError));
+    return text && gy_call(vm, type, 1, &key, &error) && gy_throw_value(vm, error);
+}
+
 static bool first_value(Formatter *f, Part first, Value *value)
 {
     Call *call = f->call;
@@ -123,9 +131,8 @@ static bool first_value(Formatter *f, Part first, Value *value)
         *value = call->rest[number];
         return true;
     }
-    size_t size = (size_t)(first.end - first.start);
-    if (!f->has_mapping) return gy_throw(vm, ERROR_KeyError, "'%.*s'", (int)size, first.start);
-    Str *key = gy_str_new(vm, first.start, size);
+    if (!f->has_mapping) return throw_missing(vm, first);
+    Str *key = gy_str_new(vm, first.start, (size_t)(first.end - first.start));
     return key && gy_ops_get_index(vm, call->args[1], value_from_obj(key), value);
 }
 
