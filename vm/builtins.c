@@ -88,24 +88,15 @@ static GyreStatus builtin_divmod(Call *call)
     return tuple ? native_return(call, value_from_obj(tuple)) : GYRE_ERROR;
 }
 
-// base ** exponent % modulus by squaring.
 static bool power_modulo(VM *vm, Value base, Value exponent, Value modulus, Value *result)
 {
-    Value zero = value_from_int(0), bit;
-    if (!value_is_integer(base) || !value_is_integer(exponent) || !value_is_integer(modulus))
-        return gy_throw(vm, ERROR_TypeError, "pow() with a modulus needs ints");
-    if (gy_int_compare(exponent, zero) < 0) return gy_throw(vm, ERROR_ValueError, "pow() with a modulus needs an exponent >= 0");
-    if (!gy_int_binary(vm, BINARY_MOD, value_from_int(1), modulus, result)) return false;
-    while (gy_int_compare(exponent, zero) > 0) {
-        if (!gy_int_binary(vm, BINARY_BAND, exponent, value_from_int(1), &bit)) return false;
-        bool is_odd = value_as_int(bit) == 1;
-        if (is_odd && (!gy_int_binary(vm, BINARY_MUL, *result, base, result) || !gy_int_binary(vm, BINARY_MOD, *result, modulus, result)))
-            return false;
-        if (!gy_int_binary(vm, BINARY_MUL, base, base, &base) || !gy_int_binary(vm, BINARY_MOD, base, modulus, &base) ||
-            !gy_int_binary(vm, BINARY_SHR, exponent, value_from_int(1), &exponent))
-            return false;
+    Value *parts[] = {&base, &exponent, &modulus};
+    for (int i = 0; i < 3; i++) {
+        if (value_is_bool(*parts[i])) *parts[i] = value_from_int(value_as_bool(*parts[i]));
+        if (!value_is_integer(*parts[i]))
+            return gy_throw(vm, ERROR_TypeError, "pow() with a modulus needs ints");
     }
-    return true;
+    return gy_int_pow_mod(vm, base, exponent, modulus, result);
 }
 
 static GyreStatus builtin_pow(Call *call)
@@ -114,20 +105,6 @@ static GyreStatus builtin_pow(Call *call)
     if (value_is_unset(modulus) || value_is_nil(modulus))
         return native_status(gy_ops_binary(call->vm, BINARY_POW, call->args[0], call->args[1], &call->result));
     return native_status(power_modulo(call->vm, call->args[0], call->args[1], modulus, &call->result));
-}
-
-// Rounding a float half to even at `digits`, by its shortest decimal text.
-static double round_double(double d, int64_t digits)
-{
-    char text[512];
-    if (!isfinite(d) || digits > 300) return d;
-    if (digits < -300) return copysign(0, d);
-    if (digits >= 0) {
-        snprintf(text, sizeof text, "%.*f", (int)digits, d); // glibc rounds the exact value, half to even
-        return strtod(text, NULL);
-    }
-    double scale = pow(10, (double)-digits);
-    return nearbyint(d / scale) * scale;
 }
 
 static bool round_int(VM *vm, Value v, int64_t digits, Value *result)
@@ -156,7 +133,10 @@ static GyreStatus builtin_round(Call *call)
     if (has_digits && !gy_ops_index(vm, digits, &n)) return GYRE_ERROR;
     if (value_is_integer(v) || value_is_bool(v)) return native_status(round_int(vm, v, n, &call->result));
     if (!value_is_double(v)) return native_status(gy_throw(vm, ERROR_TypeError, "type %s doesn't define round", gy_type_name(vm, v)));
-    if (has_digits) return native_return(call, value_from_double(round_double(value_as_double(v), n)));
+    if (has_digits) {
+        int places = n > 1000 ? 1000 : n < -1000 ? -1000 : (int)n;
+        return native_return(call, value_from_double(gy_double_round(value_as_double(v), places)));
+    }
     return native_status(gy_int_from_double(vm, nearbyint(value_as_double(v)), &call->result));
 }
 
