@@ -178,7 +178,7 @@ static GyreStatus builtin_chr(Call *call)
     char text[4];
     if (!gy_ops_index(call->vm, call->args[0], &i)) return GYRE_ERROR;
     if (i < 0 || i > 0x10FFFF || (i & ~0x7FFll) == 0xD800)
-        return native_status(gy_throw(call->vm, ERROR_ValueError, "chr() arg not in range(0x110000), or a surrogate"));
+        return native_status(gy_throw(call->vm, ERROR_ValueError, "chr() arg not in range(0x110000)"));
     return give_str(call, gy_str_new(call->vm, text, gy_utf8_encode((uint32_t)i, text)));
 }
 

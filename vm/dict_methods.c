@@ -8,13 +8,6 @@ static Dict *self_of(const Call *call)
     return value_as_dict(call->args[0]);
 }
 
-static bool throw_key(VM *vm, Value key)
-{
-    Value error;
-    if (gy_call(vm, value_from_obj(gy_class_error(vm, ERROR_KeyError)), 1, &key, &error)) gy_throw_value(vm, error);
-    return false;
-}
-
 // Pairs: each item of the iterable is itself two items.
 static bool add_pairs(VM *vm, Dict *dict, Value iterable)
 {
@@ -98,7 +91,7 @@ static GyreStatus dict_pop(Call *call)
     Value fallback = native_arg(call, 2);
     int found = gy_dict_remove(call->vm, self_of(call), call->args[1], &call->result);
     if (found) return native_status(found > 0);
-    if (value_is_unset(fallback)) return native_status(throw_key(call->vm, call->args[1]));
+    if (value_is_unset(fallback)) return native_status(gy_throw_key(call->vm, call->args[1]));
     return native_return(call, fallback);
 }
 

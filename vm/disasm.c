@@ -202,9 +202,17 @@ static void put_parameters(Text *out, const Proto *p)
     put(out, ")");
 }
 
+// Only the number: gy_source_locate also counts columns, which takes long on a long line.
 static uint32_t line_at(const Proto *p, Span span)
 {
-    return gy_source_locate(p->source, span.offset, span.length).line;
+    const Source *source = p->source;
+    uint32_t low = 0, high = source->line_count;
+    while (low + 1 < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->line_starts[middle] <= span.offset) low = middle;
+        else high = middle;
+    }
+    return source->first_line + low;
 }
 
 static void put_header(Text *out, const Proto *p)

@@ -57,6 +57,13 @@ bool gy_throw_stop_iteration(VM *vm, Value value)
     return false;
 }
 
+bool gy_throw_key(VM *vm, Value key)
+{
+    gy_throw(vm, ERROR_KeyError, "%s", "");
+    if (gy_throw_matches(vm, ERROR_KeyError)) value_as_instance(vm->error)->slots[ERROR_MESSAGE] = key;
+    return false;
+}
+
 bool gy_throw_memory(VM *vm)
 {
     vm->is_unwinding_memory = true;

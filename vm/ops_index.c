@@ -114,7 +114,10 @@ bool gy_ops_len(VM *vm, Value v, int64_t *length)
 
 static bool throw_not_index(VM *vm, Value object, Value key)
 {
-    return gy_throw(vm, ERROR_TypeError, "%s indices must be integers or slices, not %s", gy_type_name(vm, object), gy_type_name(vm, key));
+    const char *type = gy_type_name(vm, key);
+    if (value_is_str(object)) return gy_throw(vm, ERROR_TypeError, "string indices must be integers, not '%s'", type);
+    const char *name = value_is_bytes(object) ? "byte" : gy_type_name(vm, object);
+    return gy_throw(vm, ERROR_TypeError, "%s indices must be integers or slices, not %s", name, type);
 }
 
 // A position within `length`; IndexError otherwise.
@@ -124,6 +127,7 @@ static bool position(VM *vm, Value object, Value key, int64_t length, int64_t *i
     if (!gy_ops_index(vm, key, i)) return false;
     if (*i < 0) *i += length;
     if (*i >= 0 && *i < length) return true;
+    if (value_is_bytes(object)) return gy_throw(vm, ERROR_IndexError, "index out of range");
     const char *name = value_is_str(object) ? "string" : value_is_range(object) ? "range object" : gy_type_name(vm, object);
     return gy_throw(vm, ERROR_IndexError, "%s index out of range", name);
 }
@@ -223,18 +227,11 @@ static bool get_position(VM *vm, Value object, Value key, Value *result)
     }
 }
 
-static bool throw_key(VM *vm, Value key)
-{
-    Value error;
-    if (gy_call(vm, value_from_obj(gy_class_error(vm, ERROR_KeyError)), 1, &key, &error)) gy_throw_value(vm, error);
-    return false;
-}
-
 static bool get_key(VM *vm, Dict *dict, Value key, Value *result)
 {
     int found = gy_dict_get(vm, dict, key, result);
     if (found) return found > 0;
-    if (value_is_unset(dict->fallback)) return throw_key(vm, key);
+    if (value_is_unset(dict->fallback)) return gy_throw_key(vm, key);
     return gy_call(vm, dict->fallback, 0, NULL, result) && gy_dict_set(vm, dict, key, *result);
 }
 

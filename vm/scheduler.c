@@ -240,7 +240,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
         return;
     }
     if (outcome == OUTCOME_ERROR) {
-        gy_traceback_add_task(vm, result, task);
+        if (!task->is_main) gy_traceback_add_task(vm, result, task);
         if (has_waiters) task->is_observed = true;
         else if (task->reports_at_once) gy_scheduler_report(vm, result);
         else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);

@@ -65,11 +65,7 @@ static GyreStatus set_discard(Call *call)
 static GyreStatus set_remove(Call *call)
 {
     int found = gy_set_remove(call->vm, self_of(call), call->args[1]);
-    Value error;
-    if (found) return native_status(found > 0);
-    if (gy_call(call->vm, value_from_obj(gy_class_error(call->vm, ERROR_KeyError)), 1, &call->args[1], &error))
-        gy_throw_value(call->vm, error);
-    return GYRE_ERROR;
+    return native_status(found ? found > 0 : gy_throw_key(call->vm, call->args[1]));
 }
 
 static GyreStatus set_pop(Call *call)

@@ -200,9 +200,11 @@ static bool add_title(VM *vm, StrBuilder *b, Value error)
 {
     Str *message;
     if (!gy_ops_str(vm, error, &message)) return false;
-    gy_builder_add_c(vm, b, gy_type_name(vm, error));
+    // The message of a compile error is a whole report, which begins with the place.
+    bool is_report = gy_class_of(vm, error) == gy_class_error(vm, ERROR_SyntaxError) && memchr(message->chars, '\n', message->size);
+    if (!is_report) gy_builder_add_c(vm, b, gy_type_name(vm, error));
     if (message->size) {
-        gy_builder_add_c(vm, b, ": ");
+        if (!is_report) gy_builder_add_c(vm, b, ": ");
         gy_builder_add_str(vm, b, message);
     }
     gy_builder_add_c(vm, b, "\n");

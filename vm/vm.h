@@ -15,6 +15,7 @@ bool gy_throw(VM *vm, ErrorClass error, const char *format, ...)
 bool gy_throw_value(VM *vm, Value error);
 
 bool gy_throw_stop_iteration(VM *vm, Value value);
+bool gy_throw_key(VM *vm, Value key); // KeyError that shows the key
 
 // Is the error just thrown an instance of the class? Forgets it if so (gy_throw_matches only
 // asks).
