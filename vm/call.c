@@ -446,6 +446,6 @@ int gy_call_special(VM *vm, Value receiver, Special which, uint32_t count, const
     if (value_is_unset(function)) return 0;
     Value all[4] = {receiver};
     assert(count < 4);
-    memcpy(all + 1, args, count * sizeof(Value));
+    if (count) memcpy(all + 1, args, count * sizeof(Value));
     return gy_call(vm, function, count + 1, all, result) ? 1 : -1;
 }

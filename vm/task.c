@@ -77,7 +77,7 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
     task->own.kind = SCOPE_TASK;
     task->own.reason = VALUE_NIL;
     if (!closure) return task;
-    memcpy(stack + FRAME_LINK, args, arg_count * sizeof(Value));
+    if (arg_count) memcpy(stack + FRAME_LINK, args, arg_count * sizeof(Value));
     stack[0] = value_from_obj(closure);
     stack[1] = VALUE_NIL;
     stack[2] = frame_pack_link(FRAME_LINK, FRAME_BOTTOM);
