@@ -136,6 +136,7 @@ bool gy_console_flush(void *context, int stream)
 
 void gy_console_open(void)
 {
+    signal(SIGPIPE, SIG_IGN); // a reader that is gone is an error of write
     console.is_terminal = isatty(1);
 }
 

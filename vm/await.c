@@ -68,7 +68,7 @@ static AwaitResult perform(VM *vm, Task *task, Native *native, const Value *args
 {
     uint32_t at_index = (uint32_t)(gy_call_stack_end(vm, task) - task->stack);
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return AWAIT_THREW;
-    memcpy(task->stack + at_index + FRAME_LINK, args, count * sizeof(Value));
+    value_copy(task->stack + at_index + FRAME_LINK, args, count);
     Value value;
     GyreStatus status =
         gy_call_native(vm, task, native, at_index, (Arguments){count, 0, NULL}, true, &value);

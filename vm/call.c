@@ -136,7 +136,7 @@ bool gy_call_bind(VM *vm, Task *task, const Closure *closure, uint32_t at_index,
         return false;
     Value *registers = task->stack + at_index + FRAME_LINK;
     Value named[MOST_NAMED];
-    memcpy(named, registers + given, args.named * sizeof(Value));
+    value_copy(named, registers + given, args.named);
     Tuple *rest = NULL;
     Dict *options = NULL;
     if (p->flags & PROTO_REST) {
@@ -166,7 +166,7 @@ bool gy_call_make_coroutine(VM *vm, Task *task, Closure *closure, uint32_t at_in
     c->closure = closure;
     c->arg_count = count;
     gy_unawaited_add(vm, &c->cold);
-    memcpy(c->args, task->stack + at_index + FRAME_LINK, count * sizeof(Value));
+    value_copy(c->args, task->stack + at_index + FRAME_LINK, count);
     *result = value_from_obj(c);
     return true;
 }
@@ -180,7 +180,7 @@ bool gy_call_make_generator(VM *vm, Task *task, Closure *closure, uint32_t at_in
     if (!g) return false;
     g->closure = closure;
     g->pc = closure->code->instrs;
-    memcpy(g->registers, task->stack + at_index + FRAME_LINK, count * sizeof(Value));
+    value_copy(g->registers, task->stack + at_index + FRAME_LINK, count);
     g->registers[count] = value_from_obj(g);
     *result = value_from_obj(g);
     return true;
@@ -234,7 +234,7 @@ static bool bind_native(VM *vm, Task *task, const Native *native, uint32_t at_in
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + given + args.named + fixed)) return false;
     Value *base = task->stack + at_index + FRAME_LINK;
     Value named[MOST_NAMED];
-    memcpy(named, base + given, args.named * sizeof(Value));
+    value_copy(named, base + given, args.named);
     uint32_t positional = given < p->positional_count ? given : p->positional_count;
     uint32_t extra = given - positional;
     memmove(base + fixed, base + positional, extra * sizeof(Value));
@@ -262,7 +262,7 @@ static bool make_operation(VM *vm, const Call *call, Value *result)
     op->native = call->native;
     op->arg_count = count;
     gy_unawaited_add(vm, &op->cold);
-    memcpy(op->args, call->args, count * sizeof(Value));
+    value_copy(op->args, call->args, count);
     *result = value_from_obj(op);
     return true;
 }
@@ -383,7 +383,7 @@ bool gy_call_spread(VM *vm, Task *task, uint32_t at_index, Value first, Value li
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + lead + items->count + named)) return false;
     Value *out = task->stack + at_index + FRAME_LINK;
     if (lead) *out++ = first;
-    if (items->count) memcpy(out, items->items, items->count * sizeof(Value));
+    value_copy(out, items->items, items->count);
     out += items->count;
     *args = (Arguments){lead + items->count, named, NULL};
     if (!named) return true;
@@ -422,7 +422,7 @@ bool gy_call(VM *vm, Value callee, uint32_t count, const Value *args, Value *res
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) goto done;
     task->stack[at_index] = callee;
     task->stack[at_index + 1] = task->stack[at_index + 2] = VALUE_NIL;
-    memcpy(task->stack + at_index + FRAME_LINK, args, count * sizeof(Value));
+    value_copy(task->stack + at_index + FRAME_LINK, args, count);
     Arguments arguments = {count, 0, NULL};
     int how = gy_call_resolve(vm, task, at_index, &arguments, result);
     if (how <= 0) {
@@ -446,6 +446,6 @@ int gy_call_special(VM *vm, Value receiver, Special which, uint32_t count, const
     if (value_is_unset(function)) return 0;
     Value all[4] = {receiver};
     assert(count < 4);
-    if (count) memcpy(all + 1, args, count * sizeof(Value));
+    value_copy(all + 1, args, count);
     return gy_call(vm, function, count + 1, all, result) ? 1 : -1;
 }

@@ -233,7 +233,7 @@ Instance *gy_class_instantiate(VM *vm, Class *c)
     Instance *instance = (Instance *)gy_heap_new(vm, KIND_INSTANCE, size);
     if (!instance) return NULL;
     instance->obj.class_id = c->id;
-    if (c->slot_count) memcpy(instance->slots, c->defaults, c->slot_count * sizeof(Value));
+    value_copy(instance->slots, c->defaults, c->slot_count);
     return instance;
 }
 

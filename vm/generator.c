@@ -17,14 +17,14 @@ bool gy_generator_start(VM *vm, Task *task, Generator *g, uint32_t at_index, boo
         return gy_throw(vm, ERROR_ValueError, "generator is already running");
     uint32_t count = g->closure->code->register_count;
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return false;
-    memcpy(task->stack + at_index + FRAME_LINK, g->registers, count * sizeof(Value));
+    value_copy(task->stack + at_index + FRAME_LINK, g->registers, count);
     g->state = GENERATOR_RUNNING;
     return true;
 }
 
 void gy_generator_suspend(VM *vm, Generator *g, const Value *base, const Instr *pc)
 {
-    memcpy(g->registers, base, g->closure->code->register_count * sizeof(Value));
+    value_copy(g->registers, base, g->closure->code->register_count);
     g->pc = pc;
     g->state = GENERATOR_SUSPENDED;
     gy_heap_rescan(&vm->heap, g);

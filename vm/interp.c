@@ -384,7 +384,7 @@ static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
     if (given > count)
         return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u, got %u)",
                         count, given);
-    memcpy(out, items, count * sizeof(Value));
+    value_copy(out, items, count);
     return true;
 }
 
@@ -1083,7 +1083,7 @@ call_slow : {
             if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + c->closure->code->register_count))
                 goto raised;
             base = task->stack + at_index + FRAME_LINK;
-            memcpy(base, c->args, c->arg_count * sizeof(Value));
+            value_copy(base, c->args, c->arg_count);
             base[-3] = value_from_obj(c->closure);
             base[-2] = frame_pack_pc(pc);
             base[-1] = frame_pack_link(distance, FRAME_TO_AWAIT);
@@ -1294,7 +1294,7 @@ return_special:
         Value items[REGISTER_LIMIT];
         uint32_t count = C;
         SLOW(unpack(vm, R(B), items, count));
-        memcpy(&R(A), items, count * sizeof(Value));
+        value_copy(&R(A), items, count);
         NEXT();
     }
     CASE(UNPACK_REST) :
@@ -1304,9 +1304,9 @@ return_special:
         SLOW(unpack_rest(vm, R(B), before, after, &all, &middle));
         SKIP_EXT();
         Value *at = &R(A);
-        memcpy(at, all->items, before * sizeof(Value));
+        value_copy(at, all->items, before);
         at[before] = value_from_obj(middle);
-        memcpy(at + before + 1, all->items + all->count - after, after * sizeof(Value));
+        value_copy(at + before + 1, all->items + all->count - after, after);
         NEXT();
     }
 

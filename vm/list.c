@@ -14,7 +14,7 @@ List *gy_list_from(VM *vm, const Value *items, uint32_t count)
 {
     List *list = gy_list_new(vm, count);
     if (!list) return NULL;
-    if (count) memcpy(list->items, items, count * sizeof(Value));
+    value_copy(list->items, items, count);
     list->count = count;
     return list;
 }

@@ -76,8 +76,8 @@ static bool add_lists(VM *vm, Value a, Value b, Value *result)
     if (x->count > UINT32_MAX - y->count) return gy_throw_memory(vm);
     List *sum = gy_list_new(vm, x->count + y->count);
     if (!sum) return false;
-    if (x->count) memcpy(sum->items, x->items, x->count * sizeof(Value));
-    if (y->count) memcpy(sum->items + x->count, y->items, y->count * sizeof(Value));
+    value_copy(sum->items, x->items, x->count);
+    value_copy(sum->items + x->count, y->items, y->count);
     sum->count = x->count + y->count;
     return give(result, sum);
 }
@@ -87,8 +87,8 @@ static bool add_tuples(VM *vm, Value a, Value b, Value *result)
     const Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
     Tuple *sum = gy_tuple_new(vm, x->count + y->count);
     if (!sum) return false;
-    memcpy(sum->items, x->items, x->count * sizeof(Value));
-    memcpy(sum->items + x->count, y->items, y->count * sizeof(Value));
+    value_copy(sum->items, x->items, x->count);
+    value_copy(sum->items + x->count, y->items, y->count);
     return give(result, sum);
 }
 
@@ -102,7 +102,7 @@ static bool check_repeat(VM *vm, uint64_t size, int64_t times)
 static void repeat_values(Value *out, const Value *items, uint32_t count, int64_t times)
 {
     for (int64_t i = 0; i < times; i++)
-        memcpy(out + (size_t)i * count, items, count * sizeof(Value));
+        value_copy(out + (size_t)i * count, items, count);
 }
 
 static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)

@@ -265,7 +265,7 @@ static bool replace_run(VM *vm, List *list, int64_t start, int64_t count, const 
     if (!gy_list_reserve(vm, list, (uint32_t)total)) return false;
     Value *at = list->items + start;
     memmove(at + items->count, at + count, (list->count - (size_t)(start + count)) * sizeof(Value));
-    if (items->count) memcpy(at, items->items, items->count * sizeof(Value));
+    value_copy(at, items->items, items->count);
     list->count = (uint32_t)total;
     list->version++;
     gy_heap_rescan(&vm->heap, list);

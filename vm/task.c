@@ -50,7 +50,7 @@ bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
 #endif
     Value *moved = (Value *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(Value));
     if (!moved) return false;
-    memcpy(moved, task->stack, task->stack_capacity * sizeof(Value));
+    value_copy(moved, task->stack, task->stack_capacity);
     memset(moved + task->stack_capacity, 0, (capacity - task->stack_capacity) * sizeof(Value));
     Value *old = task->stack;
     move_stack(vm, task, moved);
@@ -77,7 +77,7 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
     task->own.kind = SCOPE_TASK;
     task->own.reason = VALUE_NIL;
     if (!closure) return task;
-    if (arg_count) memcpy(stack + FRAME_LINK, args, arg_count * sizeof(Value));
+    value_copy(stack + FRAME_LINK, args, arg_count);
     stack[0] = value_from_obj(closure);
     stack[1] = VALUE_NIL;
     stack[2] = frame_pack_link(FRAME_LINK, FRAME_BOTTOM);

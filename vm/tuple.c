@@ -18,7 +18,7 @@ Tuple *gy_tuple_new(VM *vm, uint32_t count)
 Tuple *gy_tuple_from(VM *vm, const Value *items, uint32_t count)
 {
     Tuple *tuple = gy_tuple_new(vm, count);
-    if (tuple && count) memcpy(tuple->items, items, count * sizeof(Value));
+    if (tuple && count) value_copy(tuple->items, items, count);
     return tuple;
 }
 

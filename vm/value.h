@@ -19,6 +19,7 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -108,6 +109,12 @@ static inline Value value_from_double(double d)
 static inline Value value_from_obj(const void *object)
 {
     return (Value){(uint64_t)VALUE_TAG_OBJ << 48 | (uint64_t)(uintptr_t)object};
+}
+
+// memcpy for values, that takes any pointers where count is 0.
+static inline void value_copy(Value *to, const Value *from, size_t count)
+{
+    if (count) memcpy(to, from, count * sizeof(Value));
 }
 
 static inline bool value_is_number(Value v) // small int or float; not bool, not BigInt

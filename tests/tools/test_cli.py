@@ -178,7 +178,7 @@ class BadInput(Case):
         for source in ("(" * 100000 + "1" + ")" * 100000, "[" * 100000, "-" * 100000 + "1",
                        "x" + "[0" * 100000, "not " * 100000 + "1", "{" * 100000,
                        "1" + " + (1" * 100000, "fn(x) => " * 100000 + "1",
-                       "if 1 { " * 100000, "'" + "${'" * 100000, "a" + " ** a" * 100000):
+                       "if 1 { " * 100000, '"' + '${"' * 100000, "a" + " ** a" * 100000):
             with self.subTest(source[:10]):
                 self.expect_bad("let x = " + source, "bad.gy:1:")
 
@@ -191,7 +191,7 @@ class BadInput(Case):
     def test_infinite_recursion(self):
         self.expect_bad("fn f(x) { return f(x + 1) + 1 }\nf(0)\n", "RecursionError")
         self.expect_bad("async fn f() { return await f() }\nawait f()\n", "RecursionError")
-        self.expect_bad("class A { fn str() => '${self}' }\nprint(A())\n", "RecursionError")
+        self.expect_bad('class A { fn str() => "${self}" }\nprint(A())\n', "RecursionError")
 
     def test_memory_limit(self):
         for source in ("let l = []\nwhile true { l.append('x' * 1000 + str(len(l))) }",
