@@ -1,11 +1,11 @@
 // double.c - floats: to text and back, arithmetic as Python does it, hashing.
 //
 // The shortest text of a double is found by trying: 15 digits are enough for most that people
-// write, 17 always are. What 16 digits give is the decimal nearest to the double; only where the
-// double is a power of two, whose neighbour below is nearer than the one above, the decimal after
-// that one may be the shorter answer, so that is tried as well. Reading back is exact for up to
-// 19 digits and small exponents (one multiplication of exact doubles rounds once) and is left to
-// strtod otherwise.
+// write, 17 always are. The C library gives 17 once, and the shorter ones are rounded from these.
+// What 16 digits give is the decimal nearest to the double; only where the double is a power of
+// two, whose neighbour below is nearer than the one above, the decimal after that one may be the
+// shorter answer, so that is tried as well. Whether a decimal reads back is decided with whole
+// numbers where they fit, which is nearly always, and by strtod otherwise.
 //
 // The host's locale may want a decimal comma. Nothing here may depend on it: reading uses the C
 // locale, writing switches this thread to it for the length of one snprintf.
@@ -78,11 +78,42 @@ static uint64_t digits_value(const Decimal *decimal)
     return value;
 }
 
+static unsigned __int128 wide_power_of_ten(int exponent) // up to 22
+{
+    uint64_t power = 1;
+    for (int i = exponent < 19 ? exponent : 19; i > 0; i--)
+        power *= 10;
+    unsigned __int128 wide = power;
+    for (int i = 19; i < exponent; i++)
+        wide *= 10;
+    return wide;
+}
+
+// Is mantissa / 10 ** places nearer to `d` than to its neighbours? With d = bits * 2 ** -shift
+// both sides become ints of up to 127 bits. 1 yes, 0 no, -1: the numbers are too big for that.
+static int is_nearest(uint64_t mantissa, int places, double d)
+{
+    int exponent;
+    uint64_t bits = (uint64_t)ldexp(frexp(d, &exponent), DBL_MANT_DIG);
+    int shift = DBL_MANT_DIG - exponent;
+    if (mantissa >> 57 || places < 0 || places > 22 || shift < 0 || shift > 70) return -1;
+    unsigned __int128 unit = wide_power_of_ten(places); // one unit in the last place of d
+    unsigned __int128 left = (unsigned __int128)mantissa << shift, right = bits * unit;
+    unsigned __int128 distance = left > right ? left - right : right - left;
+    if (distance >= unit) return 0;
+    bool is_close_below = bits == 1ull << (DBL_MANT_DIG - 1) && left < right;
+    distance *= is_close_below ? 4 : 2;
+    return distance < unit || (distance == unit && bits % 2 == 0);
+}
+
 static bool reads_back(const Decimal *decimal, double d)
 {
     double back;
     int exponent = decimal->point - decimal->count;
-    if (scale_exactly(digits_value(decimal), exponent, &back)) return back == d;
+    uint64_t mantissa = digits_value(decimal);
+    if (scale_exactly(mantissa, exponent, &back)) return back == d;
+    int known = is_nearest(mantissa, -exponent, d);
+    if (known >= 0) return known;
     char text[48];
     snprintf(text, sizeof text, "%.*se%d", decimal->count, decimal->digits, exponent);
     return read_decimal(text) == d;
@@ -120,22 +151,43 @@ static void increment(Decimal *decimal)
     }
 }
 
+// The first `count` of 17 digits, rounded. False: they end in a tie that was rounded already, so
+// that it cannot be told which way to go.
+static bool shorten(const Decimal *full, int count, Decimal *out)
+{
+    *out = *full;
+    if (full->count <= count) return true;
+    out->count = count;
+    bool is_tie = full->digits[count] == '5';
+    for (int i = count + 1; i < full->count; i++)
+        is_tie = is_tie && full->digits[i] == '0';
+    if (is_tie) return false;
+    if (full->digits[count] >= '5') increment(out);
+    return true;
+}
+
+static bool try_digits(double d, const Decimal *full, int count, Decimal *out)
+{
+    if (!full || !shorten(full, count, out)) nearest(d, count, out);
+    if (reads_back(out, d)) return true;
+    int exponent;
+    if (frexp(d, &exponent) != 0.5) return false;
+    increment(out);
+    return reads_back(out, d);
+}
+
 void gy_double_shortest(double d, Decimal *out)
 {
-    for (int count = d < DBL_MIN ? 1 : 15; count < 17; count++) {
-        nearest(d, count, out);
-        bool found = reads_back(out, d);
-        int exponent;
-        if (!found && frexp(d, &exponent) == 0.5) {
-            increment(out);
-            found = reads_back(out, d);
-        }
-        if (found) {
-            trim_zeros(out);
-            return;
-        }
+    bool is_subnormal = d < DBL_MIN;
+    Decimal full;
+    if (!is_subnormal) nearest(d, 17, &full);
+    for (int count = is_subnormal ? 1 : 15; count < 17; count++) {
+        if (!try_digits(d, is_subnormal ? NULL : &full, count, out)) continue;
+        trim_zeros(out);
+        return;
     }
-    nearest(d, 17, out);
+    if (is_subnormal) nearest(d, 17, out);
+    else *out = full;
     trim_zeros(out);
 }
 

@@ -263,6 +263,35 @@ Str *gy_str_append(VM *vm, Str *a, Str *b)
     return s;
 }
 
+static char *put(char *out, const Str *s)
+{
+    memcpy(out, s->chars, s->size);
+    return out + s->size;
+}
+
+Str *gy_str_join(VM *vm, const Str *sep, const Value *items, uint32_t count)
+{
+    if (count == 0) return gy_str_new(vm, "", 0);
+    if (count == 1) return value_as_str(items[0]);
+    uint64_t size = (uint64_t)(count - 1) * sep->size;
+    uint64_t length = (uint64_t)(count - 1) * sep->length;
+    uint8_t flags = sep->obj.flags;
+    for (uint32_t i = 0; i < count; i++) {
+        const Str *part = value_as_str(items[i]);
+        size += part->size;
+        length += part->length;
+        flags &= part->obj.flags;
+    }
+    Str *all = new_flat(vm, size);
+    if (!all) return NULL;
+    char *out = put(text_of(all), value_as_str(items[0]));
+    for (uint32_t i = 1; i < count; i++)
+        out = put(put(out, sep), value_as_str(items[i]));
+    all->length = (uint32_t)length;
+    all->obj.flags |= flags & STR_ASCII;
+    return all;
+}
+
 Str *gy_str_repeat(VM *vm, Str *s, int64_t times)
 {
     if (times == 1) return s;

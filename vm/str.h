@@ -25,6 +25,8 @@ Str *gy_str_concat(VM *vm, Str *a, Str *b);
 // For `a += b`: may extend a's buffer in place; `a` itself stays what it was.
 Str *gy_str_append(VM *vm, Str *a, Str *b);
 
+// The texts of `count` values, all of them strs, with `sep` between them.
+Str *gy_str_join(VM *vm, const Str *sep, const Value *items, uint32_t count);
 // `times` copies one after the other; none for a negative number.
 Str *gy_str_repeat(VM *vm, Str *s, int64_t times);
 

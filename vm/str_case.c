@@ -33,15 +33,18 @@ typedef enum { TO_UPPER, TO_LOWER, TO_FOLDED, TO_SWAPPED, TO_CAPITALIZED, TO_TIT
 static void map_ascii(CaseChange change, const Str *s, char *out)
 {
     bool in_word = false;
+    if (change <= TO_FOLDED) { // loops that the compiler can make wide
+        char first = change == TO_UPPER ? 'a' : 'A';
+        for (uint32_t i = 0; i < s->size; i++)
+            out[i] = (char)(s->chars[i] ^ ((unsigned char)(s->chars[i] - first) < 26) << 5);
+        return;
+    }
     for (uint32_t i = 0; i < s->size; i++) {
         char c = s->chars[i], lower = ascii_lower(c), upper = ascii_upper(c);
         switch (change) {
-        case TO_UPPER: c = upper; break;
-        case TO_LOWER:
-        case TO_FOLDED: c = lower; break;
         case TO_SWAPPED: c = c == lower ? upper : lower; break;
         case TO_CAPITALIZED: c = i == 0 ? upper : lower; break;
-        case TO_TITLE: c = in_word ? lower : upper; break;
+        default: c = in_word ? lower : upper; break;
         }
         in_word = is_ascii_letter(c);
         out[i] = c;

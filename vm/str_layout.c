@@ -11,42 +11,17 @@
 #include "vm/str_methods.h"
 #include "vm/utf8.h"
 
-enum { POLL_INTERVAL = 1 << 16 };
-
 // -- join
-
-static bool check_items(VM *vm, const Value *items, uint32_t count, const Str *sep, size_t *total)
-{
-    size_t size = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!value_is_str(items[i]))
-            return gy_throw(vm, ERROR_TypeError,
-                            "sequence item %u: expected str instance, %s found", i,
-                            gy_type_name(vm, items[i]));
-        size += value_as_str(items[i])->size;
-    }
-    size_t between;
-    if (!mem_array_size(count ? count - 1 : 0, sep->size, &between) ||
-        !mem_add_size(size, between, total))
-        *total = SIZE_MAX; // the builder says that it is too much
-    return true;
-}
 
 static Str *join_items(VM *vm, const Str *sep, const Value *items, uint32_t count)
 {
-    size_t total;
-    if (!check_items(vm, items, count, sep, &total)) return NULL;
-    if (count == 1) return value_as_str(items[0]);
-    StrBuilder b = {0};
-    bool ok = gy_builder_reserve(vm, &b, total);
-    for (uint32_t i = 0; ok && i < count; i++) {
-        if (i > 0) ok = gy_builder_add_str(vm, &b, sep);
-        ok = ok && gy_builder_add_str(vm, &b, value_as_str(items[i]));
-        if (i % POLL_INTERVAL == POLL_INTERVAL - 1) ok = ok && gy_poll(vm);
+    for (uint32_t i = 0; i < count; i++) {
+        if (value_is_str(items[i])) continue;
+        gy_throw(vm, ERROR_TypeError, "sequence item %u: expected str instance, %s found", i,
+                 gy_type_name(vm, items[i]));
+        return NULL;
     }
-    if (ok) return gy_builder_finish(vm, &b);
-    gy_builder_free(vm, &b);
-    return NULL;
+    return gy_str_join(vm, sep, items, count);
 }
 
 // The items of any iterable, as a list that the call's result slot keeps alive.

@@ -413,18 +413,27 @@ static GyreStatus str_rpartition(Call *call)
 
 // -- replace
 
+static char *put(char *out, const char *text, size_t size)
+{
+    memcpy(out, text, size);
+    return out + size;
+}
+
+// The builder has room for it all.
 static bool replace_parts(VM *vm, StrBuilder *b, const Str *s, const Str *old, const Str *new,
                           size_t count)
 {
-    uint32_t start = 0;
-    bool ok = true;
-    for (; ok && count > 0; count--) {
-        size_t at = gy_search_first(s->chars + start, s->size - start, old->chars, old->size);
-        ok = gy_builder_add(vm, b, s->chars + start, at) && gy_builder_add_str(vm, b, new);
-        start += (uint32_t)at + old->size;
-        if (count % POLL_INTERVAL == 0) ok = ok && gy_poll(vm);
+    const char *p = s->chars, *end = s->chars + s->size;
+    char *out = b->data;
+    for (; count > 0; count--) {
+        size_t at = gy_search_first(p, (size_t)(end - p), old->chars, old->size);
+        out = put(put(out, p, at), new->chars, new->size);
+        p += at + old->size;
+        if (count % POLL_INTERVAL == 0 && !gy_poll(vm)) return false;
     }
-    return ok && gy_builder_add(vm, b, s->chars + start, s->size - start);
+    out = put(out, p, (size_t)(end - p));
+    b->size = (uint32_t)(out - b->data);
+    return true;
 }
 
 // Replacing nothing puts the new text before every character and at the end.
