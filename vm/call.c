@@ -188,6 +188,17 @@ bool gy_call_make_generator(VM *vm, Task *task, Closure *closure, uint32_t at_in
 
 // -- Natives
 
+// Into the dict of **named, which is the last of the `fixed` parameters.
+static bool collect_named(VM *vm, Value *slot, Value name, Value value)
+{
+    if (value_is_unset(*slot)) {
+        Dict *dict = gy_dict_new(vm, 0);
+        if (!dict) return false;
+        *slot = value_from_obj(dict);
+    }
+    return gy_dict_set(vm, value_as_dict(*slot), name, value);
+}
+
 static bool bind_native_named(VM *vm, const Native *native, Value *args, uint32_t fixed,
                               const Value *names, const Value *values, uint32_t count)
 {
@@ -197,6 +208,10 @@ static bool bind_native_named(VM *vm, const Native *native, Value *args, uint32_
         uint32_t r = p->positional_only_count;
         while (r < fixed && p->names[r] != name && !gy_str_equal(p->names[r], name))
             r++;
+        if (r == fixed && p->has_named) {
+            if (!collect_named(vm, &args[fixed - 1], names[i], values[i])) return false;
+            continue;
+        }
         if (r == fixed) {
             const char *known[MOST_NAMED];
             for (uint32_t k = 0; k < fixed; k++)

@@ -45,13 +45,21 @@ static bool update(VM *vm, Dict *dict, Value source)
     return has_keys(vm, source) ? gy_dict_merge(vm, dict, source) : add_pairs(vm, dict, source);
 }
 
+// What argument `i` holds, and then the named arguments behind it.
+static bool update_all(Call *call, Dict *dict, uint32_t i)
+{
+    Value source = native_arg(call, i);
+    if (!value_is_unset(source) && !update(call->vm, dict, source)) return false;
+    Value named = native_arg(call, i + 1);
+    return value_is_unset(named) || gy_dict_merge(call->vm, dict, named);
+}
+
 static GyreStatus construct(Call *call)
 {
     Dict *dict = gy_dict_new(call->vm, 0);
     if (!dict) return GYRE_ERROR;
     call->result = value_from_obj(dict);
-    Value source = native_arg(call, 0);
-    return native_status(value_is_unset(source) || update(call->vm, dict, source));
+    return native_status(update_all(call, dict, 0));
 }
 
 static GyreStatus dict_get(Call *call)
@@ -120,8 +128,7 @@ static GyreStatus dict_setdefault(Call *call)
 
 static GyreStatus dict_update(Call *call)
 {
-    Value source = native_arg(call, 1);
-    return native_status(value_is_unset(source) || update(call->vm, self_of(call), source));
+    return native_status(update_all(call, self_of(call), 1));
 }
 
 static GyreStatus dict_clear(Call *call)
@@ -152,7 +159,8 @@ static GyreStatus dict_fromkeys(Call *call)
     return native_status(step == ITER_END);
 }
 
-static const GyreNative constructor = {"dict", construct, "source = (), /", "A new dict of a mapping, or of pairs.", 0};
+static const GyreNative constructor = {"dict", construct, "source = (), /, **named",
+                                       "A new dict of a mapping or of pairs, and of named arguments.", 0};
 static const GyreNative methods[] = {
     {"get", dict_get, "self, key, fallback = nil, /", "The value of the key, or the fallback."},
     {"keys", dict_keys, "self", "A view of the keys."},
@@ -161,7 +169,8 @@ static const GyreNative methods[] = {
     {"pop", dict_pop, "self, key, fallback = nil, /", "Takes out the key and gives its value; the fallback, or KeyError, if it is not there."},
     {"popitem", dict_popitem, "self", "Takes out and gives the pair that came last."},
     {"setdefault", dict_setdefault, "self, key, value = nil, /", "The value of the key, which is set if it is not there."},
-    {"update", dict_update, "self, source = (), /", "Sets all that a mapping, or pairs, hold."},
+    {"update", dict_update, "self, source = (), /, **named",
+     "Sets all that a mapping or pairs hold, and the named arguments."},
     {"clear", dict_clear, "self", "Takes out everything."},
     {"copy", dict_copy, "self", "A new dict of the same pairs."},
     {"fromkeys", dict_fromkeys, "keys, value = nil, /", "A new dict with these keys, all with one value.", GYRE_STATIC},

@@ -57,6 +57,14 @@ static void parse_params(const char *p, Parsed *out)
         if (*p == '/') {
             out->counts.positional_only_count = (uint8_t)count;
             p = skip_spaces(p + 1);
+        } else if (p[0] == '*' && p[1] == '*') { // no argument can have such a name
+            const char *start = p;
+            p += 2 + strspn(p + 2, "abcdefghijklmnopqrstuvwxyz_");
+            assert(count < MOST_PARAMETERS);
+            out->names[count] = start;
+            out->sizes[count++] = (size_t)(p - start);
+            out->counts.keyword_count++;
+            out->counts.has_named = true;
         } else if (*p == '*') {
             keyword_only = true;
             p++;

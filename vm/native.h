@@ -10,6 +10,8 @@
 //     optional ones through native_arg, which answers UNSET past the end.
 //   - `rest[0 .. rest_count)` are the arguments that *rest took.
 //   - A parameter after `*rest` or a bare `*` is keyword-only; one before `/` is positional-only.
+//   - `**named` at the end takes all other named arguments: a dict in the last of `args`, or
+//     UNSET where there were none.
 //   - The number of arguments has been checked before the native runs.
 //
 // For methods args[0] is the receiver. `args` and `rest` are kept right when the stack moves
@@ -62,6 +64,7 @@ typedef struct NativeParams {
     uint8_t positional_count, positional_only_count, required_count;
     uint8_t keyword_count;
     bool has_rest;
+    bool has_named; // the last keyword parameter is **named
     bool is_direct; // no *rest and no keyword-only: args lie in the registers
     Str *names[];   // positional, then keyword-only
 } NativeParams;

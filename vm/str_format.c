@@ -3,8 +3,8 @@
 //     field = "{" [ name ] [ "!" conversion ] [ ":" spec ] "}"
 //     name  = [ number | word ] { "." word | "[" text "]" }
 //
-// A number, or an empty name that counts up, takes a positional argument; a word is looked up in
-// the mapping of format_map. The spec may hold fields in its turn, one level deep.
+// A number, or an empty name that counts up, takes a positional argument; a word a named one, or
+// what the mapping of format_map has. The spec may hold fields in its turn, one level deep.
 //
 // Reading an attribute, an element and the text of a value may all run script code. The template
 // and the arguments are held by the call; the value that a field has reached is pushed as a root.
@@ -20,7 +20,7 @@ enum { NUMBERING_NONE, NUMBERING_AUTOMATIC, NUMBERING_MANUAL };
 
 typedef struct {
     Call *call;
-    bool has_mapping; // format_map: args[1] is it
+    bool has_mapping; // format_map; args[1] is the mapping, or the dict of named arguments
     int numbering;
     uint32_t next; // automatic number
 } Formatter;
@@ -131,7 +131,7 @@ static bool first_value(Formatter *f, Part first, Value *value)
         *value = call->rest[number];
         return true;
     }
-    if (!f->has_mapping) return throw_missing(vm, first);
+    if (value_is_unset(native_arg(call, 1))) return throw_missing(vm, first);
     Str *key = gy_str_new(vm, first.start, (size_t)(first.end - first.start));
     return key && gy_ops_get_index(vm, call->args[1], value_from_obj(key), value);
 }
@@ -279,7 +279,7 @@ static GyreStatus str_format_map(Call *call)
 }
 
 const GyreNative gy_str_format_methods[] = {
-    {"format", str_format, "self, *args",
+    {"format", str_format, "self, /, *args, **named",
      "The text with {} fields replaced by the arguments, formatted as they ask.", 0},
     {"format_map", str_format_map, "self, mapping, /",
      "The text with {name} fields replaced by what `mapping` has for them.", 0},
