@@ -14,13 +14,17 @@ static bool means_itself(const FunctionScope *scope, const Variable *v)
     return scope->own_name == v && !v->is_assigned;
 }
 
+static Capture find_capture(Function *f, const Variable *v, Span span);
+
+// The upvalue of `f` that holds the variable, captured by every function between.
 static uint32_t capture(Function *f, const Variable *v, Span span)
 {
-    Capture from = gy_compile_name_capture(f->outer, v, span);
+    Capture from = find_capture(f->outer, v, span);
     return gy_compile_emit_capture(&f->emit, span, from.from_parent_register, from.index);
 }
 
-Capture gy_compile_name_capture(Function *f, const Variable *v, Span span)
+// What a function inside `f` captures: a register of `f`, or one of its upvalues.
+static Capture find_capture(Function *f, const Variable *v, Span span)
 {
     if (f->scope == v->function) return (Capture){true, (uint8_t)v->reg};
     if (means_itself(f->scope, v)) return (Capture){true, (uint8_t)f->own_register};

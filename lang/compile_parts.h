@@ -109,8 +109,6 @@ void gy_compile_build_list(Compiler *c, Span span, const NodeList *items, uint32
 void gy_compile_name_load(Compiler *c, Span span, const Variable *v, uint32_t to);
 // The register of a local variable that needs no instruction to be read, or NO_REGISTER.
 uint32_t gy_compile_name_register(const Compiler *c, const Variable *v);
-// What an inner function captures: a register of this function, or one of its upvalues.
-Capture gy_compile_name_capture(Function *f, const Variable *v, Span span);
 // The first value of a variable, or a new one.
 void gy_compile_name_bind(Compiler *c, Span span, Variable *v, uint32_t from);
 void gy_compile_name_store(Compiler *c, Span span, const Variable *v, uint32_t from);
@@ -127,10 +125,8 @@ void gy_compile_name_set(Compiler *c, const Node *n);
 
 // -- Statements
 
-void gy_compile_stmt(Compiler *c, const Node *n);
 void gy_compile_stmt_list(Compiler *c, const NodeList *list);
 void gy_compile_stmt_block(Compiler *c, const Node *n); // opens its scope
-void gy_compile_stmt_augmented(Compiler *c, const Node *n);
 
 void gy_compile_loop_while(Compiler *c, const Node *n);
 void gy_compile_loop_for(Compiler *c, const Node *n);

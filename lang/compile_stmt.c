@@ -112,7 +112,7 @@ static void augment_index(Compiler *c, const Node *n, JumpList *done)
     emit_abc(c->e, n->span, OP_SET_INDEX, object, key, value);
 }
 
-void gy_compile_stmt_augmented(Compiler *c, const Node *n)
+static void augmented(Compiler *c, const Node *n)
 {
     JumpList done = {0};
     switch (n->augmented.target->kind) {
@@ -189,7 +189,7 @@ static void statement(Compiler *c, const Node *n)
     case NODE_EXPRESSION: expression_statement(c, n); break;
     case NODE_LET: gy_compile_name_let(c, n); break;
     case NODE_ASSIGN: gy_compile_name_set(c, n); break;
-    case NODE_AUGMENTED: gy_compile_stmt_augmented(c, n); break;
+    case NODE_AUGMENTED: augmented(c, n); break;
     case NODE_DECLARE_FUNCTION: declare_function(c, n); break;
     case NODE_CLASS: gy_compile_class(c, n); break;
     case NODE_IF: if_statement(c, n); break;
@@ -206,16 +206,12 @@ static void statement(Compiler *c, const Node *n)
     }
 }
 
-void gy_compile_stmt(Compiler *c, const Node *n)
-{
-    statement(c, n);
-    emit_free_to(c->e, c->e->live_top);
-}
-
 void gy_compile_stmt_list(Compiler *c, const NodeList *list)
 {
-    for (uint32_t i = 0; i < list->count; i++)
-        gy_compile_stmt(c, list->items[i]);
+    for (uint32_t i = 0; i < list->count; i++) {
+        statement(c, list->items[i]);
+        emit_free_to(c->e, c->e->live_top);
+    }
 }
 
 void gy_compile_stmt_block(Compiler *c, const Node *n)
