@@ -21,7 +21,7 @@ typedef enum {
     CONST_FALSE,
     CONST_TRUE,
     CONST_INT,   // fits in 64 bits
-    CONST_BIG,   // decimal digits as text, with a sign where negative
+    CONST_BIG,   // digits as text: a sign where negative, then 0x, 0o, 0b or decimal ones
     CONST_FLOAT,
     CONST_STR,   // UTF-8; every name and every string literal
     CONST_BYTES,
