@@ -282,6 +282,18 @@ static bool make_operation(VM *vm, const Call *call, Value *result)
     return true;
 }
 
+// str.upper(5): a method taken from its class meets any value. Subclasses are fine.
+static bool check_receiver(VM *vm, const Call *call, uint32_t id)
+{
+    if (call->count > 0 && value_class_id(call->args[0]) == id) return true;
+    const Class *wanted = vm->classes[id];
+    if (call->count > 0 && gy_class_is_subclass(gy_class_of(vm, call->args[0]), wanted)) return true;
+    return gy_throw(vm, ERROR_TypeError,
+                    "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
+                    call->native->def->name, wanted->name->chars,
+                    call->count > 0 ? gy_type_name(vm, call->args[0]) : "nil");
+}
+
 GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index, Arguments args,
                           bool may_suspend, Value *result)
 {
@@ -295,6 +307,7 @@ GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index,
     } else if (!bind_native(vm, task, native, at_index, args, &call)) {
         return GYRE_ERROR;
     }
+    if (p->receiver_id && !check_receiver(vm, &call, p->receiver_id - 1)) return GYRE_ERROR;
     if ((native->def->flags & GYRE_ASYNC) && !may_suspend)
         return native_status(make_operation(vm, &call, result));
     call.stack_args = call.args;

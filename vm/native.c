@@ -153,7 +153,9 @@ bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data
 {
     for (const GyreNative *def = table; def && def->name; def++) {
         Native *n = gy_native_new(vm, def, data);
-        if (!n || !gy_class_set_member(vm, c, n->name, member_kind(def), value_from_obj(n))) return false;
+        if (!n || !gy_class_set_member(vm, c, n->name, member_kind(def), value_from_obj(n)))
+            return false;
+        if (!(def->flags & GYRE_STATIC)) n->params->receiver_id = c->id + 1;
     }
     return true;
 }

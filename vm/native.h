@@ -14,9 +14,10 @@
 //     UNSET where there were none.
 //   - The number of arguments has been checked before the native runs.
 //
-// For methods args[0] is the receiver. `args` and `rest` are kept right when the stack moves
-// during a call back; do not copy the pointers into locals across gy_call. The result goes to
-// `result` (nil unless set) and the native returns GYRE_OK, or GYRE_ERROR after gy_throw.
+// For methods args[0] is the receiver, and has been checked to be of the class. `args` and `rest`
+// are kept right when the stack moves during a call back; do not copy the pointers into locals
+// across gy_call. The result goes to `result` (nil unless set) and the native returns GYRE_OK, or
+// GYRE_ERROR after gy_throw.
 #ifndef GYRE_VM_NATIVE_H
 #define GYRE_VM_NATIVE_H
 
@@ -63,6 +64,7 @@ static inline GyreStatus native_status(bool ok)
 typedef struct NativeParams {
     uint8_t positional_count, positional_only_count, required_count;
     uint8_t keyword_count;
+    uint32_t receiver_id; // class id + 1 of what args[0] must be; 0: anything
     bool has_rest;
     bool has_named; // the last keyword parameter is **named
     bool is_direct; // no *rest and no keyword-only: args lie in the registers
