@@ -170,6 +170,7 @@ static Module *module_named(Gyre *g, const char *name)
     m = gy_module_new(g, name);
     if (!m || !gy_module_register(g, text, m)) return NULL;
     m->state = MODULE_READY;
+    m->is_native = true;
     return m;
 }
 
@@ -205,6 +206,7 @@ static GyreStatus construct(Call *call)
 {
     const Class *c = (const Class *)call->native->data;
     Value object = call->args[0];
+    call->native = value_as_native(c->host_init_method); // whose data the type was registered with
     GyreStatus status = c->host_init->fn(call);
     if (status == GYRE_OK) call->result = object;
     return status;
@@ -218,6 +220,7 @@ static bool add_constructor(Gyre *g, Class *c)
     def->fn = construct;
     Native *n = gy_native_new(g, def, c);
     if (!n) return false;
+    c->host_init_method = c->specials[SPECIAL_INIT];
     c->specials[SPECIAL_INIT] = VALUE_UNSET;
     c->constructor = value_from_obj(n);
     return true;

@@ -61,9 +61,12 @@ GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t 
     if (!value_is_coroutine(out)) return give(g, out, result);
     if (g->current || g->is_loop_running)
         return native_status(gy_throw(g, ERROR_StateError, "an async function cannot be waited for inside a running script"));
-    Task *task = gy_run_spawn(g, out, NULL);
-    if (!task || !gy_run_to_end(g, task, &out)) return GYRE_ERROR;
-    return give(g, out, result);
+    Task *task = gy_run_spawn(g, out, NULL), *outer = g->main_task;
+    if (!task) return GYRE_ERROR;
+    if (!outer) g->main_task = task; // what gyre_interrupt means
+    bool ok = gy_run_to_end(g, task, &out);
+    g->main_task = outer;
+    return ok ? give(g, out, result) : GYRE_ERROR;
 }
 
 GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count)

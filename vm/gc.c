@@ -81,9 +81,11 @@ static size_t trace_class(Heap *heap, Class *c)
     mark(heap, c->name);
     mark(heap, c->base);
     mark(heap, c->module);
+    mark(heap, c->origin_code);
     mark_value(heap, c->doc);
     mark_value(heap, c->field_init);
     mark_value(heap, c->constructor);
+    if (c->host_init) mark_value(heap, c->host_init_method);
     mark_values(heap, c->specials, SPECIAL_COUNT);
     for (uint32_t i = 0; i < c->members.capacity; i++) {
         if (!c->members.entries[i].name) continue;

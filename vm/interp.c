@@ -317,6 +317,8 @@ static bool make_class(VM *vm, Code *code, const ClassDesc *desc, Value base, Va
                             desc->field_count);
     if (!c) return false;
     c->module = code->module;
+    c->origin_code = code;
+    c->origin = desc;
     if (desc->doc != NO_INDEX) c->doc = code->consts[desc->doc];
     *result = value_from_obj(c);
     return true;

@@ -271,6 +271,8 @@ struct Class {
     Class *base; // NULL only for `object`
     Value doc;   // str or nil
     Module *module; // NULL for builtin ones
+    Code *origin_code;       // of the function whose NEW_CLASS made it, and the description that it
+    const ClassDesc *origin; // was made from: the same for its copies in other VMs
     NameMap members; // its own and all inherited ones
     uint16_t slot_count;
     bool is_error;      // BaseError or below
@@ -283,6 +285,7 @@ struct Class {
     Value constructor;  // Native that makes an instance when a builtin type is called, or UNSET
     const struct GyreType *host_type;   // of the host's types
     const struct GyreNative *host_init; // the host type's own init, or NULL
+    Value host_init_method;             // that as a Native
     struct GyreNative host_constructor; // what `constructor` is made of then
 };
 
@@ -301,6 +304,7 @@ struct Module {
     Value *slots; // names.count values, UNSET until set
     uint32_t slot_capacity;
     uint8_t state; // ModuleState
+    bool is_native; // made of natives: every VM has its own
     Value doc;
 };
 

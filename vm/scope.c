@@ -175,10 +175,19 @@ static bool break_main(VM *vm, Task *task)
     return gy_scope_check(vm, task);
 }
 
+// A synchronous function that the host called has no task to cancel: it is broken right here.
+static bool throw_interrupted(VM *vm)
+{
+    ScopeState request = {.by = BY_INTERRUPT, .reason = VALUE_NIL};
+    Value error;
+    return make_cancelled(vm, &request, &error) && gy_throw_value(vm, error);
+}
+
 bool gy_scope_act_on_interrupt(VM *vm)
 {
     Task *main = vm->main_task;
     unsigned asked = atomic_exchange(&vm->interrupts, 0);
+    if (!main && asked && vm->current) return throw_interrupted(vm);
     if (!main || main->state == TASK_DONE) return true;
     bool is_second = asked > 1 || (asked && vm->interrupted_at_ns);
     int64_t now = gy_scheduler_now(vm);

@@ -211,19 +211,31 @@ static bool add_title(VM *vm, StrBuilder *b, Value error)
     return true;
 }
 
+// The frames of the innermost task; answers where those of its awaiters begin.
+static uint32_t add_trace(VM *vm, StrBuilder *b, const Traceback *t)
+{
+    if (t->foreign) gy_builder_add_str(vm, b, t->foreign);
+    if (!t->count) return 0;
+    uint32_t first_mark = find_mark(t, 0);
+    bool in_task = first_mark < t->count;
+    gy_builder_add_c(vm, b, "Traceback (most recent call last):\n");
+    if (in_task) add_task_heading(vm, b, &t->entries[first_mark]);
+    add_frames(vm, b, t, 0, first_mark, in_task ? 4 : 2);
+    return first_mark;
+}
+
+Str *gy_traceback_frames(VM *vm, const Traceback *t)
+{
+    StrBuilder b = {0};
+    add_trace(vm, &b, t);
+    return gy_builder_finish(vm, &b);
+}
+
 static bool add_report(VM *vm, StrBuilder *b, Value error)
 {
     Value trace = value_as_instance(error)->slots[ERROR_TRACEBACK];
     const Traceback *t = value_is_traceback(trace) ? value_as_traceback(trace) : NULL;
-    uint32_t first_mark = 0;
-    if (t && t->foreign) gy_builder_add_str(vm, b, t->foreign);
-    if (t && t->count) {
-        gy_builder_add_c(vm, b, "Traceback (most recent call last):\n");
-        first_mark = find_mark(t, 0);
-        bool in_task = first_mark < t->count;
-        if (in_task) add_task_heading(vm, b, &t->entries[first_mark]);
-        add_frames(vm, b, t, 0, first_mark, in_task ? 4 : 2);
-    }
+    uint32_t first_mark = t ? add_trace(vm, b, t) : 0;
     if (!add_title(vm, b, error)) return false;
     if (t) add_awaiters(vm, b, t, first_mark);
     return true;

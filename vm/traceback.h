@@ -40,6 +40,9 @@ bool gy_traceback_fork(VM *vm, Value error, Value *copy);
 // message. NULL: thrown.
 Str *gy_traceback_text(VM *vm, Value error);
 
+// Its frames alone, for the trace of an error that leaves for another thread. NULL: thrown.
+Str *gy_traceback_frames(VM *vm, const Traceback *t);
+
 size_t gy_traceback_trace(VM *vm, Traceback *t); // the collector's
 void gy_traceback_free(VM *vm, Traceback *t);
 

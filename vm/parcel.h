@@ -1,0 +1,76 @@
+// parcel.h - a value on its way from one VM to another.
+//
+// A parcel is a graph of nodes that belong to no VM. A node keeps its references as Values: plain
+// numbers, bools and nil are themselves, and an object is the index of its node (the payload of
+// a VALUE_TAG_OBJ word). So cycles and sharing inside one message survive. Text is copied,
+// compiled code is shared by its Proto's atomic count.
+#ifndef GYRE_VM_PARCEL_H
+#define GYRE_VM_PARCEL_H
+
+#include "vm/state.h"
+
+typedef enum {
+    PARCEL_STR,
+    PARCEL_BYTES,
+    PARCEL_BYTEARRAY,
+    PARCEL_BIGINT, // text: decimal digits
+    PARCEL_LIST,   // slots: items; TUPLE, SET, FROZENSET likewise
+    PARCEL_TUPLE,
+    PARCEL_SET,
+    PARCEL_FROZENSET,
+    PARCEL_DICT,   // slots: key, value, key, value …
+    PARCEL_RANGE,  // slots: start, stop, step; SLICE likewise
+    PARCEL_SLICE,
+    PARCEL_CELL,   // slots: content
+    PARCEL_METHOD, // slots: receiver, function
+    PARCEL_CODE_ROOT,  // proto; slots: module
+    PARCEL_CODE_CHILD, // proto; slots: root code. Found by its Proto
+    PARCEL_CLOSURE,    // slots: code, captured values
+    PARCEL_MODULE,     // names of all variables; slots: those that are used, UNSET otherwise
+    PARCEL_MODULE_NATIVE, // text: name
+    PARCEL_NATIVE,        // text: name of a builtin; or slots: native module, text: name in it
+    PARCEL_CLASS_BUILTIN, // number: class id
+    PARCEL_CLASS_ERROR,   // number: ErrorClass
+    PARCEL_CLASS_HOST,    // ref: GyreType
+    PARCEL_CLASS_SCRIPT,  // origin; slots: see parcel_pack.c
+    PARCEL_INSTANCE,      // slots: class, fields
+    PARCEL_TRACEBACK,     // text
+    PARCEL_HOST,          // ref: GyreType; data: its shared copy
+} ParcelKind;
+
+typedef struct {
+    uint8_t kind; // ParcelKind
+    uint32_t number;
+    Value *slots;
+    uint32_t slot_count, slot_capacity;
+    char *text;
+    uint32_t size;
+    const void *ref; // Proto, ClassDesc or GyreType
+    void *data;
+    // For the path in a message: which node holds this one, and where.
+    uint32_t parent;
+    uint32_t parent_slot;
+} ParcelNode;
+
+struct GyreParcel {
+    ParcelNode *nodes;
+    uint32_t count, capacity;
+    Value root;
+    uint32_t builtin_count;     // how many builtins the code in it may name …
+    uint64_t builtin_signature; // … and what they were called
+};
+
+static inline Value parcel_reference(uint32_t node)
+{
+    return (Value){(uint64_t)VALUE_TAG_OBJ << 48 | node};
+}
+
+static inline uint32_t parcel_node_of(Value reference)
+{
+    return (uint32_t)(reference.bits & VALUE_PAYLOAD);
+}
+
+// A number for the first `count` builtin names: code runs only where it is the same.
+uint64_t gy_parcel_signature(const VM *vm, uint32_t count);
+
+#endif

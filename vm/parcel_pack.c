@@ -1,0 +1,470 @@
+// parcel_pack.c - taking a value apart into a parcel.
+//
+// Breadth first, with the list of nodes as the work list: each object becomes a node when it is
+// first met, and its references are written when its turn comes. Nothing here recurses, collects
+// or runs script code.
+//
+// A function takes along what it uses: its compiled code (shared), what it captured, and of its
+// module the variables that it and the functions inside it name. A class of a script is taken
+// with its members; where the receiving VM has the same class already (made from the same
+// description), that one is used.
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/handles.h"
+#include "vm/int.h"
+#include "vm/load.h"
+#include "vm/module.h"
+#include "vm/name_map.h"
+#include "vm/ops.h"
+#include "vm/parcel.h"
+#include "vm/traceback.h"
+
+typedef struct {
+    VM *vm;
+    GyreParcel *parcel;
+    const Obj **objects;  // of each node
+    uint32_t *table;      // open addressing: node number + 1, by object
+    uint32_t table_size;
+    uint32_t current; // node whose slots are being written
+} Packer;
+
+// -- Nodes
+
+static uint32_t table_slot(const Packer *p, const Obj *object)
+{
+    uint64_t address = (uint64_t)(uintptr_t)object >> 4;
+    uint32_t i = (uint32_t)(address * 0x9E3779B97F4A7C15ull >> 32) & (p->table_size - 1);
+    while (p->table[i] && p->objects[p->table[i] - 1] != object)
+        i = (i + 1) & (p->table_size - 1);
+    return i;
+}
+
+static bool grow_table(Packer *p)
+{
+    uint32_t size = p->table_size ? p->table_size * 2 : 64;
+    uint32_t *table = (uint32_t *)gy_mem_new(size * sizeof *table);
+    const Obj **objects = table ? (const Obj **)gy_mem_resize(p->objects, size * sizeof *objects) : NULL;
+    if (!objects) {
+        gy_mem_free(table);
+        return gy_throw_memory(p->vm);
+    }
+    gy_mem_free(p->table);
+    p->objects = objects;
+    p->table = table;
+    p->table_size = size;
+    for (uint32_t i = 0; i < p->parcel->count; i++)
+        table[table_slot(p, p->objects[i])] = i + 1;
+    return true;
+}
+
+// The reference of an object; a new node the first time.
+static bool refer(Packer *p, const Obj *object, Value *reference)
+{
+    if (p->parcel->count * 2 >= p->table_size && !grow_table(p)) return false;
+    uint32_t slot = table_slot(p, object);
+    if (!p->table[slot]) {
+        GyreParcel *parcel = p->parcel;
+        if (!gy_mem_grow((void **)&parcel->nodes, parcel->count, &parcel->capacity, sizeof(ParcelNode)))
+            return gy_throw_memory(p->vm);
+        parcel->nodes[parcel->count] = (ParcelNode){
+            .parent = p->current,
+            .parent_slot = parcel->count > p->current ? parcel->nodes[p->current].slot_count : 0,
+        };
+        p->objects[parcel->count] = object;
+        p->table[slot] = ++parcel->count;
+    }
+    *reference = parcel_reference(p->table[slot] - 1);
+    return true;
+}
+
+static bool encode(Packer *p, Value v, Value *out)
+{
+    if (!value_is_obj(v)) return *out = v, true;
+    return refer(p, value_as_obj(v), out);
+}
+
+// Appends a slot to a node; nodes move, so they are named by number.
+static bool push_to(Packer *p, uint32_t number, Value v)
+{
+    Value encoded;
+    if (!encode(p, v, &encoded)) return false;
+    ParcelNode *n = &p->parcel->nodes[number];
+    if (!gy_mem_grow((void **)&n->slots, n->slot_count, &n->slot_capacity, sizeof(Value))) return gy_throw_memory(p->vm);
+    n->slots[n->slot_count++] = encoded;
+    return true;
+}
+
+static bool push(Packer *p, Value v)
+{
+    return push_to(p, p->current, v);
+}
+
+static bool push_object(Packer *p, const void *object)
+{
+    return push(p, object ? value_from_obj(object) : VALUE_NIL);
+}
+
+static bool push_all(Packer *p, const Value *values, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!push(p, values[i])) return false;
+    return true;
+}
+
+static ParcelNode *node(Packer *p)
+{
+    return &p->parcel->nodes[p->current];
+}
+
+static bool set_text(Packer *p, ParcelKind kind, const void *bytes, size_t size)
+{
+    ParcelNode *n = node(p);
+    n->kind = (uint8_t)kind;
+    n->text = gy_mem_copy_text((const char *)bytes, size);
+    n->size = (uint32_t)size;
+    return n->text || gy_throw_memory(p->vm);
+}
+
+// -- What cannot be sent
+
+static void add_step(VM *vm, StrBuilder *b, const Packer *p, const ParcelNode *n)
+{
+    const Obj *holder = p->objects[n->parent];
+    Value key = VALUE_NIL;
+    switch ((Kind)holder->kind) {
+    case KIND_DICT: {
+        uint32_t position = 0, entry = n->parent_slot / 2;
+        for (uint32_t i = 0; i <= entry && gy_dict_next((const Dict *)holder, &position, &key, NULL); i++) {
+        }
+        gy_builder_add_c(vm, b, "[");
+        if (value_is_str(key) || value_is_number(key)) gy_ops_add_repr(vm, b, key);
+        gy_builder_add_c(vm, b, "]");
+        break;
+    }
+    case KIND_INSTANCE: {
+        const Class *c = vm->classes[holder->class_id];
+        uint32_t field = n->parent_slot - 1;
+        gy_builder_add_format(vm, b, ".%s", n->parent_slot && field < c->slot_count ? c->slot_names[field]->chars : "class");
+        break;
+    }
+    case KIND_MODULE: {
+        const Module *m = (const Module *)holder;
+        if (n->parent_slot < m->names.count) gy_builder_add_format(vm, b, " variable '%s'", m->names.items[n->parent_slot].name);
+        break;
+    }
+    case KIND_CLOSURE: gy_builder_add_format(vm, b, " captured by %s()", ((const Closure *)holder)->code->proto->name); break;
+    case KIND_CELL:
+    case KIND_CODE: break;
+    default: gy_builder_add_format(vm, b, "[%u]", n->parent_slot);
+    }
+}
+
+static bool throw_not_sendable(Packer *p)
+{
+    enum { DEEPEST = 20 };
+    VM *vm = p->vm;
+    uint32_t path[DEEPEST], count = 0;
+    for (uint32_t i = p->current; i != 0 && count < DEEPEST; i = p->parcel->nodes[i].parent)
+        path[count++] = i;
+    StrBuilder b = {0};
+    gy_builder_add_format(vm, &b, "cannot send a %s to another thread", gy_type_name(vm, value_from_obj(p->objects[p->current])));
+    if (count) gy_builder_add_c(vm, &b, ": it is message");
+    while (count)
+        add_step(vm, &b, p, &p->parcel->nodes[path[--count]]);
+    Str *text = gy_builder_finish(vm, &b);
+    return text && gy_throw(vm, ERROR_NotSendable, "%s", text->chars);
+}
+
+// -- Code
+
+// Slots of the module that a function and those inside it name; and which builtins.
+static bool push_used(Packer *p, uint32_t module_node, const Module *module, const Proto *proto)
+{
+    for (uint32_t pc = 0; pc < proto->code_count; pc += instr_words(proto->code[pc])) {
+        Instr i = proto->code[pc];
+        Opcode op = instr_op(i);
+        if (op == OP_LOAD_BUILTIN && instr_bx(i) >= p->parcel->builtin_count) p->parcel->builtin_count = instr_bx(i) + 1;
+        if (op != OP_GET_MODULE && op != OP_SET_MODULE) continue;
+        uint32_t slot = instr_bx(i);
+        if (!value_is_unset(p->parcel->nodes[module_node].slots[slot])) continue;
+        Value v = module->slots[slot], encoded;
+        uint32_t outer = p->current, count = p->parcel->nodes[module_node].slot_count;
+        p->current = module_node; // so that the path of a complaint leads through the module
+        p->parcel->nodes[module_node].slot_count = slot;
+        bool ok = encode(p, v, &encoded);
+        p->parcel->nodes[module_node].slot_count = count;
+        p->current = outer;
+        if (!ok) return false;
+        p->parcel->nodes[module_node].slots[slot] = encoded;
+    }
+    return true;
+}
+
+static bool pack_module(Packer *p, const Module *m)
+{
+    ParcelNode *n = node(p);
+    if (m->is_native) return set_text(p, PARCEL_MODULE_NATIVE, m->name->chars, m->name->size);
+    if (n->slots) return true; // made when its first function was met
+    n->kind = PARCEL_MODULE;
+    n->slots = (Value *)gy_mem_new((m->names.count + 1) * sizeof(Value));
+    if (!n->slots) return gy_throw_memory(p->vm);
+    n->slot_count = n->slot_capacity = m->names.count;
+    for (uint32_t i = 0; i < m->names.count; i++)
+        n->slots[i] = VALUE_UNSET;
+    // All names, each ended by a zero; a const begins with a 1.
+    StrBuilder b = {0};
+    for (uint32_t i = 0; i < m->names.count; i++) {
+        gy_builder_add(p->vm, &b, m->names.items[i].is_const ? "\1" : "\2", 1);
+        gy_builder_add(p->vm, &b, m->names.items[i].name, strlen(m->names.items[i].name) + 1);
+    }
+    bool ok = !b.failed && set_text(p, PARCEL_MODULE, b.data ? b.data : "", b.size);
+    gy_builder_free(p->vm, &b);
+    return ok;
+}
+
+// A module other than the main one may be looked into by name, so it goes as a whole.
+static bool pack_variables(Packer *p, const Module *m)
+{
+    if (m->is_native || m == p->vm->main_module) return true;
+    for (uint32_t i = 0; i < m->names.count; i++) {
+        Value encoded;
+        if (!value_is_unset(node(p)->slots[i])) continue;
+        if (!encode(p, m->slots[i], &encoded)) return false;
+        node(p)->slots[i] = encoded;
+    }
+    return true;
+}
+
+static bool pack_nested(Packer *p, uint32_t module_node, const Module *module, const Proto *proto)
+{
+    // Walks the tree of functions without recursion: children are found by their parents.
+    const Proto *at = proto;
+    uint32_t child = 0;
+    if (!push_used(p, module_node, module, at)) return false;
+    for (;;) {
+        if (child < at->child_count) {
+            at = at->children[child];
+            child = 0;
+            if (!push_used(p, module_node, module, at)) return false;
+            continue;
+        }
+        if (at == proto) return true;
+        const Proto *up = at->parent;
+        for (child = 0; up->children[child] != at;)
+            child++;
+        child++;
+        at = up;
+    }
+}
+
+static bool pack_code(Packer *p, const Code *code)
+{
+    bool is_root = code->root == NULL;
+    node(p)->kind = is_root ? PARCEL_CODE_ROOT : PARCEL_CODE_CHILD;
+    node(p)->ref = code->proto;
+    if (is_root) gy_proto_retain(code->proto);
+    return is_root ? push_object(p, code->module) : push_object(p, code->root);
+}
+
+static bool pack_closure(Packer *p, const Closure *c)
+{
+    Value module;
+    node(p)->kind = PARCEL_CLOSURE;
+    if (!push_object(p, c->code) || !refer(p, &c->code->module->obj, &module)) return false;
+    uint32_t outer = p->current;
+    p->current = parcel_node_of(module);
+    bool ok = pack_module(p, c->code->module);
+    p->current = outer;
+    return ok && pack_nested(p, parcel_node_of(module), c->code->module, c->code->proto) &&
+           push_all(p, c->upvalues, c->upvalue_count);
+}
+
+static bool pack_native(Packer *p, const Native *n)
+{
+    VM *vm = p->vm;
+    if (!set_text(p, PARCEL_NATIVE, n->name->chars, n->name->size)) return false;
+    const NameEntry *e = gy_name_map_get(&vm->builtin_slots, n->name);
+    if (e && value_as_obj(vm->builtins[value_as_int(e->value)]) == &n->obj) return true;
+    uint32_t position = 0;
+    Value key, value;
+    while (gy_dict_next(vm->modules, &position, &key, &value)) {
+        const Module *m = value_as_module(value);
+        int slot = gy_module_names_find(&m->names, n->name->chars, n->name->size);
+        bool is_it = m->is_native && slot >= 0 && value_is_native(m->slots[slot]) && value_as_native(m->slots[slot]) == n;
+        if (is_it) return push(p, value);
+    }
+    return throw_not_sendable(p);
+}
+
+// -- Classes
+
+static bool is_inherited(const Class *c, const NameEntry *e)
+{
+    const NameEntry *base = c->base ? gy_name_map_get(&c->base->members, e->name) : NULL;
+    return base && base->kind == e->kind && base->value.bits == e->value.bits;
+}
+
+// slots: name, base, doc, module, field_init, then for each own field its name and default, nil,
+// then for each own member name, kind, value (a property's pair as two members).
+static bool pack_members(Packer *p, const Class *c)
+{
+    uint32_t inherited = c->base ? c->base->slot_count : 0;
+    for (uint32_t i = inherited; i < c->slot_count; i++)
+        if (!push_object(p, c->slot_names[i]) || !push(p, c->defaults[i])) return false;
+    if (!push(p, VALUE_NIL)) return false;
+    for (uint32_t i = 0; i < c->members.capacity; i++) {
+        const NameEntry *e = &c->members.entries[i];
+        if (!e->name || e->kind == CLASS_FIELD || is_inherited(c, e)) continue;
+        Value value = e->kind == MEMBER_STATIC ? value_as_cell(e->value)->value : e->value;
+        if (!push_object(p, e->name) || !push(p, value_from_int(e->kind)) || !push(p, value)) return false;
+    }
+    return true;
+}
+
+static bool pack_class(Packer *p, const Class *c)
+{
+    VM *vm = p->vm;
+    ParcelNode *n = node(p);
+    if (c->id < CLASS_FIRST_FREE) return n->kind = PARCEL_CLASS_BUILTIN, n->number = c->id, true;
+    for (uint32_t i = 0; i < ERROR_COUNT; i++)
+        if (vm->error_classes[i] == c) return n->kind = PARCEL_CLASS_ERROR, n->number = i, true;
+    if (c->host_type) return n->kind = PARCEL_CLASS_HOST, n->ref = c->host_type, true;
+    n->kind = PARCEL_CLASS_SCRIPT;
+    n->ref = c->origin;
+    return push_object(p, c->name) && push_object(p, c->base) && push(p, c->doc) && push_object(p, c->module) &&
+           push(p, c->field_init) && pack_members(p, c);
+}
+
+static bool pack_instance(Packer *p, const Instance *instance)
+{
+    Class *c = p->vm->classes[instance->obj.class_id];
+    node(p)->kind = PARCEL_INSTANCE;
+    return push_object(p, c) && push_all(p, instance->slots, c->slot_count);
+}
+
+static bool pack_host(Packer *p, const HostObject *h)
+{
+    if (!h->type->share) return throw_not_sendable(p);
+    ParcelNode *n = node(p);
+    n->kind = PARCEL_HOST;
+    n->data = gy_mem_new(h->type->size);
+    if (!n->data) return gy_throw_memory(p->vm);
+    n->ref = h->type;
+    h->type->share(n->data, h->data);
+    return true;
+}
+
+static bool pack_traceback(Packer *p, const Traceback *t)
+{
+    Str *text = gy_traceback_frames(p->vm, t);
+    return text && set_text(p, PARCEL_TRACEBACK, text->chars, text->size);
+}
+
+// -- Containers
+
+static bool pack_dict(Packer *p, const Dict *dict)
+{
+    uint32_t position = 0;
+    Value key, value;
+    node(p)->kind = PARCEL_DICT;
+    while (gy_dict_next(dict, &position, &key, &value))
+        if (!push(p, key) || !push(p, value)) return false;
+    return true;
+}
+
+static bool pack_set(Packer *p, const Set *set)
+{
+    uint32_t position = 0;
+    Value key;
+    node(p)->kind = set->obj.kind == KIND_SET ? PARCEL_SET : PARCEL_FROZENSET;
+    while (gy_set_next(set, &position, &key))
+        if (!push(p, key)) return false;
+    return true;
+}
+
+static bool pack_bigint(Packer *p, const Obj *object)
+{
+    StrBuilder b = {0};
+    bool ok = gy_int_to_text(p->vm, &b, value_from_obj(object), 10) && set_text(p, PARCEL_BIGINT, b.data, b.size);
+    gy_builder_free(p->vm, &b);
+    return ok;
+}
+
+static bool pack_object(Packer *p, const Obj *o)
+{
+    switch ((Kind)o->kind) {
+    case KIND_STR: return set_text(p, PARCEL_STR, ((const Str *)o)->chars, ((const Str *)o)->size);
+    case KIND_BYTES: return set_text(p, PARCEL_BYTES, ((const Bytes *)o)->data, ((const Bytes *)o)->size);
+    case KIND_BYTEARRAY: return set_text(p, PARCEL_BYTEARRAY, ((const ByteArray *)o)->data, ((const ByteArray *)o)->size);
+    case KIND_BIGINT: return pack_bigint(p, o);
+    case KIND_LIST:
+        node(p)->kind = PARCEL_LIST;
+        return push_all(p, ((const List *)o)->items, ((const List *)o)->count);
+    case KIND_TUPLE:
+        node(p)->kind = PARCEL_TUPLE;
+        return push_all(p, ((const Tuple *)o)->items, ((const Tuple *)o)->count);
+    case KIND_RANGE:
+    case KIND_SLICE:
+        node(p)->kind = o->kind == KIND_RANGE ? PARCEL_RANGE : PARCEL_SLICE;
+        return push_all(p, &((const Range *)o)->start, 3);
+    case KIND_DICT: return pack_dict(p, (const Dict *)o);
+    case KIND_SET:
+    case KIND_FROZENSET: return pack_set(p, (const Set *)o);
+    case KIND_CELL:
+        node(p)->kind = PARCEL_CELL;
+        return push(p, ((const Cell *)o)->value);
+    case KIND_METHOD:
+        node(p)->kind = PARCEL_METHOD;
+        return push(p, ((const BoundMethod *)o)->receiver) && push(p, ((const BoundMethod *)o)->function);
+    case KIND_CODE: return pack_code(p, (const Code *)o);
+    case KIND_CLOSURE: return pack_closure(p, (const Closure *)o);
+    case KIND_NATIVE: return pack_native(p, (const Native *)o);
+    case KIND_MODULE: return pack_module(p, (const Module *)o) && pack_variables(p, (const Module *)o);
+    case KIND_CLASS: return pack_class(p, (const Class *)o);
+    case KIND_INSTANCE: return pack_instance(p, (const Instance *)o);
+    case KIND_TRACEBACK: return pack_traceback(p, (const Traceback *)o);
+    case KIND_HOST: return pack_host(p, (const HostObject *)o);
+    default: return throw_not_sendable(p);
+    }
+}
+
+uint64_t gy_parcel_signature(const VM *vm, uint32_t count)
+{
+    uint64_t hash = 14695981039346656037ull;
+    for (uint32_t i = 0; i < count && i < vm->builtin_count; i++)
+        for (uint32_t k = 0; k <= vm->builtin_names[i]->size; k++)
+            hash = (hash ^ (unsigned char)vm->builtin_names[i]->chars[k]) * 1099511628211ull;
+    return hash;
+}
+
+GyreParcel *gyre_pack(Gyre *g, GyreValue v)
+{
+    GyreParcel *parcel = (GyreParcel *)gy_mem_new(sizeof *parcel);
+    if (!parcel) return gy_throw_memory(g), NULL;
+    Packer p = {.vm = g, .parcel = parcel};
+    bool ok = encode(&p, gy_handles_value(g, v), &parcel->root);
+    for (; ok && p.current < parcel->count; p.current++)
+        ok = pack_object(&p, p.objects[p.current]);
+    parcel->builtin_signature = gy_parcel_signature(g, parcel->builtin_count);
+    gy_mem_free(p.objects);
+    gy_mem_free(p.table);
+    if (ok) return parcel;
+    gyre_parcel_free(parcel);
+    return NULL;
+}
+
+void gyre_parcel_free(GyreParcel *parcel)
+{
+    if (!parcel) return;
+    for (uint32_t i = 0; i < parcel->count; i++) {
+        ParcelNode *n = &parcel->nodes[i];
+        if (n->kind == PARCEL_CODE_ROOT) gy_proto_release((Proto *)n->ref);
+        const GyreType *type = n->kind == PARCEL_HOST ? (const GyreType *)n->ref : NULL;
+        if (n->data && type && type->finalize) type->finalize(n->data);
+        gy_mem_free(n->data);
+        gy_mem_free(n->slots);
+        gy_mem_free(n->text);
+    }
+    gy_mem_free(parcel->nodes);
+    gy_mem_free(parcel);
+}

@@ -1,0 +1,377 @@
+// parcel_unpack.c - putting a parcel together in the receiving VM.
+//
+// First every node gets its object, still empty; what an object cannot be made without (the
+// module of its code, the base of its class) is made on demand. Then they are filled. Hashed
+// containers come last and inner ones first, because hashing a key needs the key to be whole; only
+// there may script code run (hash and == of script classes), and all objects are roots by then.
+#include "vm/api_private.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/handles.h"
+#include "vm/int.h"
+#include "vm/load.h"
+#include "vm/module.h"
+#include "vm/name_map.h"
+#include "vm/parcel.h"
+#include "vm/traceback.h"
+
+enum { DEEPEST = 100 };
+
+typedef struct {
+    VM *vm;
+    GyreParcel *parcel;
+    List *objects; // by node; nil: not made yet
+    uint32_t depth;
+} Unpacker;
+
+static Value object_of(Unpacker *u, Value slot)
+{
+    return value_is_obj(slot) ? u->objects->items[parcel_node_of(slot)] : slot;
+}
+
+static bool make(Unpacker *u, uint32_t number);
+
+// The object of a slot, made now if need be.
+static bool need(Unpacker *u, Value slot, Value *out)
+{
+    if (value_is_obj(slot) && !make(u, parcel_node_of(slot))) return false;
+    *out = object_of(u, slot);
+    return true;
+}
+
+// -- Code and modules
+
+static bool make_module(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Module *m = gy_module_new(u->vm, "<main>");
+    if (!m) return false;
+    m->state = MODULE_READY;
+    const char *name = n->text;
+    for (uint32_t i = 0; i < n->slot_count; i++) {
+        size_t size = strlen(name + 1);
+        if (gy_module_names_add(&m->names, name + 1, size, *name == 1) < 0) return gy_throw_memory(u->vm);
+        name += size + 2;
+    }
+    *out = value_from_obj(m);
+    return gy_module_ensure_slots(u->vm, m);
+}
+
+static bool make_native_module(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Str *name = gy_str_intern(u->vm, n->text, n->size);
+    Module *m = name ? gy_module_find(u->vm, name) : NULL;
+    if (!m) return name && gy_throw(u->vm, ERROR_NotSendable, "the other thread has no module '%s'", n->text);
+    *out = value_from_obj(m);
+    return true;
+}
+
+static bool make_code_root(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Value module;
+    if (!need(u, n->slots[0], &module)) return false;
+    Code *code = gy_load(u->vm, (Proto *)n->ref, value_as_module(module));
+    *out = value_from_obj(code);
+    return code != NULL;
+}
+
+// The code of a Proto below `root`: its ancestors' places lead to it.
+static Code *find_code(Code *root, const Proto *proto)
+{
+    if (proto == root->proto) return root;
+    Code *above = find_code(root, proto->parent);
+    for (uint32_t i = 0;; i++)
+        if (proto->parent->children[i] == proto) return above->children[i];
+}
+
+static bool make_code_child(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Value root;
+    if (!need(u, n->slots[0], &root)) return false;
+    *out = value_from_obj(find_code((Code *)value_as_obj(root), (const Proto *)n->ref));
+    return true;
+}
+
+static bool make_closure(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Value code;
+    uint32_t count = n->slot_count - 1;
+    if (!need(u, n->slots[0], &code)) return false;
+    Closure *c = (Closure *)gy_heap_new(u->vm, KIND_CLOSURE, sizeof *c + count * sizeof(Value));
+    if (!c) return false;
+    c->code = (Code *)value_as_obj(code);
+    c->upvalue_count = count;
+    for (uint32_t i = 0; i < count; i++)
+        c->upvalues[i] = VALUE_NIL;
+    *out = value_from_obj(c);
+    return true;
+}
+
+static bool make_native(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    VM *vm = u->vm;
+    Str *name = gy_str_intern(vm, n->text, n->size);
+    if (!name) return false;
+    if (n->slot_count) {
+        Value module;
+        if (!need(u, n->slots[0], &module)) return false;
+        return gy_attr_get(vm, module, name, out);
+    }
+    const NameEntry *e = gy_name_map_get(&vm->builtin_slots, name);
+    if (!e) return gy_throw(vm, ERROR_NotSendable, "the other thread has no builtin '%s'", name->chars);
+    *out = vm->builtins[value_as_int(e->value)];
+    return true;
+}
+
+// -- Classes
+
+static Class *find_same_class(VM *vm, const ClassDesc *origin)
+{
+    for (uint32_t id = vm->class_count; origin && id-- > CLASS_FIRST_FREE;)
+        if (vm->classes[id] && vm->classes[id]->origin == origin && vm->classes[id]->id == id) return vm->classes[id];
+    return NULL;
+}
+
+static uint32_t count_fields(const ParcelNode *n)
+{
+    uint32_t count = 0;
+    while (!value_is_nil(n->slots[5 + 2 * count]))
+        count++;
+    return count;
+}
+
+static bool make_script_class(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    VM *vm = u->vm;
+    Class *known = find_same_class(vm, (const ClassDesc *)n->ref);
+    if (known) return *out = value_from_obj(known), true;
+    Str *fields[REGISTER_LIMIT];
+    uint32_t count = count_fields(n);
+    Value name, base;
+    if (!need(u, n->slots[0], &name) || !need(u, n->slots[1], &base)) return false;
+    for (uint32_t i = 0; i < count; i++) {
+        Value field;
+        if (!need(u, n->slots[5 + 2 * i], &field)) return false;
+        fields[i] = gy_str_intern_str(vm, value_as_str(field));
+        if (!fields[i]) return false;
+    }
+    Str *interned = gy_str_intern_str(vm, value_as_str(name));
+    Class *c = interned ? gy_class_new(vm, interned, value_as_class(base), fields, NULL, count) : NULL;
+    if (!c) return false;
+    c->origin = (const ClassDesc *)n->ref;
+    *out = value_from_obj(c);
+    return true;
+}
+
+static bool fill_class(Unpacker *u, const ParcelNode *n, Class *c)
+{
+    VM *vm = u->vm;
+    uint32_t count = count_fields(n), inherited = c->base->slot_count;
+    c->doc = object_of(u, n->slots[2]);
+    Value module = object_of(u, n->slots[3]);
+    if (value_is_module(module)) c->module = value_as_module(module);
+    Value field_init = object_of(u, n->slots[4]);
+    if (value_is_closure(field_init) && !gy_class_set_member(vm, c, c->name, MEMBER_FIELD_INIT, field_init)) return false;
+    for (uint32_t i = 0; i < count; i++)
+        c->defaults[inherited + i] = object_of(u, n->slots[5 + 2 * i + 1]);
+    for (uint32_t i = 5 + 2 * count + 1; i + 2 < n->slot_count; i += 3) {
+        Str *name = gy_str_intern_str(vm, value_as_str(object_of(u, n->slots[i])));
+        uint32_t kind = (uint32_t)value_as_int(n->slots[i + 1]);
+        Value value = object_of(u, n->slots[i + 2]);
+        if (!name) return false;
+        if (kind != MEMBER_GETTER) {
+            if (!gy_class_set_member(vm, c, name, kind, value)) return false;
+            continue;
+        }
+        const Tuple *pair = value_as_tuple(value);
+        for (uint32_t part = 0; part < 2; part++)
+            if (!value_is_unset(pair->items[part]) &&
+                !gy_class_set_member(vm, c, name, part ? MEMBER_SETTER : MEMBER_GETTER, pair->items[part]))
+                return false;
+    }
+    // The description belongs to a Proto: any method keeps it alive by its code.
+    for (uint32_t i = 0; i < c->members.capacity && !c->origin_code; i++)
+        if (c->members.entries[i].name && value_is_closure(c->members.entries[i].value))
+            c->origin_code = value_as_closure(c->members.entries[i].value)->code;
+    if (!c->origin_code) c->origin = NULL;
+    return true;
+}
+
+static bool make_class(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    VM *vm = u->vm;
+    if (n->kind == PARCEL_CLASS_BUILTIN) return *out = value_from_obj(vm->classes[n->number]), true;
+    if (n->kind == PARCEL_CLASS_ERROR) return *out = value_from_obj(vm->error_classes[n->number]), true;
+    Class *c = gy_api_class_of_type(vm, (const GyreType *)n->ref);
+    if (!c) return gy_throw(vm, ERROR_NotSendable, "the other thread has no type '%s'", ((const GyreType *)n->ref)->name);
+    *out = value_from_obj(c);
+    return true;
+}
+
+static bool make_instance(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Value cls;
+    if (!need(u, n->slots[0], &cls)) return false;
+    Instance *instance = gy_class_instantiate(u->vm, value_as_class(cls));
+    *out = value_from_obj(instance);
+    return instance != NULL;
+}
+
+static bool make_host(Unpacker *u, ParcelNode *n, Value *out)
+{
+    const GyreType *type = (const GyreType *)n->ref;
+    Class *c = gy_api_class_of_type(u->vm, type);
+    if (!c) return gy_throw(u->vm, ERROR_NotSendable, "the other thread has no type '%s'", type->name);
+    HostObject *h = gy_class_instantiate_host(u->vm, c);
+    if (!h) return false;
+    memcpy(h->data, n->data, type->size); // the parcel's share becomes the object's
+    gy_mem_free(n->data);
+    n->data = NULL;
+    *out = value_from_obj(h);
+    return true;
+}
+
+static bool make_traceback(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Str *text = gy_str_new(u->vm, n->text, n->size);
+    Traceback *t = text ? (Traceback *)gy_heap_new(u->vm, KIND_TRACEBACK, sizeof *t) : NULL;
+    if (!t) return false;
+    t->foreign = text;
+    *out = value_from_obj(t);
+    return true;
+}
+
+// -- Making any node
+
+static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
+{
+    VM *vm = u->vm;
+    void *object = NULL;
+    bool is_valid;
+    switch ((ParcelKind)n->kind) {
+    case PARCEL_STR: object = gy_str_new(vm, n->text, n->size); break;
+    case PARCEL_BYTES: object = gy_bytes_new(vm, n->text, n->size); break;
+    case PARCEL_BYTEARRAY: object = gy_bytearray_new(vm, n->text, n->size); break;
+    case PARCEL_BIGINT: return gy_int_parse(vm, n->text, n->size, 10, &is_valid, out);
+    case PARCEL_LIST: object = gy_list_new(vm, n->slot_count); break;
+    case PARCEL_TUPLE: object = gy_tuple_new(vm, n->slot_count); break;
+    case PARCEL_SET: object = gy_set_new(vm, 0); break;
+    case PARCEL_FROZENSET: object = gy_set_new_frozen(vm, 0); break;
+    case PARCEL_DICT: object = gy_dict_new(vm, 0); break;
+    case PARCEL_RANGE: object = gy_heap_new(vm, KIND_RANGE, sizeof(Range)); break;
+    case PARCEL_SLICE: object = gy_slice_new(vm, VALUE_NIL, VALUE_NIL, VALUE_NIL); break;
+    case PARCEL_CELL: object = gy_heap_new(vm, KIND_CELL, sizeof(Cell)); break;
+    case PARCEL_METHOD: object = gy_heap_new(vm, KIND_METHOD, sizeof(BoundMethod)); break;
+    case PARCEL_CODE_ROOT: return make_code_root(u, n, out);
+    case PARCEL_CODE_CHILD: return make_code_child(u, n, out);
+    case PARCEL_CLOSURE: return make_closure(u, n, out);
+    case PARCEL_MODULE: return make_module(u, n, out);
+    case PARCEL_MODULE_NATIVE: return make_native_module(u, n, out);
+    case PARCEL_NATIVE: return make_native(u, n, out);
+    case PARCEL_CLASS_BUILTIN:
+    case PARCEL_CLASS_ERROR:
+    case PARCEL_CLASS_HOST: return make_class(u, n, out);
+    case PARCEL_CLASS_SCRIPT: return make_script_class(u, n, out);
+    case PARCEL_INSTANCE: return make_instance(u, n, out);
+    case PARCEL_TRACEBACK: return make_traceback(u, n, out);
+    case PARCEL_HOST: return make_host(u, n, out);
+    }
+    *out = value_from_obj(object);
+    return object != NULL;
+}
+
+static bool make(Unpacker *u, uint32_t number)
+{
+    Value made;
+    if (!value_is_nil(u->objects->items[number])) return true;
+    if (++u->depth > DEEPEST) return gy_throw(u->vm, ERROR_RecursionError, "too many classes extend one another");
+    bool ok = make_object(u, &u->parcel->nodes[number], &made);
+    u->depth--;
+    if (ok) u->objects->items[number] = made;
+    return ok;
+}
+
+// -- Filling
+
+static void fill_values(Unpacker *u, const ParcelNode *n, Value *out, uint32_t skip)
+{
+    for (uint32_t i = skip; i < n->slot_count; i++)
+        out[i - skip] = object_of(u, n->slots[i]);
+}
+
+static bool fill(Unpacker *u, uint32_t number)
+{
+    const ParcelNode *n = &u->parcel->nodes[number];
+    Value object = u->objects->items[number];
+    switch ((ParcelKind)n->kind) {
+    case PARCEL_LIST:
+        value_as_list(object)->count = n->slot_count;
+        fill_values(u, n, value_as_list(object)->items, 0);
+        return true;
+    case PARCEL_TUPLE: fill_values(u, n, value_as_tuple(object)->items, 0); return true;
+    case PARCEL_RANGE:
+    case PARCEL_SLICE: fill_values(u, n, &((Range *)value_as_obj(object))->start, 0); return true;
+    case PARCEL_CELL: value_as_cell(object)->value = object_of(u, n->slots[0]); return true;
+    case PARCEL_METHOD:
+        value_as_method(object)->receiver = object_of(u, n->slots[0]);
+        value_as_method(object)->function = object_of(u, n->slots[1]);
+        return true;
+    case PARCEL_CLOSURE: fill_values(u, n, value_as_closure(object)->upvalues, 1); return true;
+    case PARCEL_MODULE: fill_values(u, n, value_as_module(object)->slots, 0); return true;
+    case PARCEL_INSTANCE: fill_values(u, n, value_as_instance(object)->slots, 1); return true;
+    case PARCEL_CLASS_SCRIPT: return value_as_class(object)->origin_code || fill_class(u, n, value_as_class(object));
+    default: return true;
+    }
+}
+
+static bool fill_hashed(Unpacker *u, uint32_t number)
+{
+    const ParcelNode *n = &u->parcel->nodes[number];
+    Value object = u->objects->items[number];
+    bool ok = true;
+    if (n->kind == PARCEL_DICT)
+        for (uint32_t i = 0; i < n->slot_count && ok; i += 2)
+            ok = gy_dict_set(u->vm, value_as_dict(object), object_of(u, n->slots[i]), object_of(u, n->slots[i + 1]));
+    if (n->kind == PARCEL_SET || n->kind == PARCEL_FROZENSET)
+        for (uint32_t i = 0; i < n->slot_count && ok; i++)
+            ok = gy_set_add(u->vm, value_as_set(object), object_of(u, n->slots[i]));
+    return ok;
+}
+
+static bool unpack_all(Unpacker *u)
+{
+    const GyreParcel *parcel = u->parcel;
+    bool ok = true;
+    for (uint32_t i = 0; i < parcel->count && ok; i++)
+        ok = make(u, i);
+    for (uint32_t i = 0; i < parcel->count && ok; i++)
+        ok = fill(u, i);
+    for (uint32_t i = parcel->count; i-- > 0 && ok;)
+        ok = fill_hashed(u, i);
+    return ok;
+}
+
+// Code names builtins by number, so both VMs must number them alike.
+static bool check_builtins(VM *vm, const GyreParcel *parcel)
+{
+    bool is_same = parcel->builtin_count <= vm->builtin_count &&
+                   gy_parcel_signature(vm, parcel->builtin_count) == parcel->builtin_signature;
+    return is_same || gy_throw(vm, ERROR_NotSendable, "the other thread's VM has other builtins than this code was compiled for");
+}
+
+GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel)
+{
+    Unpacker u = {.vm = g, .parcel = parcel};
+    GyreValue result = GYRE_NONE;
+    bool ok = check_builtins(g, parcel) && (u.objects = gy_list_new(g, parcel->count + 1)) &&
+              gy_roots_push(g, value_from_obj(u.objects));
+    if (ok) {
+        for (uint32_t i = 0; i < parcel->count; i++)
+            u.objects->items[i] = VALUE_NIL;
+        u.objects->count = parcel->count;
+        if (unpack_all(&u)) result = gy_handles_push(g, object_of(&u, parcel->root));
+        gy_heap_rescan(&g->heap, u.objects);
+        gy_roots_pop(g, 1);
+    }
+    gyre_parcel_free(parcel);
+    return result;
+}
