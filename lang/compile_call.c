@@ -31,10 +31,25 @@ static bool has_spread(const CallParts *call)
     return call->positional.count + call->named_count > PLAIN_ARGUMENTS;
 }
 
-// The receiver in R[base+3], which is the next free register; leaves the chain where it is nil.
-static void push_receiver(Compiler *c, const Node *callee)
+static void take_linkage(Compiler *c, Span span)
 {
-    uint32_t receiver = gy_compile_expr_push(c, callee->attribute.object);
+    gy_compile_emit_take(c->e, span, FRAME_LINK - 1);
+}
+
+// The receiver in R[base+3]; R[base] is the newest register. Leaves the chain where it is nil.
+static void push_receiver(Compiler *c, const Node *callee, uint32_t base)
+{
+    uint32_t receiver;
+    const Node *object = callee->attribute.object;
+    if (object->kind == NODE_CALL) { // x.f().g().h(): each result goes where the next call starts
+        gy_compile_expr_to(c, object, base);
+        take_linkage(c, callee->span);
+        receiver = gy_compile_emit_take(c->e, object->span, 1);
+        emit_move(c->e, object->span, receiver, base);
+    } else {
+        take_linkage(c, callee->span);
+        receiver = gy_compile_expr_push(c, object);
+    }
     if (callee->attribute.is_optional)
         gy_compile_emit_branch(c->e, callee->span, instr_abc(OP_JUMP_IF_NIL, receiver, 0, 0),
                                c->chain);
@@ -53,15 +68,22 @@ static void load_super(Compiler *c, const Node *callee, uint32_t base)
     emit_free_to(c->e, first + 1);
 }
 
-// Fills R[base] and, for methods, R[base+3]; returns how many arguments that makes.
+// Fills R[base], takes the linkage and, for methods, fills R[base+3]; returns how many arguments
+// that makes.
 static uint32_t load_callee(Compiler *c, const Node *callee, uint32_t base)
 {
     const Name *name = &callee->attribute.name;
     switch (callee_kind(callee)) {
-    case CALLEE_VALUE: gy_compile_expr_to(c, callee, base); break;
-    case CALLEE_SUPER: load_super(c, callee, base); return 1;
+    case CALLEE_VALUE:
+        gy_compile_expr_to(c, callee, base);
+        take_linkage(c, callee->span);
+        break;
+    case CALLEE_SUPER:
+        take_linkage(c, callee->span);
+        load_super(c, callee, base);
+        return 1;
     case CALLEE_METHOD:
-        push_receiver(c, callee);
+        push_receiver(c, callee, base);
         emit_wide(c->e, callee->span, OP_LOAD_METHOD, base, base + FRAME_LINK, 0,
                   gy_compile_emit_site(c->e, name->text, name->size));
         return 1;
@@ -93,7 +115,7 @@ static void call_plain(Compiler *c, const Node *n, uint32_t base, bool is_awaite
     const Node *callee = n->call.callee;
     uint32_t count = n->call.positional.count;
     if (callee_kind(callee) == CALLEE_METHOD) {
-        push_receiver(c, callee);
+        push_receiver(c, callee, base);
         push_all(c, &n->call.positional);
         gy_compile_call_invoke(c, n->span, base, callee->attribute.name.text, count, is_awaited);
         return;
@@ -170,7 +192,6 @@ void gy_compile_call(Compiler *c, const Node *n, uint32_t to, bool is_awaited)
 {
     bool is_on_top = emit_is_scratch(c->e, to) && to + 1 == c->e->next_register;
     uint32_t base = is_on_top ? to : gy_compile_emit_take(c->e, n->span, 1);
-    gy_compile_emit_take(c->e, n->span, FRAME_LINK - 1);
     if (has_spread(&n->call)) call_spread(c, n, base);
     else if (n->call.named_count) call_named(c, n, base);
     else call_plain(c, n, base, is_awaited);

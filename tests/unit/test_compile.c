@@ -395,6 +395,9 @@ START_TEST(large_sources_compile)
     begin("");
     add_times("let v%d = %d\n", 5000);
     compiles(big);
+    begin("let x = nil\nx");
+    add_times(".f%d(%d)", 900);
+    compiles(big);
 }
 END_TEST
 
