@@ -1,7 +1,7 @@
 // double.c - floats: to text and back, arithmetic as Python does it, hashing.
 //
 // The shortest text of a double is found by trying: 15 digits are enough for most that people
-// write, 17 always are. The C library gives 17 once, and the shorter ones are rounded from these.
+// write, 17 always are. These are computed once, and the shorter ones are rounded from them.
 // What 16 digits give is the decimal nearest to the double; only where the double is a power of
 // two, whose neighbour below is nearer than the one above, the decimal after that one may be the
 // shorter answer, so that is tried as well. Whether a decimal reads back is decided with whole
@@ -137,6 +137,33 @@ static void nearest(double d, int count, Decimal *out)
     out->point = atoi(exponent + 1) + 1;
 }
 
+// The 17 digits nearest to d by whole numbers: d = bits / 2 ** shift, so they are the rounded
+// quotient of bits * 10 ** places. False: that would not fit 128 bits.
+static bool nearest_17(double d, Decimal *out)
+{
+    int exponent;
+    uint64_t bits = (uint64_t)ldexp(frexp(d, &exponent), DBL_MANT_DIG), quotient = 0;
+    int shift = DBL_MANT_DIG - exponent, point = (int)ceil((exponent - 1) * 0.30102999566398120);
+    if (shift < 1 || shift > 120) return false;
+    for (int i = 0; i < 2; i++, point++) { // the logarithm may have been one too small
+        int places = 17 - point;
+        if (places < 0 || places > 22) return false;
+        unsigned __int128 product = bits * wide_power_of_ten(places);
+        unsigned __int128 rest = product & (((unsigned __int128)1 << shift) - 1);
+        unsigned __int128 half = (unsigned __int128)1 << (shift - 1), whole = product >> shift;
+        if (whole >= 1000000000000000000ull) continue;
+        quotient = (uint64_t)whole;
+        quotient += rest > half || (rest == half && quotient % 2);
+        if (quotient < 100000000000000000ull) break;
+    }
+    if (quotient < 10000000000000000ull || quotient >= 100000000000000000ull) return false;
+    out->point = point;
+    out->count = 17;
+    for (int i = 16; i >= 0; i--, quotient /= 10)
+        out->digits[i] = (char)('0' + quotient % 10);
+    return true;
+}
+
 // The next decimal up with as many digits.
 static void increment(Decimal *decimal)
 {
@@ -180,7 +207,7 @@ void gy_double_shortest(double d, Decimal *out)
 {
     bool is_subnormal = d < DBL_MIN;
     Decimal full;
-    if (!is_subnormal) nearest(d, 17, &full);
+    if (!is_subnormal && !nearest_17(d, &full)) nearest(d, 17, &full);
     for (int count = is_subnormal ? 1 : 15; count < 17; count++) {
         if (!try_digits(d, is_subnormal ? NULL : &full, count, out)) continue;
         trim_zeros(out);
