@@ -276,35 +276,36 @@ static void to_upper(char *text, size_t size)
         if (text[i] >= 'a' && text[i] <= 'z') text[i] -= 'a' - 'A';
 }
 
-// The digits of |i|, at least `precision` of them.
-static bool int_digits(VM *vm, StrBuilder *digits, const FormatSpec *spec, Value i, bool *negative)
+// Zeros in front of the digits, behind a sign, so that there are `precision` of them.
+static bool lengthen(VM *vm, StrBuilder *text, bool is_negative, int64_t precision)
 {
-    StrBuilder text = {0};
-    if (!gy_int_to_text(vm, &text, i, base_of(spec->type))) return false;
-    *negative = text.data[0] == '-';
-    size_t size = text.size - *negative;
-    bool ok = (spec->precision <= (int64_t)size ||
-               gy_builder_add_fill(vm, digits, '0', (size_t)spec->precision - size)) &&
-              gy_builder_add(vm, digits, text.data + *negative, size);
-    gy_builder_free(vm, &text);
-    if (ok && spec->type == 'X') to_upper(digits->data, digits->size);
-    return ok;
+    size_t size = text->size - is_negative;
+    if (precision <= (int64_t)size) return true;
+    size_t zeros = (size_t)precision - size;
+    if (!gy_builder_reserve(vm, text, zeros)) return false;
+    char *digits = text->data + is_negative;
+    memmove(digits + zeros, digits, size);
+    memset(digits, '0', zeros);
+    text->size += (uint32_t)zeros;
+    return true;
 }
 
 bool gy_format_add_int(VM *vm, StrBuilder *b, const FormatSpec *spec, Value i)
 {
-    StrBuilder digits = {0};
-    bool is_negative;
-    bool ok = int_digits(vm, &digits, spec, i, &is_negative);
+    StrBuilder text = {0};
+    if (!gy_int_to_text(vm, &text, i, base_of(spec->type))) return false;
+    bool is_negative = text.data[0] == '-';
+    bool ok = lengthen(vm, &text, is_negative, spec->precision);
     if (ok) {
+        if (spec->type == 'X') to_upper(text.data, text.size);
         NumberParts parts = {.sign = sign_of(spec, is_negative),
                              .prefix = spec->is_alternate ? prefix_of(spec->type) : "",
-                             .text = digits.data,
-                             .digit_count = digits.size,
-                             .size = digits.size};
+                             .text = text.data + is_negative,
+                             .digit_count = text.size - is_negative,
+                             .size = text.size - is_negative};
         ok = add_number(vm, b, spec, &parts);
     }
-    gy_builder_free(vm, &digits);
+    gy_builder_free(vm, &text);
     return ok;
 }
 

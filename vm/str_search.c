@@ -415,7 +415,7 @@ static GyreStatus str_rpartition(Call *call)
 
 static char *put(char *out, const char *text, size_t size)
 {
-    memcpy(out, text, size);
+    if (size) memcpy(out, text, size);
     return out + size;
 }
 
