@@ -92,9 +92,13 @@ static void set_text(Lexer *l, Token *t, const char *bytes, uint32_t size)
 
 static void put_byte(Lexer *l, char c)
 {
-    if (gy_mem_grow((void **)&l->buffer, l->buffer_count, &l->buffer_capacity, 1))
+    if (gy_mem_grow((void **)&l->buffer, l->buffer_count, &l->buffer_capacity, 1)) {
         l->buffer[l->buffer_count++] = c;
-    else l->diag->out_of_memory = true;
+        return;
+    }
+    l->diag->out_of_memory = true;
+    // What was read so far stays a proper text for whoever measures it.
+    if (l->buffer_count) l->buffer[l->buffer_count - 1] = 0;
 }
 
 static void put_code_point(Lexer *l, uint32_t code_point)

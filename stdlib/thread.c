@@ -149,8 +149,11 @@ static void finish(Shared *s, GyreParcel *outcome, bool has_failed)
     s->has_failed = has_failed;
     s->state = STOPPED;
     atomic_fetch_add(&s->references, 1);
-    s->has_posted = gyre_post(s->owner, on_stopped, s);
-    if (!s->has_posted) atomic_fetch_sub(&s->references, 1);
+    s->has_posted = true; // before the job can run: it waits for the lock
+    if (!gyre_post(s->owner, on_stopped, s)) {
+        s->has_posted = false;
+        atomic_fetch_sub(&s->references, 1);
+    }
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -268,7 +271,9 @@ static void on_stopped(Gyre *owner, void *data)
     Shared *s = (Shared *)data;
     ThreadObject *t = s->object;
     uint32_t scope = gyre_scope_open(owner);
+    pthread_mutex_lock(&s->lock);
     s->has_posted = false;
+    pthread_mutex_unlock(&s->lock);
     join_thread(t);
     gyre_release(owner);
     wake_waiters(owner, t);
@@ -323,9 +328,8 @@ static bool read_name(GyreCall *call, GyreValue name, ThreadObject *t)
 {
     Gyre *g = gyre_vm(call);
     Counter *counter = (Counter *)gyre_data(call);
-    counter->count++;
     if (gyre_is_none(name) || gyre_is_nil(g, name)) {
-        snprintf(t->name, sizeof t->name, "Thread-%u", counter->count);
+        snprintf(t->name, sizeof t->name, "Thread-%u", ++counter->count);
         return true;
     }
     const char *text = gyre_to_str(g, name, NULL);
