@@ -63,7 +63,7 @@ typedef struct {
     // Where print and write go; NULL: nowhere for an embedded VM. Returns false where the
     // output is gone (EPIPE): the script gets BrokenPipeError.
     bool (*write)(void *context, int stream, const char *text, size_t size); // 1 out, 2 err
-    bool (*flush)(void *context, int stream); // may be NULL
+    bool (*flush)(void *context, int stream);                                // may be NULL
     // Errors that nobody looked at: text is a whole traceback. NULL: written to stream 2.
     void (*unhandled)(void *context, Gyre *g, const char *text);
     void *context;

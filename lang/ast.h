@@ -1,8 +1,9 @@
 // ast.h - the tree that the parser makes and the compiler walks.
 //
 // A Node has a kind, the span of text it came from, and the member of the union that its kind
-// names. Optional children are NULL. Lists are arrays in the arena. Names are slices of zero-terminated copies in
-// the arena, so two names are equal when size and bytes are. Scope is not resolved here.
+// names. Optional children are NULL. Lists are arrays in the arena. Names are slices of
+// zero-terminated copies in the arena, so two names are equal when size and bytes are. Scope is not
+// resolved here.
 #ifndef GYRE_LANG_AST_H
 #define GYRE_LANG_AST_H
 
@@ -27,15 +28,15 @@ typedef enum {
     NODE_NIL, // no data; NODE_TRUE, NODE_FALSE likewise
     NODE_TRUE,
     NODE_FALSE,
-    NODE_INT,    // .integer
-    NODE_BIG,    // .text: digits of an int beyond int64, underscores removed, 0x/0o/0b prefix kept
-    NODE_FLOAT,  // .number; durations too
-    NODE_STR,    // .text: the unescaped UTF-8 of a string without interpolation
-    NODE_BYTES,  // .text
+    NODE_INT,   // .integer
+    NODE_BIG,   // .text: digits of an int beyond int64, underscores removed, 0x/0o/0b prefix kept
+    NODE_FLOAT, // .number; durations too
+    NODE_STR,   // .text: the unescaped UTF-8 of a string without interpolation
+    NODE_BYTES, // .text
     NODE_INTERPOLATION, // .list: NODE_STR parts and NODE_HOLE parts in order
-    NODE_HOLE,   // .hole: one ${…}
-    NODE_NAME,   // .name
-    NODE_SELF,   // self; NODE_SUPER only occurs as the object of a NODE_ATTRIBUTE that is called
+    NODE_HOLE,          // .hole: one ${…}
+    NODE_NAME,          // .name
+    NODE_SELF, // self; NODE_SUPER only occurs as the object of a NODE_ATTRIBUTE that is called
     NODE_SUPER,
     NODE_TUPLE,  // .list; may hold NODE_STAR
     NODE_LIST,   // .list; may hold NODE_STAR
@@ -54,33 +55,34 @@ typedef enum {
     NODE_INDEX,       // .index: x[i]; i may be a NODE_SLICE
     NODE_SLICE,       // .slice: inside an index only
     NODE_CALL,        // .call
-    NODE_CHAIN,       // .operand: a chain of . [] () that holds a ?. ; a nil there makes the whole chain nil
-    NODE_AWAIT,       // .operand
-    NODE_YIELD,       // .yield
-    NODE_FUNCTION,    // .function: an expression, or the body of a declaration or method
+    NODE_CHAIN, // .operand: a chain of . [] () that holds a ?. ; a nil there makes the whole chain
+                // nil
+    NODE_AWAIT, // .operand
+    NODE_YIELD, // .yield
+    NODE_FUNCTION,      // .function: an expression, or the body of a declaration or method
     NODE_COMPREHENSION, // .comprehension
 
     // -- Statements
-    NODE_BLOCK,      // .list
-    NODE_EXPRESSION, // .operand: an expression as a statement
-    NODE_LET,        // .let
-    NODE_ASSIGN,     // .assign: targets = value (a = b = c has two targets)
-    NODE_AUGMENTED,  // .augmented: target op= value
+    NODE_BLOCK,            // .list
+    NODE_EXPRESSION,       // .operand: an expression as a statement
+    NODE_LET,              // .let
+    NODE_ASSIGN,           // .assign: targets = value (a = b = c has two targets)
+    NODE_AUGMENTED,        // .augmented: target op= value
     NODE_DECLARE_FUNCTION, // .function: fn name(…) { … } as a statement
-    NODE_CLASS,      // .klass
-    NODE_IF,         // .conditional: `other` is a block, another NODE_IF, or NULL
-    NODE_WHILE,      // .loop
-    NODE_FOR,        // .loop
-    NODE_BREAK,      // no data; NODE_CONTINUE likewise
+    NODE_CLASS,            // .klass
+    NODE_IF,               // .conditional: `other` is a block, another NODE_IF, or NULL
+    NODE_WHILE,            // .loop
+    NODE_FOR,              // .loop
+    NODE_BREAK,            // no data; NODE_CONTINUE likewise
     NODE_CONTINUE,
-    NODE_RETURN,     // .operand or NULL
-    NODE_THROW,      // .thrown; both NULL: rethrow
-    NODE_TRY,        // .attempt
-    NODE_WITH,       // .with
-    NODE_IMPORT,     // .import
-    NODE_SELECT,     // .select
-    NODE_TEST,       // .test
-    NODE_MODULE,     // .module: the root
+    NODE_RETURN, // .operand or NULL
+    NODE_THROW,  // .thrown; both NULL: rethrow
+    NODE_TRY,    // .attempt
+    NODE_WITH,   // .with
+    NODE_IMPORT, // .import
+    NODE_SELECT, // .select
+    NODE_TEST,   // .test
+    NODE_MODULE, // .module: the root
 } NodeKind;
 
 typedef enum { UNARY_NEG, UNARY_POS, UNARY_INVERT } UnaryOp;
@@ -117,7 +119,12 @@ typedef struct {
     uint32_t named_count;
 } CallParts;
 
-typedef enum { PARAMETER_POSITIONAL, PARAMETER_REST, PARAMETER_KEYWORD, PARAMETER_NAMED_REST } ParameterKind;
+typedef enum {
+    PARAMETER_POSITIONAL,
+    PARAMETER_REST,
+    PARAMETER_KEYWORD,
+    PARAMETER_NAMED_REST
+} ParameterKind;
 
 typedef struct {
     Name name;
@@ -126,11 +133,11 @@ typedef struct {
 } Parameter;
 
 typedef struct {
-    Name name; // text NULL for a function expression
+    Name name;             // text NULL for a function expression
     Parameter *parameters; // positional ones, then *rest, keyword-only ones, **options as written
     uint32_t parameter_count;
-    Node *body;     // NODE_BLOCK, or an expression where `is_arrow`
-    bool is_arrow;  // fn(x) => e
+    Node *body;    // NODE_BLOCK, or an expression where `is_arrow`
+    bool is_arrow; // fn(x) => e
     bool is_async;
     bool has_yield; // a generator: a yield stands in it (not in a nested function)
     Node *doc;      // NODE_STR docstring, or NULL; not in the body any more
@@ -143,7 +150,12 @@ typedef struct {
     Node *condition;
 } Clause;
 
-typedef enum { COMPREHEND_LIST, COMPREHEND_SET, COMPREHEND_DICT, COMPREHEND_GENERATOR } ComprehensionKind;
+typedef enum {
+    COMPREHEND_LIST,
+    COMPREHEND_SET,
+    COMPREHEND_DICT,
+    COMPREHEND_GENERATOR
+} ComprehensionKind;
 
 typedef struct {
     Name name;
@@ -226,8 +238,8 @@ struct Node {
         } yield;
         FunctionParts function;
         struct {
-            uint8_t kind;       // ComprehensionKind
-            Node *key, *value;  // key for dicts only
+            uint8_t kind;      // ComprehensionKind
+            Node *key, *value; // key for dicts only
             Clause *clauses;
             uint32_t count;
         } comprehension;
@@ -273,9 +285,9 @@ struct Node {
             bool is_async;
         } with;
         struct {
-            Node *path;  // NODE_STR: a path ("./x.gy"), or the bare module name
+            Node *path; // NODE_STR: a path ("./x.gy"), or the bare module name
             bool is_bare;
-            Name alias;  // import x as alias; text NULL: none
+            Name alias; // import x as alias; text NULL: none
             bool is_from;
             ImportName *names;
             uint32_t count;

@@ -12,10 +12,10 @@ enum { DIAG_LIMIT = 20 };
 
 typedef struct {
     Span span;
-    Span other;    // a second place, such as the bracket that was never closed; length 0: none
-    char *message; // one sentence without a full stop; owned
+    Span other;        // a second place, such as the bracket that was never closed; length 0: none
+    char *message;     // one sentence without a full stop; owned
     char *other_label; // what `other` shows: "opened here"; NULL: none; owned
-    char *hint;    // "did you mean 'print'?", or NULL; owned
+    char *hint;        // "did you mean 'print'?", or NULL; owned
 } Diagnostic;
 
 typedef struct {

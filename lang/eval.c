@@ -67,7 +67,8 @@ static Proto *compile(VM *vm, const char *name, const char *text, size_t size, C
     return proto;
 }
 
-static Proto *compile_module(VM *vm, const char *name, const char *text, size_t size, ModuleNames *names)
+static Proto *compile_module(VM *vm, const char *name, const char *text, size_t size,
+                             ModuleNames *names)
 {
     return compile(vm, name, text, size, COMPILE_SCRIPT, 1, names, NULL);
 }
@@ -127,7 +128,8 @@ static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
     if (ok) return GYRE_OK;
     gy_roots_pop(g, 1);
     g->error = error;
-    if (take_exit(g) || (g->has_exit_status && gy_throw_clear_if(g, ERROR_Cancelled))) return GYRE_OK;
+    if (take_exit(g) || (g->has_exit_status && gy_throw_clear_if(g, ERROR_Cancelled)))
+        return GYRE_OK;
     return GYRE_ERROR;
 }
 
@@ -150,7 +152,8 @@ GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *res
     Value value = VALUE_NIL;
     bool incomplete = false;
     if (!check_idle(g)) return GYRE_ERROR;
-    Proto *proto = compile(g, "<repl>", text, size, COMPILE_REPL, 1, &g->main_module->names, &incomplete);
+    Proto *proto =
+        compile(g, "<repl>", text, size, COMPILE_REPL, 1, &g->main_module->names, &incomplete);
     if (!proto) return incomplete ? GYRE_INCOMPLETE : GYRE_ERROR;
     if (run_main(g, proto, true, &value) != GYRE_OK) return GYRE_ERROR;
     if (!result) return GYRE_OK;

@@ -74,7 +74,8 @@ static Token *add(Lexer *l, TokenKind kind, uint32_t start)
         return &spare;
     }
     Token *t = &l->tokens[l->count++];
-    *t = (Token){.kind = (uint8_t)kind, .newline_before = l->at_line_start, .span = span_from(l, start)};
+    *t = (Token){
+        .kind = (uint8_t)kind, .newline_before = l->at_line_start, .span = span_from(l, start)};
     l->at_line_start = false;
     return t;
 }
@@ -120,7 +121,8 @@ static void skip_space(Lexer *l)
             l->at++;
         } else if (c == ' ' || c == '\t' || c == '\r' || c == '\f') {
             l->at++;
-        } else if (c == '\\' && (peek(l, 1) == '\n' || (peek(l, 1) == '\r' && peek(l, 2) == '\n'))) {
+        } else if (c == '\\' &&
+                   (peek(l, 1) == '\n' || (peek(l, 1) == '\r' && peek(l, 2) == '\n'))) {
             l->at += peek(l, 1) == '\n' ? 2 : 3; // a line that goes on
         } else if (c == '#') {
             while (l->at < l->size && l->text[l->at] != '\n')
@@ -201,7 +203,10 @@ static void add_int(Lexer *l, uint32_t start, int base)
     put_byte(l, 0);
     char *digits = l->buffer + (base == 10 ? 0 : 2), *end;
     size_t significant = strspn(digits, "0");
-    if (strlen(digits) - significant <= (base == 16 ? 15u : base == 8 ? 20u : base == 2 ? 62u : 18u)) {
+    if (strlen(digits) - significant <= (base == 16  ? 15u
+                                         : base == 8 ? 20u
+                                         : base == 2 ? 62u
+                                                     : 18u)) {
         add(l, TOKEN_INT, start)->integer = strtoll(digits, &end, base);
         return;
     }
@@ -213,7 +218,7 @@ static const struct {
     int exponent; // of ten, and a factor
     int factor;
 } units[] = {
-    {"ns", -9, 1}, {"us", -6, 1},   {"ms", -3, 1},    {"min", 0, 60},
+    {"ns", -9, 1}, {"us", -6, 1},  {"ms", -3, 1},   {"min", 0, 60},
     {"s", 0, 1},   {"h", 0, 3600}, {"d", 0, 86400},
 };
 
@@ -279,7 +284,11 @@ static void lex_number(Lexer *l)
 {
     uint32_t start = l->at;
     char second = (char)(peek(l, 1) | 0x20);
-    int base = peek(l, 0) != '0' ? 10 : second == 'x' ? 16 : second == 'o' ? 8 : second == 'b' ? 2 : 10;
+    int base = peek(l, 0) != '0' ? 10
+               : second == 'x'   ? 16
+               : second == 'o'   ? 8
+               : second == 'b'   ? 2
+                                 : 10;
     bool is_float = false, ok;
     l->buffer_count = 0;
     if (base != 10) {
@@ -367,7 +376,8 @@ static void read_escape(Lexer *l, const Quoting *q)
     int digits = c == 'x' ? 2 : c == 'u' && !q->is_bytes ? 4 : c == 'U' && !q->is_bytes ? 8 : 0;
     if (digits) {
         l->at++;
-        bool ok = read_hex(l, digits, &value) && value <= 0x10FFFF && (value & 0xFFFFF800) != 0xD800;
+        bool ok =
+            read_hex(l, digits, &value) && value <= 0x10FFFF && (value & 0xFFFFF800) != 0xD800;
         if (ok) put_escaped(l, q, value);
         else bad_escape(l, start);
         return;
@@ -394,7 +404,8 @@ static void read_character(Lexer *l, const Quoting *q)
         l->at++;
     } else {
         if (q->is_bytes && (unsigned char)c > 127)
-            gy_diag_add(l->diag, (Span){l->at, 1}, "a bytes literal can only hold ASCII; write \\xHH");
+            gy_diag_add(l->diag, (Span){l->at, 1},
+                        "a bytes literal can only hold ASCII; write \\xHH");
         put_byte(l, c);
         l->at++;
     }
@@ -403,8 +414,10 @@ static void read_character(Lexer *l, const Quoting *q)
 static void unclosed_string(Lexer *l, const Quoting *q)
 {
     if (q->is_triple && l->diag->count == 0) l->diag->incomplete = true;
-    Diagnostic *d = gy_diag_add(l->diag, (Span){q->start, q->is_triple ? 3 : 1}, "this string is never closed");
-    if (d && !q->is_triple) gy_diag_hint(d, "a string over several lines begins and ends with three quotes");
+    Diagnostic *d =
+        gy_diag_add(l->diag, (Span){q->start, q->is_triple ? 3 : 1}, "this string is never closed");
+    if (d && !q->is_triple)
+        gy_diag_hint(d, "a string over several lines begins and ends with three quotes");
 }
 
 static void add_part(Lexer *l, TokenKind kind, uint32_t start)
@@ -574,8 +587,8 @@ static void lex_punctuation(Lexer *l)
     uint32_t length;
     code_point_at(l, &length);
     l->at += length;
-    gy_diag_add(l->diag, span_from(l, start), "the character '%.*s' has no meaning here", (int)length,
-                l->text + start);
+    gy_diag_add(l->diag, span_from(l, start), "the character '%.*s' has no meaning here",
+                (int)length, l->text + start);
     add(l, TOKEN_BAD, start);
 }
 
@@ -609,8 +622,8 @@ static void check_bytes(Lexer *l)
     } else if (valid < l->size) {
         unsigned char byte = (unsigned char)l->text[valid];
         l->size = valid;
-        gy_diag_add(l->diag, (Span){valid, 1}, "the file is not valid UTF-8: byte 0x%02x at offset %u",
-                    byte, valid);
+        gy_diag_add(l->diag, (Span){valid, 1},
+                    "the file is not valid UTF-8: byte 0x%02x at offset %u", byte, valid);
     }
 }
 

@@ -81,10 +81,13 @@ Diagnostic *gy_parser_unexpected(Parser *p, const char *wanted)
     if (t->kind == TOKEN_BAD) return NULL; // the lexer has reported it
     bool after_string = t[-1].kind == TOKEN_STR || t[-1].kind == TOKEN_STR_CLOSE;
     if (after_string && (t->kind == TOKEN_STR || t->kind == TOKEN_STR_OPEN))
-        return gy_diag_add(p->diag, t->span, "strings side by side are not joined: write + between them");
+        return gy_diag_add(p->diag, t->span,
+                           "strings side by side are not joined: write + between them");
     if (t->kind == TOKEN_NAME)
-        return gy_diag_add(p->diag, t->span, "expected %s, found the name '%s'", wanted, t->text.bytes);
-    return gy_diag_add(p->diag, t->span, "expected %s, found %s", wanted, gy_lexer_kind_text((TokenKind)t->kind));
+        return gy_diag_add(p->diag, t->span, "expected %s, found the name '%s'", wanted,
+                           t->text.bytes);
+    return gy_diag_add(p->diag, t->span, "expected %s, found %s", wanted,
+                       gy_lexer_kind_text((TokenKind)t->kind));
 }
 
 bool gy_parser_expect(Parser *p, TokenKind kind, const char *where)
@@ -161,7 +164,8 @@ bool gy_parser_enter(Parser *p)
     if (p->diag->out_of_memory) return false;
     if (++p->depth <= DEEPEST_NESTING) return true;
     p->depth--;
-    gy_diag_add(p->diag, p->token->span, "this is nested too deeply (more than %d levels)", DEEPEST_NESTING);
+    gy_diag_add(p->diag, p->token->span, "this is nested too deeply (more than %d levels)",
+                DEEPEST_NESTING);
     while (!gy_parser_at(p, TOKEN_END)) // nothing sensible can follow
         gy_parser_next(p);
     return false;
@@ -285,12 +289,14 @@ Node *gy_parse_braces(Parser *p)
 Node *gy_parse_block(Parser *p)
 {
     const Token *open = p->token;
-    if (open->kind == TOKEN_BRACE_OPEN && (!open->newline_before || p->ignores_newlines)) return gy_parse_braces(p);
+    if (open->kind == TOKEN_BRACE_OPEN && (!open->newline_before || p->ignores_newlines))
+        return gy_parse_braces(p);
     if (open->kind == TOKEN_COLON) {
         Diagnostic *d = gy_diag_add(p->diag, open->span, "a block stands in braces here");
         gy_diag_hint(d, "write { … } instead of ':' and indentation");
     } else if (open->kind == TOKEN_ASSIGN) {
-        Diagnostic *d = gy_diag_add(p->diag, open->span, "'=' assigns and cannot stand in a condition");
+        Diagnostic *d =
+            gy_diag_add(p->diag, open->span, "'=' assigns and cannot stand in a condition");
         gy_diag_hint(d, "write == to compare");
     } else if (open->kind == TOKEN_BRACE_OPEN) {
         gy_diag_add(p->diag, open->span, "the '{' of a body stands on the line of its header");

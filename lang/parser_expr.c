@@ -27,8 +27,10 @@ Node *gy_parse_comprehension(Parser *p, ComprehensionKind kind, Node *key, Node 
             ok = (clause.condition = parse_or(p)) != NULL;
         } else {
             gy_parser_next(p);
-            ok = (clause.target = gy_parse_targets(p)) && gy_parse_check_target(p, clause.target, true) &&
-                 gy_parser_expect(p, TOKEN_IN, "after the loop variables") && (clause.iterable = parse_or(p));
+            ok = (clause.target = gy_parse_targets(p)) &&
+                 gy_parse_check_target(p, clause.target, true) &&
+                 gy_parser_expect(p, TOKEN_IN, "after the loop variables") &&
+                 (clause.iterable = parse_or(p));
         }
         if (!ok || !gy_parser_push(p, &clauses, &clause, sizeof clause)) {
             gy_mem_free(clauses.items);
@@ -46,7 +48,8 @@ Node *gy_parse_comprehension(Parser *p, ComprehensionKind kind, Node *key, Node 
 
 static bool at_comprehension(const Parser *p)
 {
-    return gy_parser_at(p, TOKEN_FOR) || (gy_parser_at(p, TOKEN_ASYNC) && p->token[1].kind == TOKEN_FOR);
+    return gy_parser_at(p, TOKEN_FOR) ||
+           (gy_parser_at(p, TOKEN_ASYNC) && p->token[1].kind == TOKEN_FOR);
 }
 
 static Node *parse_star(Parser *p)
@@ -144,7 +147,8 @@ static Node *parse_dict_rest(Parser *p, const Token *open, DictItem item)
 {
     Growing items = {0};
     bool ok = true;
-    while ((ok = gy_parser_push(p, &items, &item, sizeof item)) && gy_parser_accept(p, TOKEN_COMMA)) {
+    while ((ok = gy_parser_push(p, &items, &item, sizeof item)) &&
+           gy_parser_accept(p, TOKEN_COMMA)) {
         if (gy_parser_at(p, TOKEN_BRACE_CLOSE)) break;
         if (!(ok = parse_dict_item(p, &item))) break;
     }
@@ -166,7 +170,8 @@ static Node *parse_brace_display(Parser *p, const Token *open)
         gy_parser_next(p);
         return gy_parser_node(p, NODE_DICT, gy_parser_span(p, open->span));
     }
-    if (gy_parser_at(p, TOKEN_STAR_STAR)) return parse_dict_item(p, &item) ? parse_dict_rest(p, open, item) : NULL;
+    if (gy_parser_at(p, TOKEN_STAR_STAR))
+        return parse_dict_item(p, &item) ? parse_dict_rest(p, open, item) : NULL;
     Node *first = parse_item(p);
     if (!first) return NULL;
     if (first->kind != NODE_STAR && gy_parser_accept(p, TOKEN_COLON)) {
@@ -243,7 +248,8 @@ static Node *parse_parts(Parser *p, TokenKind end, Span start)
     while (!gy_parser_at(p, end)) {
         Node *part = NULL;
         if (gy_parser_at(p, TOKEN_HOLE_OPEN)) part = parse_hole(p);
-        else if (!gy_parser_at(p, TOKEN_STR_PART)) gy_parser_unexpected(p, "the rest of the string");
+        else if (!gy_parser_at(p, TOKEN_STR_PART))
+            gy_parser_unexpected(p, "the rest of the string");
         else if (part = text_node(p, gy_parser_next(p), NODE_STR), part->text.size == 0) continue;
         if (!part || !gy_parser_push(p, &parts, &part, sizeof part)) {
             gy_mem_free(parts.items);
@@ -302,7 +308,8 @@ static Node *parse_super(Parser *p)
 {
     const Token *t = gy_parser_next(p);
     if (!gy_parser_at(p, TOKEN_DOT)) {
-        gy_diag_hint(gy_diag_add(p->diag, t->span, "super only stands before a method"), "write super.init(…) or super.name(…)");
+        gy_diag_hint(gy_diag_add(p->diag, t->span, "super only stands before a method"),
+                     "write super.init(…) or super.name(…)");
         return NULL;
     }
     return gy_parser_node(p, NODE_SUPER, t->span);
@@ -356,8 +363,9 @@ static bool parse_argument(Parser *p, Arguments *a)
         return add_named(p, a, (Name){t->text.bytes, t->text.size, t->span});
     }
     if (gy_parser_at(p, TOKEN_NAME) && p->token[1].kind == TOKEN_ASSIGN) {
-        gy_diag_hint(gy_diag_add(p->diag, p->token[1].span, "a named argument is written with a colon"),
-                     "write %s: value", p->token->text.bytes);
+        gy_diag_hint(
+            gy_diag_add(p->diag, p->token[1].span, "a named argument is written with a colon"),
+            "write %s: value", p->token->text.bytes);
         return false;
     }
     Node *value = parse_item(p);
@@ -413,7 +421,8 @@ static Node *parse_key(Parser *p)
     if (!gy_parser_accept(p, TOKEN_COLON)) return first;
     Node *stop = NULL, *step = NULL;
     if (!at_slice_end(p) && !(stop = gy_parse_expression(p))) return NULL;
-    if (gy_parser_accept(p, TOKEN_COLON) && !at_slice_end(p) && !(step = gy_parse_expression(p))) return NULL;
+    if (gy_parser_accept(p, TOKEN_COLON) && !at_slice_end(p) && !(step = gy_parse_expression(p)))
+        return NULL;
     Node *node = gy_parser_node(p, NODE_SLICE, gy_parser_span(p, start));
     node->slice.start = first;
     node->slice.stop = stop;
@@ -439,7 +448,8 @@ static Node *parse_index(Parser *p, Node *object)
 static bool attribute_name(Parser *p, Name *name)
 {
     const Token *t = p->token;
-    if (t->kind < TOKEN_AND || t->kind > TOKEN_YIELD) return gy_parser_name(p, "a name after the dot", name);
+    if (t->kind < TOKEN_AND || t->kind > TOKEN_YIELD)
+        return gy_parser_name(p, "a name after the dot", name);
     const char *quoted = gy_lexer_kind_text((TokenKind)t->kind);
     name->size = t->span.length;
     name->text = gy_arena_copy(p->arena, quoted + 1, name->size);
@@ -467,7 +477,8 @@ Node *gy_parse_postfix(Parser *p)
     for (uint32_t length = 0; node; length++) {
         bool goes_on = !p->token->newline_before || p->ignores_newlines;
         if (length > LONGEST_CHAIN) {
-            gy_diag_add(p->diag, p->token->span, "this chain is too long (more than %d parts)", LONGEST_CHAIN);
+            gy_diag_add(p->diag, p->token->span, "this chain is too long (more than %d parts)",
+                        LONGEST_CHAIN);
             return NULL;
         }
         if (gy_parser_at(p, TOKEN_DOT) || gy_parser_at(p, TOKEN_OPTIONAL_DOT)) {
@@ -539,7 +550,9 @@ static Node *parse_unary(Parser *p)
         Node *operand = parse_unary(p);
         if (operand) {
             node = gy_parser_node(p, NODE_UNARY, gy_parser_span(p, t->span));
-            node->unary.op = t->kind == TOKEN_MINUS ? UNARY_NEG : t->kind == TOKEN_PLUS ? UNARY_POS : UNARY_INVERT;
+            node->unary.op = t->kind == TOKEN_MINUS  ? UNARY_NEG
+                             : t->kind == TOKEN_PLUS ? UNARY_POS
+                                                     : UNARY_INVERT;
             node->unary.operand = operand;
         }
     }
@@ -570,7 +583,8 @@ static int binding(TokenKind kind, BinaryOp *op)
 static bool is_too_long(Parser *p, uint32_t length)
 {
     if (length <= LONGEST_CHAIN) return false;
-    gy_diag_add(p->diag, p->token->span, "this expression is too long (more than %d operators in a row)", LONGEST_CHAIN);
+    gy_diag_add(p->diag, p->token->span,
+                "this expression is too long (more than %d operators in a row)", LONGEST_CHAIN);
     while (!gy_parser_at(p, TOKEN_END))
         gy_parser_next(p);
     return true;
@@ -586,7 +600,8 @@ static Node *parse_binary(Parser *p, int least)
         if (is_too_long(p, length)) return NULL;
         gy_parser_next(p);
         Node *right = parse_binary(p, tightness + 1);
-        left = right ? binary(p, tightness == 1 ? NODE_COALESCE : NODE_BINARY, op, left, right) : NULL;
+        left =
+            right ? binary(p, tightness == 1 ? NODE_COALESCE : NODE_BINARY, op, left, right) : NULL;
     }
     return left;
 }
@@ -626,7 +641,8 @@ static Node *parse_comparison(Parser *p)
     for (; ok && test >= 0; test = take_test(p)) {
         uint8_t code = (uint8_t)test;
         Node *operand = parse_binary(p, 1);
-        ok = operand && gy_parser_push(p, &tests, &code, 1) && gy_parser_push(p, &operands, &operand, sizeof operand);
+        ok = operand && gy_parser_push(p, &tests, &code, 1) &&
+             gy_parser_push(p, &operands, &operand, sizeof operand);
     }
     Node *node = gy_parser_node(p, NODE_COMPARE, gy_parser_span(p, first->span));
     node->compare.count = tests.count;
@@ -676,9 +692,11 @@ static Node *parse_yield(Parser *p)
     const Token *start = gy_parser_next(p);
     p->has_yield = true;
     bool is_delegate = gy_parser_accept(p, TOKEN_STAR);
-    bool is_bare = !is_delegate && (gy_parser_at_statement_end(p) || gy_parser_at(p, TOKEN_PAREN_CLOSE));
+    bool is_bare =
+        !is_delegate && (gy_parser_at_statement_end(p) || gy_parser_at(p, TOKEN_PAREN_CLOSE));
     Node *value = NULL;
-    if (!is_bare && !(value = is_delegate ? gy_parse_expression(p) : gy_parse_expression_list(p))) return NULL;
+    if (!is_bare && !(value = is_delegate ? gy_parse_expression(p) : gy_parse_expression_list(p)))
+        return NULL;
     Node *node = gy_parser_node(p, NODE_YIELD, gy_parser_span(p, start->span));
     node->yield.value = value;
     node->yield.is_delegate = is_delegate;
@@ -728,8 +746,9 @@ Node *gy_parse_expression_list(Parser *p)
     Growing list = {0};
     bool ok = gy_parser_push(p, &list, &first, sizeof first);
     while (ok && gy_parser_accept(p, TOKEN_COMMA)) {
-        bool ends = gy_parser_at(p, TOKEN_END) || gy_parser_at(p, TOKEN_ASSIGN) || gy_parser_at(p, TOKEN_PAREN_CLOSE) ||
-                    gy_parser_at(p, TOKEN_BRACKET_CLOSE) || gy_parser_at(p, TOKEN_BRACE_CLOSE) || gy_parser_at(p, TOKEN_SEMICOLON);
+        bool ends = gy_parser_at(p, TOKEN_END) || gy_parser_at(p, TOKEN_ASSIGN) ||
+                    gy_parser_at(p, TOKEN_PAREN_CLOSE) || gy_parser_at(p, TOKEN_BRACKET_CLOSE) ||
+                    gy_parser_at(p, TOKEN_BRACE_CLOSE) || gy_parser_at(p, TOKEN_SEMICOLON);
         if (ends) break;
         Node *item = parse_item(p);
         ok = item && gy_parser_push(p, &list, &item, sizeof item);

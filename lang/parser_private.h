@@ -10,13 +10,14 @@
 
 enum {
     DEEPEST_NESTING = 200, // of expressions and blocks in one another
-    LONGEST_CHAIN = 2000,  // of operators, calls, else-ifs in a row: the tree's depth grows by one each
+    LONGEST_CHAIN =
+        2000, // of operators, calls, else-ifs in a row: the tree's depth grows by one each
 };
 
 typedef struct {
     Arena *arena;
     Diag *diag;
-    const Token *token; // the next one
+    const Token *token;    // the next one
     bool ignores_newlines; // inside ( ), [ ] or a dict or set
     bool has_yield;        // of the function that is being parsed
     uint32_t depth;

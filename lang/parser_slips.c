@@ -61,7 +61,8 @@ static bool report(Parser *p, const Token *t, const char *message, const char *h
 static bool report_sign(Parser *p)
 {
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (p->token->kind == signs[i].kind) return report(p, p->token, signs[i].message, signs[i].hint);
+        if (p->token->kind == signs[i].kind)
+            return report(p, p->token, signs[i].message, signs[i].hint);
     return false;
 }
 

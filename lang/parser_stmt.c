@@ -46,7 +46,8 @@ static bool check_pattern(Parser *p, const Node *pattern, bool only_names)
         stars += is_star;
         if (!gy_parse_check_target(p, is_star ? item->operand : item, only_names)) return false;
     }
-    if (stars > 1) gy_diag_add(p->diag, pattern->span, "only one target can take the rest with a star");
+    if (stars > 1)
+        gy_diag_add(p->diag, pattern->span, "only one target can take the rest with a star");
     return stars <= 1;
 }
 
@@ -61,8 +62,12 @@ bool gy_parse_check_target(Parser *p, const Node *target, bool only_names)
         if (!only_names) return true;
         gy_diag_add(p->diag, target->span, "only a name can be declared here");
         return false;
-    case NODE_STAR: gy_diag_add(p->diag, target->span, "a star needs other targets beside it: a, *rest"); return false;
-    case NODE_CALL: gy_diag_add(p->diag, target->span, "cannot assign to the result of a call"); return false;
+    case NODE_STAR:
+        gy_diag_add(p->diag, target->span, "a star needs other targets beside it: a, *rest");
+        return false;
+    case NODE_CALL:
+        gy_diag_add(p->diag, target->span, "cannot assign to the result of a call");
+        return false;
     case NODE_SELF: gy_diag_add(p->diag, target->span, "cannot assign to self"); return false;
     case NODE_CHAIN: gy_diag_add(p->diag, target->span, "cannot assign through ?."); return false;
     default: gy_diag_add(p->diag, target->span, "cannot assign to this expression"); return false;
@@ -76,8 +81,8 @@ static Node *parse_let(Parser *p)
 {
     const Token *start = gy_parser_next(p);
     bool is_const = start->kind == TOKEN_CONST;
-    if (!gy_parser_at(p, TOKEN_NAME) && !gy_parser_at(p, TOKEN_PAREN_OPEN) && !gy_parser_at(p, TOKEN_BRACKET_OPEN) &&
-        !gy_parser_at(p, TOKEN_STAR)) {
+    if (!gy_parser_at(p, TOKEN_NAME) && !gy_parser_at(p, TOKEN_PAREN_OPEN) &&
+        !gy_parser_at(p, TOKEN_BRACKET_OPEN) && !gy_parser_at(p, TOKEN_STAR)) {
         Name ignored;
         gy_parser_name(p, is_const ? "a name after 'const'" : "a name after 'let'", &ignored);
         return NULL;
@@ -86,7 +91,9 @@ static Node *parse_let(Parser *p)
     if (!target || !gy_parse_check_target(p, target, true)) return NULL;
     if (gy_parser_accept(p, TOKEN_ASSIGN) && !(value = gy_parse_expression_list(p))) return NULL;
     if (!value && (is_const || target->kind != NODE_NAME)) {
-        gy_parser_expect(p, TOKEN_ASSIGN, is_const ? "because a const needs a value" : "because a pattern needs a value");
+        gy_parser_expect(p, TOKEN_ASSIGN,
+                         is_const ? "because a const needs a value"
+                                  : "because a pattern needs a value");
         return NULL;
     }
     Node *node = gy_parser_node(p, NODE_LET, gy_parser_span(p, start->span));
@@ -103,30 +110,36 @@ static bool parse_parameter(Parser *p, Parameter *parameter, bool is_keyword_onl
     else if (gy_parser_accept(p, TOKEN_STAR)) parameter->kind = PARAMETER_REST;
     if (!gy_parser_name(p, "the name of a parameter", &parameter->name)) return false;
     if (gy_parser_at(p, TOKEN_COLON)) {
-        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "parameters have no type annotations"), "a default is written %s = value",
-                     parameter->name.text);
+        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "parameters have no type annotations"),
+                     "a default is written %s = value", parameter->name.text);
         return false;
     }
     if (parameter->kind == PARAMETER_REST || parameter->kind == PARAMETER_NAMED_REST) return true;
-    return !gy_parser_accept(p, TOKEN_ASSIGN) || (parameter->default_value = gy_parse_expression(p));
+    return !gy_parser_accept(p, TOKEN_ASSIGN) ||
+           (parameter->default_value = gy_parse_expression(p));
 }
 
-static bool check_parameter(Parser *p, const Growing *list, const Parameter *parameter, bool *has_default)
+static bool check_parameter(Parser *p, const Growing *list, const Parameter *parameter,
+                            bool *has_default)
 {
     const Parameter *known = (const Parameter *)list->items;
     for (uint32_t i = 0; i < list->count; i++) {
-        if (known[i].name.size == parameter->name.size && strcmp(known[i].name.text, parameter->name.text) == 0) {
-            gy_diag_add(p->diag, parameter->name.span, "there are two parameters called '%s'", parameter->name.text);
+        if (known[i].name.size == parameter->name.size &&
+            strcmp(known[i].name.text, parameter->name.text) == 0) {
+            gy_diag_add(p->diag, parameter->name.span, "there are two parameters called '%s'",
+                        parameter->name.text);
             return false;
         }
         if (known[i].kind == PARAMETER_NAMED_REST) {
-            gy_diag_add(p->diag, parameter->name.span, "nothing can follow **%s", known[i].name.text);
+            gy_diag_add(p->diag, parameter->name.span, "nothing can follow **%s",
+                        known[i].name.text);
             return false;
         }
     }
     if (parameter->kind != PARAMETER_POSITIONAL) return true;
     if (*has_default && !parameter->default_value) {
-        gy_diag_add(p->diag, parameter->name.span, "a parameter without a default cannot follow one that has one");
+        gy_diag_add(p->diag, parameter->name.span,
+                    "a parameter without a default cannot follow one that has one");
         return false;
     }
     *has_default |= parameter->default_value != NULL;
@@ -173,7 +186,8 @@ Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name)
     bool ignored = p->ignores_newlines, outer_yield = p->has_yield;
     p->ignores_newlines = true;
     p->has_yield = false;
-    bool ok = gy_parser_enter(p) && parse_parameters(p, &parameters) && gy_parser_close(p, TOKEN_PAREN_CLOSE, open);
+    bool ok = gy_parser_enter(p) && parse_parameters(p, &parameters) &&
+              gy_parser_close(p, TOKEN_PAREN_CLOSE, open);
     p->ignores_newlines = ignored;
     f.parameter_count = parameters.count;
     f.parameters = (Parameter *)gy_parser_finish(p, &parameters, sizeof(Parameter));
@@ -219,7 +233,8 @@ static bool parse_operator_name(Parser *p, Name *name)
         gy_parser_next(p);
         if (!gy_parser_expect(p, TOKEN_BRACKET_CLOSE, "of the method []")) return false;
         gy_parser_accept(p, TOKEN_ASSIGN);
-    } else if (sign->kind == TOKEN_IN || (sign->kind >= TOKEN_STAR_STAR_ASSIGN && sign->kind <= TOKEN_GREATER)) {
+    } else if (sign->kind == TOKEN_IN ||
+               (sign->kind >= TOKEN_STAR_STAR_ASSIGN && sign->kind <= TOKEN_GREATER)) {
         gy_parser_next(p);
     } else {
         return gy_parser_name(p, "the name of the method", name);
@@ -228,7 +243,9 @@ static bool parse_operator_name(Parser *p, Name *name)
     char text[8] = "";
     for (const Token *t = first; t < p->token; t++) {
         if (t->kind == TOKEN_NAME) strcat(text, "r");
-        else strncat(text, gy_lexer_kind_text((TokenKind)t->kind) + 1, t->span.length < 3 ? t->span.length : 3);
+        else
+            strncat(text, gy_lexer_kind_text((TokenKind)t->kind) + 1,
+                    t->span.length < 3 ? t->span.length : 3);
     }
     name->text = gy_arena_copy(p->arena, text, strlen(text));
     name->size = (uint32_t)strlen(text);
@@ -252,7 +269,8 @@ static bool parse_method(Parser *p, ClassMember *member, Span start, bool is_sta
 static bool parse_field(Parser *p, ClassMember *member, bool is_static)
 {
     gy_parser_accept(p, TOKEN_LET); // allowed by habit, means nothing
-    if (!gy_parser_name(p, "a field, a method or 'static' in the class", &member->name)) return false;
+    if (!gy_parser_name(p, "a field, a method or 'static' in the class", &member->name))
+        return false;
     member->kind = is_static ? MEMBER_STATIC : MEMBER_FIELD_INIT;
     if (gy_parser_accept(p, TOKEN_ASSIGN)) return (member->value = gy_parse_expression(p)) != NULL;
     if (is_static) gy_parser_expect(p, TOKEN_ASSIGN, "because a static needs a value");
@@ -288,7 +306,8 @@ static bool parse_members(Parser *p, Growing *members, Node **doc)
             continue;
         }
         ClassMember member = {0};
-        if (!parse_member(p, &member) || !gy_parser_push(p, members, &member, sizeof member)) return false;
+        if (!parse_member(p, &member) || !gy_parser_push(p, members, &member, sizeof member))
+            return false;
         if (!gy_parser_at_statement_end(p) && p->token[-1].kind != TOKEN_BRACE_CLOSE) {
             gy_parser_unexpected(p, "the end of the member");
             return false;
@@ -305,7 +324,9 @@ Node *gy_parse_class(Parser *p)
     Node *base = NULL, *doc = NULL;
     if (!gy_parser_name(p, "the name of the class", &name)) return NULL;
     const Token *open = p->token;
-    if (gy_parser_accept(p, TOKEN_PAREN_OPEN) && !gy_parser_at(p, TOKEN_PAREN_CLOSE) && !(base = gy_parse_postfix(p))) return NULL;
+    if (gy_parser_accept(p, TOKEN_PAREN_OPEN) && !gy_parser_at(p, TOKEN_PAREN_CLOSE) &&
+        !(base = gy_parse_postfix(p)))
+        return NULL;
     if (open->kind == TOKEN_PAREN_OPEN && !gy_parser_close(p, TOKEN_PAREN_CLOSE, open)) return NULL;
     const Token *brace = p->token;
     if (!gy_parser_expect(p, TOKEN_BRACE_OPEN, "to begin the class")) return NULL;
@@ -417,7 +438,8 @@ static bool parse_catch(Parser *p, CatchClause *c)
     }
     c->classes = gy_parser_list(p, &classes);
     if (ok && gy_parser_at(p, TOKEN_NAME)) {
-        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "the error is named with 'as'"), "write catch … as %s", p->token->text.bytes);
+        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "the error is named with 'as'"),
+                     "write catch … as %s", p->token->text.bytes);
         return false;
     }
     if (ok && gy_parser_accept(p, TOKEN_AS)) ok = gy_parser_name(p, "a name after 'as'", &c->name);
@@ -496,7 +518,8 @@ static bool parse_import_names(Parser *p, Growing *names)
     do {
         ImportName name = {0};
         if (!gy_parser_name(p, "a name to import", &name.name)) return false;
-        if (gy_parser_accept(p, TOKEN_AS) && !gy_parser_name(p, "a name after 'as'", &name.alias)) return false;
+        if (gy_parser_accept(p, TOKEN_AS) && !gy_parser_name(p, "a name after 'as'", &name.alias))
+            return false;
         if (!gy_parser_push(p, names, &name, sizeof name)) return false;
     } while (gy_parser_accept(p, TOKEN_COMMA));
     return true;
@@ -511,7 +534,8 @@ static Node *parse_import(Parser *p)
     Growing names = {0};
     Name alias = {0};
     if (!path) return NULL;
-    if (is_from) ok = gy_parser_expect(p, TOKEN_IMPORT, "after the module") && parse_import_names(p, &names);
+    if (is_from)
+        ok = gy_parser_expect(p, TOKEN_IMPORT, "after the module") && parse_import_names(p, &names);
     else if (gy_parser_accept(p, TOKEN_AS)) ok = gy_parser_name(p, "a name after 'as'", &alias);
     Node *node = gy_parser_node(p, NODE_IMPORT, gy_parser_span(p, start->span));
     node->import.path = path;
@@ -535,8 +559,8 @@ static bool parse_arm(Parser *p, SelectArm *arm)
             !gy_parser_expect(p, TOKEN_ASSIGN, "in the arm of a select"))
             return false;
     }
-    return gy_parser_expect(p, TOKEN_AWAIT, "in the arm of a select") && (arm->operation = gy_parse_postfix(p)) &&
-           (arm->body = gy_parse_block(p));
+    return gy_parser_expect(p, TOKEN_AWAIT, "in the arm of a select") &&
+           (arm->operation = gy_parse_postfix(p)) && (arm->body = gy_parse_block(p));
 }
 
 static Node *parse_select(Parser *p)
@@ -564,7 +588,8 @@ static bool at_test(const Parser *p)
 {
     const Token *t = p->token;
     if (t->kind == TOKEN_ASYNC) t++;
-    return t->kind == TOKEN_NAME && strcmp(t->text.bytes, "test") == 0 && t[1].kind == TOKEN_STR && !t[1].newline_before;
+    return t->kind == TOKEN_NAME && strcmp(t->text.bytes, "test") == 0 && t[1].kind == TOKEN_STR &&
+           !t[1].newline_before;
 }
 
 static Node *parse_test(Parser *p)
@@ -637,7 +662,8 @@ static Node *parse_simple(Parser *p)
     Growing targets = {0};
     bool ok = true;
     while (ok && gy_parser_accept(p, TOKEN_ASSIGN)) {
-        ok = gy_parse_check_target(p, value, false) && gy_parser_push(p, &targets, &value, sizeof value) &&
+        ok = gy_parse_check_target(p, value, false) &&
+             gy_parser_push(p, &targets, &value, sizeof value) &&
              (value = gy_parse_expression_list(p));
     }
     Node *node = gy_parser_node(p, NODE_ASSIGN, gy_parser_span(p, start));

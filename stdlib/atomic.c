@@ -61,7 +61,9 @@ static bool read_value(Gyre *g, GyreValue v, CellValue *out)
     }
     bool is_big = strcmp(type, "int") == 0;
     gyre_throw(g, is_big ? "OverflowError" : "TypeError",
-               is_big ? "an Atomic holds ints of 64 bits%s" : "an Atomic holds nil, a bool, int, float or str, not %s", is_big ? "" : type);
+               is_big ? "an Atomic holds ints of 64 bits%s"
+                      : "an Atomic holds nil, a bool, int, float or str, not %s",
+               is_big ? "" : type);
     return false;
 }
 
@@ -130,7 +132,8 @@ static GyreStatus atomic_init_value(GyreCall *call)
     GyreValue start = gyre_arg(call, 1);
     SharedCell *cell = (SharedCell *)calloc(1, sizeof *cell);
     if (!cell) return gyre_throw(g, "MemoryError", "out of memory");
-    if ((!gyre_is_none(start) && !read_value(g, start, &cell->value)) || pthread_mutex_init(&cell->lock, NULL) != 0) {
+    if ((!gyre_is_none(start) && !read_value(g, start, &cell->value)) ||
+        pthread_mutex_init(&cell->lock, NULL) != 0) {
         free(cell);
         return GYRE_ERROR;
     }
@@ -170,10 +173,12 @@ static GyreStatus atomic_swap(GyreCall *call)
 static bool add_numbers(CellValue *v, const CellValue *by)
 {
     bool are_ints = v->kind == CELL_INT && by->kind == CELL_INT;
-    bool are_numbers = (v->kind == CELL_INT || v->kind == CELL_FLOAT) && (by->kind == CELL_INT || by->kind == CELL_FLOAT);
+    bool are_numbers = (v->kind == CELL_INT || v->kind == CELL_FLOAT) &&
+                       (by->kind == CELL_INT || by->kind == CELL_FLOAT);
     if (are_ints) return !__builtin_add_overflow(v->integer, by->integer, &v->integer);
     if (!are_numbers) return false;
-    v->number = (v->kind == CELL_INT ? (double)v->integer : v->number) + (by->kind == CELL_INT ? (double)by->integer : by->number);
+    v->number = (v->kind == CELL_INT ? (double)v->integer : v->number) +
+                (by->kind == CELL_INT ? (double)by->integer : by->number);
     v->kind = CELL_FLOAT;
     return true;
 }
@@ -190,7 +195,8 @@ static GyreStatus atomic_add(GyreCall *call)
     CellValue sum = cell->value;
     pthread_mutex_unlock(&cell->lock);
     free(by.text);
-    if (!ok) return gyre_throw(g, "TypeError", "add() needs numbers, and ints that stay within 64 bits");
+    if (!ok)
+        return gyre_throw(g, "TypeError", "add() needs numbers, and ints that stay within 64 bits");
     return gyre_return(call, make_value(g, &sum));
 }
 
@@ -234,11 +240,13 @@ static GyreStatus atomic_repr(GyreCall *call)
 }
 
 static const GyreNative methods[] = {
-    {"init", atomic_init_value, "self, value = nil", "A cell that threads share; it holds nil, a bool, int, float or str.", 0},
+    {"init", atomic_init_value, "self, value = nil",
+     "A cell that threads share; it holds nil, a bool, int, float or str.", 0},
     {"get", atomic_get, "self", "The value.", 0},
     {"set", atomic_set, "self, value", "Puts a value in.", 0},
     {"swap", atomic_swap, "self, value", "Puts a value in and gives the old one, in one step.", 0},
-    {"add", atomic_add, "self, by = 1", "Adds to the number in it and gives the sum, in one step.", 0},
+    {"add", atomic_add, "self, by = 1", "Adds to the number in it and gives the sum, in one step.",
+     0},
     {"compare_swap", atomic_compare_swap, "self, expected, value",
      "Puts the value in if `expected` is in it now; says whether it was, in one step.", 0},
     {"repr", atomic_repr, "self", "Atomic(value)", 0},

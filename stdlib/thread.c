@@ -116,7 +116,8 @@ static GyreValue run_message(Gyre *g, GyreParcel *message)
     int64_t count = gyre_len(g, parts);
     for (int64_t i = 0; i < count && i < MOST; i++)
         values[i] = gyre_get(g, parts, gyre_int(g, i));
-    if (gyre_call(g, values[0], values + 1, (uint32_t)count - 1, &result) != GYRE_OK) return GYRE_NONE;
+    if (gyre_call(g, values[0], values + 1, (uint32_t)count - 1, &result) != GYRE_OK)
+        return GYRE_NONE;
     return result;
 }
 
@@ -199,7 +200,8 @@ static bool create_thread(ThreadObject *t)
 static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
 {
     Shared *s = t->shared;
-    if (shared_state(s) != INITIAL) return gyre_throw(g, "StateError", "%s was started before", t->name);
+    if (shared_state(s) != INITIAL)
+        return gyre_throw(g, "StateError", "%s was started before", t->name);
     t->pin = gyre_pin(g, self);
     if (gyre_is_none(t->pin)) return GYRE_ERROR;
     s->state = STARTED;
@@ -335,7 +337,9 @@ static bool read_name(GyreCall *call, GyreValue name, ThreadObject *t)
     const char *text = gyre_to_str(g, name, NULL);
     if (text && strlen(text) < NAME_BYTES) return strcpy(t->name, text), true;
     gyre_throw(g, text ? "ValueError" : "TypeError",
-               text ? "the name of a thread may have 63 bytes" : "the name of a thread must be a str, not %s", gyre_type_of(g, name));
+               text ? "the name of a thread may have 63 bytes"
+                    : "the name of a thread must be a str, not %s",
+               gyre_type_of(g, name));
     return false;
 }
 
@@ -390,13 +394,16 @@ static GyreStatus thread_join(GyreCall *call)
     GyreValue timeout = gyre_arg(call, 1);
     bool has_timeout = !gyre_is_none(timeout) && !gyre_is_nil(g, timeout);
     if (has_timeout && (!gyre_to_float(g, timeout, &timeout_s) || isnan(timeout_s)))
-        return gyre_throw(g, "TypeError", "join() needs a number of seconds for 'timeout', not %s", gyre_type_of(g, timeout));
-    if (shared_state(t->shared) == INITIAL) return gyre_throw(g, "StateError", "%s was not started", t->name);
+        return gyre_throw(g, "TypeError", "join() needs a number of seconds for 'timeout', not %s",
+                          gyre_type_of(g, timeout));
+    if (shared_state(t->shared) == INITIAL)
+        return gyre_throw(g, "StateError", "%s was not started", t->name);
     if (has_timeout && timeout_s < 0) timeout_s = 0;
     int64_t timeout_ns = !has_timeout || timeout_s > 9e9 ? -1 : (int64_t)ceil(timeout_s * 1e9);
     switch (gy_loop_wait_until(g, has_stopped, t->shared, timeout_ns)) {
     case LOOP_STOPPED: return GYRE_ERROR;
-    case LOOP_TIMED_OUT: return gyre_throw(g, "TimeoutError", "%s did not end within %g s", t->name, timeout_s);
+    case LOOP_TIMED_OUT:
+        return gyre_throw(g, "TimeoutError", "%s did not end within %g s", t->name, timeout_s);
     case LOOP_READY: break;
     }
     GyreValue value = take_outcome(g, t);
@@ -451,12 +458,14 @@ static GyreStatus thread_cancel(GyreCall *call)
 
 static GyreStatus thread_done(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), shared_state(self_of(call)->shared) == STOPPED));
+    return gyre_return(call,
+                       gyre_bool(gyre_vm(call), shared_state(self_of(call)->shared) == STOPPED));
 }
 
 static GyreStatus thread_is_alive(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), shared_state(self_of(call)->shared) == STARTED));
+    return gyre_return(call,
+                       gyre_bool(gyre_vm(call), shared_state(self_of(call)->shared) == STARTED));
 }
 
 static GyreStatus thread_name(GyreCall *call)
@@ -475,11 +484,18 @@ static GyreStatus thread_repr(GyreCall *call)
 }
 
 static const GyreNative methods[] = {
-    {"init", thread_init, "self, function, *args, name = nil", "A thread that will run function(*args) in a VM of its own.", 0},
+    {"init", thread_init, "self, function, *args, name = nil",
+     "A thread that will run function(*args) in a VM of its own.", 0},
     {"start", thread_start, "self", "Starts it; StateError if it was started before.", 0},
-    {"join", thread_join, "self, timeout = nil", "Blocks until it ends; gives its result or throws its error. TimeoutError after `timeout`.", 0},
-    {"await", thread_await, "self", "What `await thread` does: waits for its result without blocking.", GYRE_ASYNC},
-    {"cancel", thread_cancel, "self", "Asks it to stop: Cancelled is thrown in it at an await, a blocking call or, asked twice, in a loop.", 0},
+    {"join", thread_join, "self, timeout = nil",
+     "Blocks until it ends; gives its result or throws its error. TimeoutError after `timeout`.",
+     0},
+    {"await", thread_await, "self",
+     "What `await thread` does: waits for its result without blocking.", GYRE_ASYNC},
+    {"cancel", thread_cancel, "self",
+     "Asks it to stop: Cancelled is thrown in it at an await, a blocking call or, asked twice, in "
+     "a loop.",
+     0},
     {"done", thread_done, "self", "Has it ended?", 0},
     {"is_alive", thread_is_alive, "self", "Does it run?", 0},
     {"name", thread_name, "self", "The name given to it, or Thread-N.", GYRE_GETTER},
@@ -490,7 +506,8 @@ static const GyreNative methods[] = {
 static const GyreType thread_type = {"Thread", sizeof(ThreadObject), finalize, methods, NULL};
 
 static const GyreNative functions[] = {
-    {"spawn_thread", spawn_thread, "function, *args, name = nil", "Starts function(*args) on a thread of its own and returns the Thread.", 0},
+    {"spawn_thread", spawn_thread, "function, *args, name = nil",
+     "Starts function(*args) on a thread of its own and returns the Thread.", 0},
     {NULL, NULL, NULL, NULL, 0},
 };
 

@@ -50,7 +50,8 @@ GyreStatus gyre_return(GyreCall *call, GyreValue v)
 static bool throw_wrong(GyreCall *call, uint32_t i, const char *wanted, Value got)
 {
     const NativeParams *p = call->native->params;
-    const char *name = i < (uint32_t)(p->positional_count + p->keyword_count) ? p->names[i]->chars : "?";
+    const char *name =
+        i < (uint32_t)(p->positional_count + p->keyword_count) ? p->names[i]->chars : "?";
     return gy_throw(call->vm, ERROR_TypeError, "%s() needs %s for '%s', not %s",
                     call->native->name->chars, wanted, name,
                     value_is_unset(got) ? "nothing" : gy_type_name(call->vm, got));
@@ -85,7 +86,8 @@ static bool read_int(GyreCall *call, uint32_t i, Value v, int64_t *out)
 {
     if (!value_is_integer(v) && !value_is_bool(v)) return throw_wrong(call, i, "an int", v);
     if (gy_int_to_i64(v, out)) return true;
-    return gy_throw(call->vm, ERROR_OverflowError, "'%s' is too large", call->native->params->names[i]->chars);
+    return gy_throw(call->vm, ERROR_OverflowError, "'%s' is too large",
+                    call->native->params->names[i]->chars);
 }
 
 // Reads argument `i` by one letter; `args` moves on by what the letter takes.
@@ -122,11 +124,13 @@ static bool read_one(GyreCall *call, char letter, uint32_t i, Value v, bool skip
         const GyreType *type = va_arg(*args, const GyreType *);
         void **out = va_arg(*args, void **);
         if (skip) return true;
-        if (!value_is_host(v) || value_as_host(v)->type != type) return throw_wrong(call, i, type->name, v);
+        if (!value_is_host(v) || value_as_host(v)->type != type)
+            return throw_wrong(call, i, type->name, v);
         *out = value_as_host(v)->data;
         return true;
     }
-    default: return gy_throw(call->vm, ERROR_RuntimeError, "gyre_args: unknown letter '%c'", letter);
+    default:
+        return gy_throw(call->vm, ERROR_RuntimeError, "gyre_args: unknown letter '%c'", letter);
     }
 }
 
@@ -263,8 +267,10 @@ GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn can
                         GyreWake **wake_out)
 {
     Gyre *g = call->vm;
-    if (!(call->native->def->flags & GYRE_ASYNC) || !g->current || g->current->state != TASK_RUNNING)
-        return native_status(gy_throw(g, ERROR_StateError, "%s() cannot suspend here", call->native->name->chars));
+    if (!(call->native->def->flags & GYRE_ASYNC) || !g->current ||
+        g->current->state != TASK_RUNNING)
+        return native_status(
+            gy_throw(g, ERROR_StateError, "%s() cannot suspend here", call->native->name->chars));
     GyreWake *wake = (GyreWake *)gy_mem_new(sizeof *wake);
     if (!wake) return native_status(gy_throw_memory(g));
     *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes};

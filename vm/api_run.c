@@ -53,14 +53,16 @@ Task *gy_run_spawn(VM *vm, Value coroutine, const char *name)
     return task;
 }
 
-GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count, GyreValue *result)
+GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count,
+                     GyreValue *result)
 {
     Value values[MOST_ARGUMENTS], out;
     if (!read_values(g, args, count, values)) return GYRE_ERROR;
     if (!gy_call(g, gy_handles_value(g, callee), count, values, &out)) return GYRE_ERROR;
     if (!value_is_coroutine(out)) return give(g, out, result);
     if (g->current || g->is_loop_running)
-        return native_status(gy_throw(g, ERROR_StateError, "an async function cannot be waited for inside a running script"));
+        return native_status(gy_throw(
+            g, ERROR_StateError, "an async function cannot be waited for inside a running script"));
     Task *task = gy_run_spawn(g, out, NULL), *outer = g->main_task;
     if (!task) return GYRE_ERROR;
     if (!outer) g->main_task = task; // what gyre_interrupt means
@@ -85,10 +87,13 @@ GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t 
 GyreStatus gyre_wait(Gyre *g, GyreValue task, double timeout_s, GyreValue *result)
 {
     Value value = gy_handles_value(g, task), out;
-    if (!value_is_task(value)) return native_status(gy_throw(g, ERROR_TypeError, "gyre_wait needs a task"));
-    if (g->current) return native_status(gy_throw(g, ERROR_StateError, "a native cannot wait for a task"));
+    if (!value_is_task(value))
+        return native_status(gy_throw(g, ERROR_TypeError, "gyre_wait needs a task"));
+    if (g->current)
+        return native_status(gy_throw(g, ERROR_StateError, "a native cannot wait for a task"));
     int64_t deadline = INT64_MAX, now = gy_scheduler_now(g);
-    if (timeout_s >= 0 && timeout_s * 1e9 < (double)(INT64_MAX - now)) deadline = now + (int64_t)ceil(timeout_s * 1e9);
+    if (timeout_s >= 0 && timeout_s * 1e9 < (double)(INT64_MAX - now))
+        deadline = now + (int64_t)ceil(timeout_s * 1e9);
     if (!gy_scheduler_run_until(g, value_as_task(value), deadline)) return GYRE_PENDING;
     return gy_run_outcome(g, value_as_task(value), &out) ? give(g, out, result) : GYRE_ERROR;
 }
@@ -98,7 +103,8 @@ bool gyre_cancel(Gyre *g, GyreValue task, const char *reason)
     Value value = gy_handles_value(g, task);
     if (!value_is_task(value)) return false;
     Str *text = reason ? gy_str_from_c(g, reason) : NULL;
-    return gy_scope_cancel(g, value_as_task(value), BY_TASK, text ? value_from_obj(text) : VALUE_NIL, false);
+    return gy_scope_cancel(g, value_as_task(value), BY_TASK,
+                           text ? value_from_obj(text) : VALUE_NIL, false);
 }
 
 // -- The loop
@@ -163,7 +169,10 @@ int gyre_exit_status(Gyre *g)
     return g->has_reported ? 1 : 0;
 }
 
-bool gyre_has_exited(Gyre *g) { return g->has_exit_status; }
+bool gyre_has_exited(Gyre *g)
+{
+    return g->has_exit_status;
+}
 
 void gyre_set_loader(Gyre *g, GyreLoader loader, void *context)
 {

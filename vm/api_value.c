@@ -158,7 +158,8 @@ GyreStatus gyre_append(Gyre *g, GyreValue list, GyreValue item)
 GyreValue gyre_get(Gyre *g, GyreValue container, GyreValue key)
 {
     Value result;
-    bool ok = gy_ops_get_index(g, gy_handles_value(g, container), gy_handles_value(g, key), &result);
+    bool ok =
+        gy_ops_get_index(g, gy_handles_value(g, container), gy_handles_value(g, key), &result);
     return ok ? gy_handles_push(g, result) : GYRE_NONE;
 }
 

@@ -63,9 +63,10 @@ static bool load_module(VM *vm, Site *site, Value object, Value *result)
     if (slot < 0) return throw_missing(vm, object, site->name);
     *result = module->slots[slot];
     if (value_is_unset(*result))
-        return gy_throw(vm, ERROR_AttributeError,
-                        "module '%s' has not set '%s' yet (do modules import each other in a circle?)",
-                        module->name->chars, site->name->chars);
+        return gy_throw(
+            vm, ERROR_AttributeError,
+            "module '%s' has not set '%s' yet (do modules import each other in a circle?)",
+            module->name->chars, site->name->chars);
     fill(vm, site, object, SITE_MODULE, (uint32_t)slot, VALUE_NIL);
     return true;
 }
@@ -234,7 +235,8 @@ bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value)
         return gy_throw(vm, ERROR_AttributeError, "'%s' belongs to the class: set it as %s.%s",
                         name->chars, gy_type_name(vm, object), name->chars);
     default:
-        return gy_throw(vm, ERROR_AttributeError, "'%s' object attribute '%s' is a method and cannot be set",
+        return gy_throw(vm, ERROR_AttributeError,
+                        "'%s' object attribute '%s' is a method and cannot be set",
                         gy_type_name(vm, object), name->chars);
     }
 }

@@ -30,7 +30,8 @@ static AwaitResult complete(VM *vm, Task *task, Value value, Value *result)
 
 static AwaitResult await_task(VM *vm, Task *task, Task *other, Value *result)
 {
-    if (other == task) return gy_throw(vm, ERROR_StateError, "a task cannot wait for itself"), AWAIT_THREW;
+    if (other == task)
+        return gy_throw(vm, ERROR_StateError, "a task cannot wait for itself"), AWAIT_THREW;
     if (other->state != TASK_DONE) {
         gy_scheduler_park_on(vm, task, WAIT_TASK, other, &other->waiters);
         return AWAIT_PARKED;
@@ -78,7 +79,8 @@ static AwaitResult perform(VM *vm, Task *task, Native *native, const Value *args
 static AwaitResult await_operation(VM *vm, Task *task, Operation *op, Value *result)
 {
     if (op->cold.is_started) {
-        gy_throw(vm, ERROR_StateError, "the operation %s was awaited before", op->native->name->chars);
+        gy_throw(vm, ERROR_StateError, "the operation %s was awaited before",
+                 op->native->name->chars);
         return AWAIT_THREW;
     }
     gy_unawaited_start(vm, &op->cold);
@@ -100,10 +102,12 @@ AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
 {
     if (!gy_scope_check(vm, task)) return AWAIT_THREW;
     if (value_is_task(awaited)) return await_task(vm, task, value_as_task(awaited), result);
-    if (value_is_operation(awaited)) return await_operation(vm, task, value_as_operation(awaited), result);
+    if (value_is_operation(awaited))
+        return await_operation(vm, task, value_as_operation(awaited), result);
     if (value_is_future(awaited)) return await_future(vm, task, value_as_future(awaited), result);
     if (value_is_host(awaited)) return await_host(vm, task, awaited, result);
-    bool is_function = value_is_closure(awaited) && (value_as_closure(awaited)->code->proto->flags & PROTO_ASYNC);
+    bool is_function =
+        value_is_closure(awaited) && (value_as_closure(awaited)->code->proto->flags & PROTO_ASYNC);
     gy_throw(vm, ERROR_TypeError, "cannot await %s%s", gy_type_name(vm, awaited),
              is_function ? ": call it first, await f()" : "");
     return AWAIT_THREW;
@@ -115,13 +119,15 @@ bool gy_await_discard(VM *vm, Value v)
         Coroutine *c = value_as_coroutine(v);
         const char *name = c->closure->code->proto->name;
         gy_unawaited_start(vm, &c->cold); // reported here, not once more at the end
-        return gy_throw(vm, ERROR_UnawaitedError, "the coroutine %s() was never awaited: write await %s() or spawn(%s())",
+        return gy_throw(vm, ERROR_UnawaitedError,
+                        "the coroutine %s() was never awaited: write await %s() or spawn(%s())",
                         name, name, name);
     }
     if (value_is_operation(v) && !value_as_operation(v)->cold.is_started) {
         Operation *op = value_as_operation(v);
         gy_unawaited_start(vm, &op->cold);
-        return gy_throw(vm, ERROR_UnawaitedError, "%s() was never awaited, so it did nothing: write await %s(…)",
+        return gy_throw(vm, ERROR_UnawaitedError,
+                        "%s() was never awaited, so it did nothing: write await %s(…)",
                         op->native->name->chars, op->native->name->chars);
     }
     if (value_is_task(v)) {

@@ -1,6 +1,7 @@
 // builtins.c - the global functions that are about values in general.
 //
-// Functions over iterables: builtins_iter.c. What a type's name does when it is called is with the type.
+// Functions over iterables: builtins_iter.c. What a type's name does when it is called is with the
+// type.
 #include "vm/builtins.h"
 #include "vm/class.h"
 #include "vm/containers.h"
@@ -36,8 +37,11 @@ static GyreStatus builtin_format(Call *call)
     Value spec = native_arg(call, 1);
     Str *text, *format = value_is_unset(spec) ? gy_str_new(call->vm, "", 0) : NULL;
     if (value_is_str(spec)) format = value_as_str(spec);
-    else if (!format) return native_status(gy_throw(call->vm, ERROR_TypeError, "format() needs a str, not %s", gy_type_name(call->vm, spec)));
-    return gy_ops_format(call->vm, call->args[0], format, &text) ? give_str(call, text) : GYRE_ERROR;
+    else if (!format)
+        return native_status(gy_throw(call->vm, ERROR_TypeError, "format() needs a str, not %s",
+                                      gy_type_name(call->vm, spec)));
+    return gy_ops_format(call->vm, call->args[0], format, &text) ? give_str(call, text)
+                                                                 : GYRE_ERROR;
 }
 
 static GyreStatus builtin_hash(Call *call)
@@ -50,14 +54,18 @@ static GyreStatus builtin_hash(Call *call)
 static GyreStatus builtin_id(Call *call)
 {
     uint64_t bits = call->args[0].bits;
-    return native_status(gy_int_from_u64(call->vm, value_is_obj(call->args[0]) ? bits & VALUE_PAYLOAD : bits, &call->result));
+    return native_status(gy_int_from_u64(
+        call->vm, value_is_obj(call->args[0]) ? bits & VALUE_PAYLOAD : bits, &call->result));
 }
 
 static GyreStatus builtin_callable(Call *call)
 {
     Value v = call->args[0];
-    bool is_function = value_is_closure(v) || value_is_native(v) || value_is_method(v) || value_is_class(v);
-    return native_return(call, value_from_bool(is_function || !value_is_unset(gy_class_of(call->vm, v)->specials[SPECIAL_CALL])));
+    bool is_function =
+        value_is_closure(v) || value_is_native(v) || value_is_method(v) || value_is_class(v);
+    return native_return(
+        call, value_from_bool(is_function ||
+                              !value_is_unset(gy_class_of(call->vm, v)->specials[SPECIAL_CALL])));
 }
 
 // -- Numbers
@@ -71,9 +79,11 @@ static GyreStatus builtin_abs(Call *call)
     if (how) return native_status(how > 0);
     if (value_is_double(v)) return native_return(call, value_from_double(fabs(value_as_double(v))));
     if (!value_is_integer(v) && !value_is_bool(v))
-        return native_status(gy_throw(vm, ERROR_TypeError, "bad operand type for abs(): '%s'", gy_type_name(vm, v)));
+        return native_status(
+            gy_throw(vm, ERROR_TypeError, "bad operand type for abs(): '%s'", gy_type_name(vm, v)));
     if (!gy_ops_less(vm, v, value_from_int(0), &less)) return GYRE_ERROR;
-    return native_status(less ? gy_ops_negate(vm, v, &call->result) : gy_ops_plus(vm, v, &call->result));
+    return native_status(less ? gy_ops_negate(vm, v, &call->result)
+                              : gy_ops_plus(vm, v, &call->result));
 }
 
 static GyreStatus builtin_divmod(Call *call)
@@ -103,8 +113,10 @@ static GyreStatus builtin_pow(Call *call)
 {
     Value modulus = native_arg(call, 2);
     if (value_is_unset(modulus) || value_is_nil(modulus))
-        return native_status(gy_ops_binary(call->vm, BINARY_POW, call->args[0], call->args[1], &call->result));
-    return native_status(power_modulo(call->vm, call->args[0], call->args[1], modulus, &call->result));
+        return native_status(
+            gy_ops_binary(call->vm, BINARY_POW, call->args[0], call->args[1], &call->result));
+    return native_status(
+        power_modulo(call->vm, call->args[0], call->args[1], modulus, &call->result));
 }
 
 static bool round_int(VM *vm, Value v, int64_t digits, Value *result)
@@ -113,12 +125,17 @@ static bool round_int(VM *vm, Value v, int64_t digits, Value *result)
     bool less;
     if (digits >= 0) return gy_ops_plus(vm, v, result);
     if (digits < -100000) return *result = value_from_int(0), true;
-    bool ok = gy_int_binary(vm, BINARY_POW, ten, value_from_int(-digits), &power) && gy_ops_binary(vm, BINARY_FLOORDIV, v, power, &quotient) &&
-              gy_ops_binary(vm, BINARY_MOD, v, power, &rest) && gy_int_binary(vm, BINARY_MUL, rest, value_from_int(2), &twice) &&
-              gy_int_binary(vm, BINARY_BAND, quotient, value_from_int(1), &odd) && gy_ops_less(vm, power, twice, &less);
+    bool ok = gy_int_binary(vm, BINARY_POW, ten, value_from_int(-digits), &power) &&
+              gy_ops_binary(vm, BINARY_FLOORDIV, v, power, &quotient) &&
+              gy_ops_binary(vm, BINARY_MOD, v, power, &rest) &&
+              gy_int_binary(vm, BINARY_MUL, rest, value_from_int(2), &twice) &&
+              gy_int_binary(vm, BINARY_BAND, quotient, value_from_int(1), &odd) &&
+              gy_ops_less(vm, power, twice, &less);
     if (!ok) return false;
     bool is_half = gy_int_compare(twice, power) == 0;
-    if ((less || (is_half && value_as_int(odd))) && !gy_int_binary(vm, BINARY_ADD, quotient, value_from_int(1), &quotient)) return false;
+    if ((less || (is_half && value_as_int(odd))) &&
+        !gy_int_binary(vm, BINARY_ADD, quotient, value_from_int(1), &quotient))
+        return false;
     return gy_int_binary(vm, BINARY_MUL, quotient, power, result);
 }
 
@@ -131,8 +148,11 @@ static GyreStatus builtin_round(Call *call)
     int how = gy_call_special(vm, v, SPECIAL_ROUND, has_digits, &digits, &call->result);
     if (how) return native_status(how > 0);
     if (has_digits && !gy_ops_index(vm, digits, &n)) return GYRE_ERROR;
-    if (value_is_integer(v) || value_is_bool(v)) return native_status(round_int(vm, v, n, &call->result));
-    if (!value_is_double(v)) return native_status(gy_throw(vm, ERROR_TypeError, "type %s doesn't define round", gy_type_name(vm, v)));
+    if (value_is_integer(v) || value_is_bool(v))
+        return native_status(round_int(vm, v, n, &call->result));
+    if (!value_is_double(v))
+        return native_status(
+            gy_throw(vm, ERROR_TypeError, "type %s doesn't define round", gy_type_name(vm, v)));
     if (has_digits) {
         int places = n > 1000 ? 1000 : n < -1000 ? -1000 : (int)n;
         return native_return(call, value_from_double(gy_double_round(value_as_double(v), places)));
@@ -146,7 +166,10 @@ static GyreStatus to_base(Call *call, int base, const char *prefix)
     Value v = call->args[0], zero = value_from_int(0);
     StrBuilder b = {0};
     if (value_is_bool(v)) v = value_from_int(value_as_bool(v));
-    if (!value_is_integer(v)) return native_status(gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer", gy_type_name(vm, v)));
+    if (!value_is_integer(v))
+        return native_status(gy_throw(vm, ERROR_TypeError,
+                                      "'%s' object cannot be interpreted as an integer",
+                                      gy_type_name(vm, v)));
     bool is_negative = gy_int_compare(v, zero) < 0;
     if (is_negative && !gy_int_negate(vm, v, &v)) return GYRE_ERROR;
     gy_builder_add_format(vm, &b, "%s%s", is_negative ? "-" : "", prefix);
@@ -178,7 +201,8 @@ static GyreStatus builtin_chr(Call *call)
     char text[4];
     if (!gy_ops_index(call->vm, call->args[0], &i)) return GYRE_ERROR;
     if (i < 0 || i > 0x10FFFF || (i & ~0x7FFll) == 0xD800)
-        return native_status(gy_throw(call->vm, ERROR_ValueError, "chr() arg not in range(0x110000)"));
+        return native_status(
+            gy_throw(call->vm, ERROR_ValueError, "chr() arg not in range(0x110000)"));
     return give_str(call, gy_str_new(call->vm, text, gy_utf8_encode((uint32_t)i, text)));
 }
 
@@ -188,9 +212,15 @@ static GyreStatus builtin_ord(Call *call)
     uint32_t length;
     if (value_is_str(v) && value_as_str(v)->length == 1)
         return native_return(call, value_from_int(gy_utf8_decode(value_as_str(v)->chars, &length)));
-    if (value_is_bytes(v) && value_as_bytes(v)->size == 1) return native_return(call, value_from_int(value_as_bytes(v)->data[0]));
-    if (!value_is_str(v)) return native_status(gy_throw(call->vm, ERROR_TypeError, "ord() expected a str of length 1, but %s found", gy_type_name(call->vm, v)));
-    return native_status(gy_throw(call->vm, ERROR_TypeError, "ord() expected a character, but string of length %u found", value_as_str(v)->length));
+    if (value_is_bytes(v) && value_as_bytes(v)->size == 1)
+        return native_return(call, value_from_int(value_as_bytes(v)->data[0]));
+    if (!value_is_str(v))
+        return native_status(gy_throw(call->vm, ERROR_TypeError,
+                                      "ord() expected a str of length 1, but %s found",
+                                      gy_type_name(call->vm, v)));
+    return native_status(gy_throw(call->vm, ERROR_TypeError,
+                                  "ord() expected a character, but string of length %u found",
+                                  value_as_str(v)->length));
 }
 
 // -- Classes and attributes
@@ -201,7 +231,9 @@ static bool is_instance(VM *vm, Value v, Value pattern, bool *result)
         *result = gy_class_is_subclass(gy_class_of(vm, v), value_as_class(pattern));
         return true;
     }
-    if (!value_is_tuple(pattern)) return gy_throw(vm, ERROR_TypeError, "isinstance() arg 2 must be a type or a tuple of types");
+    if (!value_is_tuple(pattern))
+        return gy_throw(vm, ERROR_TypeError,
+                        "isinstance() arg 2 must be a type or a tuple of types");
     *result = false;
     for (uint32_t i = 0; i < value_as_tuple(pattern)->count && !*result; i++)
         if (!is_instance(vm, v, value_as_tuple(pattern)->items[i], result)) return false;
@@ -222,8 +254,10 @@ static GyreStatus builtin_type(Call *call)
 
 static Str *name_of(Call *call, uint32_t i)
 {
-    if (value_is_str(call->args[i])) return gy_str_intern_str(call->vm, value_as_str(call->args[i]));
-    gy_throw(call->vm, ERROR_TypeError, "the name of an attribute must be a str, not %s", gy_type_name(call->vm, call->args[i]));
+    if (value_is_str(call->args[i]))
+        return gy_str_intern_str(call->vm, value_as_str(call->args[i]));
+    gy_throw(call->vm, ERROR_TypeError, "the name of an attribute must be a str, not %s",
+             gy_type_name(call->vm, call->args[i]));
     return NULL;
 }
 
@@ -233,7 +267,8 @@ static GyreStatus builtin_getattr(Call *call)
     if (!name) return GYRE_ERROR;
     if (gy_attr_get(call->vm, call->args[0], name, &call->result)) return GYRE_OK;
     Value fallback = native_arg(call, 2);
-    if (value_is_unset(fallback) || !gy_throw_clear_if(call->vm, ERROR_AttributeError)) return GYRE_ERROR;
+    if (value_is_unset(fallback) || !gy_throw_clear_if(call->vm, ERROR_AttributeError))
+        return GYRE_ERROR;
     return native_return(call, fallback);
 }
 
@@ -256,7 +291,9 @@ static GyreStatus builtin_hasattr(Call *call)
 static bool add_members(VM *vm, List *names, const NameMap *map)
 {
     for (uint32_t i = 0; i < map->capacity; i++)
-        if (map->entries[i].name && !gy_list_append(vm, names, value_from_obj(map->entries[i].name))) return false;
+        if (map->entries[i].name &&
+            !gy_list_append(vm, names, value_from_obj(map->entries[i].name)))
+            return false;
     return true;
 }
 
@@ -273,7 +310,9 @@ static GyreStatus builtin_dir(Call *call)
             Str *name = gy_str_from_c(vm, all->items[i].name);
             if (!name || !gy_list_append(vm, names, value_from_obj(name))) return GYRE_ERROR;
         }
-    } else if (!add_members(vm, names, value_is_class(v) ? &value_as_class(v)->members : &gy_class_of(vm, v)->members)) {
+    } else if (!add_members(vm, names,
+                            value_is_class(v) ? &value_as_class(v)->members
+                                              : &gy_class_of(vm, v)->members)) {
         return GYRE_ERROR;
     }
     return native_status(gy_sort_list(vm, names));
@@ -286,41 +325,51 @@ static GyreStatus builtin_assert(Call *call)
     if (!gy_ops_truth(call->vm, call->args[0], &truth)) return GYRE_ERROR;
     if (truth) return GYRE_OK;
     Str *text = NULL;
-    if (value_is_unset(message)) return native_status(gy_throw(call->vm, ERROR_AssertionError, "assertion failed"));
-    if (gy_ops_str(call->vm, message, &text)) gy_throw(call->vm, ERROR_AssertionError, "%s", text->chars);
+    if (value_is_unset(message))
+        return native_status(gy_throw(call->vm, ERROR_AssertionError, "assertion failed"));
+    if (gy_ops_str(call->vm, message, &text))
+        gy_throw(call->vm, ERROR_AssertionError, "%s", text->chars);
     return GYRE_ERROR;
 }
 
-static const GyreNative type_constructor = {"type", builtin_type, "value, /", "The class of a value.", 0};
+static const GyreNative type_constructor = {"type", builtin_type, "value, /",
+                                            "The class of a value.", 0};
 
 static const GyreNative functions[] = {
     {"len", builtin_len, "value, /", "How many items it has."},
     {"repr", builtin_repr, "value, /", "Its text as the language writes it."},
     {"format", builtin_format, "value, spec = \"\", /", "Its text by a format such as \">8.2f\"."},
-    {"hash", builtin_hash, "value, /", "Its hash; equal values have equal ones. TypeError for what can change."},
+    {"hash", builtin_hash, "value, /",
+     "Its hash; equal values have equal ones. TypeError for what can change."},
     {"id", builtin_id, "value, /", "A number that no other living object has."},
     {"callable", builtin_callable, "value, /", "Can it be called?"},
     {"abs", builtin_abs, "number, /", "The number without its sign."},
     {"divmod", builtin_divmod, "a, b, /", "The tuple (a // b, a % b)."},
-    {"pow", builtin_pow, "base, exponent, modulus = nil, /", "base ** exponent, or its remainder by the modulus."},
-    {"round", builtin_round, "number, digits = nil, /", "Rounded to so many decimals, half to even; to an int without digits."},
+    {"pow", builtin_pow, "base, exponent, modulus = nil, /",
+     "base ** exponent, or its remainder by the modulus."},
+    {"round", builtin_round, "number, digits = nil, /",
+     "Rounded to so many decimals, half to even; to an int without digits."},
     {"hex", builtin_hex, "number, /", "Its hexadecimal text with 0x."},
     {"oct", builtin_oct, "number, /", "Its octal text with 0o."},
     {"bin", builtin_bin, "number, /", "Its binary text with 0b."},
     {"chr", builtin_chr, "code, /", "The character with this code point."},
     {"ord", builtin_ord, "character, /", "The code point of a character."},
-    {"isinstance", builtin_isinstance, "value, classes, /", "Is it of the class, or of one of a tuple of classes, or of a subclass?"},
-    {"getattr", builtin_getattr, "object, name, fallback = nil, /", "The attribute of that name; the fallback if it has none."},
+    {"isinstance", builtin_isinstance, "value, classes, /",
+     "Is it of the class, or of one of a tuple of classes, or of a subclass?"},
+    {"getattr", builtin_getattr, "object, name, fallback = nil, /",
+     "The attribute of that name; the fallback if it has none."},
     {"setattr", builtin_setattr, "object, name, value, /", "Sets the attribute of that name."},
     {"hasattr", builtin_hasattr, "object, name, /", "Has it an attribute of that name?"},
     {"dir", builtin_dir, "object, /", "The sorted names of its attributes."},
-    {"assert", builtin_assert, "condition, message = nil, /", "Throws AssertionError where the condition is false."},
+    {"assert", builtin_assert, "condition, message = nil, /",
+     "Throws AssertionError where the condition is false."},
     {0},
 };
 
 bool gy_builtins_install(VM *vm)
 {
-    return gy_native_set_constructor(vm, KIND_CLASS, &type_constructor) && gy_native_add_builtins(vm, functions) &&
-           gy_builtin_add(vm, "inf", value_from_double(INFINITY)) && gy_builtin_add(vm, "nan", value_from_double(NAN)) &&
-           gy_builtins_iter_install(vm);
+    return gy_native_set_constructor(vm, KIND_CLASS, &type_constructor) &&
+           gy_native_add_builtins(vm, functions) &&
+           gy_builtin_add(vm, "inf", value_from_double(INFINITY)) &&
+           gy_builtin_add(vm, "nan", value_from_double(NAN)) && gy_builtins_iter_install(vm);
 }

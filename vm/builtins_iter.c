@@ -23,7 +23,8 @@ static GyreStatus give_iter(Call *call, Iter *it)
 static GyreStatus builtin_iter(Call *call)
 {
     Value sentinel = native_arg(call, 1);
-    if (!value_is_unset(sentinel)) return give_iter(call, gy_iter_make(call->vm, ITER_CALL, call->args[0], sentinel));
+    if (!value_is_unset(sentinel))
+        return give_iter(call, gy_iter_make(call->vm, ITER_CALL, call->args[0], sentinel));
     return native_status(gy_iter_new(call->vm, call->args[0], &call->result));
 }
 
@@ -43,7 +44,8 @@ static GyreStatus builtin_enumerate(Call *call)
 {
     Value it, start = native_arg(call, 1);
     if (!gy_iter_new(call->vm, call->args[0], &it)) return GYRE_ERROR;
-    return give_iter(call, gy_iter_make(call->vm, ITER_ENUMERATE, it, value_is_unset(start) ? value_from_int(0) : start));
+    return give_iter(call, gy_iter_make(call->vm, ITER_ENUMERATE, it,
+                                        value_is_unset(start) ? value_from_int(0) : start));
 }
 
 // The iterators of all of an array of iterables, as a tuple.
@@ -65,7 +67,8 @@ static Tuple *iterators_of(Call *call, const Value *iterables, uint32_t count)
 static GyreStatus builtin_zip(Call *call)
 {
     bool strict = false;
-    if (!value_is_unset(call->args[0]) && !gy_ops_truth(call->vm, call->args[0], &strict)) return GYRE_ERROR;
+    if (!value_is_unset(call->args[0]) && !gy_ops_truth(call->vm, call->args[0], &strict))
+        return GYRE_ERROR;
     Tuple *all = iterators_of(call, call->rest, call->rest_count);
     Iter *it = all ? gy_iter_make(call->vm, ITER_ZIP, value_from_obj(all), VALUE_NIL) : NULL;
     if (it) it->stop = strict;
@@ -74,9 +77,13 @@ static GyreStatus builtin_zip(Call *call)
 
 static GyreStatus builtin_map(Call *call)
 {
-    if (call->rest_count == 0) return native_status(gy_throw(call->vm, ERROR_TypeError, "map() must have at least two arguments"));
+    if (call->rest_count == 0)
+        return native_status(
+            gy_throw(call->vm, ERROR_TypeError, "map() must have at least two arguments"));
     Tuple *all = iterators_of(call, call->rest, call->rest_count);
-    return all ? give_iter(call, gy_iter_make(call->vm, ITER_MAP, value_from_obj(all), call->args[0])) : GYRE_ERROR;
+    return all ? give_iter(call,
+                           gy_iter_make(call->vm, ITER_MAP, value_from_obj(all), call->args[0]))
+               : GYRE_ERROR;
 }
 
 static GyreStatus builtin_filter(Call *call)
@@ -91,7 +98,8 @@ static GyreStatus builtin_cycle(Call *call)
     Value it;
     if (!gy_iter_new(call->vm, call->args[0], &it)) return GYRE_ERROR;
     List *given = gy_list_new(call->vm, 0);
-    return given ? give_iter(call, gy_iter_make(call->vm, ITER_CYCLE, it, value_from_obj(given))) : GYRE_ERROR;
+    return given ? give_iter(call, gy_iter_make(call->vm, ITER_CYCLE, it, value_from_obj(given)))
+                 : GYRE_ERROR;
 }
 
 static GyreStatus reversed_dict(Call *call)
@@ -110,9 +118,12 @@ static GyreStatus builtin_reversed(Call *call)
     int how = gy_call_special(call->vm, v, SPECIAL_REVERSED, 0, NULL, &call->result);
     if (how) return native_status(how > 0);
     if (value_is_dict(v) || value_is_dict_view(v)) return reversed_dict(call);
-    bool is_sequence = value_is_list(v) || value_is_tuple(v) || value_is_str(v) || value_is_range(v) || value_is_bytes(v) ||
-                       value_is_bytearray(v) || !value_is_unset(gy_class_of(call->vm, v)->specials[SPECIAL_GET]);
-    if (!is_sequence) return native_status(gy_throw(call->vm, ERROR_TypeError, "'%s' object is not reversible", gy_type_name(call->vm, v)));
+    bool is_sequence = value_is_list(v) || value_is_tuple(v) || value_is_str(v) ||
+                       value_is_range(v) || value_is_bytes(v) || value_is_bytearray(v) ||
+                       !value_is_unset(gy_class_of(call->vm, v)->specials[SPECIAL_GET]);
+    if (!is_sequence)
+        return native_status(gy_throw(call->vm, ERROR_TypeError, "'%s' object is not reversible",
+                                      gy_type_name(call->vm, v)));
     if (!gy_ops_len(call->vm, v, &length)) return GYRE_ERROR;
     Iter *it = gy_iter_make(call->vm, ITER_REVERSED, v, VALUE_NIL);
     if (it) it->index = length - 1;
@@ -150,7 +161,8 @@ static GyreStatus builtin_sum(Call *call)
     Value start = native_arg(call, 1);
     call->result = value_is_unset(start) ? value_from_int(0) : start;
     if (value_is_str(call->result))
-        return native_status(gy_throw(call->vm, ERROR_TypeError, "sum() can't sum strings [use ''.join(seq) instead]"));
+        return native_status(gy_throw(call->vm, ERROR_TypeError,
+                                      "sum() can't sum strings [use ''.join(seq) instead]"));
     return fold(call, call->args[0], take_sum);
 }
 
@@ -191,10 +203,13 @@ static bool consider(Call *call, Tuple *kept, Value item, bool wants_max, bool *
     bool better = true;
     kept->items[2] = item;
     heap_write(&vm->heap, item);
-    if (!value_is_unset(call->args[0]) && !value_is_nil(call->args[0]) && !gy_call(vm, call->args[0], 1, &item, &key)) return false;
+    if (!value_is_unset(call->args[0]) && !value_is_nil(call->args[0]) &&
+        !gy_call(vm, call->args[0], 1, &item, &key))
+        return false;
     kept->items[3] = key;
     heap_write(&vm->heap, key);
-    if (*has_any && !(wants_max ? gy_ops_less(vm, kept->items[1], key, &better) : gy_ops_less(vm, key, kept->items[1], &better)))
+    if (*has_any && !(wants_max ? gy_ops_less(vm, kept->items[1], key, &better)
+                                : gy_ops_less(vm, key, kept->items[1], &better)))
         return false;
     if (better) {
         kept->items[0] = kept->items[2];
@@ -225,9 +240,12 @@ static GyreStatus best_of(Call *call, bool wants_max)
     bool has_any = false, ok = true;
     Tuple *kept = gy_tuple_new(vm, 4);
     if (!kept) return GYRE_ERROR;
-    if (call->rest_count == 0) return native_status(gy_throw(vm, ERROR_TypeError, "%s expected at least 1 argument, got 0", name));
+    if (call->rest_count == 0)
+        return native_status(
+            gy_throw(vm, ERROR_TypeError, "%s expected at least 1 argument, got 0", name));
     if (!gy_roots_push(vm, value_from_obj(kept))) return GYRE_ERROR;
-    if (call->rest_count == 1) ok = consider_all(call, kept, call->rest[0], wants_max, &has_any) == ITER_END;
+    if (call->rest_count == 1)
+        ok = consider_all(call, kept, call->rest[0], wants_max, &has_any) == ITER_END;
     else
         for (uint32_t i = 0; i < call->rest_count && ok; i++)
             ok = consider(call, kept, call->rest[i], wants_max, &has_any);
@@ -261,20 +279,27 @@ static GyreStatus builtin_sorted(Call *call)
 }
 
 static const GyreNative functions[] = {
-    {"iter", builtin_iter, "source, sentinel = nil, /", "Its iterator; with a sentinel: calls `source` until it gives that."},
-    {"next", builtin_next, "iterator, fallback = nil, /", "The next item; at the end the fallback, or StopIteration."},
+    {"iter", builtin_iter, "source, sentinel = nil, /",
+     "Its iterator; with a sentinel: calls `source` until it gives that."},
+    {"next", builtin_next, "iterator, fallback = nil, /",
+     "The next item; at the end the fallback, or StopIteration."},
     {"enumerate", builtin_enumerate, "iterable, start = 0", "Pairs of a counter and an item."},
-    {"zip", builtin_zip, "*iterables, strict = false", "Tuples of one item from each, until the shortest ends."},
+    {"zip", builtin_zip, "*iterables, strict = false",
+     "Tuples of one item from each, until the shortest ends."},
     {"map", builtin_map, "function, *iterables", "What the function gives for each item."},
-    {"filter", builtin_filter, "function, iterable, /", "The items for which the function is true; with nil, the true items."},
+    {"filter", builtin_filter, "function, iterable, /",
+     "The items for which the function is true; with nil, the true items."},
     {"cycle", builtin_cycle, "iterable, /", "Its items over and over, without end."},
     {"reversed", builtin_reversed, "sequence, /", "Its items from the last to the first."},
     {"sum", builtin_sum, "iterable, start = 0", "All items added up."},
     {"any", builtin_any, "iterable, /", "Is any item true?"},
     {"all", builtin_all, "iterable, /", "Are all items true?"},
-    {"min", builtin_min, "*values, key = nil, default = nil", "The least item of an iterable, or of the arguments."},
-    {"max", builtin_max, "*values, key = nil, default = nil", "The greatest item of an iterable, or of the arguments."},
-    {"sorted", builtin_sorted, "iterable, *, key = nil, reverse = false", "A sorted list of the items; equal ones keep their order."},
+    {"min", builtin_min, "*values, key = nil, default = nil",
+     "The least item of an iterable, or of the arguments."},
+    {"max", builtin_max, "*values, key = nil, default = nil",
+     "The greatest item of an iterable, or of the arguments."},
+    {"sorted", builtin_sorted, "iterable, *, key = nil, reverse = false",
+     "A sorted list of the items; equal ones keep their order."},
     {0},
 };
 

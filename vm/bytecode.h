@@ -41,7 +41,14 @@ typedef enum {
     OPERAND_NAMES,
 } OperandKind;
 
-typedef enum { EFFECT_PURE, EFFECT_RAISES, EFFECT_CALLS, EFFECT_PARKS, EFFECT_JUMPS, EFFECT_ENDS } Effect;
+typedef enum {
+    EFFECT_PURE,
+    EFFECT_RAISES,
+    EFFECT_CALLS,
+    EFFECT_PARKS,
+    EFFECT_JUMPS,
+    EFFECT_ENDS
+} Effect;
 
 typedef struct {
     const char *name;    // "ADD"
@@ -87,15 +94,42 @@ typedef enum {
     MEMBER_FIELD_INIT, // method (self) that runs the field initialisers which are no constants
 } MemberKind;
 
-static inline Opcode instr_op(Instr i) { return (Opcode)(i & 0xff); }
-static inline uint32_t instr_a(Instr i) { return i >> 8 & 0xff; }
-static inline uint32_t instr_b(Instr i) { return i >> 16 & 0xff; }
-static inline uint32_t instr_c(Instr i) { return i >> 24; }
-static inline uint32_t instr_bx(Instr i) { return i >> 16; }
-static inline int32_t instr_sb(Instr i) { return (int8_t)(i >> 16 & 0xff); }
-static inline int32_t instr_sc(Instr i) { return (int8_t)(i >> 24); }
-static inline int32_t instr_sx(Instr i) { return (int32_t)i >> 16; }
-static inline int32_t instr_sj(Instr i) { return (int32_t)i >> 8; }
+static inline Opcode instr_op(Instr i)
+{
+    return (Opcode)(i & 0xff);
+}
+static inline uint32_t instr_a(Instr i)
+{
+    return i >> 8 & 0xff;
+}
+static inline uint32_t instr_b(Instr i)
+{
+    return i >> 16 & 0xff;
+}
+static inline uint32_t instr_c(Instr i)
+{
+    return i >> 24;
+}
+static inline uint32_t instr_bx(Instr i)
+{
+    return i >> 16;
+}
+static inline int32_t instr_sb(Instr i)
+{
+    return (int8_t)(i >> 16 & 0xff);
+}
+static inline int32_t instr_sc(Instr i)
+{
+    return (int8_t)(i >> 24);
+}
+static inline int32_t instr_sx(Instr i)
+{
+    return (int32_t)i >> 16;
+}
+static inline int32_t instr_sj(Instr i)
+{
+    return (int32_t)i >> 8;
+}
 
 static inline Instr instr_abc(Opcode op, uint32_t a, uint32_t b, uint32_t c)
 {

@@ -48,8 +48,9 @@ static bool throw_too_many(VM *vm, const Proto *p, uint32_t given)
     if (least == most)
         return gy_throw(vm, ERROR_TypeError, "%s() takes %u positional argument%s but %u %s given",
                         p->name, most, plural(most), given, given == 1 ? "was" : "were");
-    return gy_throw(vm, ERROR_TypeError, "%s() takes from %u to %u positional arguments but %u were given",
-                    p->name, least, most, given);
+    return gy_throw(vm, ERROR_TypeError,
+                    "%s() takes from %u to %u positional arguments but %u were given", p->name,
+                    least, most, given);
 }
 
 // Appends 'a', 'b' and 'c' as Python does.
@@ -82,7 +83,8 @@ static bool throw_unexpected(VM *vm, const char *function, const char *name,
         return gy_throw(vm, ERROR_TypeError,
                         "%s() got an unexpected named argument '%s'. Did you mean '%s'?", function,
                         name, similar.best);
-    return gy_throw(vm, ERROR_TypeError, "%s() got an unexpected named argument '%s'", function, name);
+    return gy_throw(vm, ERROR_TypeError, "%s() got an unexpected named argument '%s'", function,
+                    name);
 }
 
 // -- Closures
@@ -117,7 +119,8 @@ static bool bind_named(VM *vm, const Proto *p, Value *registers, const Value *na
                                 p->name, name->chars);
             registers[r] = values[i];
         } else if (!options) {
-            return throw_unexpected(vm, p->name, name->chars, (const char *const *)p->parameters, fixed);
+            return throw_unexpected(vm, p->name, name->chars, (const char *const *)p->parameters,
+                                    fixed);
         } else if (!gy_dict_set(vm, options, names[i], values[i])) {
             return false;
         }
@@ -131,8 +134,10 @@ bool gy_call_bind(VM *vm, Task *task, const Closure *closure, uint32_t at_index,
     uint32_t fixed = p->positional_count + p->keyword_count;
     uint32_t given = args.positional;
     if (args.named > MOST_NAMED) return gy_throw(vm, ERROR_TypeError, "too many named arguments");
-    if (given > p->positional_count && !(p->flags & PROTO_REST)) return throw_too_many(vm, p, given);
-    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + given + args.named + p->register_count + 2))
+    if (given > p->positional_count && !(p->flags & PROTO_REST))
+        return throw_too_many(vm, p, given);
+    if (!gy_call_reserve(vm, task, at_index,
+                         FRAME_LINK + given + args.named + p->register_count + 2))
         return false;
     Value *registers = task->stack + at_index + FRAME_LINK;
     Value named[MOST_NAMED];
@@ -239,8 +244,8 @@ static bool check_native_count(VM *vm, const Native *native, uint32_t given)
 }
 
 // Arranges args and rest in place; see native.h.
-static bool bind_native(VM *vm, Task *task, const Native *native, uint32_t at_index,
-                        Arguments args, Call *call)
+static bool bind_native(VM *vm, Task *task, const Native *native, uint32_t at_index, Arguments args,
+                        Call *call)
 {
     const NativeParams *p = native->params;
     uint32_t given = args.positional, fixed = p->positional_count + p->keyword_count;
@@ -272,7 +277,8 @@ static bool bind_native(VM *vm, Task *task, const Native *native, uint32_t at_in
 static bool make_operation(VM *vm, const Call *call, Value *result)
 {
     uint32_t count = call->count + call->rest_count;
-    Operation *op = (Operation *)gy_heap_new(vm, KIND_OPERATION, sizeof *op + count * sizeof(Value));
+    Operation *op =
+        (Operation *)gy_heap_new(vm, KIND_OPERATION, sizeof *op + count * sizeof(Value));
     if (!op) return false;
     op->native = call->native;
     op->arg_count = count;
@@ -287,7 +293,8 @@ static bool check_receiver(VM *vm, const Call *call, uint32_t id)
 {
     if (call->count > 0 && value_class_id(call->args[0]) == id) return true;
     const Class *wanted = vm->classes[id];
-    if (call->count > 0 && gy_class_is_subclass(gy_class_of(vm, call->args[0]), wanted)) return true;
+    if (call->count > 0 && gy_class_is_subclass(gy_class_of(vm, call->args[0]), wanted))
+        return true;
     return gy_throw(vm, ERROR_TypeError,
                     "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
                     call->native->def->name, wanted->name->chars,
@@ -349,7 +356,8 @@ static int resolve_class(VM *vm, Task *task, uint32_t at_index, Class *c, Argume
 {
     if (c->host_type) {
         if (!c->host_init)
-            return gy_throw(vm, ERROR_TypeError, "cannot create '%s' instances", c->name->chars), -1;
+            return gy_throw(vm, ERROR_TypeError, "cannot create '%s' instances", c->name->chars),
+                   -1;
         HostObject *h = gy_class_instantiate_host(vm, c);
         if (!h || !insert_first(vm, task, at_index, args, value_from_obj(h))) return -1;
     }
@@ -357,7 +365,8 @@ static int resolve_class(VM *vm, Task *task, uint32_t at_index, Class *c, Argume
         task->stack[at_index] = c->constructor;
         return 1;
     }
-    if (c->is_final) return gy_throw(vm, ERROR_TypeError, "cannot create '%s' instances", c->name->chars), -1;
+    if (c->is_final)
+        return gy_throw(vm, ERROR_TypeError, "cannot create '%s' instances", c->name->chars), -1;
     Instance *instance = gy_class_instantiate(vm, c);
     if (!instance) return -1;
     Value self = value_from_obj(instance);
@@ -397,7 +406,9 @@ int gy_call_resolve(VM *vm, Task *task, uint32_t at_index, Arguments *args, Valu
             return resolve_class(vm, task, at_index, value_as_class(callee), args, result);
         Value call = gy_class_of(vm, callee)->specials[SPECIAL_CALL];
         if (value_is_unset(call))
-            return gy_throw(vm, ERROR_TypeError, "'%s' object is not callable", gy_type_name(vm, callee)), -1;
+            return gy_throw(vm, ERROR_TypeError, "'%s' object is not callable",
+                            gy_type_name(vm, callee)),
+                   -1;
         if (!insert_first(vm, task, at_index, args, callee)) return -1;
         task->stack[at_index] = call;
     }
@@ -407,8 +418,10 @@ bool gy_call_spread(VM *vm, Task *task, uint32_t at_index, Value first, Value li
                     Arguments *args)
 {
     const List *items = value_as_list(list);
-    uint32_t lead = !value_is_unset(first), named = value_is_dict(dict) ? value_as_dict(dict)->count : 0;
-    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + lead + items->count + named)) return false;
+    uint32_t lead = !value_is_unset(first),
+             named = value_is_dict(dict) ? value_as_dict(dict)->count : 0;
+    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + lead + items->count + named))
+        return false;
     Value *out = task->stack + at_index + FRAME_LINK;
     if (lead) *out++ = first;
     value_copy(out, items->items, items->count);
@@ -421,7 +434,8 @@ bool gy_call_spread(VM *vm, Task *task, uint32_t at_index, Value first, Value li
     Value key, value;
     uint32_t position = 0;
     for (uint32_t i = 0; gy_dict_next(value_as_dict(dict), &position, &key, &value); i++) {
-        if (!value_is_str(key)) return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
+        if (!value_is_str(key))
+            return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
         names->items[i] = key;
         out[i] = value;
     }
@@ -461,7 +475,8 @@ bool gy_call(VM *vm, Value callee, uint32_t count, const Value *args, Value *res
     if (value_is_closure(callee))
         ok = run_closure(vm, task, value_as_closure(callee), at_index, arguments, result);
     else
-        ok = gy_call_native(vm, task, value_as_native(callee), at_index, arguments, false, result) == GYRE_OK;
+        ok = gy_call_native(vm, task, value_as_native(callee), at_index, arguments, false,
+                            result) == GYRE_OK;
 done:
     gy_ops_leave(vm);
     return ok;

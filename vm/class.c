@@ -22,8 +22,7 @@ static bool put_class(VM *vm, uint32_t id, Class *c)
         Class **classes = (Class **)gy_heap_resize_array(vm, vm->classes, vm->class_capacity,
                                                          capacity, sizeof(Class *));
         if (!classes) return false;
-        memset(classes + vm->class_capacity, 0,
-               (capacity - vm->class_capacity) * sizeof(Class *));
+        memset(classes + vm->class_capacity, 0, (capacity - vm->class_capacity) * sizeof(Class *));
         vm->classes = classes;
         vm->class_capacity = capacity;
     }
@@ -274,8 +273,8 @@ static const GyreNative class_members[] = {
 
 static GyreStatus function_name(Call *call)
 {
-    return native_return(
-        call, value_from_obj(gy_str_from_c(call->vm, value_as_closure(call->args[0])->code->proto->name)));
+    return native_return(call, value_from_obj(gy_str_from_c(
+                                   call->vm, value_as_closure(call->args[0])->code->proto->name)));
 }
 
 static GyreStatus function_doc(Call *call)

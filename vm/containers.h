@@ -22,7 +22,7 @@ Dict *gy_dict_new(VM *vm, uint32_t capacity);
 int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value);
 bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value);
 int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old); // old may be NULL
-bool gy_dict_merge(VM *vm, Dict *dict, Value mapping); // dict, or object with keys() and []
+bool gy_dict_merge(VM *vm, Dict *dict, Value mapping);         // dict, or object with keys() and []
 void gy_dict_clear(VM *vm, Dict *dict);
 // Lookup by a string without hashing surprises; never calls script code. NULL: not there.
 Value *gy_dict_find_str(Dict *dict, Str *key);

@@ -35,14 +35,18 @@ static uint32_t first_slot(uint64_t hash, uint32_t index_size)
 static int equal_without_calls(Value a, Value b)
 {
     if (a.bits == b.bits) return 1;
-    if (value_is_str(a)) return value_is_str(b) ? gy_str_equal(value_as_str(a), value_as_str(b)) : value_is_instance(b) ? -1 : 0;
+    if (value_is_str(a))
+        return value_is_str(b)        ? gy_str_equal(value_as_str(a), value_as_str(b))
+               : value_is_instance(b) ? -1
+                                      : 0;
     if (value_both_int(a, b)) return 0;
     return -1;
 }
 
 // -- Searching
 
-// The index slot of the key's entry, or of the free place where it belongs: 1 found, 0 not, -1 thrown.
+// The index slot of the key's entry, or of the free place where it belongs: 1 found, 0 not, -1
+// thrown.
 static int find(VM *vm, Dict *dict, Value key, uint64_t hash, uint32_t *slot)
 {
 restart:
@@ -68,9 +72,11 @@ Value *gy_dict_find_str(Dict *dict, Str *key)
 {
     if (!dict->index_size) return NULL;
     uint64_t hash = gy_str_hash(key);
-    for (uint32_t i = first_slot(hash, dict->index_size); dict->index[i]; i = (i + 1) & (dict->index_size - 1)) {
+    for (uint32_t i = first_slot(hash, dict->index_size); dict->index[i];
+         i = (i + 1) & (dict->index_size - 1)) {
         DictEntry *e = &dict->entries[dict->index[i] - 1];
-        if (e->hash == hash && value_is_str(e->key) && gy_str_equal(value_as_str(e->key), key)) return &e->value;
+        if (e->hash == hash && value_is_str(e->key) && gy_str_equal(value_as_str(e->key), key))
+            return &e->value;
     }
     return NULL;
 }
@@ -92,7 +98,8 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
     if (capacity > MOST_ENTRIES) return gy_throw_memory(vm);
     while (index_size < capacity + capacity / 2)
         index_size *= 2;
-    DictEntry *entries = (DictEntry *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(DictEntry));
+    DictEntry *entries =
+        (DictEntry *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(DictEntry));
     if (!entries) return false;
     uint32_t *index = (uint32_t *)gy_heap_resize_array(vm, NULL, 0, index_size, sizeof(uint32_t));
     if (!index) {
@@ -208,8 +215,11 @@ static bool merge_object(VM *vm, Dict *dict, Value mapping)
     if (!name) return false;
     if (!gy_attr_get(vm, mapping, name, &method))
         return gy_throw_clear_if(vm, ERROR_AttributeError) &&
-               gy_throw(vm, ERROR_TypeError, "'%s' object is not a mapping", gy_type_name(vm, mapping));
-    if (!gy_call(vm, method, 0, NULL, &keys) || !gy_iter_new(vm, keys, &it) || !gy_roots_push(vm, it)) return false;
+               gy_throw(vm, ERROR_TypeError, "'%s' object is not a mapping",
+                        gy_type_name(vm, mapping));
+    if (!gy_call(vm, method, 0, NULL, &keys) || !gy_iter_new(vm, keys, &it) ||
+        !gy_roots_push(vm, it))
+        return false;
     IterStep step;
     while ((step = gy_iter_next(vm, it, &key)) == ITER_VALUE) {
         if (!gy_roots_push(vm, key)) break;

@@ -20,7 +20,9 @@ static bool add_pairs(VM *vm, Dict *dict, Value iterable)
         if (!ok) break;
         ok = gy_list_extend(vm, pair, item);
         if (ok && pair->count != 2)
-            ok = gy_throw(vm, ERROR_ValueError, "dictionary update sequence element has length %u; 2 is required", pair->count);
+            ok = gy_throw(vm, ERROR_ValueError,
+                          "dictionary update sequence element has length %u; 2 is required",
+                          pair->count);
         ok = ok && gy_dict_set(vm, dict, pair->items[0], pair->items[1]);
         gy_roots_pop(vm, 1);
         if (!ok) break;
@@ -109,7 +111,8 @@ static GyreStatus dict_popitem(Call *call)
     uint32_t last = dict->used;
     while (last > 0 && value_is_unset(dict->entries[last - 1].key))
         last--;
-    if (last == 0) return native_status(gy_throw(call->vm, ERROR_KeyError, "popitem(): dictionary is empty"));
+    if (last == 0)
+        return native_status(gy_throw(call->vm, ERROR_KeyError, "popitem(): dictionary is empty"));
     Value pair[2] = {dict->entries[last - 1].key, dict->entries[last - 1].value};
     Tuple *tuple = gy_tuple_from(call->vm, pair, 2);
     if (!tuple || gy_dict_remove(call->vm, dict, pair[0], NULL) < 0) return GYRE_ERROR;
@@ -159,25 +162,30 @@ static GyreStatus dict_fromkeys(Call *call)
     return native_status(step == ITER_END);
 }
 
-static const GyreNative constructor = {"dict", construct, "source = (), /, **named",
-                                       "A new dict of a mapping or of pairs, and of named arguments.", 0};
+static const GyreNative constructor = {
+    "dict", construct, "source = (), /, **named",
+    "A new dict of a mapping or of pairs, and of named arguments.", 0};
 static const GyreNative methods[] = {
     {"get", dict_get, "self, key, fallback = nil, /", "The value of the key, or the fallback."},
     {"keys", dict_keys, "self", "A view of the keys."},
     {"values", dict_values, "self", "A view of the values."},
     {"items", dict_items, "self", "A view of the (key, value) pairs."},
-    {"pop", dict_pop, "self, key, fallback = nil, /", "Takes out the key and gives its value; the fallback, or KeyError, if it is not there."},
+    {"pop", dict_pop, "self, key, fallback = nil, /",
+     "Takes out the key and gives its value; the fallback, or KeyError, if it is not there."},
     {"popitem", dict_popitem, "self", "Takes out and gives the pair that came last."},
-    {"setdefault", dict_setdefault, "self, key, value = nil, /", "The value of the key, which is set if it is not there."},
+    {"setdefault", dict_setdefault, "self, key, value = nil, /",
+     "The value of the key, which is set if it is not there."},
     {"update", dict_update, "self, source = (), /, **named",
      "Sets all that a mapping or pairs hold, and the named arguments."},
     {"clear", dict_clear, "self", "Takes out everything."},
     {"copy", dict_copy, "self", "A new dict of the same pairs."},
-    {"fromkeys", dict_fromkeys, "keys, value = nil, /", "A new dict with these keys, all with one value.", GYRE_STATIC},
+    {"fromkeys", dict_fromkeys, "keys, value = nil, /",
+     "A new dict with these keys, all with one value.", GYRE_STATIC},
     {0},
 };
 
 bool gy_dict_install(VM *vm)
 {
-    return gy_native_set_constructor(vm, KIND_DICT, &constructor) && gy_native_add_methods(vm, KIND_DICT, methods);
+    return gy_native_set_constructor(vm, KIND_DICT, &constructor) &&
+           gy_native_add_methods(vm, KIND_DICT, methods);
 }

@@ -60,7 +60,8 @@ bool gy_throw_stop_iteration(VM *vm, Value value)
 bool gy_throw_key(VM *vm, Value key)
 {
     gy_throw(vm, ERROR_KeyError, "%s", "");
-    if (gy_throw_matches(vm, ERROR_KeyError)) value_as_instance(vm->error)->slots[ERROR_MESSAGE] = key;
+    if (gy_throw_matches(vm, ERROR_KeyError))
+        value_as_instance(vm->error)->slots[ERROR_MESSAGE] = key;
     return false;
 }
 
@@ -114,7 +115,8 @@ static GyreStatus error_str(Call *call)
     VM *vm = call->vm;
     Value message = value_as_instance(call->args[0])->slots[ERROR_MESSAGE];
     Str *text;
-    bool is_key = gy_class_is_subclass(gy_class_of(vm, call->args[0]), vm->error_classes[ERROR_KeyError]);
+    bool is_key =
+        gy_class_is_subclass(gy_class_of(vm, call->args[0]), vm->error_classes[ERROR_KeyError]);
     bool ok = is_key ? gy_ops_repr(vm, message, &text) : gy_ops_str(vm, message, &text);
     return ok ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
 }
@@ -143,7 +145,8 @@ static const GyreNative error_methods[] = {
     {"init", error_init, "self, *args", "An error with a message."},
     {"str", error_str, "self", "The message."},
     {"repr", error_repr, "self", "The class and the message, as ValueError('text')."},
-    {"format_trace", error_format, "self", "The whole report, as it would be printed if nobody caught it."},
+    {"format_trace", error_format, "self",
+     "The whole report, as it would be printed if nobody caught it."},
     {0},
 };
 

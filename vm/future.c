@@ -38,7 +38,8 @@ static GyreStatus future_set_error(Call *call)
     Value error = call->args[1];
     if (value_is_instance(error) && gy_class_of(call->vm, error)->is_error)
         return native_status(settle(call, FUTURE_ERROR, error));
-    gy_throw(call->vm, ERROR_TypeError, "set_error() needs an error, not %s", gy_type_name(call->vm, error));
+    gy_throw(call->vm, ERROR_TypeError, "set_error() needs an error, not %s",
+             gy_type_name(call->vm, error));
     return GYRE_ERROR;
 }
 
@@ -62,7 +63,8 @@ static const GyreNative constructor = {"Future", future_new, "", "A result that 
 static const GyreNative methods[] = {
     {"set_result", future_set_result, "self, value", "Wakes all that await it, with the value."},
     {"set_error", future_set_error, "self, error", "Wakes all that await it, with the error."},
-    {"cancel", future_cancel, "self", "Wakes all that await it, with TaskCancelled. False if it was settled."},
+    {"cancel", future_cancel, "self",
+     "Wakes all that await it, with TaskCancelled. False if it was settled."},
     {"done", future_done, "self", "Is it settled?"},
     {0},
 };

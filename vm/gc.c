@@ -24,8 +24,8 @@
 #include <stdlib.h>
 
 enum {
-    STEP_BYTES = 64 * 1024,        // allocation between two steps
-    STEP_WORK = 4 * STEP_BYTES,    // bytes traced or swept in a step
+    STEP_BYTES = 64 * 1024,     // allocation between two steps
+    STEP_WORK = 4 * STEP_BYTES, // bytes traced or swept in a step
     MINIMUM_THRESHOLD = 1024 * 1024,
 };
 

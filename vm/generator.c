@@ -31,15 +31,15 @@ void gy_generator_suspend(VM *vm, Generator *g, const Value *base, const Instr *
 }
 
 // Puts the generator's frame on the running stack. `thrown`: the error is raised where it stands.
-static RunResult enter(VM *vm, Task *task, Generator *g, uint32_t at_index, Value sent,
-                       bool throws, Value *value)
+static RunResult enter(VM *vm, Task *task, Generator *g, uint32_t at_index, Value sent, bool throws,
+                       Value *value)
 {
     Value *base = task->stack + at_index + FRAME_LINK;
     base[-3] = value_from_obj(g->closure);
     bool is_new = g->pc == g->closure->code->instrs;
     if (!is_new && !throws) base[instr_a(g->pc[-1])] = sent;
-    return gy_interp_enter(vm, task, at_index,
-                           FRAME_GENERATOR | (throws ? FRAME_THROWS : 0), g->pc, value);
+    return gy_interp_enter(vm, task, at_index, FRAME_GENERATOR | (throws ? FRAME_THROWS : 0), g->pc,
+                           value);
 }
 
 IterStep gy_generator_resume(VM *vm, Generator *g, Value sent, Value thrown, Value *value)
@@ -91,7 +91,8 @@ static GyreStatus generator_send(Call *call)
     Generator *g = value_as_generator(call->args[0]);
     Value value = VALUE_NIL;
     if (g->state == GENERATOR_NEW && !value_is_nil(call->args[1])) {
-        gy_throw(call->vm, ERROR_TypeError, "can't send a value to a generator that has not started");
+        gy_throw(call->vm, ERROR_TypeError,
+                 "can't send a value to a generator that has not started");
         return GYRE_ERROR;
     }
     IterStep step = gy_generator_resume(call->vm, g, call->args[1], VALUE_UNSET, &value);
@@ -107,7 +108,8 @@ static GyreStatus generator_throw(Call *call)
                  gy_type_name(call->vm, error));
         return GYRE_ERROR;
     }
-    IterStep step = gy_generator_resume(call->vm, value_as_generator(call->args[0]), VALUE_NIL, error, &value);
+    IterStep step =
+        gy_generator_resume(call->vm, value_as_generator(call->args[0]), VALUE_NIL, error, &value);
     return answer(call, step, value);
 }
 
@@ -130,10 +132,13 @@ static GyreStatus generator_close(Call *call)
 
 static const GyreNative generator_methods[] = {
     {"iter", generator_iter, "self", "The generator itself."},
-    {"next", generator_next, "self", "Runs to the next yield and gives its value. Throws StopIteration at the end."},
-    {"send", generator_send, "self, value", "Goes on with `value` as the result of the yield that it stands at."},
+    {"next", generator_next, "self",
+     "Runs to the next yield and gives its value. Throws StopIteration at the end."},
+    {"send", generator_send, "self, value",
+     "Goes on with `value` as the result of the yield that it stands at."},
     {"throw", generator_throw, "self, error", "Throws the error at the yield that it stands at."},
-    {"close", generator_close, "self", "Ends it: throws GeneratorClosed at the yield that it stands at."},
+    {"close", generator_close, "self",
+     "Ends it: throws GeneratorClosed at the yield that it stands at."},
     {0},
 };
 

@@ -11,8 +11,8 @@ IterStep gy_generator_next(VM *vm, Value generator, Value *value);
 // Resumes with a value sent in, or with an error thrown at the yield (UNSET: none).
 IterStep gy_generator_resume(VM *vm, Generator *g, Value sent, Value thrown, Value *value);
 
-// Copies the generator's registers to stack[at_index + FRAME_LINK …] and marks it running. False: it
-// is running already or done (*is_done), thrown if running.
+// Copies the generator's registers to stack[at_index + FRAME_LINK …] and marks it running. False:
+// it is running already or done (*is_done), thrown if running.
 bool gy_generator_start(VM *vm, Task *task, Generator *g, uint32_t at_index, bool *is_done);
 
 // Copies the registers back, for a yield.

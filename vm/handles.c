@@ -5,8 +5,8 @@
 
 GyreValue gy_handles_push(VM *vm, Value value)
 {
-    if (vm->handle_count >= PIN_BIT - 2 ||
-        !gy_mem_grow((void **)&vm->handles, vm->handle_count, &vm->handle_capacity, sizeof(Handle))) {
+    if (vm->handle_count >= PIN_BIT - 2 || !gy_mem_grow((void **)&vm->handles, vm->handle_count,
+                                                        &vm->handle_capacity, sizeof(Handle))) {
         gy_throw_memory(vm);
         return GYRE_NONE;
     }

@@ -138,8 +138,8 @@ void *gy_heap_new(VM *vm, Kind kind, size_t size)
     bool is_large = size > CELL_STEP * SIZE_CLASS_COUNT;
     if (is_large) rounded = size;
     if (!charge(vm, rounded)) return NULL;
-    Obj *object = is_large ? new_large(vm, size)
-                           : take_cell(vm, &vm->heap.classes[index], (uint32_t)rounded);
+    Obj *object =
+        is_large ? new_large(vm, size) : take_cell(vm, &vm->heap.classes[index], (uint32_t)rounded);
     if (!object) {
         gy_heap_uncharge(&vm->heap, rounded);
         return NULL;

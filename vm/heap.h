@@ -38,24 +38,24 @@ typedef struct Page {
 typedef struct LargeBlock {
     struct LargeBlock *next;
     size_t size; // of the object
-} LargeBlock; // the object follows
+} LargeBlock;    // the object follows
 
 typedef struct {
-    Obj *free;       // cells that are known to be empty; linked behind their header
+    Obj *free;             // cells that are known to be empty; linked behind their header
     char *bump, *bump_end; // never used part of the newest page
-    Page *pages;     // swept, or new
-    Page *unswept;   // this cycle has not looked at them yet
+    Page *pages;           // swept, or new
+    Page *unswept;         // this cycle has not looked at them yet
 } SizeClass;
 
 typedef struct Heap {
-    bool is_marking; // first, so that the write barrier is one load and a test
-    uint8_t phase;   // GcPhase
-    uint8_t live_mark;  // what Obj.mark is for objects that this cycle has reached
-    uint8_t alloc_mark; // what new objects get
-    bool mark_overflow; // the mark stack could not grow: some marked objects are not traced yet
-    size_t bytes;     // counted memory in use
-    size_t limit;     // 0: none
-    size_t threshold; // start a cycle (or a step of the running one) when `bytes` passes this
+    bool is_marking;      // first, so that the write barrier is one load and a test
+    uint8_t phase;        // GcPhase
+    uint8_t live_mark;    // what Obj.mark is for objects that this cycle has reached
+    uint8_t alloc_mark;   // what new objects get
+    bool mark_overflow;   // the mark stack could not grow: some marked objects are not traced yet
+    size_t bytes;         // counted memory in use
+    size_t limit;         // 0: none
+    size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes this
     size_t live_estimate; // bytes after the last cycle
     SizeClass classes[SIZE_CLASS_COUNT];
     LargeBlock *large;

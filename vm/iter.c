@@ -62,7 +62,8 @@ static bool object_iter(VM *vm, Value v, Value *iterator)
     int how = gy_call_special(vm, v, SPECIAL_ITER, 0, NULL, iterator);
     if (how) return how > 0;
     Kind kind = value_is_obj(v) ? (Kind)value_as_obj(v)->kind : KIND_COUNT;
-    if (kind == KIND_INSTANCE && !value_is_unset(c->specials[SPECIAL_NEXT])) return *iterator = v, true;
+    if (kind == KIND_INSTANCE && !value_is_unset(c->specials[SPECIAL_NEXT]))
+        return *iterator = v, true;
     if (kind == KIND_INSTANCE && !value_is_unset(c->specials[SPECIAL_GET])) {
         Iter *it = gy_iter_make(vm, ITER_GET, v, VALUE_NIL);
         return it && (*iterator = value_from_obj(it), true);
@@ -124,9 +125,11 @@ static IterStep step_str(VM *vm, Iter *it, Value *value)
 static IterStep step_bytes(Iter *it, Value *value)
 {
     bool is_array = value_is_bytearray(it->source);
-    uint32_t size = is_array ? value_as_bytearray(it->source)->size : value_as_bytes(it->source)->size;
+    uint32_t size =
+        is_array ? value_as_bytearray(it->source)->size : value_as_bytes(it->source)->size;
     if (it->index >= size) return end(it);
-    const uint8_t *data = is_array ? value_as_bytearray(it->source)->data : value_as_bytes(it->source)->data;
+    const uint8_t *data =
+        is_array ? value_as_bytearray(it->source)->data : value_as_bytes(it->source)->data;
     *value = value_from_int(data[it->index++]);
     return ITER_VALUE;
 }
@@ -151,7 +154,8 @@ static IterStep step_dict(VM *vm, Iter *it, Value *value)
     Value key, item;
     uint32_t position = (uint32_t)it->index;
     if (dict->version != it->version)
-        return gy_throw(vm, ERROR_RuntimeError, "dictionary changed size during iteration"), ITER_ERROR;
+        return gy_throw(vm, ERROR_RuntimeError, "dictionary changed size during iteration"),
+               ITER_ERROR;
     if (!gy_dict_next(dict, &position, &key, &item)) return end(it);
     it->index = position;
     if (it->iter_kind != ITER_ITEMS) {
@@ -183,7 +187,8 @@ static IterStep step_reversed(VM *vm, Iter *it, Value *value)
     if (it->index < 0) return end(it);
     if (!gy_ops_len(vm, it->source, &length)) return ITER_ERROR;
     if (it->index >= length) return end(it);
-    return gy_ops_get_index(vm, it->source, value_from_int(it->index--), value) ? ITER_VALUE : ITER_ERROR;
+    return gy_ops_get_index(vm, it->source, value_from_int(it->index--), value) ? ITER_VALUE
+                                                                                : ITER_ERROR;
 }
 
 static IterStep step_enumerate(VM *vm, Iter *it, Value *value)
@@ -193,7 +198,8 @@ static IterStep step_enumerate(VM *vm, Iter *it, Value *value)
     if (step != ITER_VALUE) return step == ITER_END ? end(it) : step;
     pair[0] = it->extra;
     Tuple *tuple = gy_tuple_from(vm, pair, 2);
-    if (!tuple || !gy_ops_binary(vm, BINARY_ADD, it->extra, value_from_int(1), &it->extra)) return ITER_ERROR;
+    if (!tuple || !gy_ops_binary(vm, BINARY_ADD, it->extra, value_from_int(1), &it->extra))
+        return ITER_ERROR;
     heap_write(&vm->heap, it->extra);
     *value = value_from_obj(tuple);
     return ITER_VALUE;
@@ -213,12 +219,14 @@ static IterStep step_all(VM *vm, Iter *it, Tuple **items)
             all->items[i] = item;
             heap_write(&vm->heap, item);
         } else if (step == ITER_END && it->stop && i > 0) {
-            gy_throw(vm, ERROR_ValueError, "zip() argument %u is shorter than argument%s", i + 1, i > 1 ? "s before it" : " 1");
+            gy_throw(vm, ERROR_ValueError, "zip() argument %u is shorter than argument%s", i + 1,
+                     i > 1 ? "s before it" : " 1");
             step = ITER_ERROR;
         } else if (step == ITER_END && it->stop) {
             for (uint32_t k = 1; k < sources->count && step == ITER_END; k++)
                 if (gy_iter_next(vm, sources->items[k], &item) == ITER_VALUE) {
-                    gy_throw(vm, ERROR_ValueError, "zip() argument %u is longer than argument 1", k + 1);
+                    gy_throw(vm, ERROR_ValueError, "zip() argument %u is longer than argument 1",
+                             k + 1);
                     step = ITER_ERROR;
                 }
             break;

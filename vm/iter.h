@@ -8,11 +8,11 @@
 typedef enum {
     ITER_LIST,
     ITER_TUPLE,
-    ITER_STR,     // index in bytes
-    ITER_BYTES,   // bytes and bytearray
-    ITER_RANGE,   // small ones: index is the next number, stop, step
+    ITER_STR,       // index in bytes
+    ITER_BYTES,     // bytes and bytearray
+    ITER_RANGE,     // small ones: index is the next number, stop, step
     ITER_BIG_RANGE, // extra: the next number
-    ITER_KEYS,    // dicts: index in entries, version
+    ITER_KEYS,      // dicts: index in entries, version
     ITER_VALUES,
     ITER_ITEMS,
     ITER_SET,

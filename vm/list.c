@@ -22,7 +22,8 @@ List *gy_list_from(VM *vm, const Value *items, uint32_t count)
 bool gy_list_reserve(VM *vm, List *list, uint32_t capacity)
 {
     if (capacity <= list->capacity) return true;
-    Value *items = (Value *)gy_heap_resize_array(vm, list->items, list->capacity, capacity, sizeof(Value));
+    Value *items =
+        (Value *)gy_heap_resize_array(vm, list->items, list->capacity, capacity, sizeof(Value));
     if (!items) return false;
     list->items = items;
     list->capacity = capacity;
@@ -64,7 +65,8 @@ static bool extend_from_array(VM *vm, List *list, Value source)
 
 bool gy_list_extend(VM *vm, List *list, Value iterable)
 {
-    if (value_is_list(iterable) || value_is_tuple(iterable)) return extend_from_array(vm, list, iterable);
+    if (value_is_list(iterable) || value_is_tuple(iterable))
+        return extend_from_array(vm, list, iterable);
     Value it, item;
     if (!gy_iter_new(vm, iterable, &it)) return false;
     if (!gy_roots_push(vm, it)) return false;

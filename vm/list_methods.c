@@ -62,9 +62,11 @@ static GyreStatus list_pop(Call *call)
     int64_t i = -1;
     Value at = native_arg(call, 1);
     if (!value_is_unset(at) && !gy_ops_index(call->vm, at, &i)) return GYRE_ERROR;
-    if (list->count == 0) return native_status(gy_throw(call->vm, ERROR_IndexError, "pop from empty list"));
+    if (list->count == 0)
+        return native_status(gy_throw(call->vm, ERROR_IndexError, "pop from empty list"));
     if (i < 0) i += list->count;
-    if (i < 0 || i >= list->count) return native_status(gy_throw(call->vm, ERROR_IndexError, "pop index out of range"));
+    if (i < 0 || i >= list->count)
+        return native_status(gy_throw(call->vm, ERROR_IndexError, "pop index out of range"));
     call->result = list->items[i];
     remove_at(call->vm, list, i);
     return GYRE_OK;
@@ -86,7 +88,8 @@ static GyreStatus list_remove(Call *call)
 {
     int64_t i = find(call, call->args[1], 0, INT64_MAX);
     if (i == -2) return GYRE_ERROR;
-    if (i < 0) return native_status(gy_throw(call->vm, ERROR_ValueError, "list.remove(x): x not in list"));
+    if (i < 0)
+        return native_status(gy_throw(call->vm, ERROR_ValueError, "list.remove(x): x not in list"));
     if (i < self_of(call)->count) remove_at(call->vm, self_of(call), i);
     return GYRE_OK;
 }
@@ -105,12 +108,14 @@ static bool read_bound(Call *call, uint32_t arg, int64_t fallback, int64_t *out)
 static GyreStatus list_index(Call *call)
 {
     int64_t start, stop;
-    if (!read_bound(call, 2, 0, &start) || !read_bound(call, 3, INT64_MAX, &stop)) return GYRE_ERROR;
+    if (!read_bound(call, 2, 0, &start) || !read_bound(call, 3, INT64_MAX, &stop))
+        return GYRE_ERROR;
     int64_t i = find(call, call->args[1], start, stop);
     if (i >= 0) return native_return(call, value_from_int(i));
     if (i == -2) return GYRE_ERROR;
     Str *text;
-    if (gy_ops_repr(call->vm, call->args[1], &text)) gy_throw(call->vm, ERROR_ValueError, "%s is not in list", text->chars);
+    if (gy_ops_repr(call->vm, call->args[1], &text))
+        gy_throw(call->vm, ERROR_ValueError, "%s is not in list", text->chars);
     return GYRE_ERROR;
 }
 
@@ -126,7 +131,8 @@ static GyreStatus list_count(Call *call)
 static GyreStatus list_clear(Call *call)
 {
     List *list = self_of(call);
-    list->items = (Value *)gy_heap_resize_array(call->vm, list->items, list->capacity, 0, sizeof(Value));
+    list->items =
+        (Value *)gy_heap_resize_array(call->vm, list->items, list->capacity, 0, sizeof(Value));
     list->count = list->capacity = 0;
     list->version++;
     return GYRE_OK;
@@ -155,26 +161,33 @@ static GyreStatus list_sort(Call *call)
     bool reverse = false;
     Value key = native_arg(call, 1), flag = native_arg(call, 2);
     if (!value_is_unset(flag) && !gy_ops_truth(call->vm, flag, &reverse)) return GYRE_ERROR;
-    return native_status(gy_sort(call->vm, self_of(call), value_is_unset(key) ? VALUE_NIL : key, reverse));
+    return native_status(
+        gy_sort(call->vm, self_of(call), value_is_unset(key) ? VALUE_NIL : key, reverse));
 }
 
-static const GyreNative constructor = {"list", construct, "iterable = (), /", "A new list of the items.", 0};
+static const GyreNative constructor = {"list", construct, "iterable = (), /",
+                                       "A new list of the items.", 0};
 static const GyreNative methods[] = {
     {"append", list_append, "self, item, /", "Puts an item at the end."},
     {"extend", list_extend, "self, iterable, /", "Puts all items of the iterable at the end."},
     {"insert", list_insert, "self, index, item, /", "Puts an item before the one at `index`."},
-    {"pop", list_pop, "self, index = -1, /", "Takes out and gives the item at `index`, the last one without it."},
-    {"remove", list_remove, "self, value, /", "Takes out the first item that equals the value; ValueError if none does."},
-    {"index", list_index, "self, value, start = 0, stop = nil, /", "Where the value first stands; ValueError if nowhere."},
+    {"pop", list_pop, "self, index = -1, /",
+     "Takes out and gives the item at `index`, the last one without it."},
+    {"remove", list_remove, "self, value, /",
+     "Takes out the first item that equals the value; ValueError if none does."},
+    {"index", list_index, "self, value, start = 0, stop = nil, /",
+     "Where the value first stands; ValueError if nowhere."},
     {"count", list_count, "self, value, /", "How many items equal the value."},
     {"clear", list_clear, "self", "Takes out all items."},
     {"reverse", list_reverse, "self", "Turns the order round, in place."},
     {"copy", list_copy, "self", "A new list of the same items."},
-    {"sort", list_sort, "self, *, key = nil, reverse = false", "Sorts in place; equal items keep their order."},
+    {"sort", list_sort, "self, *, key = nil, reverse = false",
+     "Sorts in place; equal items keep their order."},
     {0},
 };
 
 bool gy_list_install(VM *vm)
 {
-    return gy_native_set_constructor(vm, KIND_LIST, &constructor) && gy_native_add_methods(vm, KIND_LIST, methods);
+    return gy_native_set_constructor(vm, KIND_LIST, &constructor) &&
+           gy_native_add_methods(vm, KIND_LIST, methods);
 }

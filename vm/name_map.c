@@ -27,7 +27,8 @@ static bool resize(VM *vm, NameMap *map, uint32_t capacity)
     if (!bigger.entries) return false;
     memset(bigger.entries, 0, capacity * sizeof(NameEntry));
     for (uint32_t i = 0; i < map->capacity; i++)
-        if (map->entries[i].name) bigger.entries[slot_of(&bigger, map->entries[i].name)] = map->entries[i];
+        if (map->entries[i].name)
+            bigger.entries[slot_of(&bigger, map->entries[i].name)] = map->entries[i];
     gy_name_map_free(&vm->heap, map);
     *map = bigger;
     return true;
@@ -35,7 +36,9 @@ static bool resize(VM *vm, NameMap *map, uint32_t capacity)
 
 bool gy_name_map_put(VM *vm, NameMap *map, const void *name, uint8_t kind, Value value)
 {
-    if (map->count * 4 >= map->capacity * 3 && !resize(vm, map, map->capacity ? map->capacity * 2 : 8)) return false;
+    if (map->count * 4 >= map->capacity * 3 &&
+        !resize(vm, map, map->capacity ? map->capacity * 2 : 8))
+        return false;
     NameEntry *e = &map->entries[slot_of(map, name)];
     map->count += e->name == NULL;
     *e = (NameEntry){name, value, kind};

@@ -33,7 +33,7 @@ enum {
     CLASS_NIL = KIND_COUNT,
     CLASS_BOOL,
     CLASS_FLOAT,
-    CLASS_FIRST_FREE, // script classes, modules and class objects count up from here
+    CLASS_FIRST_FREE,       // script classes, modules and class objects count up from here
     CLASS_INT = KIND_BIGINT // small and big ints have the same class
 };
 
@@ -229,12 +229,11 @@ typedef struct {
 
 struct NativeParams; // vm/native.h: parsed parameter list
 
-
 typedef struct {
     Obj obj;
     const struct GyreNative *def; // static, or owned by the embedder for the VM's life
-    struct NativeParams *params; // owned
-    void *data;            // the embedder's
+    struct NativeParams *params;  // owned
+    void *data;                   // the embedder's
     Str *name;
 } Native;
 
@@ -268,21 +267,21 @@ struct Class {
     Obj obj;     // obj.class_id is unique: it keys the sites that read statics
     uint32_t id; // class id of the instances
     Str *name;
-    Class *base; // NULL only for `object`
-    Value doc;   // str or nil
-    Module *module; // NULL for builtin ones
+    Class *base;             // NULL only for `object`
+    Value doc;               // str or nil
+    Module *module;          // NULL for builtin ones
     Code *origin_code;       // of the function whose NEW_CLASS made it, and the description that it
     const ClassDesc *origin; // was made from: the same for its copies in other VMs
-    NameMap members; // its own and all inherited ones
+    NameMap members;         // its own and all inherited ones
     uint16_t slot_count;
-    bool is_error;      // BaseError or below
-    bool is_final;      // builtin type that may not be subclassed
-    bool has_field_init; // some class on the way up has a MEMBER_FIELD_INIT
-    Str **slot_names;   // slot_count of them
-    Value *defaults;    // what the slots start with
-    Value field_init;   // Closure or UNSET: this class's own
+    bool is_error;                 // BaseError or below
+    bool is_final;                 // builtin type that may not be subclassed
+    bool has_field_init;           // some class on the way up has a MEMBER_FIELD_INIT
+    Str **slot_names;              // slot_count of them
+    Value *defaults;               // what the slots start with
+    Value field_init;              // Closure or UNSET: this class's own
     Value specials[SPECIAL_COUNT]; // function or UNSET, inherited ones too
-    Value constructor;  // Native that makes an instance when a builtin type is called, or UNSET
+    Value constructor; // Native that makes an instance when a builtin type is called, or UNSET
     const struct GyreType *host_type;   // of the host's types
     const struct GyreNative *host_init; // the host type's own init, or NULL
     Value host_init_method;             // that as a Native
@@ -303,7 +302,7 @@ struct Module {
     ModuleNames names;
     Value *slots; // names.count values, UNSET until set
     uint32_t slot_capacity;
-    uint8_t state; // ModuleState
+    uint8_t state;  // ModuleState
     bool is_native; // made of natives: every VM has its own
     Value doc;
 };
@@ -326,7 +325,10 @@ static inline bool value_is_kind(Value v, Kind kind)
 }
 
 #define OBJECT_CASTS(lower, Type, KIND)                                                            \
-    static inline bool value_is_##lower(Value v) { return value_is_kind(v, KIND); }                \
+    static inline bool value_is_##lower(Value v)                                                   \
+    {                                                                                              \
+        return value_is_kind(v, KIND);                                                             \
+    }                                                                                              \
     static inline Type *value_as_##lower(Value v)                                                  \
     {                                                                                              \
         assert(value_is_##lower(v));                                                               \

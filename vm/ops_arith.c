@@ -11,17 +11,29 @@
 #include "vm/state.h"
 
 static const char *const verbs[BINARY_OP_COUNT] = {
-    "add",           "subtract",      "multiply",        "divide",       "divide",         "take the remainder of",
-    "raise a power of", "combine with &", "combine with |", "combine with ^", "shift", "shift",
+    "add",
+    "subtract",
+    "multiply",
+    "divide",
+    "divide",
+    "take the remainder of",
+    "raise a power of",
+    "combine with &",
+    "combine with |",
+    "combine with ^",
+    "shift",
+    "shift",
 };
 
 static bool throw_unsupported(VM *vm, BinaryOp op, Value a, Value b)
 {
     const char *x = gy_type_name(vm, a), *y = gy_type_name(vm, b);
     if (op == BINARY_ADD && value_is_str(a) != value_is_str(b))
-        return gy_throw(vm, ERROR_TypeError, "cannot add %s and %s: write str(…) or \"${…}\" to make text", x, y);
+        return gy_throw(vm, ERROR_TypeError,
+                        "cannot add %s and %s: write str(…) or \"${…}\" to make text", x, y);
     if (op == BINARY_SUB) return gy_throw(vm, ERROR_TypeError, "cannot subtract %s from %s", y, x);
-    if (op == BINARY_DIV || op == BINARY_FLOORDIV) return gy_throw(vm, ERROR_TypeError, "cannot divide %s by %s", x, y);
+    if (op == BINARY_DIV || op == BINARY_FLOORDIV)
+        return gy_throw(vm, ERROR_TypeError, "cannot divide %s by %s", x, y);
     return gy_throw(vm, ERROR_TypeError, "cannot %s %s and %s", verbs[op], x, y);
 }
 
@@ -52,7 +64,8 @@ static bool numbers(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         *result = value_from_bool(op == BINARY_BAND ? p && q : op == BINARY_BOR ? p || q : p != q);
         return true;
     }
-    if (is_intlike(a) && is_intlike(b)) return gy_int_binary(vm, op, as_integer(a), as_integer(b), result);
+    if (is_intlike(a) && is_intlike(b))
+        return gy_int_binary(vm, op, as_integer(a), as_integer(b), result);
     if (op >= BINARY_BAND) return throw_unsupported(vm, op, a, b);
     return as_double(vm, a, &x) && as_double(vm, b, &y) && gy_double_binary(vm, op, x, y, result);
 }
@@ -108,7 +121,8 @@ static void repeat_values(Value *out, const Value *items, uint32_t count, int64_
 static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)
 {
     if (times < 0) times = 0;
-    if (value_is_str(sequence)) return give(result, gy_str_repeat(vm, value_as_str(sequence), times));
+    if (value_is_str(sequence))
+        return give(result, gy_str_repeat(vm, value_as_str(sequence), times));
     if (bytes_is_like(sequence)) return gy_bytes_repeat(vm, sequence, times, result);
     if (value_is_list(sequence)) {
         uint32_t count = value_as_list(sequence)->count;
@@ -176,26 +190,33 @@ static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     int64_t times;
     if (is_number(a) && is_number(b)) return numbers(vm, op, a, b, result);
     if (op == BINARY_ADD) {
-        if (value_is_str(a) && value_is_str(b)) return give(result, gy_str_concat(vm, value_as_str(a), value_as_str(b)));
+        if (value_is_str(a) && value_is_str(b))
+            return give(result, gy_str_concat(vm, value_as_str(a), value_as_str(b)));
         if (value_is_list(a) && value_is_list(b)) return add_lists(vm, a, b, result);
         if (value_is_tuple(a) && value_is_tuple(b)) return add_tuples(vm, a, b, result);
         if (bytes_is_like(a) && bytes_is_like(b)) return gy_bytes_concat(vm, a, b, result);
     }
-    if (op == BINARY_MUL && is_sequence(a) && is_intlike(b)) return times_of(vm, b, &times) && repeat(vm, a, times, result);
-    if (op == BINARY_MUL && is_intlike(a) && is_sequence(b)) return times_of(vm, a, &times) && repeat(vm, b, times, result);
+    if (op == BINARY_MUL && is_sequence(a) && is_intlike(b))
+        return times_of(vm, b, &times) && repeat(vm, a, times, result);
+    if (op == BINARY_MUL && is_intlike(a) && is_sequence(b))
+        return times_of(vm, a, &times) && repeat(vm, b, times, result);
     if (op == BINARY_MOD && value_is_str(a)) {
         Str *text;
         return gy_format_percent(vm, value_as_str(a), b, &text) && give(result, text);
     }
     bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
-    if (is_set_op && value_is_set(a) && value_is_set(b)) return combine_sets(vm, op, value_as_set(a), value_as_set(b), result);
-    if (op == BINARY_BOR && value_is_dict(a) && value_is_dict(b)) return merge_dicts(vm, a, b, result);
+    if (is_set_op && value_is_set(a) && value_is_set(b))
+        return combine_sets(vm, op, value_as_set(a), value_as_set(b), result);
+    if (op == BINARY_BOR && value_is_dict(a) && value_is_dict(b))
+        return merge_dicts(vm, a, b, result);
     return throw_unsupported(vm, op, a, b);
 }
 
 static int call_operator(VM *vm, Value receiver, int special, Value other, Value *result)
 {
-    return value_is_instance(receiver) ? gy_call_special(vm, receiver, (Special)special, 1, &other, result) : 0;
+    return value_is_instance(receiver)
+               ? gy_call_special(vm, receiver, (Special)special, 1, &other, result)
+               : 0;
 }
 
 static int script_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
@@ -250,10 +271,13 @@ bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         return give(result, gy_str_append(vm, value_as_str(a), value_as_str(b)));
     if (op == BINARY_ADD && value_is_bytearray(a) && bytes_is_like(b))
         return *result = a, gy_bytearray_extend(vm, value_as_bytearray(a), b);
-    if (op == BINARY_ADD && value_is_list(a)) return *result = a, gy_list_extend(vm, value_as_list(a), b);
+    if (op == BINARY_ADD && value_is_list(a))
+        return *result = a, gy_list_extend(vm, value_as_list(a), b);
     bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
-    if (is_set_op && value_is_kind(a, KIND_SET) && value_is_set(b)) return update_set(vm, op, a, b, result);
-    if (op == BINARY_BOR && value_is_dict(a)) return *result = a, gy_dict_merge(vm, value_as_dict(a), b);
+    if (is_set_op && value_is_kind(a, KIND_SET) && value_is_set(b))
+        return update_set(vm, op, a, b, result);
+    if (op == BINARY_BOR && value_is_dict(a))
+        return *result = a, gy_dict_merge(vm, value_as_dict(a), b);
     return gy_ops_binary(vm, op, a, b, result);
 }
 
@@ -261,7 +285,8 @@ bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 
 static bool throw_unary(VM *vm, const char *sign, Value a)
 {
-    return gy_throw(vm, ERROR_TypeError, "bad operand type for unary %s: '%s'", sign, gy_type_name(vm, a));
+    return gy_throw(vm, ERROR_TypeError, "bad operand type for unary %s: '%s'", sign,
+                    gy_type_name(vm, a));
 }
 
 bool gy_ops_negate(VM *vm, Value a, Value *result)

@@ -14,7 +14,8 @@ enum { DEEPEST_NATIVES = 150 };
 bool gy_ops_enter(VM *vm)
 {
     if (vm->native_depth >= DEEPEST_NATIVES)
-        return gy_throw(vm, ERROR_RecursionError, "calls are nested too deeply through builtin functions");
+        return gy_throw(vm, ERROR_RecursionError,
+                        "calls are nested too deeply through builtin functions");
     vm->native_depth++;
     return true;
 }
@@ -41,7 +42,9 @@ static int compare_numbers(Value a, Value b)
 {
     bool a_float = value_is_double(a), b_float = value_is_double(b);
     if ((a_float && isnan(value_as_double(a))) || (b_float && isnan(value_as_double(b)))) return 2;
-    if (a_float && b_float) return value_as_double(a) < value_as_double(b) ? -1 : value_as_double(a) > value_as_double(b);
+    if (a_float && b_float)
+        return value_as_double(a) < value_as_double(b) ? -1
+                                                       : value_as_double(a) > value_as_double(b);
     if (a_float) return -gy_int_compare_double(b, value_as_double(a));
     if (b_float) return gy_int_compare_double(a, value_as_double(b));
     return gy_int_compare(a, b);
@@ -100,8 +103,9 @@ static bool equal_ranges(VM *vm, Value a, Value b, bool *result)
     int64_t a_length, b_length;
     if (!gy_ops_len(vm, a, &a_length) || !gy_ops_len(vm, b, &b_length)) return false;
     const Range *x = value_as_range(a), *y = value_as_range(b);
-    *result = a_length == b_length && (a_length == 0 || (gy_int_compare(x->start, y->start) == 0 &&
-                                                         (a_length == 1 || gy_int_compare(x->step, y->step) == 0)));
+    *result = a_length == b_length &&
+              (a_length == 0 || (gy_int_compare(x->start, y->start) == 0 &&
+                                 (a_length == 1 || gy_int_compare(x->step, y->step) == 0)));
     return true;
 }
 
@@ -119,7 +123,8 @@ static bool is_bytes_like(Value v)
 static int compare_bytes(Value a, Value b)
 {
     const uint8_t *x, *y;
-    size_t x_size = byte_view(a, &x), y_size = byte_view(b, &y), least = x_size < y_size ? x_size : y_size;
+    size_t x_size = byte_view(a, &x), y_size = byte_view(b, &y),
+           least = x_size < y_size ? x_size : y_size;
     int order = least ? memcmp(x, y, least) : 0;
     return order ? order : x_size < y_size ? -1 : x_size > y_size;
 }
@@ -127,10 +132,12 @@ static int compare_bytes(Value a, Value b)
 static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
 {
     if (is_numeric(a) && is_numeric(b)) return *result = compare_numbers(a, b) == 0, true;
-    if (value_is_str(a) && value_is_str(b)) return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
+    if (value_is_str(a) && value_is_str(b))
+        return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
     if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
         return equal_items(vm, a, b, result);
-    if (value_is_dict(a) && value_is_dict(b)) return equal_dicts(vm, value_as_dict(a), value_as_dict(b), result);
+    if (value_is_dict(a) && value_is_dict(b))
+        return equal_dicts(vm, value_as_dict(a), value_as_dict(b), result);
     if (value_is_set(a) && value_is_set(b)) {
         *result = value_as_set(a)->count == value_as_set(b)->count;
         return !*result || is_subset(vm, value_as_set(a), value_as_set(b), result);
@@ -139,7 +146,9 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
     if (value_is_range(a) && value_is_range(b)) return equal_ranges(vm, a, b, result);
     if (value_is_method(a) && value_is_method(b)) {
         const BoundMethod *x = value_as_method(a), *y = value_as_method(b);
-        return *result = x->receiver.bits == y->receiver.bits && x->function.bits == y->function.bits, true;
+        return *result =
+                   x->receiver.bits == y->receiver.bits && x->function.bits == y->function.bits,
+               true;
     }
     *result = a.bits == b.bits && !value_is_double(a);
     return true;
@@ -148,12 +157,14 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
 bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
 {
     Value answer;
-    if (a.bits == b.bits && !value_is_double(a) && !value_is_instance(a)) return *result = true, true;
+    if (a.bits == b.bits && !value_is_double(a) && !value_is_instance(a))
+        return *result = true, true;
     if (!value_is_obj(a) && !value_is_obj(b)) return equal_builtin(vm, a, b, result);
     if (!gy_ops_enter(vm)) return false;
     int how = value_is_obj(a) ? gy_call_special(vm, a, SPECIAL_EQ, 1, &b, &answer) : 0;
     if (how == 0 && value_is_instance(b)) how = gy_call_special(vm, b, SPECIAL_EQ, 1, &a, &answer);
-    bool ok = how > 0 ? gy_ops_truth(vm, answer, result) : how == 0 && equal_builtin(vm, a, b, result);
+    bool ok =
+        how > 0 ? gy_ops_truth(vm, answer, result) : how == 0 && equal_builtin(vm, a, b, result);
     gy_ops_leave(vm);
     return ok;
 }
@@ -173,7 +184,8 @@ static bool order_as_truth(CompareOp op, int order)
 static bool throw_unordered(VM *vm, CompareOp op, Value a, Value b)
 {
     static const char *const signs[] = {"<", "<=", ">", ">="};
-    return gy_throw(vm, ERROR_TypeError, "cannot compare %s and %s with %s", gy_type_name(vm, a), gy_type_name(vm, b), signs[op]);
+    return gy_throw(vm, ERROR_TypeError, "cannot compare %s and %s with %s", gy_type_name(vm, a),
+                    gy_type_name(vm, b), signs[op]);
 }
 
 // Lists and tuples: the first items that differ decide, else the lengths.
@@ -212,12 +224,15 @@ static bool compare_builtin(VM *vm, CompareOp op, Value a, Value b, Value *resul
         return *result = value_from_bool(order != 2 && order_as_truth(op, order)), true;
     }
     if (value_is_str(a) && value_is_str(b))
-        return *result = value_from_bool(order_as_truth(op, gy_str_compare(value_as_str(a), value_as_str(b)) > 0
-                                                                ? 1
-                                                                : gy_str_compare(value_as_str(a), value_as_str(b)))), true;
+        return *result = value_from_bool(
+                   order_as_truth(op, gy_str_compare(value_as_str(a), value_as_str(b)) > 0
+                                          ? 1
+                                          : gy_str_compare(value_as_str(a), value_as_str(b)))),
+               true;
     if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
         return compare_items(vm, op, a, b, result);
-    if (value_is_set(a) && value_is_set(b)) return compare_sets(vm, op, value_as_set(a), value_as_set(b), result);
+    if (value_is_set(a) && value_is_set(b))
+        return compare_sets(vm, op, value_as_set(a), value_as_set(b), result);
     if (is_bytes_like(a) && is_bytes_like(b)) {
         int order = compare_bytes(a, b);
         return *result = value_from_bool(order_as_truth(op, order > 0 ? 1 : order)), true;
@@ -292,12 +307,14 @@ static bool hash_instance(VM *vm, Value v, uint64_t *hash)
     int how = gy_call_special(vm, v, SPECIAL_HASH, 0, NULL, &answer);
     if (how < 0) return false;
     if (how > 0) {
-        if (!value_is_integer(answer)) return gy_throw(vm, ERROR_TypeError, "hash() should return an int");
+        if (!value_is_integer(answer))
+            return gy_throw(vm, ERROR_TypeError, "hash() should return an int");
         *hash = gy_int_to_i64(answer, &i) ? (uint64_t)i : gy_int_hash(answer);
         return true;
     }
     if (!value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_EQ]))
-        return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s' (it has == but no hash)", gy_type_name(vm, v));
+        return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s' (it has == but no hash)",
+                        gy_type_name(vm, v));
     *hash = v.bits >> 4;
     return true;
 }
@@ -317,7 +334,8 @@ bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
     case KIND_DICT:
     case KIND_SET:
     case KIND_BYTEARRAY:
-    case KIND_SLICE: return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s'", gy_type_name(vm, v));
+    case KIND_SLICE:
+        return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s'", gy_type_name(vm, v));
     case KIND_TUPLE:
     case KIND_FROZENSET:
     case KIND_INSTANCE:
@@ -340,7 +358,9 @@ static bool instance_truth(VM *vm, Value v, bool *result)
     int how = gy_call_special(vm, v, SPECIAL_BOOL, 0, NULL, &answer);
     if (how < 0) return false;
     if (how > 0) {
-        if (!value_is_bool(answer)) return gy_throw(vm, ERROR_TypeError, "bool() of %s should return a bool", gy_type_name(vm, v));
+        if (!value_is_bool(answer))
+            return gy_throw(vm, ERROR_TypeError, "bool() of %s should return a bool",
+                            gy_type_name(vm, v));
         return *result = value_as_bool(answer), true;
     }
     if (value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_LEN])) return *result = true, true;
@@ -393,7 +413,8 @@ static bool contains_by_iterating(VM *vm, Value container, Value item, bool *res
 static bool str_contains(VM *vm, Value container, Value item, bool *result)
 {
     if (!value_is_str(item))
-        return gy_throw(vm, ERROR_TypeError, "'in <str>' needs a str on its left, not %s", gy_type_name(vm, item));
+        return gy_throw(vm, ERROR_TypeError, "'in <str>' needs a str on its left, not %s",
+                        gy_type_name(vm, item));
     const Str *s = value_as_str(container), *part = value_as_str(item);
     *result = part->size == 0 || memmem(s->chars, s->size, part->chars, part->size) != NULL;
     return true;
@@ -403,11 +424,13 @@ static bool range_contains(VM *vm, Value container, Value item, bool *result)
 {
     const Range *r = value_as_range(container);
     int64_t start, stop, step, i;
-    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) && gy_int_to_i64(r->step, &step);
+    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) &&
+                    gy_int_to_i64(r->step, &step);
     if (value_is_bool(item)) item = value_from_int(value_as_bool(item));
     if (!is_small || !value_is_integer(item) || !gy_int_to_i64(item, &i))
-        return value_is_integer(item) || value_is_double(item) ? contains_by_iterating(vm, container, item, result)
-                                                               : (*result = false, true);
+        return value_is_integer(item) || value_is_double(item)
+                   ? contains_by_iterating(vm, container, item, result)
+                   : (*result = false, true);
     bool is_between = step > 0 ? i >= start && i < stop : i <= start && i > stop;
     *result = is_between && (__int128)(i - start) % step == 0;
     return true;
@@ -428,7 +451,9 @@ static bool bytes_contain(VM *vm, Value container, Value item, bool *result)
     size_t size = byte_view(container, &data);
     if (value_is_int(item) && value_as_int(item) >= 0 && value_as_int(item) < 256)
         return *result = size && memchr(data, (int)value_as_int(item), size), true;
-    if (!is_bytes_like(item)) return gy_throw(vm, ERROR_TypeError, "a bytes-like object is required, not '%s'", gy_type_name(vm, item));
+    if (!is_bytes_like(item))
+        return gy_throw(vm, ERROR_TypeError, "a bytes-like object is required, not '%s'",
+                        gy_type_name(vm, item));
     size_t part_size = byte_view(item, &part);
     *result = part_size == 0 || (size && memmem(data, size, part, part_size));
     return true;
@@ -439,7 +464,8 @@ bool gy_ops_contains(VM *vm, Value container, Value item, bool *result)
     int found;
     Value ignored;
     if (!value_is_obj(container))
-        return gy_throw(vm, ERROR_TypeError, "'%s' object is no container", gy_type_name(vm, container));
+        return gy_throw(vm, ERROR_TypeError, "'%s' object is no container",
+                        gy_type_name(vm, container));
     switch ((Kind)value_as_obj(container)->kind) {
     case KIND_DICT: found = gy_dict_get(vm, value_as_dict(container), item, &ignored); break;
     case KIND_SET:

@@ -16,7 +16,8 @@ bool gy_ops_index(VM *vm, Value v, int64_t *index)
         if (how < 0) return false;
     }
     if (!value_is_integer(v))
-        return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer", gy_type_name(vm, v));
+        return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer",
+                        gy_type_name(vm, v));
     if (gy_int_to_i64(v, index)) return true;
     return gy_throw(vm, ERROR_IndexError, "cannot fit 'int' into an index-sized integer");
 }
@@ -31,9 +32,11 @@ static bool is_index(VM *vm, Value v)
 static bool slice_bound(VM *vm, Value v, int64_t *out)
 {
     if (!is_index(vm, v))
-        return gy_throw(vm, ERROR_TypeError, "slice indices must be integers or nil, not %s", gy_type_name(vm, v));
+        return gy_throw(vm, ERROR_TypeError, "slice indices must be integers or nil, not %s",
+                        gy_type_name(vm, v));
     if (value_is_bigint(v)) {
-        if (!gy_int_to_i64(v, out)) *out = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
+        if (!gy_int_to_i64(v, out))
+            *out = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
         return true;
     }
     return gy_ops_index(vm, v, out);
@@ -45,7 +48,8 @@ static int64_t clamp(int64_t i, int64_t length, int64_t low, int64_t high)
     return i < low ? low : i > high ? high : i;
 }
 
-bool gy_ops_slice(VM *vm, const Slice *slice, int64_t length, int64_t *start, int64_t *step, int64_t *count)
+bool gy_ops_slice(VM *vm, const Slice *slice, int64_t length, int64_t *start, int64_t *step,
+                  int64_t *count)
 {
     int64_t stop;
     *step = 1;
@@ -75,10 +79,13 @@ static bool range_length(VM *vm, Value v, int64_t *length)
     const Range *r = value_as_range(v);
     int64_t start, stop, step;
     __int128 count = 0;
-    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) && gy_int_to_i64(r->step, &step);
+    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) &&
+                    gy_int_to_i64(r->step, &step);
     if (is_small && step > 0 && stop > start) count = ((__int128)stop - start - 1) / step + 1;
-    if (is_small && step < 0 && stop < start) count = ((__int128)start - stop - 1) / -(__int128)step + 1;
-    if (!is_small || count > INT64_MAX) return gy_throw(vm, ERROR_OverflowError, "the range is too long");
+    if (is_small && step < 0 && stop < start)
+        count = ((__int128)start - stop - 1) / -(__int128)step + 1;
+    if (!is_small || count > INT64_MAX)
+        return gy_throw(vm, ERROR_OverflowError, "the range is too long");
     return *length = (int64_t)count, true;
 }
 
@@ -87,14 +94,18 @@ static bool instance_length(VM *vm, Value v, int64_t *length)
     Value answer;
     int how = gy_call_special(vm, v, SPECIAL_LEN, 0, NULL, &answer);
     if (how < 0) return false;
-    if (how == 0) return gy_throw(vm, ERROR_TypeError, "object of type '%s' has no len()", gy_type_name(vm, v));
+    if (how == 0)
+        return gy_throw(vm, ERROR_TypeError, "object of type '%s' has no len()",
+                        gy_type_name(vm, v));
     if (!gy_ops_index(vm, answer, length)) return false;
     return *length >= 0 || gy_throw(vm, ERROR_ValueError, "len() should return >= 0");
 }
 
 bool gy_ops_len(VM *vm, Value v, int64_t *length)
 {
-    if (!value_is_obj(v)) return gy_throw(vm, ERROR_TypeError, "object of type '%s' has no len()", gy_type_name(vm, v));
+    if (!value_is_obj(v))
+        return gy_throw(vm, ERROR_TypeError, "object of type '%s' has no len()",
+                        gy_type_name(vm, v));
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_STR: return *length = value_as_str(v)->length, true;
     case KIND_LIST: return *length = value_as_list(v)->count, true;
@@ -115,9 +126,11 @@ bool gy_ops_len(VM *vm, Value v, int64_t *length)
 static bool throw_not_index(VM *vm, Value object, Value key)
 {
     const char *type = gy_type_name(vm, key);
-    if (value_is_str(object)) return gy_throw(vm, ERROR_TypeError, "string indices must be integers, not '%s'", type);
+    if (value_is_str(object))
+        return gy_throw(vm, ERROR_TypeError, "string indices must be integers, not '%s'", type);
     const char *name = value_is_bytes(object) ? "byte" : gy_type_name(vm, object);
-    return gy_throw(vm, ERROR_TypeError, "%s indices must be integers or slices, not %s", name, type);
+    return gy_throw(vm, ERROR_TypeError, "%s indices must be integers or slices, not %s", name,
+                    type);
 }
 
 // A position within `length`; IndexError otherwise.
@@ -128,7 +141,9 @@ static bool position(VM *vm, Value object, Value key, int64_t length, int64_t *i
     if (*i < 0) *i += length;
     if (*i >= 0 && *i < length) return true;
     if (value_is_bytes(object)) return gy_throw(vm, ERROR_IndexError, "index out of range");
-    const char *name = value_is_str(object) ? "string" : value_is_range(object) ? "range object" : gy_type_name(vm, object);
+    const char *name = value_is_str(object)     ? "string"
+                       : value_is_range(object) ? "range object"
+                                                : gy_type_name(vm, object);
     return gy_throw(vm, ERROR_IndexError, "%s index out of range", name);
 }
 
@@ -140,7 +155,8 @@ static bool give(Value *result, void *object)
 
 static bool slice_str(VM *vm, Str *s, int64_t start, int64_t step, int64_t count, Value *result)
 {
-    if (step == 1) return give(result, gy_str_substring(vm, s, (uint32_t)start, (uint32_t)(start + count)));
+    if (step == 1)
+        return give(result, gy_str_substring(vm, s, (uint32_t)start, (uint32_t)(start + count)));
     StrBuilder b = {0};
     for (int64_t n = 0; n < count; n++) {
         Str *one = gy_str_at(vm, s, (uint32_t)(start + n * step));
@@ -152,9 +168,11 @@ static bool slice_str(VM *vm, Str *s, int64_t start, int64_t step, int64_t count
     return give(result, gy_builder_finish(vm, &b));
 }
 
-static bool slice_values(VM *vm, Value object, int64_t start, int64_t step, int64_t count, Value *result)
+static bool slice_values(VM *vm, Value object, int64_t start, int64_t step, int64_t count,
+                         Value *result)
 {
-    const Value *from = value_is_list(object) ? value_as_list(object)->items : value_as_tuple(object)->items;
+    const Value *from =
+        value_is_list(object) ? value_as_list(object)->items : value_as_tuple(object)->items;
     Value *to;
     if (value_is_list(object)) {
         List *list = gy_list_new(vm, (uint32_t)count);
@@ -171,12 +189,15 @@ static bool slice_values(VM *vm, Value object, int64_t start, int64_t step, int6
     return true;
 }
 
-static bool slice_bytes(VM *vm, Value object, int64_t start, int64_t step, int64_t count, Value *result)
+static bool slice_bytes(VM *vm, Value object, int64_t start, int64_t step, int64_t count,
+                        Value *result)
 {
     bool is_array = value_is_bytearray(object);
-    void *made = is_array ? (void *)gy_bytearray_new(vm, NULL, (size_t)count) : (void *)gy_bytes_new(vm, NULL, (size_t)count);
+    void *made = is_array ? (void *)gy_bytearray_new(vm, NULL, (size_t)count)
+                          : (void *)gy_bytes_new(vm, NULL, (size_t)count);
     if (!give(result, made)) return false;
-    const uint8_t *from = is_array ? value_as_bytearray(object)->data : value_as_bytes(object)->data;
+    const uint8_t *from =
+        is_array ? value_as_bytearray(object)->data : value_as_bytes(object)->data;
     uint8_t *to = is_array ? ((ByteArray *)made)->data : ((Bytes *)made)->data;
     for (int64_t n = 0; n < count; n++)
         to[n] = from[start + n * step];
@@ -191,19 +212,22 @@ static bool range_item(VM *vm, const Range *r, int64_t n, Value *result)
            gy_ops_binary(vm, BINARY_ADD, r->start, offset, result);
 }
 
-static bool slice_range(VM *vm, Value object, int64_t start, int64_t step, int64_t count, Value *result)
+static bool slice_range(VM *vm, Value object, int64_t start, int64_t step, int64_t count,
+                        Value *result)
 {
     const Range *r = value_as_range(object);
     Value first, last, factor, new_step;
     return range_item(vm, r, start, &first) && range_item(vm, r, start + count * step, &last) &&
-           gy_int_new(vm, step, &factor) && gy_ops_binary(vm, BINARY_MUL, r->step, factor, &new_step) &&
+           gy_int_new(vm, step, &factor) &&
+           gy_ops_binary(vm, BINARY_MUL, r->step, factor, &new_step) &&
            gy_range_new(vm, first, last, new_step, result);
 }
 
 static bool get_slice(VM *vm, Value object, const Slice *slice, Value *result)
 {
     int64_t length, start, step, count;
-    if (!gy_ops_len(vm, object, &length) || !gy_ops_slice(vm, slice, length, &start, &step, &count)) return false;
+    if (!gy_ops_len(vm, object, &length) || !gy_ops_slice(vm, slice, length, &start, &step, &count))
+        return false;
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_STR: return slice_str(vm, value_as_str(object), start, step, count, result);
     case KIND_RANGE: return slice_range(vm, object, start, step, count, result);
@@ -238,7 +262,9 @@ static bool get_key(VM *vm, Dict *dict, Value key, Value *result)
 bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result)
 {
     int how;
-    if (!value_is_obj(object)) return gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable", gy_type_name(vm, object));
+    if (!value_is_obj(object))
+        return gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable",
+                        gy_type_name(vm, object));
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_DICT: return get_key(vm, value_as_dict(object), key, result);
     case KIND_STR:
@@ -247,11 +273,14 @@ bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result)
     case KIND_RANGE:
     case KIND_BYTES:
     case KIND_BYTEARRAY:
-        return value_is_slice(key) ? get_slice(vm, object, value_as_slice(key), result) : get_position(vm, object, key, result);
+        return value_is_slice(key) ? get_slice(vm, object, value_as_slice(key), result)
+                                   : get_position(vm, object, key, result);
     default: break;
     }
     how = gy_call_special(vm, object, SPECIAL_GET, 1, &key, result);
-    return how ? how > 0 : gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable", gy_type_name(vm, object));
+    return how ? how > 0
+               : gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable",
+                          gy_type_name(vm, object));
 }
 
 // -- Setting
@@ -277,12 +306,15 @@ static bool set_slice(VM *vm, List *list, const Slice *slice, Value value)
     int64_t start, step, count;
     List *items = gy_list_new(vm, 0); // a copy: the value may be the list itself, or an iterator
     if (!items || !gy_roots_push(vm, value_from_obj(items))) return false;
-    bool ok = gy_list_extend(vm, items, value) && gy_ops_slice(vm, slice, list->count, &start, &step, &count);
+    bool ok = gy_list_extend(vm, items, value) &&
+              gy_ops_slice(vm, slice, list->count, &start, &step, &count);
     gy_roots_pop(vm, 1);
     if (!ok) return false;
     if (step == 1) return replace_run(vm, list, start, count, items);
     if (items->count != count)
-        return gy_throw(vm, ERROR_ValueError, "attempt to assign sequence of size %u to extended slice of size %lld", items->count, (long long)count);
+        return gy_throw(vm, ERROR_ValueError,
+                        "attempt to assign sequence of size %u to extended slice of size %lld",
+                        items->count, (long long)count);
     for (int64_t n = 0; n < count; n++)
         list->items[start + n * step] = items->items[n];
     gy_heap_rescan(&vm->heap, list);
@@ -293,8 +325,10 @@ static bool set_byte(VM *vm, Value object, Value key, Value value)
 {
     int64_t i, byte;
     ByteArray *array = value_as_bytearray(object);
-    if (!position(vm, object, key, array->size, &i) || !gy_ops_index(vm, value, &byte)) return false;
-    if (byte < 0 || byte > 255) return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
+    if (!position(vm, object, key, array->size, &i) || !gy_ops_index(vm, value, &byte))
+        return false;
+    if (byte < 0 || byte > 255)
+        return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
     if (i >= array->size) return gy_throw(vm, ERROR_IndexError, "bytearray index out of range");
     array->data[i] = (uint8_t)byte;
     return true;
@@ -311,7 +345,8 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
         if (!is_index(vm, key)) return throw_not_index(vm, object, key);
         if (!gy_ops_index(vm, key, &i)) return false;
         if (i < 0) i += list->count;
-        if (i < 0 || i >= list->count) return gy_throw(vm, ERROR_IndexError, "list assignment index out of range");
+        if (i < 0 || i >= list->count)
+            return gy_throw(vm, ERROR_IndexError, "list assignment index out of range");
         list->items[i] = value;
         heap_write(&vm->heap, value);
         return true;
@@ -319,5 +354,6 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
     if (value_is_bytearray(object) && !value_is_slice(key)) return set_byte(vm, object, key, value);
     int how = gy_call_special(vm, object, SPECIAL_SET, 2, args, &ignored);
     if (how) return how > 0;
-    return gy_throw(vm, ERROR_TypeError, "'%s' object does not support item assignment", gy_type_name(vm, object));
+    return gy_throw(vm, ERROR_TypeError, "'%s' object does not support item assignment",
+                    gy_type_name(vm, object));
 }

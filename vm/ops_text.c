@@ -28,9 +28,11 @@ static bool is_underway(const Printing *p, const Obj *object)
 static bool add_items(VM *vm, StrBuilder *b, Value sequence)
 {
     bool is_list = value_is_list(sequence);
-    for (uint32_t i = 0; i < (is_list ? value_as_list(sequence)->count : value_as_tuple(sequence)->count); i++) {
+    for (uint32_t i = 0;
+         i < (is_list ? value_as_list(sequence)->count : value_as_tuple(sequence)->count); i++) {
         if (i) gy_builder_add_c(vm, b, ", ");
-        Value item = is_list ? value_as_list(sequence)->items[i] : value_as_tuple(sequence)->items[i];
+        Value item =
+            is_list ? value_as_list(sequence)->items[i] : value_as_tuple(sequence)->items[i];
         if (!gy_ops_add_repr(vm, b, item)) return false;
     }
     return true;
@@ -45,7 +47,8 @@ static bool add_list(VM *vm, StrBuilder *b, Value v)
 static bool add_tuple(VM *vm, StrBuilder *b, Value v)
 {
     gy_builder_add_c(vm, b, "(");
-    return add_items(vm, b, v) && gy_builder_add_c(vm, b, value_as_tuple(v)->count == 1 ? ",)" : ")");
+    return add_items(vm, b, v) &&
+           gy_builder_add_c(vm, b, value_as_tuple(v)->count == 1 ? ",)" : ")");
 }
 
 static bool add_dict(VM *vm, StrBuilder *b, Value v)
@@ -58,7 +61,8 @@ static bool add_dict(VM *vm, StrBuilder *b, Value v)
         if (!first) gy_builder_add_c(vm, b, ", ");
         // The value is held by hand: printing the key may run a script that drops it.
         if (!gy_roots_push(vm, value)) return false;
-        bool ok = gy_ops_add_repr(vm, b, key) && gy_builder_add_c(vm, b, ": ") && gy_ops_add_repr(vm, b, value);
+        bool ok = gy_ops_add_repr(vm, b, key) && gy_builder_add_c(vm, b, ": ") &&
+                  gy_ops_add_repr(vm, b, value);
         gy_roots_pop(vm, 1);
         if (!ok) return false;
     }
@@ -85,7 +89,8 @@ static bool add_view(VM *vm, StrBuilder *b, Value v)
     static const char *const names[] = {"dict_keys(", "dict_values(", "dict_items("};
     List *list = gy_list_new(vm, 0);
     if (!list || !gy_roots_push(vm, value_from_obj(list))) return false;
-    bool ok = gy_list_extend(vm, list, v) && gy_builder_add_c(vm, b, names[value_as_obj(v)->flags]) &&
+    bool ok = gy_list_extend(vm, list, v) &&
+              gy_builder_add_c(vm, b, names[value_as_obj(v)->flags]) &&
               add_list(vm, b, value_from_obj(list)) && gy_builder_add_c(vm, b, ")");
     gy_roots_pop(vm, 1);
     return ok;
@@ -108,8 +113,9 @@ static bool add_range(VM *vm, StrBuilder *b, Value v)
 static bool add_slice(VM *vm, StrBuilder *b, Value v)
 {
     const Slice *s = value_as_slice(v);
-    return gy_builder_add_c(vm, b, "slice(") && gy_ops_add_repr(vm, b, s->start) && gy_builder_add_c(vm, b, ", ") &&
-           gy_ops_add_repr(vm, b, s->stop) && gy_builder_add_c(vm, b, ", ") && gy_ops_add_repr(vm, b, s->step) &&
+    return gy_builder_add_c(vm, b, "slice(") && gy_ops_add_repr(vm, b, s->start) &&
+           gy_builder_add_c(vm, b, ", ") && gy_ops_add_repr(vm, b, s->stop) &&
+           gy_builder_add_c(vm, b, ", ") && gy_ops_add_repr(vm, b, s->step) &&
            gy_builder_add_c(vm, b, ")");
 }
 
@@ -118,7 +124,8 @@ static bool add_slice(VM *vm, StrBuilder *b, Value v)
 static bool add_answer(VM *vm, StrBuilder *b, Value answer, const char *method)
 {
     if (value_is_str(answer)) return gy_builder_add_str(vm, b, value_as_str(answer));
-    return gy_throw(vm, ERROR_TypeError, "%s() should return a str, not %s", method, gy_type_name(vm, answer));
+    return gy_throw(vm, ERROR_TypeError, "%s() should return a str, not %s", method,
+                    gy_type_name(vm, answer));
 }
 
 static bool add_instance(VM *vm, StrBuilder *b, Value v, Special which, const char *method)
@@ -133,11 +140,15 @@ static bool add_instance(VM *vm, StrBuilder *b, Value v, Special which, const ch
 static bool add_function(VM *vm, StrBuilder *b, Value v)
 {
     if (value_is_closure(v))
-        return gy_builder_add_format(vm, b, "<function %s>", value_as_closure(v)->code->proto->name);
-    if (value_is_native(v)) return gy_builder_add_format(vm, b, "<builtin function %s>", value_as_native(v)->name->chars);
+        return gy_builder_add_format(vm, b, "<function %s>",
+                                     value_as_closure(v)->code->proto->name);
+    if (value_is_native(v))
+        return gy_builder_add_format(vm, b, "<builtin function %s>",
+                                     value_as_native(v)->name->chars);
     const BoundMethod *m = value_as_method(v);
     Value f = m->function;
-    const char *name = value_is_closure(f) ? value_as_closure(f)->code->proto->name : value_as_native(f)->name->chars;
+    const char *name = value_is_closure(f) ? value_as_closure(f)->code->proto->name
+                                           : value_as_native(f)->name->chars;
     return gy_builder_add_format(vm, b, "<method %s of %s>", name, gy_type_name(vm, m->receiver));
 }
 
@@ -179,7 +190,8 @@ static bool add_nested(VM *vm, StrBuilder *b, Value v)
 {
     Printing here = {value_as_obj(v), (Printing *)vm->printing};
     bool is_watched = !value_is_instance(v) && !value_is_host(v);
-    if (is_watched && is_underway(here.outer, here.object)) return gy_builder_add_c(vm, b, cycle_text(v));
+    if (is_watched && is_underway(here.outer, here.object))
+        return gy_builder_add_c(vm, b, cycle_text(v));
     if (!gy_ops_enter(vm)) return false;
     if (is_watched) vm->printing = &here;
     bool ok = add_container(vm, b, v);
@@ -197,15 +209,19 @@ bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v)
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_STR: return gy_str_repr(vm, b, value_as_str(v));
     case KIND_BIGINT: return add_number(vm, b, v);
-    case KIND_BYTES: return gy_bytes_add_repr(vm, b, value_as_bytes(v)->data, value_as_bytes(v)->size, false);
+    case KIND_BYTES:
+        return gy_bytes_add_repr(vm, b, value_as_bytes(v)->data, value_as_bytes(v)->size, false);
     case KIND_BYTEARRAY:
-        return gy_bytes_add_repr(vm, b, value_as_bytearray(v)->data, value_as_bytearray(v)->size, true);
+        return gy_bytes_add_repr(vm, b, value_as_bytearray(v)->data, value_as_bytearray(v)->size,
+                                 true);
     case KIND_RANGE: return add_range(vm, b, v);
     case KIND_CLOSURE:
     case KIND_NATIVE:
     case KIND_METHOD: return add_function(vm, b, v);
-    case KIND_CLASS: return gy_builder_add_format(vm, b, "<class '%s'>", value_as_class(v)->name->chars);
-    case KIND_MODULE: return gy_builder_add_format(vm, b, "<module '%s'>", value_as_module(v)->name->chars);
+    case KIND_CLASS:
+        return gy_builder_add_format(vm, b, "<class '%s'>", value_as_class(v)->name->chars);
+    case KIND_MODULE:
+        return gy_builder_add_format(vm, b, "<module '%s'>", value_as_module(v)->name->chars);
     case KIND_LIST:
     case KIND_TUPLE:
     case KIND_DICT:
@@ -260,10 +276,15 @@ bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result)
     int how = value_is_instance(v) ? gy_call_special(vm, v, SPECIAL_FORMAT, 1, &text, &answer) : 0;
     if (how < 0) return false;
     if (how > 0) {
-        if (!value_is_str(answer)) return gy_throw(vm, ERROR_TypeError, "format() should return a str, not %s", gy_type_name(vm, answer));
+        if (!value_is_str(answer))
+            return gy_throw(vm, ERROR_TypeError, "format() should return a str, not %s",
+                            gy_type_name(vm, answer));
         return *result = value_as_str(answer), true;
     }
     if (spec->size == 0) return gy_ops_str(vm, v, result);
-    if (value_is_number(v) || value_is_bool(v) || value_is_bigint(v) || value_is_str(v)) return gy_format_value(vm, v, spec, result);
-    return gy_throw(vm, ERROR_TypeError, "a %s takes no format such as '%s'; make it text first with !s", gy_type_name(vm, v), spec->chars);
+    if (value_is_number(v) || value_is_bool(v) || value_is_bigint(v) || value_is_str(v))
+        return gy_format_value(vm, v, spec, result);
+    return gy_throw(vm, ERROR_TypeError,
+                    "a %s takes no format such as '%s'; make it text first with !s",
+                    gy_type_name(vm, v), spec->chars);
 }

@@ -18,15 +18,15 @@ typedef enum {
     PARCEL_TUPLE,
     PARCEL_SET,
     PARCEL_FROZENSET,
-    PARCEL_DICT,   // slots: key, value, key, value …
-    PARCEL_RANGE,  // slots: start, stop, step; SLICE likewise
+    PARCEL_DICT,  // slots: key, value, key, value …
+    PARCEL_RANGE, // slots: start, stop, step; SLICE likewise
     PARCEL_SLICE,
-    PARCEL_CELL,   // slots: content
-    PARCEL_METHOD, // slots: receiver, function
-    PARCEL_CODE_ROOT,  // proto; slots: module
-    PARCEL_CODE_CHILD, // proto; slots: root code. Found by its Proto
-    PARCEL_CLOSURE,    // slots: code, captured values
-    PARCEL_MODULE,     // names of all variables; slots: those that are used, UNSET otherwise
+    PARCEL_CELL,          // slots: content
+    PARCEL_METHOD,        // slots: receiver, function
+    PARCEL_CODE_ROOT,     // proto; slots: module
+    PARCEL_CODE_CHILD,    // proto; slots: root code. Found by its Proto
+    PARCEL_CLOSURE,       // slots: code, captured values
+    PARCEL_MODULE,        // names of all variables; slots: those that are used, UNSET otherwise
     PARCEL_MODULE_NATIVE, // text: name
     PARCEL_NATIVE,        // text: name of a builtin; or slots: native module, text: name in it
     PARCEL_CLASS_BUILTIN, // number: class id

@@ -22,8 +22,8 @@
 typedef struct {
     VM *vm;
     GyreParcel *parcel;
-    const Obj **objects;  // of each node
-    uint32_t *table;      // open addressing: node number + 1, by object
+    const Obj **objects; // of each node
+    uint32_t *table;     // open addressing: node number + 1, by object
     uint32_t table_size;
     uint32_t current; // node whose slots are being written
 } Packer;
@@ -43,7 +43,8 @@ static bool grow_table(Packer *p)
 {
     uint32_t size = p->table_size ? p->table_size * 2 : 64;
     uint32_t *table = (uint32_t *)gy_mem_new(size * sizeof *table);
-    const Obj **objects = table ? (const Obj **)gy_mem_resize(p->objects, size * sizeof *objects) : NULL;
+    const Obj **objects =
+        table ? (const Obj **)gy_mem_resize(p->objects, size * sizeof *objects) : NULL;
     if (!objects) {
         gy_mem_free(table);
         return gy_throw_memory(p->vm);
@@ -64,7 +65,8 @@ static bool refer(Packer *p, const Obj *object, Value *reference)
     uint32_t slot = table_slot(p, object);
     if (!p->table[slot]) {
         GyreParcel *parcel = p->parcel;
-        if (!gy_mem_grow((void **)&parcel->nodes, parcel->count, &parcel->capacity, sizeof(ParcelNode)))
+        if (!gy_mem_grow((void **)&parcel->nodes, parcel->count, &parcel->capacity,
+                         sizeof(ParcelNode)))
             return gy_throw_memory(p->vm);
         parcel->nodes[parcel->count] = (ParcelNode){
             .parent = p->current,
@@ -89,7 +91,8 @@ static bool push_to(Packer *p, uint32_t number, Value v)
     Value encoded;
     if (!encode(p, v, &encoded)) return false;
     ParcelNode *n = &p->parcel->nodes[number];
-    if (!gy_mem_grow((void **)&n->slots, n->slot_count, &n->slot_capacity, sizeof(Value))) return gy_throw_memory(p->vm);
+    if (!gy_mem_grow((void **)&n->slots, n->slot_count, &n->slot_capacity, sizeof(Value)))
+        return gy_throw_memory(p->vm);
     n->slots[n->slot_count++] = encoded;
     return true;
 }
@@ -134,7 +137,8 @@ static void add_step(VM *vm, StrBuilder *b, const Packer *p, const ParcelNode *n
     switch ((Kind)holder->kind) {
     case KIND_DICT: {
         uint32_t position = 0, entry = n->parent_slot / 2;
-        for (uint32_t i = 0; i <= entry && gy_dict_next((const Dict *)holder, &position, &key, NULL); i++) {
+        for (uint32_t i = 0;
+             i <= entry && gy_dict_next((const Dict *)holder, &position, &key, NULL); i++) {
         }
         gy_builder_add_c(vm, b, "[");
         if (value_is_str(key) || value_is_number(key)) gy_ops_add_repr(vm, b, key);
@@ -144,15 +148,21 @@ static void add_step(VM *vm, StrBuilder *b, const Packer *p, const ParcelNode *n
     case KIND_INSTANCE: {
         const Class *c = vm->classes[holder->class_id];
         uint32_t field = n->parent_slot - 1;
-        gy_builder_add_format(vm, b, ".%s", n->parent_slot && field < c->slot_count ? c->slot_names[field]->chars : "class");
+        gy_builder_add_format(vm, b, ".%s",
+                              n->parent_slot && field < c->slot_count ? c->slot_names[field]->chars
+                                                                      : "class");
         break;
     }
     case KIND_MODULE: {
         const Module *m = (const Module *)holder;
-        if (n->parent_slot < m->names.count) gy_builder_add_format(vm, b, " variable '%s'", m->names.items[n->parent_slot].name);
+        if (n->parent_slot < m->names.count)
+            gy_builder_add_format(vm, b, " variable '%s'", m->names.items[n->parent_slot].name);
         break;
     }
-    case KIND_CLOSURE: gy_builder_add_format(vm, b, " captured by %s()", ((const Closure *)holder)->code->proto->name); break;
+    case KIND_CLOSURE:
+        gy_builder_add_format(vm, b, " captured by %s()",
+                              ((const Closure *)holder)->code->proto->name);
+        break;
     case KIND_CELL:
     case KIND_CODE: break;
     default: gy_builder_add_format(vm, b, "[%u]", n->parent_slot);
@@ -167,7 +177,8 @@ static bool throw_not_sendable(Packer *p)
     for (uint32_t i = p->current; i != 0 && count < DEEPEST; i = p->parcel->nodes[i].parent)
         path[count++] = i;
     StrBuilder b = {0};
-    gy_builder_add_format(vm, &b, "cannot send a %s to another thread", gy_type_name(vm, value_from_obj(p->objects[p->current])));
+    gy_builder_add_format(vm, &b, "cannot send a %s to another thread",
+                          gy_type_name(vm, value_from_obj(p->objects[p->current])));
     if (count) gy_builder_add_c(vm, &b, ": it is message");
     while (count)
         add_step(vm, &b, p, &p->parcel->nodes[path[--count]]);
@@ -183,7 +194,8 @@ static bool push_used(Packer *p, uint32_t module_node, const Module *module, con
     for (uint32_t pc = 0; pc < proto->code_count; pc += instr_words(proto->code[pc])) {
         Instr i = proto->code[pc];
         Opcode op = instr_op(i);
-        if (op == OP_LOAD_BUILTIN && instr_bx(i) >= p->parcel->builtin_count) p->parcel->builtin_count = instr_bx(i) + 1;
+        if (op == OP_LOAD_BUILTIN && instr_bx(i) >= p->parcel->builtin_count)
+            p->parcel->builtin_count = instr_bx(i) + 1;
         if (op != OP_GET_MODULE && op != OP_SET_MODULE) continue;
         uint32_t slot = instr_bx(i);
         if (!value_is_unset(p->parcel->nodes[module_node].slots[slot])) continue;
@@ -290,7 +302,8 @@ static bool pack_native(Packer *p, const Native *n)
     while (gy_dict_next(vm->modules, &position, &key, &value)) {
         const Module *m = value_as_module(value);
         int slot = gy_module_names_find(&m->names, n->name->chars, n->name->size);
-        bool is_it = m->is_native && slot >= 0 && value_is_native(m->slots[slot]) && value_as_native(m->slots[slot]) == n;
+        bool is_it = m->is_native && slot >= 0 && value_is_native(m->slots[slot]) &&
+                     value_as_native(m->slots[slot]) == n;
         if (is_it) return push(p, value);
     }
     return throw_not_sendable(p);
@@ -316,7 +329,8 @@ static bool pack_members(Packer *p, const Class *c)
         const NameEntry *e = &c->members.entries[i];
         if (!e->name || e->kind == CLASS_FIELD || is_inherited(c, e)) continue;
         Value value = e->kind == MEMBER_STATIC ? value_as_cell(e->value)->value : e->value;
-        if (!push_object(p, e->name) || !push(p, value_from_int(e->kind)) || !push(p, value)) return false;
+        if (!push_object(p, e->name) || !push(p, value_from_int(e->kind)) || !push(p, value))
+            return false;
     }
     return true;
 }
@@ -331,8 +345,8 @@ static bool pack_class(Packer *p, const Class *c)
     if (c->host_type) return n->kind = PARCEL_CLASS_HOST, n->ref = c->host_type, true;
     n->kind = PARCEL_CLASS_SCRIPT;
     n->ref = c->origin;
-    return push_object(p, c->name) && push_object(p, c->base) && push(p, c->doc) && push_object(p, c->module) &&
-           push(p, c->field_init) && pack_members(p, c);
+    return push_object(p, c->name) && push_object(p, c->base) && push(p, c->doc) &&
+           push_object(p, c->module) && push(p, c->field_init) && pack_members(p, c);
 }
 
 static bool pack_instance(Packer *p, const Instance *instance)
@@ -385,7 +399,8 @@ static bool pack_set(Packer *p, const Set *set)
 static bool pack_bigint(Packer *p, const Obj *object)
 {
     StrBuilder b = {0};
-    bool ok = gy_int_to_text(p->vm, &b, value_from_obj(object), 10) && set_text(p, PARCEL_BIGINT, b.data, b.size);
+    bool ok = gy_int_to_text(p->vm, &b, value_from_obj(object), 10) &&
+              set_text(p, PARCEL_BIGINT, b.data, b.size);
     gy_builder_free(p->vm, &b);
     return ok;
 }
@@ -394,8 +409,11 @@ static bool pack_object(Packer *p, const Obj *o)
 {
     switch ((Kind)o->kind) {
     case KIND_STR: return set_text(p, PARCEL_STR, ((const Str *)o)->chars, ((const Str *)o)->size);
-    case KIND_BYTES: return set_text(p, PARCEL_BYTES, ((const Bytes *)o)->data, ((const Bytes *)o)->size);
-    case KIND_BYTEARRAY: return set_text(p, PARCEL_BYTEARRAY, ((const ByteArray *)o)->data, ((const ByteArray *)o)->size);
+    case KIND_BYTES:
+        return set_text(p, PARCEL_BYTES, ((const Bytes *)o)->data, ((const Bytes *)o)->size);
+    case KIND_BYTEARRAY:
+        return set_text(p, PARCEL_BYTEARRAY, ((const ByteArray *)o)->data,
+                        ((const ByteArray *)o)->size);
     case KIND_BIGINT: return pack_bigint(p, o);
     case KIND_LIST:
         node(p)->kind = PARCEL_LIST;
@@ -410,16 +428,16 @@ static bool pack_object(Packer *p, const Obj *o)
     case KIND_DICT: return pack_dict(p, (const Dict *)o);
     case KIND_SET:
     case KIND_FROZENSET: return pack_set(p, (const Set *)o);
-    case KIND_CELL:
-        node(p)->kind = PARCEL_CELL;
-        return push(p, ((const Cell *)o)->value);
+    case KIND_CELL: node(p)->kind = PARCEL_CELL; return push(p, ((const Cell *)o)->value);
     case KIND_METHOD:
         node(p)->kind = PARCEL_METHOD;
-        return push(p, ((const BoundMethod *)o)->receiver) && push(p, ((const BoundMethod *)o)->function);
+        return push(p, ((const BoundMethod *)o)->receiver) &&
+               push(p, ((const BoundMethod *)o)->function);
     case KIND_CODE: return pack_code(p, (const Code *)o);
     case KIND_CLOSURE: return pack_closure(p, (const Closure *)o);
     case KIND_NATIVE: return pack_native(p, (const Native *)o);
-    case KIND_MODULE: return pack_module(p, (const Module *)o) && pack_variables(p, (const Module *)o);
+    case KIND_MODULE:
+        return pack_module(p, (const Module *)o) && pack_variables(p, (const Module *)o);
     case KIND_CLASS: return pack_class(p, (const Class *)o);
     case KIND_INSTANCE: return pack_instance(p, (const Instance *)o);
     case KIND_TRACEBACK: return pack_traceback(p, (const Traceback *)o);

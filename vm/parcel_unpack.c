@@ -49,7 +49,8 @@ static bool make_module(Unpacker *u, const ParcelNode *n, Value *out)
     const char *name = n->text;
     for (uint32_t i = 0; i < n->slot_count; i++) {
         size_t size = strlen(name + 1);
-        if (gy_module_names_add(&m->names, name + 1, size, *name == 1) < 0) return gy_throw_memory(u->vm);
+        if (gy_module_names_add(&m->names, name + 1, size, *name == 1) < 0)
+            return gy_throw_memory(u->vm);
         name += size + 2;
     }
     *out = value_from_obj(m);
@@ -60,7 +61,9 @@ static bool make_native_module(Unpacker *u, const ParcelNode *n, Value *out)
 {
     Str *name = gy_str_intern(u->vm, n->text, n->size);
     Module *m = name ? gy_module_find(u->vm, name) : NULL;
-    if (!m) return name && gy_throw(u->vm, ERROR_NotSendable, "the other thread has no module '%s'", n->text);
+    if (!m)
+        return name &&
+               gy_throw(u->vm, ERROR_NotSendable, "the other thread has no module '%s'", n->text);
     *out = value_from_obj(m);
     return true;
 }
@@ -117,7 +120,8 @@ static bool make_native(Unpacker *u, const ParcelNode *n, Value *out)
         return gy_attr_get(vm, module, name, out);
     }
     const NameEntry *e = gy_name_map_get(&vm->builtin_slots, name);
-    if (!e) return gy_throw(vm, ERROR_NotSendable, "the other thread has no builtin '%s'", name->chars);
+    if (!e)
+        return gy_throw(vm, ERROR_NotSendable, "the other thread has no builtin '%s'", name->chars);
     *out = vm->builtins[value_as_int(e->value)];
     return true;
 }
@@ -127,7 +131,8 @@ static bool make_native(Unpacker *u, const ParcelNode *n, Value *out)
 static Class *find_same_class(VM *vm, const ClassDesc *origin)
 {
     for (uint32_t id = vm->class_count; origin && id-- > CLASS_FIRST_FREE;)
-        if (vm->classes[id] && vm->classes[id]->origin == origin && vm->classes[id]->id == id) return vm->classes[id];
+        if (vm->classes[id] && vm->classes[id]->origin == origin && vm->classes[id]->id == id)
+            return vm->classes[id];
     return NULL;
 }
 
@@ -155,7 +160,8 @@ static bool make_script_class(Unpacker *u, const ParcelNode *n, Value *out)
         if (!fields[i]) return false;
     }
     Str *interned = gy_str_intern_str(vm, value_as_str(name));
-    Class *c = interned ? gy_class_new(vm, interned, value_as_class(base), fields, NULL, count) : NULL;
+    Class *c =
+        interned ? gy_class_new(vm, interned, value_as_class(base), fields, NULL, count) : NULL;
     if (!c) return false;
     c->origin = (const ClassDesc *)n->ref;
     *out = value_from_obj(c);
@@ -170,7 +176,9 @@ static bool fill_class(Unpacker *u, const ParcelNode *n, Class *c)
     Value module = object_of(u, n->slots[3]);
     if (value_is_module(module)) c->module = value_as_module(module);
     Value field_init = object_of(u, n->slots[4]);
-    if (value_is_closure(field_init) && !gy_class_set_member(vm, c, c->name, MEMBER_FIELD_INIT, field_init)) return false;
+    if (value_is_closure(field_init) &&
+        !gy_class_set_member(vm, c, c->name, MEMBER_FIELD_INIT, field_init))
+        return false;
     for (uint32_t i = 0; i < count; i++)
         c->defaults[inherited + i] = object_of(u, n->slots[5 + 2 * i + 1]);
     for (uint32_t i = 5 + 2 * count + 1; i + 2 < n->slot_count; i += 3) {
@@ -185,7 +193,8 @@ static bool fill_class(Unpacker *u, const ParcelNode *n, Class *c)
         const Tuple *pair = value_as_tuple(value);
         for (uint32_t part = 0; part < 2; part++)
             if (!value_is_unset(pair->items[part]) &&
-                !gy_class_set_member(vm, c, name, part ? MEMBER_SETTER : MEMBER_GETTER, pair->items[part]))
+                !gy_class_set_member(vm, c, name, part ? MEMBER_SETTER : MEMBER_GETTER,
+                                     pair->items[part]))
                 return false;
     }
     // The description belongs to a Proto: any method keeps it alive by its code.
@@ -200,9 +209,12 @@ static bool make_class(Unpacker *u, const ParcelNode *n, Value *out)
 {
     VM *vm = u->vm;
     if (n->kind == PARCEL_CLASS_BUILTIN) return *out = value_from_obj(vm->classes[n->number]), true;
-    if (n->kind == PARCEL_CLASS_ERROR) return *out = value_from_obj(vm->error_classes[n->number]), true;
+    if (n->kind == PARCEL_CLASS_ERROR)
+        return *out = value_from_obj(vm->error_classes[n->number]), true;
     Class *c = gy_api_class_of_type(vm, (const GyreType *)n->ref);
-    if (!c) return gy_throw(vm, ERROR_NotSendable, "the other thread has no type '%s'", ((const GyreType *)n->ref)->name);
+    if (!c)
+        return gy_throw(vm, ERROR_NotSendable, "the other thread has no type '%s'",
+                        ((const GyreType *)n->ref)->name);
     *out = value_from_obj(c);
     return true;
 }
@@ -220,7 +232,8 @@ static bool make_host(Unpacker *u, ParcelNode *n, Value *out)
 {
     const GyreType *type = (const GyreType *)n->ref;
     Class *c = gy_api_class_of_type(u->vm, type);
-    if (!c) return gy_throw(u->vm, ERROR_NotSendable, "the other thread has no type '%s'", type->name);
+    if (!c)
+        return gy_throw(u->vm, ERROR_NotSendable, "the other thread has no type '%s'", type->name);
     HostObject *h = gy_class_instantiate_host(u->vm, c);
     if (!h) return false;
     memcpy(h->data, n->data, type->size); // the parcel's share becomes the object's
@@ -283,7 +296,8 @@ static bool make(Unpacker *u, uint32_t number)
 {
     Value made;
     if (!value_is_nil(u->objects->items[number])) return true;
-    if (++u->depth > DEEPEST) return gy_throw(u->vm, ERROR_RecursionError, "too many classes extend one another");
+    if (++u->depth > DEEPEST)
+        return gy_throw(u->vm, ERROR_RecursionError, "too many classes extend one another");
     bool ok = make_object(u, &u->parcel->nodes[number], &made);
     u->depth--;
     if (ok) u->objects->items[number] = made;
@@ -318,7 +332,8 @@ static bool fill(Unpacker *u, uint32_t number)
     case PARCEL_CLOSURE: fill_values(u, n, value_as_closure(object)->upvalues, 1); return true;
     case PARCEL_MODULE: fill_values(u, n, value_as_module(object)->slots, 0); return true;
     case PARCEL_INSTANCE: fill_values(u, n, value_as_instance(object)->slots, 1); return true;
-    case PARCEL_CLASS_SCRIPT: return value_as_class(object)->origin_code || fill_class(u, n, value_as_class(object));
+    case PARCEL_CLASS_SCRIPT:
+        return value_as_class(object)->origin_code || fill_class(u, n, value_as_class(object));
     default: return true;
     }
 }
@@ -330,7 +345,8 @@ static bool fill_hashed(Unpacker *u, uint32_t number)
     bool ok = true;
     if (n->kind == PARCEL_DICT)
         for (uint32_t i = 0; i < n->slot_count && ok; i += 2)
-            ok = gy_dict_set(u->vm, value_as_dict(object), object_of(u, n->slots[i]), object_of(u, n->slots[i + 1]));
+            ok = gy_dict_set(u->vm, value_as_dict(object), object_of(u, n->slots[i]),
+                             object_of(u, n->slots[i + 1]));
     if (n->kind == PARCEL_SET || n->kind == PARCEL_FROZENSET)
         for (uint32_t i = 0; i < n->slot_count && ok; i++)
             ok = gy_set_add(u->vm, value_as_set(object), object_of(u, n->slots[i]));
@@ -355,7 +371,9 @@ static bool check_builtins(VM *vm, const GyreParcel *parcel)
 {
     bool is_same = parcel->builtin_count <= vm->builtin_count &&
                    gy_parcel_signature(vm, parcel->builtin_count) == parcel->builtin_signature;
-    return is_same || gy_throw(vm, ERROR_NotSendable, "the other thread's VM has other builtins than this code was compiled for");
+    return is_same ||
+           gy_throw(vm, ERROR_NotSendable,
+                    "the other thread's VM has other builtins than this code was compiled for");
 }
 
 GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel)

@@ -20,15 +20,15 @@ typedef enum {
     CONST_NIL,
     CONST_FALSE,
     CONST_TRUE,
-    CONST_INT,   // fits in 64 bits
-    CONST_BIG,   // digits as text: a sign where negative, then 0x, 0o, 0b or decimal ones
+    CONST_INT, // fits in 64 bits
+    CONST_BIG, // digits as text: a sign where negative, then 0x, 0o, 0b or decimal ones
     CONST_FLOAT,
-    CONST_STR,   // UTF-8; every name and every string literal
+    CONST_STR, // UTF-8; every name and every string literal
     CONST_BYTES,
 } ConstKind;
 
 typedef struct {
-    uint8_t kind; // ConstKind
+    uint8_t kind;  // ConstKind
     uint32_t size; // bytes of text, for CONST_BIG, CONST_STR, CONST_BYTES
     union {
         int64_t integer;
@@ -72,23 +72,23 @@ typedef struct {
 
 // A class as the compiler sees it: its layout. Methods arrive by SET_METHOD.
 typedef struct {
-    uint32_t name;          // index of CONST_STR
-    uint32_t doc;           // index of CONST_STR, or NO_INDEX
-    uint32_t field_count;   // fields this class declares or assigns through self
-    uint32_t *fields;       // CONST_STR each
-    uint32_t *defaults;     // constant that the field starts with, each; NO_INDEX: nil
+    uint32_t name;        // index of CONST_STR
+    uint32_t doc;         // index of CONST_STR, or NO_INDEX
+    uint32_t field_count; // fields this class declares or assigns through self
+    uint32_t *fields;     // CONST_STR each
+    uint32_t *defaults;   // constant that the field starts with, each; NO_INDEX: nil
 } ClassDesc;
 
 #define NO_INDEX UINT32_MAX
 
 typedef enum {
-    PROTO_ASYNC = 1,       // async fn: a plain call makes a coroutine
-    PROTO_GENERATOR = 2,   // has yield: a call makes a generator
-    PROTO_REST = 4,        // *rest: its register follows the keyword-only ones
-    PROTO_NAMED_REST = 8,  // **options: its register follows *rest
-    PROTO_METHOD = 16,     // parameter 0 is self
-    PROTO_INIT = 32,       // a class's init: returns self
-    PROTO_TOP_LEVEL = 64,  // top level of a script or module
+    PROTO_ASYNC = 1,      // async fn: a plain call makes a coroutine
+    PROTO_GENERATOR = 2,  // has yield: a call makes a generator
+    PROTO_REST = 4,       // *rest: its register follows the keyword-only ones
+    PROTO_NAMED_REST = 8, // **options: its register follows *rest
+    PROTO_METHOD = 16,    // parameter 0 is self
+    PROTO_INIT = 32,      // a class's init: returns self
+    PROTO_TOP_LEVEL = 64, // top level of a script or module
 } ProtoFlag;
 
 // Registers of a frame, from 0: positional parameters, keyword-only ones, *rest, **options,
@@ -102,11 +102,11 @@ struct Proto {
     char *doc;              // docstring or NULL
     uint16_t flags;         // ProtoFlag
     uint16_t register_count;
-    uint8_t positional_count;   // named parameters that may be passed by position, self too
-    uint8_t required_count;     // the first of them that have no default
-    uint8_t keyword_count;      // keyword-only ones
-    uint64_t keyword_required;  // bit i: keyword-only parameter i has no default (i < 64)
-    char **parameters;          // names, positional then keyword-only, then *rest, **options
+    uint8_t positional_count;  // named parameters that may be passed by position, self too
+    uint8_t required_count;    // the first of them that have no default
+    uint8_t keyword_count;     // keyword-only ones
+    uint64_t keyword_required; // bit i: keyword-only parameter i has no default (i < 64)
+    char **parameters;         // names, positional then keyword-only, then *rest, **options
 
     Instr *code;
     Span *spans; // one a code word

@@ -10,7 +10,8 @@ static bool read_bound(VM *vm, Value *v)
     if (value_is_integer(*v)) return true;
     int how = gy_call_special(vm, *v, SPECIAL_INDEX, 0, NULL, v);
     if (how) return how > 0;
-    return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer", gy_type_name(vm, *v));
+    return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer",
+                    gy_type_name(vm, *v));
 }
 
 bool gy_range_new(VM *vm, Value start, Value stop, Value step, Value *range)
@@ -83,7 +84,8 @@ static GyreStatus range_index(Call *call)
     if (!gy_ops_contains(vm, call->args[0], call->args[1], &found)) return GYRE_ERROR;
     if (!found) {
         Str *text;
-        if (gy_ops_repr(vm, call->args[1], &text)) gy_throw(vm, ERROR_ValueError, "%s is not in range", text->chars);
+        if (gy_ops_repr(vm, call->args[1], &text))
+            gy_throw(vm, ERROR_ValueError, "%s is not in range", text->chars);
         return GYRE_ERROR;
     }
     bool ok = gy_ops_binary(vm, BINARY_SUB, call->args[1], self_of(call)->start, &distance) &&
@@ -117,16 +119,21 @@ static GyreStatus slice_step(Call *call)
     return native_return(call, value_as_slice(call->args[0])->step);
 }
 
-static const GyreNative constructor = {"range", construct, "start, stop = nil, step = 1, /", "The numbers from start up to, but not with, stop. With one argument: from 0 up to it.", 0};
+static const GyreNative constructor = {
+    "range", construct, "start, stop = nil, step = 1, /",
+    "The numbers from start up to, but not with, stop. With one argument: from 0 up to it.", 0};
 static const GyreNative methods[] = {
     {"start", range_start, "self", "The first number.", GYRE_GETTER},
     {"stop", range_stop, "self", "Where the numbers end; not one of them.", GYRE_GETTER},
     {"step", range_step, "self", "From one number to the next.", GYRE_GETTER},
     {"count", range_count, "self, value", "1 if the value is among the numbers, else 0."},
-    {"index", range_index, "self, value", "Which of the numbers it is, from 0; ValueError if none."},
+    {"index", range_index, "self, value",
+     "Which of the numbers it is, from 0; ValueError if none."},
     {0},
 };
-static const GyreNative slice_constructor = {"slice", construct_slice, "start, stop = nil, step = nil, /", "What xs[start:stop:step] passes as the key.", 0};
+static const GyreNative slice_constructor = {"slice", construct_slice,
+                                             "start, stop = nil, step = nil, /",
+                                             "What xs[start:stop:step] passes as the key.", 0};
 static const GyreNative slice_methods[] = {
     {"start", slice_start, "self", "The first position, or nil.", GYRE_GETTER},
     {"stop", slice_stop, "self", "The position it stops before, or nil.", GYRE_GETTER},
@@ -136,7 +143,8 @@ static const GyreNative slice_methods[] = {
 
 bool gy_range_install(VM *vm)
 {
-    return gy_native_set_constructor(vm, KIND_RANGE, &constructor) && gy_native_add_methods(vm, KIND_RANGE, methods) &&
+    return gy_native_set_constructor(vm, KIND_RANGE, &constructor) &&
+           gy_native_add_methods(vm, KIND_RANGE, methods) &&
            gy_native_set_constructor(vm, KIND_SLICE, &slice_constructor) &&
            gy_native_add_methods(vm, KIND_SLICE, slice_methods);
 }

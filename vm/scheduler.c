@@ -462,7 +462,8 @@ static void report_abandoned(VM *vm)
         gy_task_add_text(vm, &b, value_from_obj(task));
         gy_builder_add_c(vm, &b, "\n");
         Str *text = gy_builder_finish(vm, &b);
-        if (text && vm->config.write) vm->config.write(vm->config.context, 2, text->chars, text->size);
+        if (text && vm->config.write)
+            vm->config.write(vm->config.context, 2, text->chars, text->size);
         vm->error = VALUE_UNSET;
         vm->has_reported = true;
         if (task->state == TASK_WAITING) {

@@ -93,7 +93,8 @@ bool gy_set_add(VM *vm, Set *set, Value key)
     if (!gy_ops_hash(vm, key, &hash)) return false;
     int found = find(vm, set, key, hash, &slot);
     if (found) return found > 0;
-    if (set->used == set->capacity && !rebuild(vm, set, set->count < 4 ? 8 : set->count * 2)) return false;
+    if (set->used == set->capacity && !rebuild(vm, set, set->count < 4 ? 8 : set->count * 2))
+        return false;
     put_index(set->index, set->index_size, hash, set->used);
     set->entries[set->used++] = (SetEntry){key, hash};
     set->count++;

@@ -87,7 +87,8 @@ static GyreStatus combine(Call *call, BinaryOp op)
 {
     if (set_copy(call) != GYRE_OK) return GYRE_ERROR;
     for (uint32_t i = 0; i < call->rest_count; i++)
-        if (!as_set(call, &call->rest[i]) || !gy_ops_binary(call->vm, op, call->result, call->rest[i], &call->result))
+        if (!as_set(call, &call->rest[i]) ||
+            !gy_ops_binary(call->vm, op, call->result, call->rest[i], &call->result))
             return GYRE_ERROR;
     return GYRE_OK;
 }
@@ -110,14 +111,16 @@ static GyreStatus set_difference(Call *call)
 static GyreStatus set_symmetric_difference(Call *call)
 {
     if (!as_set(call, &call->args[1])) return GYRE_ERROR;
-    return native_status(gy_ops_binary(call->vm, BINARY_BXOR, call->args[0], call->args[1], &call->result));
+    return native_status(
+        gy_ops_binary(call->vm, BINARY_BXOR, call->args[0], call->args[1], &call->result));
 }
 
 static GyreStatus update(Call *call, BinaryOp op)
 {
     Value ignored;
     for (uint32_t i = 0; i < call->rest_count; i++)
-        if (!as_set(call, &call->rest[i]) || !gy_ops_inplace(call->vm, op, call->args[0], call->rest[i], &ignored))
+        if (!as_set(call, &call->rest[i]) ||
+            !gy_ops_inplace(call->vm, op, call->args[0], call->rest[i], &ignored))
             return GYRE_ERROR;
     return GYRE_OK;
 }
@@ -141,19 +144,22 @@ static GyreStatus set_symmetric_difference_update(Call *call)
 {
     Value ignored;
     if (!as_set(call, &call->args[1])) return GYRE_ERROR;
-    return native_status(gy_ops_inplace(call->vm, BINARY_BXOR, call->args[0], call->args[1], &ignored));
+    return native_status(
+        gy_ops_inplace(call->vm, BINARY_BXOR, call->args[0], call->args[1], &ignored));
 }
 
 static GyreStatus set_issubset(Call *call)
 {
     if (!as_set(call, &call->args[1])) return GYRE_ERROR;
-    return native_status(gy_ops_compare(call->vm, COMPARE_LE, call->args[0], call->args[1], &call->result));
+    return native_status(
+        gy_ops_compare(call->vm, COMPARE_LE, call->args[0], call->args[1], &call->result));
 }
 
 static GyreStatus set_issuperset(Call *call)
 {
     if (!as_set(call, &call->args[1])) return GYRE_ERROR;
-    return native_status(gy_ops_compare(call->vm, COMPARE_GE, call->args[0], call->args[1], &call->result));
+    return native_status(
+        gy_ops_compare(call->vm, COMPARE_GE, call->args[0], call->args[1], &call->result));
 }
 
 static GyreStatus set_isdisjoint(Call *call)
@@ -169,15 +175,20 @@ static GyreStatus set_isdisjoint(Call *call)
     return native_return(call, VALUE_TRUE);
 }
 
-static const GyreNative constructor = {"set", construct, "iterable = (), /", "A new set of the items.", 0};
-static const GyreNative frozen_constructor = {"frozenset", construct_frozen, "iterable = (), /", "An immutable set of the items.", 0};
+static const GyreNative constructor = {"set", construct, "iterable = (), /",
+                                       "A new set of the items.", 0};
+static const GyreNative frozen_constructor = {"frozenset", construct_frozen, "iterable = (), /",
+                                              "An immutable set of the items.", 0};
 
 static const GyreNative common[] = {
     {"copy", set_copy, "self", "A new set of the same items."},
     {"union", set_union, "self, *others", "All that is in this one or in any of the others."},
-    {"intersection", set_intersection, "self, *others", "What is in this one and in all the others."},
-    {"difference", set_difference, "self, *others", "What is in this one and in none of the others."},
-    {"symmetric_difference", set_symmetric_difference, "self, other, /", "What is in one of the two, not in both."},
+    {"intersection", set_intersection, "self, *others",
+     "What is in this one and in all the others."},
+    {"difference", set_difference, "self, *others",
+     "What is in this one and in none of the others."},
+    {"symmetric_difference", set_symmetric_difference, "self, other, /",
+     "What is in one of the two, not in both."},
     {"issubset", set_issubset, "self, other, /", "Is all of this one in the other?"},
     {"issuperset", set_issuperset, "self, other, /", "Is all of the other in this one?"},
     {"isdisjoint", set_isdisjoint, "self, other, /", "Have the two nothing in common?"},
@@ -191,15 +202,20 @@ static const GyreNative mutable[] = {
     {"pop", set_pop, "self", "Takes out and gives an item; KeyError if there is none."},
     {"clear", set_clear, "self", "Takes everything out."},
     {"update", set_update, "self, *others", "Puts in all that is in the others."},
-    {"intersection_update", set_intersection_update, "self, *others", "Keeps what is in all the others too."},
-    {"difference_update", set_difference_update, "self, *others", "Takes out what is in any of the others."},
-    {"symmetric_difference_update", set_symmetric_difference_update, "self, other, /", "Keeps what is in one of the two, not in both."},
+    {"intersection_update", set_intersection_update, "self, *others",
+     "Keeps what is in all the others too."},
+    {"difference_update", set_difference_update, "self, *others",
+     "Takes out what is in any of the others."},
+    {"symmetric_difference_update", set_symmetric_difference_update, "self, other, /",
+     "Keeps what is in one of the two, not in both."},
     {0},
 };
 
 bool gy_set_install(VM *vm)
 {
-    return gy_native_set_constructor(vm, KIND_SET, &constructor) && gy_native_set_constructor(vm, KIND_FROZENSET, &frozen_constructor) &&
-           gy_native_add_methods(vm, KIND_SET, common) && gy_native_add_methods(vm, KIND_SET, mutable) &&
+    return gy_native_set_constructor(vm, KIND_SET, &constructor) &&
+           gy_native_set_constructor(vm, KIND_FROZENSET, &frozen_constructor) &&
+           gy_native_add_methods(vm, KIND_SET, common) &&
+           gy_native_add_methods(vm, KIND_SET, mutable) &&
            gy_native_add_methods(vm, KIND_FROZENSET, common);
 }

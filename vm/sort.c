@@ -16,7 +16,7 @@ typedef struct {
 
 typedef struct {
     VM *vm;
-    List *pairs;   // 2 * count values: the rooted storage of `from` and, behind it, of `to`
+    List *pairs; // 2 * count values: the rooted storage of `from` and, behind it, of `to`
     uint32_t count;
     bool reverse;
     bool failed;
@@ -30,7 +30,8 @@ static bool is_before(Sorter *s, Value b, Value a)
     Value x = s->reverse ? a : b, y = s->reverse ? b : a;
     if (value_both_int(x, y)) return value_as_int(x) < value_as_int(y);
     if (value_is_double(x) && value_is_double(y)) return value_as_double(x) < value_as_double(y);
-    if (value_is_str(x) && value_is_str(y)) return gy_str_compare(value_as_str(x), value_as_str(y)) < 0;
+    if (value_is_str(x) && value_is_str(y))
+        return gy_str_compare(value_as_str(x), value_as_str(y)) < 0;
     if (!gy_ops_less(s->vm, x, y, &less)) s->failed = true;
     return less;
 }
@@ -122,6 +123,7 @@ bool gy_sort(VM *vm, List *list, Value key, bool reverse)
         list->items[i] = pairs_of(&s, half)[i].item;
     list->count = s.count;
     gy_heap_rescan(&vm->heap, list);
-    if (was_changed && !s.failed) return gy_throw(vm, ERROR_ValueError, "list modified during sort");
+    if (was_changed && !s.failed)
+        return gy_throw(vm, ERROR_ValueError, "list modified during sort");
     return !s.failed;
 }

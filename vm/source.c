@@ -9,7 +9,8 @@ static bool index_lines(Source *s)
     uint32_t capacity = 0;
     uint32_t start = 0;
     for (;;) {
-        if (!gy_mem_grow((void **)&s->line_starts, s->line_count, &capacity, sizeof(uint32_t))) return false;
+        if (!gy_mem_grow((void **)&s->line_starts, s->line_count, &capacity, sizeof(uint32_t)))
+            return false;
         s->line_starts[s->line_count++] = start;
         const char *newline = memchr(s->text + start, '\n', s->size - start);
         if (!newline) return true;

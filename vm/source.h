@@ -20,10 +20,10 @@ typedef struct {
 } Source;
 
 typedef struct {
-    uint32_t line;   // from 1
-    uint32_t column; // from 1, counted in code points
-    uint32_t width;  // code points that the span covers on this line, at least 1
-    const char *text; // the line, not zero-terminated
+    uint32_t line;      // from 1
+    uint32_t column;    // from 1, counted in code points
+    uint32_t width;     // code points that the span covers on this line, at least 1
+    const char *text;   // the line, not zero-terminated
     uint32_t text_size; // without its line end
 } SourceLine;
 

@@ -40,7 +40,8 @@ bool gy_builtin_add(VM *vm, const char *name, Value value)
         Value *values = (Value *)gy_heap_resize_array(vm, vm->builtins, old, wanted, sizeof(Value));
         if (!values) return false;
         vm->builtins = values;
-        Str **names = (Str **)gy_heap_resize_array(vm, vm->builtin_names, old, wanted, sizeof(Str *));
+        Str **names =
+            (Str **)gy_heap_resize_array(vm, vm->builtin_names, old, wanted, sizeof(Str *));
         if (!names) {
             vm->builtins = (Value *)gy_heap_resize_array(vm, values, wanted, old, sizeof(Value));
             return false;

@@ -35,13 +35,13 @@ typedef struct {
 
 struct Gyre {
     Heap heap;
-    atomic_uint poll; // POLL_ flags
-    Task *current;    // the task that runs, or host_task
-    Task *host_task;  // lends its stack to calls from C outside any task
-    Value error;      // thrown and not caught yet; UNSET: none
-    Call *natives;    // innermost native call
-    uint32_t native_depth; // nested C frames of natives, see gy_ops_enter
-    const void *printing;  // innermost container whose repr is underway (ops_text.c)
+    atomic_uint poll;         // POLL_ flags
+    Task *current;            // the task that runs, or host_task
+    Task *host_task;          // lends its stack to calls from C outside any task
+    Value error;              // thrown and not caught yet; UNSET: none
+    Call *natives;            // innermost native call
+    uint32_t native_depth;    // nested C frames of natives, see gy_ops_enter
+    const void *printing;     // innermost container whose repr is underway (ops_text.c)
     bool is_unwinding_memory; // MemoryError is on its way: the reserve may be used
 
     // -- What scripts can name
@@ -88,7 +88,7 @@ struct Gyre {
     bool has_exit_status; // exit(n) was called
     Cold *cold; // all coroutines and operations that were not awaited yet; the list is weak
     struct UnawaitedNote *unawaited; // coroutines that nobody awaited, to be told at the end
-    bool has_reported;    // something was reported: the exit status is 1
+    bool has_reported;               // something was reported: the exit status is 1
 
     // -- From other threads
     pthread_mutex_t inbox_mutex;

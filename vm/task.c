@@ -40,7 +40,8 @@ bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
     uint32_t wanted = (uint32_t)(from - task->stack) + needed;
     uint32_t capacity = task->stack_capacity;
     if (wanted > MOST_REGISTERS)
-        return gy_throw(vm, ERROR_RecursionError, "calls are nested too deeply (does a function call itself for ever?)");
+        return gy_throw(vm, ERROR_RecursionError,
+                        "calls are nested too deeply (does a function call itself for ever?)");
     while (capacity < wanted)
         capacity = capacity < 32 ? capacity + 8 : capacity * 2;
 #if GYRE_STRESS
@@ -91,9 +92,10 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
 bool gy_coroutine_start(VM *vm, Coroutine *c)
 {
     if (c->cold.is_started)
-        return gy_throw(vm, ERROR_StateError,
-                        "the coroutine %s() was started before; call the function again for another one",
-                        c->closure->code->proto->name);
+        return gy_throw(
+            vm, ERROR_StateError,
+            "the coroutine %s() was started before; call the function again for another one",
+            c->closure->code->proto->name);
     gy_unawaited_start(vm, &c->cold);
     return true;
 }
@@ -148,7 +150,7 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
 static bool add_task(VM *vm, StrBuilder *b, const Task *task)
 {
     bool is_done = task->state == TASK_DONE;
-    const char *state = !is_done                              ? "pending"
+    const char *state = !is_done                             ? "pending"
                         : task->outcome == OUTCOME_CANCELLED ? "cancelled"
                                                              : "finished";
     gy_builder_add_format(vm, b, "<Task %s", state);
@@ -191,9 +193,11 @@ bool gy_task_add_text(VM *vm, StrBuilder *b, Value v)
         return gy_builder_add_format(vm, b, "<generator %s>",
                                      value_as_generator(v)->closure->code->proto->name);
     case KIND_OPERATION:
-        return gy_builder_add_format(vm, b, "<operation %s>", value_as_operation(v)->native->name->chars);
+        return gy_builder_add_format(vm, b, "<operation %s>",
+                                     value_as_operation(v)->native->name->chars);
     case KIND_FUTURE:
-        return gy_builder_add_format(vm, b, "<Future %s>", future_states[value_as_future(v)->state]);
+        return gy_builder_add_format(vm, b, "<Future %s>",
+                                     future_states[value_as_future(v)->state]);
     default: return gy_builder_add_format(vm, b, "<%s object>", gy_type_name(vm, v));
     }
 }
@@ -236,7 +240,8 @@ static GyreStatus task_done(Call *call)
 static GyreStatus task_cancelled(Call *call)
 {
     const Task *t = self_of(call);
-    return native_return(call, value_from_bool(t->state == TASK_DONE && t->outcome == OUTCOME_CANCELLED));
+    return native_return(call,
+                         value_from_bool(t->state == TASK_DONE && t->outcome == OUTCOME_CANCELLED));
 }
 
 static GyreStatus task_cancelling(Call *call)
@@ -258,7 +263,8 @@ static GyreStatus task_cancel(Call *call)
 static bool throw_not_done(VM *vm, const Task *t)
 {
     Str *name = gy_task_name(vm, t);
-    return name && gy_throw(vm, ERROR_StateError, "task '%s' has not finished; await it", name->chars);
+    return name &&
+           gy_throw(vm, ERROR_StateError, "task '%s' has not finished; await it", name->chars);
 }
 
 static GyreStatus task_result(Call *call)
@@ -310,8 +316,9 @@ static GyreStatus task_spawned_by(Call *call)
 {
     const Task *t = self_of(call);
     if (!t->spawner_id) return GYRE_OK;
-    Str *name = t->spawner_name ? t->spawner_name
-                                : gy_str_format(call->vm, "Task-%llu", (unsigned long long)t->spawner_id);
+    Str *name = t->spawner_name
+                    ? t->spawner_name
+                    : gy_str_format(call->vm, "Task-%llu", (unsigned long long)t->spawner_id);
     return name ? native_return(call, value_from_obj(name)) : GYRE_ERROR;
 }
 
@@ -376,7 +383,8 @@ static const GyreNative task_methods[] = {
     {"name", task_name, "self", "The name given to spawn, or Task-N.", GYRE_GETTER},
     {"waiting_on", task_waiting_on, "self", "What it waits for, as text, or nil.", GYRE_GETTER},
     {"spawned_at", task_spawned_at, "self", "File and line of its spawn, or nil.", GYRE_GETTER},
-    {"spawned_by", task_spawned_by, "self", "Name of the task that spawned it, or nil.", GYRE_GETTER},
+    {"spawned_by", task_spawned_by, "self", "Name of the task that spawned it, or nil.",
+     GYRE_GETTER},
     {0},
 };
 
@@ -400,12 +408,14 @@ static GyreStatus builtin_spawn(Call *call)
     VM *vm = call->vm;
     Value what = call->args[0], name = native_arg(call, 1);
     if (!value_is_coroutine(what)) {
-        gy_throw(vm, ERROR_TypeError, "spawn() needs a coroutine, the call of an async function, not %s%s",
+        gy_throw(vm, ERROR_TypeError,
+                 "spawn() needs a coroutine, the call of an async function, not %s%s",
                  gy_type_name(vm, what), value_is_closure(what) ? ": write spawn(f())" : "");
         return GYRE_ERROR;
     }
     if (!value_is_unset(name) && !value_is_nil(name) && !value_is_str(name)) {
-        gy_throw(vm, ERROR_TypeError, "the name of a task must be a str, not %s", gy_type_name(vm, name));
+        gy_throw(vm, ERROR_TypeError, "the name of a task must be a str, not %s",
+                 gy_type_name(vm, name));
         return GYRE_ERROR;
     }
     Coroutine *c = value_as_coroutine(what);
@@ -482,19 +492,24 @@ static GyreStatus do_nothing(Call *call)
 static const GyreNative builtins[] = {
     {"spawn", builtin_spawn, "coroutine, name = nil",
      "Starts a task: puts it at the end of the ready queue and returns it at once."},
-    {"sleep", builtin_sleep, "duration", "Lets other tasks run for so many seconds; sleep(0) once.", GYRE_ASYNC},
+    {"sleep", builtin_sleep, "duration", "Lets other tasks run for so many seconds; sleep(0) once.",
+     GYRE_ASYNC},
     {"current_task", builtin_current_task, "", "The task that runs."},
-    {"all_tasks", builtin_all_tasks, "", "All tasks that have not finished, in the order of their spawning."},
-    {"exit", builtin_exit, "status = 0", "Ends the program: unwinds it, cancels what is left, and gives the status."},
+    {"all_tasks", builtin_all_tasks, "",
+     "All tasks that have not finished, in the order of their spawning."},
+    {"exit", builtin_exit, "status = 0",
+     "Ends the program: unwinds it, cancels what is left, and gives the status."},
     {0},
 };
 
-static const GyreNative nothing = {"init", do_nothing, "self", "The init of `object`: does nothing.", 0};
+static const GyreNative nothing = {"init", do_nothing, "self",
+                                   "The init of `object`: does nothing.", 0};
 
 bool gy_task_install(VM *vm)
 {
     Native *init = gy_native_new(vm, &nothing, NULL);
     if (!init || !gy_builtin_add(vm, "", value_from_obj(init))) return false;
     vm->nothing_slot = vm->builtin_count - 1;
-    return gy_native_add_methods(vm, KIND_TASK, task_methods) && gy_native_add_builtins(vm, builtins);
+    return gy_native_add_methods(vm, KIND_TASK, task_methods) &&
+           gy_native_add_builtins(vm, builtins);
 }

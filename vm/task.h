@@ -31,14 +31,26 @@ static inline Value frame_pack_link(uint32_t distance, uint32_t flags)
 {
     return (Value){distance | (uint64_t)flags << 32};
 }
-static inline uint32_t frame_distance(const Value *base) { return (uint32_t)base[-1].bits; }
-static inline uint32_t frame_flags(const Value *base) { return (uint32_t)(base[-1].bits >> 32); }
-static inline Closure *frame_closure(const Value *base) { return value_as_closure(base[-3]); }
+static inline uint32_t frame_distance(const Value *base)
+{
+    return (uint32_t)base[-1].bits;
+}
+static inline uint32_t frame_flags(const Value *base)
+{
+    return (uint32_t)(base[-1].bits >> 32);
+}
+static inline Closure *frame_closure(const Value *base)
+{
+    return value_as_closure(base[-3]);
+}
 static inline const Instr *frame_return_pc(const Value *base)
 {
     return (const Instr *)(uintptr_t)base[-2].bits;
 }
-static inline Value frame_pack_pc(const Instr *pc) { return (Value){(uint64_t)(uintptr_t)pc}; }
+static inline Value frame_pack_pc(const Instr *pc)
+{
+    return (Value){(uint64_t)(uintptr_t)pc};
+}
 
 // -- Cancellation scopes
 
@@ -49,12 +61,12 @@ typedef enum { BY_TASK, BY_TIMEOUT, BY_GROUP, BY_SHUTDOWN, BY_INTERRUPT } Cancel
 
 // The state of one scope (async.md calls these words; docs/reference has them too).
 typedef struct {
-    uint8_t kind;        // ScopeKind
-    uint8_t by;          // CancelSource
-    bool requested;      // somebody asked
-    bool delivered;      // Cancelled was thrown for it
-    bool is_pierced;     // a mask that a forced request opened
-    bool has_grace;      // a mask whose grace clock runs until `grace_end`
+    uint8_t kind;    // ScopeKind
+    uint8_t by;      // CancelSource
+    bool requested;  // somebody asked
+    bool delivered;  // Cancelled was thrown for it
+    bool is_pierced; // a mask that a forced request opened
+    bool has_grace;  // a mask whose grace clock runs until `grace_end`
     Value reason;
 } ScopeState;
 
@@ -86,18 +98,18 @@ enum { NO_TIMER = UINT32_MAX };
 
 typedef struct Task {
     Obj obj;
-    uint8_t state;   // TaskState
-    uint8_t outcome; // Outcome, once done
-    uint8_t wait;    // WaitKind
-    bool resume_throws;    // `transfer` is an error to throw at the await
-    bool is_observed;      // somebody awaited it or read its result or error
-    bool reports_at_once;  // spawn(...) as a statement: a failure is printed when it happens
+    uint8_t state;        // TaskState
+    uint8_t outcome;      // Outcome, once done
+    uint8_t wait;         // WaitKind
+    bool resume_throws;   // `transfer` is an error to throw at the await
+    bool is_observed;     // somebody awaited it or read its result or error
+    bool reports_at_once; // spawn(...) as a statement: a failure is printed when it happens
     bool is_main;
     bool forgives_cancelled; // waits in stop(): a cancelled target gives nil
-    bool is_listed;        // among the VM's unobserved failures
-    bool gave_nothing;     // the wait that ended handed nothing over: a cancel may still win
-    uint32_t generation;   // of its waits: a stale wake-up is dropped
-    uint32_t timer;        // index in the timer heap, or NO_TIMER
+    bool is_listed;          // among the VM's unobserved failures
+    bool gave_nothing;       // the wait that ended handed nothing over: a cancel may still win
+    uint32_t generation;     // of its waits: a stale wake-up is dropped
+    uint32_t timer;          // index in the timer heap, or NO_TIMER
 
     Value *stack, *base;
     const Instr *pc;
@@ -114,12 +126,12 @@ typedef struct Task {
 
     struct Task *older, *newer; // all unfinished tasks in spawn order
     uint64_t id;
-    Str *name; // NULL: "Task-<id>"
+    Str *name;        // NULL: "Task-<id>"
     Code *spawn_code; // where it was spawned, NULL: by the host
     uint32_t spawn_pc;
     uint64_t spawner_id;
     Str *spawner_name; // NULL: "Task-<spawner_id>"
-    Code *entry; // the function it runs, for its text
+    Code *entry;       // the function it runs, for its text
 } Task;
 
 // What must be awaited and was not yet: all cold ones are in a list of the VM, so that the
@@ -164,7 +176,12 @@ struct GyreWake {
     struct GyreWake *next, **link; // all live wakes of the VM
 };
 
-typedef enum { GENERATOR_NEW, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_DONE } GeneratorState;
+typedef enum {
+    GENERATOR_NEW,
+    GENERATOR_SUSPENDED,
+    GENERATOR_RUNNING,
+    GENERATOR_DONE
+} GeneratorState;
 
 typedef struct Generator {
     Obj obj;

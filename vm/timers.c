@@ -49,7 +49,8 @@ bool gy_timers_add(VM *vm, Task *task, int64_t deadline_ns)
     Timers *t = &vm->timers;
     if (t->count == t->capacity) {
         uint32_t capacity = t->capacity ? t->capacity * 2 : 8;
-        Timer *items = (Timer *)gy_heap_resize_array(vm, t->items, t->capacity, capacity, sizeof *items);
+        Timer *items =
+            (Timer *)gy_heap_resize_array(vm, t->items, t->capacity, capacity, sizeof *items);
         if (!items) return false;
         t->items = items;
         t->capacity = capacity;

@@ -19,7 +19,8 @@ static Traceback *new_traceback(VM *vm)
 static Traceback *traceback_of(VM *vm, Value error)
 {
     Instance *e = value_as_instance(error);
-    if (value_is_traceback(e->slots[ERROR_TRACEBACK])) return value_as_traceback(e->slots[ERROR_TRACEBACK]);
+    if (value_is_traceback(e->slots[ERROR_TRACEBACK]))
+        return value_as_traceback(e->slots[ERROR_TRACEBACK]);
     Traceback *t = new_traceback(vm);
     if (!t) return NULL;
     e->slots[ERROR_TRACEBACK] = value_from_obj(t);
@@ -90,8 +91,7 @@ bool gy_traceback_fork(VM *vm, Value error, Value *copy)
     to->dropped = from->dropped;
     to->foreign = from->foreign;
     if (!from->count) return true;
-    to->entries =
-        (TraceEntry *)gy_heap_resize_array(vm, NULL, 0, from->count, sizeof(TraceEntry));
+    to->entries = (TraceEntry *)gy_heap_resize_array(vm, NULL, 0, from->count, sizeof(TraceEntry));
     if (!to->entries) return false;
     memcpy(to->entries, from->entries, from->count * sizeof(TraceEntry));
     to->count = to->capacity = from->count;
@@ -170,10 +170,9 @@ static void add_task_heading(VM *vm, StrBuilder *b, const TraceEntry *mark)
     gy_builder_add_format(vm, b, "  task '%s'", mark->task_name->chars);
     if (mark->spawn_code) {
         SourceLine line = locate(mark->spawn_code, mark->spawn_pc);
-        gy_builder_add_format(vm, b, ", spawned at %s:%u",
-                              mark->spawn_code->proto->source->name, line.line);
-        if (mark->spawner_name)
-            gy_builder_add_format(vm, b, " by '%s'", mark->spawner_name->chars);
+        gy_builder_add_format(vm, b, ", spawned at %s:%u", mark->spawn_code->proto->source->name,
+                              line.line);
+        if (mark->spawner_name) gy_builder_add_format(vm, b, " by '%s'", mark->spawner_name->chars);
     }
     gy_builder_add_c(vm, b, "\n");
 }
@@ -201,7 +200,8 @@ static bool add_title(VM *vm, StrBuilder *b, Value error)
     Str *message;
     if (!gy_ops_str(vm, error, &message)) return false;
     // The message of a compile error is a whole report, which begins with the place.
-    bool is_report = gy_class_of(vm, error) == gy_class_error(vm, ERROR_SyntaxError) && memchr(message->chars, '\n', message->size);
+    bool is_report = gy_class_of(vm, error) == gy_class_error(vm, ERROR_SyntaxError) &&
+                     memchr(message->chars, '\n', message->size);
     if (!is_report) gy_builder_add_c(vm, b, gy_type_name(vm, error));
     if (message->size) {
         if (!is_report) gy_builder_add_c(vm, b, ": ");
@@ -267,7 +267,8 @@ Str *gy_traceback_text(VM *vm, Value error)
     Value chain[LONGEST_CHAIN];
     const char *words[LONGEST_CHAIN];
     int count = 0;
-    for (Value e = error; value_is_instance(e) && count < LONGEST_CHAIN; e = link_of(e, &words[count++]))
+    for (Value e = error; value_is_instance(e) && count < LONGEST_CHAIN;
+         e = link_of(e, &words[count++]))
         chain[count] = e;
     StrBuilder b = {0};
     bool ok = true;

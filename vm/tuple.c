@@ -6,7 +6,8 @@
 Tuple *gy_tuple_new(VM *vm, uint32_t count)
 {
     size_t size;
-    if (!mem_struct_size(sizeof(Tuple), count, sizeof(Value), &size)) return gy_throw_memory(vm), NULL;
+    if (!mem_struct_size(sizeof(Tuple), count, sizeof(Value), &size))
+        return gy_throw_memory(vm), NULL;
     Tuple *tuple = (Tuple *)gy_heap_new(vm, KIND_TUPLE, size);
     if (!tuple) return NULL;
     tuple->count = count;
@@ -38,7 +39,8 @@ static GyreStatus tuple_count(Call *call)
     int64_t n = 0;
     bool equal;
     for (uint32_t i = 0; i < value_as_tuple(call->args[0])->count; i++) {
-        if (!gy_ops_equal(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal)) return GYRE_ERROR;
+        if (!gy_ops_equal(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
+            return GYRE_ERROR;
         n += equal;
     }
     return native_return(call, value_from_int(n));
@@ -48,20 +50,24 @@ static GyreStatus tuple_index(Call *call)
 {
     bool equal;
     for (uint32_t i = 0; i < value_as_tuple(call->args[0])->count; i++) {
-        if (!gy_ops_equal(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal)) return GYRE_ERROR;
+        if (!gy_ops_equal(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
+            return GYRE_ERROR;
         if (equal) return native_return(call, value_from_int(i));
     }
     return native_status(gy_throw(call->vm, ERROR_ValueError, "tuple.index(x): x not in tuple"));
 }
 
-static const GyreNative constructor = {"tuple", construct, "iterable = ()", "A tuple of the items.", 0};
+static const GyreNative constructor = {"tuple", construct, "iterable = ()", "A tuple of the items.",
+                                       0};
 static const GyreNative methods[] = {
     {"count", tuple_count, "self, value", "How many items equal `value`."},
-    {"index", tuple_index, "self, value", "Where `value` first stands; ValueError where it does not."},
+    {"index", tuple_index, "self, value",
+     "Where `value` first stands; ValueError where it does not."},
     {0},
 };
 
 bool gy_tuple_install(VM *vm)
 {
-    return gy_native_set_constructor(vm, KIND_TUPLE, &constructor) && gy_native_add_methods(vm, KIND_TUPLE, methods);
+    return gy_native_set_constructor(vm, KIND_TUPLE, &constructor) &&
+           gy_native_add_methods(vm, KIND_TUPLE, methods);
 }

@@ -30,8 +30,8 @@ static void write_down(VM *vm, const char *what, const Proto *proto)
     if (!note) return;
     if (proto) {
         SourceLine line = gy_source_locate(proto->source, proto->span.offset, proto->span.length);
-        snprintf(note->text, sizeof note->text, "the coroutine %s() (%s:%u) was never awaited\n", what,
-                 proto->source->name, line.line);
+        snprintf(note->text, sizeof note->text, "the coroutine %s() (%s:%u) was never awaited\n",
+                 what, proto->source->name, line.line);
     } else {
         snprintf(note->text, sizeof note->text, "the operation %s() was never awaited\n", what);
     }
@@ -81,7 +81,8 @@ void gy_unawaited_report(VM *vm)
     for (const UnawaitedNote *n = vm->unawaited; n; n = n->next) {
         vm->has_reported = true;
         if (vm->config.unhandled) vm->config.unhandled(vm->config.context, vm, n->text);
-        else if (vm->config.write) vm->config.write(vm->config.context, 2, n->text, strlen(n->text));
+        else if (vm->config.write)
+            vm->config.write(vm->config.context, 2, n->text, strlen(n->text));
     }
     gy_unawaited_free(vm);
 }

@@ -45,7 +45,8 @@ uint32_t gy_utf8_decode(const char *text, uint32_t *length)
     const unsigned char *p = (const unsigned char *)text;
     if (p[0] < 0x80) return *length = 1, p[0];
     if (p[0] < 0xE0) return *length = 2, (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
-    if (p[0] < 0xF0) return *length = 3, (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    if (p[0] < 0xF0)
+        return *length = 3, (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
     *length = 4;
     return (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
 }
@@ -107,8 +108,9 @@ bool gy_utf8_continues_name(uint32_t c)
 {
     if (c < 0x80) return (c | 0x20) - 'a' < 26u || c - '0' < 10u || c == '_';
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-    return is_letter(category) || category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
-           category == UTF8PROC_CATEGORY_ND || category == UTF8PROC_CATEGORY_PC;
+    return is_letter(category) || category == UTF8PROC_CATEGORY_MN ||
+           category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ND ||
+           category == UTF8PROC_CATEGORY_PC;
 }
 
 int gy_utf8_width(uint32_t c)

@@ -43,17 +43,47 @@ static const Value VALUE_TRUE = {VALUE_SPECIAL(3)};
 // "Not passed" or "not set yet"; never seen by a script.
 static const Value VALUE_UNSET = {VALUE_SPECIAL(4)};
 
-static inline uint32_t value_tag(Value v) { return (uint32_t)(v.bits >> 48); }
+static inline uint32_t value_tag(Value v)
+{
+    return (uint32_t)(v.bits >> 48);
+}
 
-static inline bool value_is_identical(Value a, Value b) { return a.bits == b.bits; }
-static inline bool value_is_nil(Value v) { return v.bits == VALUE_SPECIAL(0); }
-static inline bool value_is_unset(Value v) { return v.bits == VALUE_SPECIAL(4); }
-static inline bool value_is_true(Value v) { return v.bits == VALUE_SPECIAL(3); }
-static inline bool value_is_false(Value v) { return v.bits == VALUE_SPECIAL(2); }
-static inline bool value_is_bool(Value v) { return (v.bits & ~1ull) == VALUE_SPECIAL(2); }
-static inline bool value_is_int(Value v) { return value_tag(v) == VALUE_TAG_INT; }
-static inline bool value_is_double(Value v) { return v.bits < (uint64_t)0xFFF9 << 48; }
-static inline bool value_is_obj(Value v) { return value_tag(v) == VALUE_TAG_OBJ; }
+static inline bool value_is_identical(Value a, Value b)
+{
+    return a.bits == b.bits;
+}
+static inline bool value_is_nil(Value v)
+{
+    return v.bits == VALUE_SPECIAL(0);
+}
+static inline bool value_is_unset(Value v)
+{
+    return v.bits == VALUE_SPECIAL(4);
+}
+static inline bool value_is_true(Value v)
+{
+    return v.bits == VALUE_SPECIAL(3);
+}
+static inline bool value_is_false(Value v)
+{
+    return v.bits == VALUE_SPECIAL(2);
+}
+static inline bool value_is_bool(Value v)
+{
+    return (v.bits & ~1ull) == VALUE_SPECIAL(2);
+}
+static inline bool value_is_int(Value v)
+{
+    return value_tag(v) == VALUE_TAG_INT;
+}
+static inline bool value_is_double(Value v)
+{
+    return v.bits < (uint64_t)0xFFF9 << 48;
+}
+static inline bool value_is_obj(Value v)
+{
+    return value_tag(v) == VALUE_TAG_OBJ;
+}
 
 static inline bool value_both_int(Value a, Value b)
 {
@@ -86,9 +116,15 @@ static inline Obj *value_as_obj(Value v)
     return (Obj *)(uintptr_t)(v.bits & VALUE_PAYLOAD);
 }
 
-static inline Value value_from_bool(bool b) { return (Value){VALUE_SPECIAL(2) | (uint64_t)b}; }
+static inline Value value_from_bool(bool b)
+{
+    return (Value){VALUE_SPECIAL(2) | (uint64_t)b};
+}
 
-static inline bool int_fits_value(int64_t i) { return i >= INT_MIN_48 && i <= INT_MAX_48; }
+static inline bool int_fits_value(int64_t i)
+{
+    return i >= INT_MIN_48 && i <= INT_MAX_48;
+}
 
 // The caller knows that `i` fits in 48 bits; gy_int_new (vm/int.h) takes any int64_t.
 static inline Value value_from_int(int64_t i)

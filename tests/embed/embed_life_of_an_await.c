@@ -87,7 +87,8 @@ int main(void)
     now += 10 * 1000 * 1000;
     CHECK(gyre_poll_timeout_ms(g) == 0);
     CHECK(gyre_turn(g, true));
-    CHECK(strcmp(text_of(g, task), "<Task finished coro=<nap() done at nap.gy:1> result='rested'>") == 0);
+    CHECK(strcmp(text_of(g, task),
+                 "<Task finished coro=<nap() done at nap.gy:1> result='rested'>") == 0);
     GyreValue result;
     CHECK(gyre_wait(g, task, 0, &result) == GYRE_OK);
     CHECK(strcmp(text_of(g, result), "rested") == 0);
