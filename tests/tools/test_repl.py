@@ -293,5 +293,7 @@ class Repl(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    # A background shell hands on an ignored SIGINT, which gyre would respect.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     GYRE = os.path.abspath(sys.argv.pop(1))
     unittest.main()
