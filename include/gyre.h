@@ -282,13 +282,14 @@ GYRE_API void gyre_unpin(Gyre *g, GyreValue pinned);
 
 // ---------------------------------------------------------------- Host objects
 
-// A type of the host: instances are a block of `size` bytes, zeroed. The struct is static.
+// A type of the host: instances are a block of `size` bytes, zeroed. The struct is static. The
+// first parameter of a method that is not GYRE_STATIC is `self`: argument 0, the object.
 typedef struct GyreType {
     const char *name;
     size_t size;
     void (*finalize)(void *data); // runs once, maybe on close; must not use the VM
-    const GyreNative *methods;    // args[0] is the object; "init" makes the type callable:
-                                  // it gets the new object and the arguments
+    const GyreNative *methods;    // "init" makes the type callable: it gets the new object and
+                                  // the arguments
     // Another thread's VM gets the same thing: fills `copy` from `data` (say, by counting a
     // reference). NULL: NotSendable.
     void (*share)(void *copy, const void *data);

@@ -1,5 +1,6 @@
 // diag.c - collecting messages and printing them with the line and a caret.
 #include "lang/diag.h"
+#include "vm/utf8.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,12 +61,24 @@ void gy_diag_free(Diag *diag)
 
 // -- Printing
 
+// A source that is not UTF-8 is shown all the same, with a question mark for each bad byte.
+static void put_text(FILE *out, const char *text, size_t size)
+{
+    for (size_t i = 0, step; i < size; i += step) {
+        step = gy_utf8_validate(text + i, size - i);
+        fwrite(text + i, 1, step, out);
+        if (step == 0) step = 1, fputc('?', out);
+    }
+}
+
 // The line with carets below; tabs before the span are kept, so that the columns agree.
 static void print_line(FILE *out, const SourceLine *line, const char *label)
 {
     enum { WIDEST = 160 };
     if (line->text_size > WIDEST) return;
-    fprintf(out, "  %.*s\n  ", (int)line->text_size, line->text);
+    fputs("  ", out);
+    put_text(out, line->text, line->text_size);
+    fputs("\n  ", out);
     uint32_t column = 1;
     for (uint32_t i = 0; i < line->text_size && column < line->column; i++) {
         if (((unsigned char)line->text[i] & 0xC0) == 0x80) continue;

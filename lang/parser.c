@@ -320,6 +320,5 @@ Node *gy_parse(Arena *arena, const Source *source, Diag *diag)
     Parser p = {.arena = arena, .diag = diag, .token = all + 1};
     Node *module = gy_parser_node(&p, NODE_MODULE, (Span){0, (uint32_t)source->size});
     module->module.body = parse_statements(&p, TOKEN_END);
-    module->module.doc = gy_parse_take_doc(&module->module.body);
     return diag->count || diag->out_of_memory ? NULL : module;
 }

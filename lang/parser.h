@@ -9,4 +9,8 @@
 // where something is wrong: compile only if diag->count is 0 and it is not incomplete.
 Node *gy_parse(Arena *arena, const Source *source, Diag *diag);
 
+// Takes the docstring out of the statements of a body: its first one, if that is a string. NULL:
+// none.
+Node *gy_parse_take_doc(NodeList *body);
+
 #endif

@@ -65,7 +65,6 @@ Node *gy_parse_braces(Parser *p); // at a '{'
 Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name);
 Node *gy_parse_class(Parser *p);
 Node *gy_parse_statement(Parser *p);
-Node *gy_parse_take_doc(NodeList *body);
 Node *gy_parse_string(Parser *p);
 Node *gy_parse_comprehension(Parser *p, ComprehensionKind kind, Node *key, Node *value, Span start);
 

@@ -18,6 +18,7 @@
 #include "vm/state.h"
 #include "vm/traceback.h"
 #include "vm/unawaited.h"
+#include <stdio.h>
 
 int64_t gy_scheduler_now(VM *vm)
 {
@@ -427,15 +428,20 @@ bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
 
 // -- Reports
 
+static void tell(VM *vm, const char *text)
+{
+    vm->has_reported = true;
+    if (vm->config.unhandled) vm->config.unhandled(vm->config.context, vm, text);
+    else if (vm->config.write) vm->config.write(vm->config.context, 2, text, strlen(text));
+}
+
 void gy_scheduler_report(VM *vm, Value error)
 {
     Value pending = vm->error;
-    vm->has_reported = true;
     Str *text = gy_traceback_text(vm, error);
     vm->error = pending;
-    if (!text) return;
-    if (vm->config.unhandled) vm->config.unhandled(vm->config.context, vm, text->chars);
-    else if (vm->config.write) vm->config.write(vm->config.context, 2, text->chars, text->size);
+    vm->has_reported = true;
+    if (text) tell(vm, text->chars);
 }
 
 // -- Shutdown
@@ -453,19 +459,34 @@ static void run_down(VM *vm, int64_t until_ns)
         if (!gy_scheduler_turn_before(vm, until_ns)) return;
 }
 
+// A program whose hundred thousand tasks all went wrong says so on one screen.
+enum { MOST_REPORTS = 10 };
+
+static void tell_rest(VM *vm, uint32_t count, const char *what)
+{
+    char text[100];
+    if (count <= MOST_REPORTS) return;
+    snprintf(text, sizeof text, "... and %u more tasks %s\n", count - MOST_REPORTS, what);
+    tell(vm, text);
+}
+
+static void tell_abandoned(VM *vm, Task *task)
+{
+    StrBuilder b = {0};
+    gy_builder_add_c(vm, &b, "abandoned at shutdown: ");
+    gy_task_add_text(vm, &b, value_from_obj(task));
+    gy_builder_add_c(vm, &b, "\n");
+    Str *text = gy_builder_finish(vm, &b);
+    if (text) tell(vm, text->chars);
+    vm->error = VALUE_UNSET;
+}
+
 static void report_abandoned(VM *vm)
 {
+    uint32_t count = 0;
     while (vm->oldest) {
         Task *task = vm->oldest;
-        StrBuilder b = {0};
-        gy_builder_add_c(vm, &b, "abandoned at shutdown: ");
-        gy_task_add_text(vm, &b, value_from_obj(task));
-        gy_builder_add_c(vm, &b, "\n");
-        Str *text = gy_builder_finish(vm, &b);
-        if (text && vm->config.write)
-            vm->config.write(vm->config.context, 2, text->chars, text->size);
-        vm->error = VALUE_UNSET;
-        vm->has_reported = true;
+        if (count++ < MOST_REPORTS) tell_abandoned(vm, task);
         if (task->state == TASK_WAITING) {
             if (task->wait == WAIT_WAKE) ((struct GyreWake *)task->target)->task = NULL;
             else gy_scheduler_unlink(vm, task);
@@ -474,17 +495,20 @@ static void report_abandoned(VM *vm)
         task->state = TASK_DONE;
         task->outcome = OUTCOME_CANCELLED;
     }
+    tell_rest(vm, count, "were abandoned");
     vm->ready_first = vm->ready_last = NULL;
     vm->ready_count = 0;
 }
 
 static void report_unobserved(VM *vm)
 {
+    uint32_t count = 0;
     while (vm->unobserved_first) {
         Task *task = vm->unobserved_first;
         gy_scheduler_observe(vm, task);
-        gy_scheduler_report(vm, task->transfer);
+        if (count++ < MOST_REPORTS) gy_scheduler_report(vm, task->transfer);
     }
+    tell_rest(vm, count, "failed, and nobody looked at their errors");
 }
 
 void gy_scheduler_shut_down(VM *vm)

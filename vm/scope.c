@@ -38,11 +38,16 @@ static const char *source_name(CancelSource by)
     return names[by];
 }
 
+// Tasks can be stopped when memory has run out, too: the reserve pays for this small object.
 static bool make_cancelled(VM *vm, const ScopeState *scope, Value *error)
 {
+    bool was_unwinding = vm->is_unwinding_memory;
+    const char *source = source_name((CancelSource)scope->by);
+    vm->is_unwinding_memory = true;
     Instance *e = gy_class_instantiate(vm, gy_class_error(vm, ERROR_Cancelled));
-    Str *message = e ? gy_str_from_c(vm, "") : NULL;
-    Str *by = message ? gy_str_from_c(vm, source_name((CancelSource)scope->by)) : NULL;
+    Str *message = e ? gy_str_intern(vm, "", 0) : NULL;
+    Str *by = message ? gy_str_intern(vm, source, strlen(source)) : NULL;
+    vm->is_unwinding_memory = was_unwinding;
     if (!by) return false;
     if (value_is_str(scope->reason)) message = value_as_str(scope->reason);
     e->slots[ERROR_MESSAGE] = value_from_obj(message);

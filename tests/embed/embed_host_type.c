@@ -60,9 +60,9 @@ static GyreStatus counter_live(GyreCall *call)
 }
 
 static const GyreNative counter_methods[] = {
-    {"init", counter_init, "start = 0", "A counter.", 0},
-    {"add", counter_add, "by = 1", "Counts; returns the counter.", 0},
-    {"count", counter_count, "", "How far it has counted.", GYRE_GETTER},
+    {"init", counter_init, "self, start = 0", "A counter.", 0},
+    {"add", counter_add, "self, by = 1", "Counts; returns the counter.", 0},
+    {"count", counter_count, "self", "How far it has counted.", GYRE_GETTER},
     {"live", counter_live, "", "How many counters there are.", GYRE_STATIC},
     {NULL, NULL, NULL, NULL, 0},
 };

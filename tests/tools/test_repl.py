@@ -135,7 +135,7 @@ class Repl(unittest.TestCase):
     def test_errors_do_not_end_the_session(self):
         s = self.start()
         s.ask("1 / 0", "ZeroDivisionError")
-        s.ask("let = 3", "SyntaxError")
+        s.ask("let = 3", "error: expected a name after 'let'")
         s.ask("unknown_name", "unknown_name")
         s.ask("throw ValueError('mine')", "ValueError: mine")
         s.ask("6 * 7", "\n42\n")
