@@ -151,10 +151,14 @@ class BadInput(Case):
 
     def test_unreadable_file(self):
         path = self.write("secret.gy", "print(1)")
+        os.chmod(self.folder.name, 0o755)
         os.chmod(path, 0)
-        if os.access(path, os.R_OK):
-            self.skipTest("this user may read everything")
-        self.expect(run(path), 1, "", "Permission denied")
+        options = {"user": 65534} if os.geteuid() == 0 else {}  # root may read everything
+        try:
+            done = run(path, **options)
+        except PermissionError:
+            self.skipTest("an ordinary user cannot run this gyre")
+        self.expect(done, 1, "", "Permission denied")
 
     def test_directory(self):
         self.expect(run(self.folder.name), 1, "", "is a directory")
@@ -194,6 +198,8 @@ class BadInput(Case):
         self.expect_bad('class A { fn str() => "${self}" }\nprint(A())\n', "RecursionError")
 
     def test_memory_limit(self):
+        # A build that collects at every allocation takes time in proportion to the square.
+        limit = "1M" if "GYRE_TEST_SLOW" in os.environ else "64M"
         for source in ("let l = []\nwhile true { l.append('x' * 1000 + str(len(l))) }",
                        "let s = 'x'\nwhile true { s = s + s }",
                        "let l = []\nwhile true { l.append([l]) }",
@@ -201,7 +207,7 @@ class BadInput(Case):
                        "print(len('x' * 10 ** 12))",
                        "async fn f() { await sleep(1h) }\nwhile true { spawn(f()) }"):
             with self.subTest(source):
-                self.expect_bad(source, "MemoryError", 1, "--max-memory", "64M")
+                self.expect_bad(source, "MemoryError", 1, "--max-memory", limit)
 
     def test_deadlock(self):
         self.expect(run("-e", "await Future()"), 13, "", "DeadlockError")
