@@ -160,6 +160,9 @@ GYRE_API bool gyre_turn(Gyre *g, bool may_block);
 GYRE_API int gyre_poll_fd(Gyre *g);
 GYRE_API int gyre_poll_timeout_ms(Gyre *g);
 
+// Is there a task that can run now, or a posted job? For drivers, which must not wait then.
+GYRE_API bool gyre_has_ready(Gyre *g);
+
 // While held, the loop does not count as deadlocked when only the host can wake it.
 GYRE_API void gyre_hold(Gyre *g);
 GYRE_API void gyre_release(Gyre *g);

@@ -11,6 +11,8 @@
 //     the loop, too (posted jobs).
 //   - Our own handles are unreferenced whenever we are not in uv_run. So uv_loop_alive answers
 //     has_pending, and only what others have started counts as something that may happen.
+//   - uv_run calls back due timers before it waits, and they may make a task ready. So `guard`
+//     looks once more, right before the wait.
 //   - Deadlines are rounded up to libuv's milliseconds, so a wait never ends too early to be
 //     worth it: a sleep of 100 ms wakes the thread once.
 //
@@ -37,9 +39,10 @@ typedef struct {
     uv_loop_t uv;
     uv_poll_t watcher; // of wake_fd
     uv_timer_t timer;  // ends a poll that has a timeout
+    uv_prepare_t guard;
     int wake_fd;
     atomic_bool is_woken;
-    const GyreConfig *config; // NULL until gy_loop_attach
+    Gyre *g; // NULL until gy_loop_attach
     Closer *closers;
 } Loop;
 
@@ -87,9 +90,16 @@ static void on_timeout(uv_timer_t *timer)
     (void)timer;
 }
 
+static void before_wait(uv_prepare_t *guard)
+{
+    Loop *loop = (Loop *)guard->data;
+    if (loop->g && gyre_has_ready(loop->g)) uv_stop(&loop->uv);
+}
+
 static void flush_output(Loop *loop)
 {
-    if (loop->config && loop->config->flush) loop->config->flush(loop->config->context, 1);
+    const GyreConfig *config = loop->g ? gyre_config(loop->g) : NULL;
+    if (config && config->flush) config->flush(config->context, 1);
 }
 
 static uint64_t round_up_to_ms(int64_t duration_ns)
@@ -153,6 +163,7 @@ static void close_loop(void *context)
         closer->run(closer->data);
         free(closer);
     }
+    loop->g = NULL;
     uv_walk(&loop->uv, close_if_open, NULL);
     uv_run(&loop->uv, UV_RUN_DEFAULT);
     uv_loop_close(&loop->uv);
@@ -178,6 +189,10 @@ static bool start_watching(Loop *loop)
     loop->watcher.data = loop;
     uv_unref((uv_handle_t *)&loop->watcher);
     if (uv_timer_init(&loop->uv, &loop->timer) < 0) return false;
+    if (uv_prepare_init(&loop->uv, &loop->guard) < 0) return false;
+    loop->guard.data = loop;
+    uv_prepare_start(&loop->guard, before_wait);
+    uv_unref((uv_handle_t *)&loop->guard);
     if (uv_poll_start(&loop->watcher, UV_READABLE, on_wake) < 0) return false;
     run_uv(loop, UV_RUN_NOWAIT); // puts the watcher into the kernel's set, for poll_fd
     return true;
@@ -216,7 +231,7 @@ static Loop *loop_of(Gyre *g)
 
 void gy_loop_attach(Gyre *g)
 {
-    loop_of(g)->config = gyre_config(g);
+    loop_of(g)->g = g;
 }
 
 uv_loop_t *gy_loop_uv(Gyre *g)

@@ -128,6 +128,11 @@ int gyre_poll_fd(Gyre *g)
     return g->driver.poll_fd ? g->driver.poll_fd(g->driver.context) : -1;
 }
 
+bool gyre_has_ready(Gyre *g)
+{
+    return gy_scheduler_has_ready(g);
+}
+
 void *gyre_driver_context(Gyre *g)
 {
     return g->driver.context;

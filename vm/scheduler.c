@@ -337,15 +337,20 @@ static bool has_posted(VM *vm)
     return any;
 }
 
+bool gy_scheduler_has_ready(VM *vm)
+{
+    return vm->ready_count || has_posted(vm);
+}
+
 static bool can_anything_happen(VM *vm)
 {
-    return vm->ready_count || vm->timers.count || vm->hold_count || vm->grace_count ||
-           has_posted(vm) || vm->driver.has_pending(vm->driver.context);
+    return gy_scheduler_has_ready(vm) || vm->timers.count || vm->hold_count || vm->grace_count ||
+           vm->driver.has_pending(vm->driver.context);
 }
 
 int64_t gy_scheduler_patience(VM *vm)
 {
-    if (vm->ready_count || has_posted(vm)) return 0;
+    if (gy_scheduler_has_ready(vm)) return 0;
     int64_t patience = -1;
     if (vm->timers.count) {
         patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);

@@ -32,6 +32,8 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result);
 bool gy_scheduler_turn(VM *vm, bool may_block);
 // The same, but waits no longer than until `deadline_ns`.
 bool gy_scheduler_turn_before(VM *vm, int64_t deadline_ns);
+// Is there a task or a posted job that could run at once?
+bool gy_scheduler_has_ready(VM *vm);
 // How long a turn could wait: ns, 0: work is ready, -1: nothing is timed.
 int64_t gy_scheduler_patience(VM *vm);
 // Turns until the task is done or `deadline_ns` (INT64_MAX: none) has passed; throws
