@@ -6,6 +6,8 @@
 #ifndef GYRE_CLI_PROMPT_H
 #define GYRE_CLI_PROMPT_H
 
+#include <stdbool.h>
+
 typedef enum {
     PROMPT_WAITING,     // no whole line yet
     PROMPT_LINE,        // *line is one, without its newline, to be freed
@@ -20,6 +22,7 @@ void gy_prompt_close(void);
 // terminal back.
 void gy_prompt_show(const char *text);
 PromptEvent gy_prompt_read(char **line); // descriptor 0 is readable
+bool gy_prompt_has_signal(void);         // one came that was not acted upon yet
 PromptEvent gy_prompt_after_signal(void);
 
 #endif

@@ -73,6 +73,11 @@ PromptEvent gy_prompt_read(char **line)
     return end_with(*line ? PROMPT_LINE : PROMPT_END);
 }
 
+bool gy_prompt_has_signal(void)
+{
+    return gy_signals_was_interrupted();
+}
+
 PromptEvent gy_prompt_after_signal(void)
 {
     if (!gy_signals_was_interrupted()) return PROMPT_WAITING;

@@ -159,6 +159,12 @@ PromptEvent gy_prompt_read(char **line)
     return finish(line);
 }
 
+// Readline has handlers of its own while it shows a prompt, which only note the signal.
+bool gy_prompt_has_signal(void)
+{
+    return rl_pending_signal() || gy_signals_was_interrupted();
+}
+
 PromptEvent gy_prompt_after_signal(void)
 {
     gy_console_lock();

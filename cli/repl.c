@@ -6,6 +6,7 @@
 //
 // An entry is one line, or as many as it takes for the text to be complete. While an entry runs
 // its own awaits drive the loop, and Ctrl-C cancels it; background tasks stay.
+#define _GNU_SOURCE
 #include "cli/repl.h"
 #include "cli/console.h"
 #include "cli/prompt.h"
@@ -14,6 +15,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,6 +105,25 @@ static void take_line(Repl *repl, char *line)
 
 // ---------------------------------------------------------------- Waiting
 
+// Waits as poll(2) does. A signal that comes between the last look and the wait must not be
+// missed, so it is let in by the wait only.
+static int wait_or_signal(struct pollfd fds[2], int timeout_ms)
+{
+    sigset_t noticed, before;
+    struct timespec limit = {timeout_ms / 1000, timeout_ms % 1000 * 1000000L};
+    sigemptyset(&noticed);
+    sigaddset(&noticed, SIGINT);
+    sigaddset(&noticed, SIGWINCH);
+    pthread_sigmask(SIG_BLOCK, &noticed, &before);
+    int count = -1;
+    if (gy_prompt_has_signal()) errno = EINTR;
+    else count = ppoll(fds, 2, timeout_ms < 0 ? NULL : &limit, &before);
+    int reason = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = reason;
+    return count;
+}
+
 // Until the prompt has an event; the VM's tasks run meanwhile.
 static PromptEvent wait_for_prompt(Gyre *g, char **line)
 {
@@ -111,7 +132,7 @@ static PromptEvent wait_for_prompt(Gyre *g, char **line)
         gy_console_flush(NULL, 1);
         int timeout_ms = gyre_poll_timeout_ms(g);
         struct pollfd fds[2] = {{0, POLLIN, 0}, {gyre_poll_fd(g), POLLIN, 0}};
-        if (poll(fds, 2, timeout_ms) < 0) {
+        if (wait_or_signal(fds, timeout_ms) < 0) {
             if (errno != EINTR) return PROMPT_END;
             event = gy_prompt_after_signal();
             continue;

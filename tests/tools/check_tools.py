@@ -14,6 +14,7 @@ import unittest
 
 import check_layers
 import run_conform
+import run_docs
 import run_golden
 
 TOOLS = pathlib.Path(__file__).resolve().parent
@@ -133,6 +134,26 @@ class Conform(InFolder):
         self.write("x/_parts/b.gy", "")
         found = list(run_conform.find_scripts([self.root / "x"]))
         self.assertEqual([path.name for path in found], ["a.gy"])
+
+
+class Docs(InFolder):
+    PAGE = "text\n```gyre\nprint(1)  # one\nx  # => 2\ny() # throws: E: bad…\n# prints: 3\n```\n```sh\nls\n```\n"
+
+    def run_page(self, output, status=0):
+        gyre = self.write("gyre", f"#!/bin/sh\nprintf '{output}'\nexit {status}\n", 0o755)
+        return run_docs.run_page(gyre, self.write("page.md", self.PAGE))
+
+    def test_examples(self):
+        self.assertEqual(self.run_page("one\\n2\\nE: bad thing\\n3\\n"), [])
+        for output in ("", "one\\n", "one\\n2\\nE: good\\n3\\n", "one\\n2\\nE: bad\\n3\\n4\\n"):
+            self.assertNotEqual(self.run_page(output), [])
+        self.assertNotEqual(self.run_page("one\\n2\\nE: bad\\n3\\n", 1), [])
+
+    def test_scripts(self):
+        (_, _, _, lines), _ = run_docs.blocks(self.PAGE)
+        script, wanted = run_docs.script_of(lines)
+        self.assertIn("print(repr(x))\ntry { y() } catch", script)
+        self.assertEqual(wanted, ["one", "2", "E: bad…", "3"])
 
 
 class Golden(InFolder):
