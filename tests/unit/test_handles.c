@@ -1,0 +1,65 @@
+// Unit tests of vm/handles: scopes, stamps and pins.
+#include "tests/unit/unit_vm.h"
+#include "vm/handles.h"
+
+START_TEST(a_handle_ends_with_its_scope)
+{
+    GyreValue outer = gyre_int(vm, 1);
+    uint32_t scope = gyre_scope_open(vm);
+    GyreValue inner = gyre_int(vm, 2);
+    int64_t i = 0;
+    ck_assert(gyre_to_int(vm, inner, &i) && i == 2);
+    gyre_scope_close(vm, scope);
+    ck_assert(!gyre_to_int(vm, inner, &i));
+    GyreValue next = gyre_int(vm, 3); // takes the same slot
+    ck_assert_uint_eq(next.slot, inner.slot);
+    ck_assert(!gyre_to_int(vm, inner, &i));
+    ck_assert(gyre_to_int(vm, next, &i) && i == 3);
+    ck_assert(gyre_to_int(vm, outer, &i) && i == 1);
+}
+END_TEST
+
+START_TEST(no_value_is_nothing)
+{
+    int64_t i;
+    ck_assert(gyre_is_none(GYRE_NONE));
+    ck_assert(!gyre_is_nil(vm, GYRE_NONE));
+    ck_assert(!gyre_to_int(vm, GYRE_NONE, &i));
+    ck_assert_ptr_null(gyre_to_str(vm, GYRE_NONE, NULL));
+}
+END_TEST
+
+START_TEST(pins_outlive_scopes_and_collections)
+{
+    uint32_t scope = gyre_scope_open(vm);
+    GyreValue pins[100];
+    for (int i = 0; i < 100; i++) {
+        char name[32];
+        int size = snprintf(name, sizeof name, "a pinned text of some length %d", i);
+        pins[i] = gyre_pin(vm, gyre_str(vm, name, (size_t)size));
+    }
+    gyre_scope_close(vm, scope);
+    for (int i = 0; i < 100; i += 2)
+        gyre_unpin(vm, pins[i]);
+    gy_gc_collect(vm);
+    gy_gc_collect(vm);
+    for (int i = 1; i < 100; i += 2) {
+        char name[32];
+        snprintf(name, sizeof name, "a pinned text of some length %d", i);
+        ck_assert_str_eq(gyre_to_str(vm, pins[i], NULL), name);
+        gyre_unpin(vm, pins[i]);
+    }
+    GyreValue again = gyre_pin(vm, gyre_int(vm, 5)); // slots are used again
+    ck_assert_uint_eq(again.slot & 0x7fffffff, 0);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_handle_ends_with_its_scope,
+        no_value_is_nothing,
+        pins_outlive_scopes_and_collections,
+    };
+    return RUN_TESTS("handles", tests);
+}
