@@ -13,6 +13,7 @@
 #include "vm/run.h"
 #include "vm/scheduler.h"
 #include "vm/state.h"
+#include <assert.h>
 #include <string.h>
 
 // -- Compiling
@@ -60,6 +61,7 @@ static Proto *compile(VM *vm, const char *name, const char *text, size_t size, C
     }
     source->first_line = first_line;
     Proto *proto = gy_compile(source, mode, &builtins, names, &diag);
+    assert(!proto || !gy_disasm_verify(proto)); // builds for testing check all that they compile
     if (!proto && incomplete && diag.incomplete) *incomplete = true;
     else if (!proto) throw_diag(vm, &diag, source);
     gy_diag_free(&diag);
