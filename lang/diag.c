@@ -17,7 +17,7 @@ static char *format_text(const char *format, va_list args)
 
 Diagnostic *gy_diag_add(Diag *diag, Span span, const char *format, ...)
 {
-    if (diag->count == DIAG_LIMIT) return NULL;
+    if (diag->is_final || diag->count == DIAG_LIMIT) return NULL;
     for (uint32_t i = 0; i < diag->count; i++)
         if (diag->items[i].span.offset == span.offset) return NULL;
     va_list args;
@@ -109,16 +109,26 @@ static int by_place(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static uint32_t lines_of(const Diagnostic *d)
+{
+    return 3 + (d->other_label ? 3 : 0) + (d->hint ? 1 : 0);
+}
+
 char *gy_diag_render(const Diag *diag, const Source *source)
 {
+    enum { SCREEN_LINES = 38 }; // the first errors are what one needs: they shall not scroll away
     Diag sorted = *diag;
     char *text = NULL;
     size_t size = 0;
+    uint32_t i = 0, lines = 0;
     FILE *out = open_memstream(&text, &size);
     if (!out) return NULL;
     qsort(sorted.items, sorted.count, sizeof *sorted.items, by_place);
-    for (uint32_t i = 0; i < sorted.count; i++)
+    for (; i < sorted.count && lines + lines_of(&sorted.items[i]) <= SCREEN_LINES; i++) {
         print_item(out, &sorted.items[i], source);
+        lines += lines_of(&sorted.items[i]);
+    }
+    if (i < sorted.count) fprintf(out, "… and more errors\n");
     if (fclose(out) == 0) return text;
     free(text);
     return NULL;

@@ -23,9 +23,11 @@ typedef struct {
     uint32_t count;
     bool incomplete;    // nothing is wrong except that the text ends too early
     bool out_of_memory; // compiling stopped because memory ran out
+    bool is_final;      // the rest of the text was given up: further messages are dropped
 } Diag;
 
-// Adds a message; a further one at the same offset, and any above the limit, is dropped.
+// Adds a message; a further one at the same offset, any above the limit, and all after a final
+// one are dropped.
 // Returns the item for setting `hint` and `other`, or NULL when it was dropped.
 Diagnostic *gy_diag_add(Diag *diag, Span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -519,6 +519,7 @@ static void lex_hole(Lexer *l)
     add(l, TOKEN_HOLE_OPEN, start);
     if (++l->string_depth > DEEPEST_STRING) {
         gy_diag_add(l->diag, span_from(l, start), "strings are nested too deeply");
+        l->diag->is_final = true;
         l->at = l->size;
     }
     for (;;) {

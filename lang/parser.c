@@ -166,7 +166,8 @@ bool gy_parser_enter(Parser *p)
     p->depth--;
     gy_diag_add(p->diag, p->token->span, "this is nested too deeply (more than %d levels)",
                 DEEPEST_NESTING);
-    while (!gy_parser_at(p, TOKEN_END)) // nothing sensible can follow
+    p->diag->is_final = true; // nothing sensible can follow
+    while (!gy_parser_at(p, TOKEN_END))
         gy_parser_next(p);
     return false;
 }

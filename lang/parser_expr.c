@@ -15,28 +15,32 @@
 // for_clause = [ "async" ] "for" targets "in" or_expr     if_clause = "if" or_expr
 static Node *parse_or(Parser *p);
 
+static bool parse_for_clause(Parser *p, Clause *clause)
+{
+    clause->is_async = gy_parser_accept(p, TOKEN_ASYNC);
+    gy_parser_next(p);
+    return (clause->target = gy_parse_targets(p)) &&
+           gy_parse_check_target(p, clause->target, true) &&
+           gy_parser_expect(p, TOKEN_IN, "after the loop variables") &&
+           (clause->iterable = parse_or(p));
+}
+
 Node *gy_parse_comprehension(Parser *p, ComprehensionKind kind, Node *key, Node *value, Span start)
 {
     Growing clauses = {0};
+    uint32_t depth = p->depth;
     while (gy_parser_at(p, TOKEN_FOR) || gy_parser_at(p, TOKEN_IF) ||
            (gy_parser_at(p, TOKEN_ASYNC) && p->token[1].kind == TOKEN_FOR)) {
         Clause clause = {0};
-        clause.is_async = gy_parser_accept(p, TOKEN_ASYNC);
-        bool ok;
-        if (gy_parser_accept(p, TOKEN_IF)) {
-            ok = (clause.condition = parse_or(p)) != NULL;
-        } else {
-            gy_parser_next(p);
-            ok = (clause.target = gy_parse_targets(p)) &&
-                 gy_parse_check_target(p, clause.target, true) &&
-                 gy_parser_expect(p, TOKEN_IN, "after the loop variables") &&
-                 (clause.iterable = parse_or(p));
-        }
+        bool ok = gy_parser_enter(p); // every clause stands inside the one before it
+        if (ok && gy_parser_accept(p, TOKEN_IF)) ok = (clause.condition = parse_or(p)) != NULL;
+        else ok = ok && parse_for_clause(p, &clause);
         if (!ok || !gy_parser_push(p, &clauses, &clause, sizeof clause)) {
             gy_mem_free(clauses.items);
             return NULL;
         }
     }
+    p->depth = depth;
     Node *node = gy_parser_node(p, NODE_COMPREHENSION, gy_parser_span(p, start));
     node->comprehension.kind = (uint8_t)kind;
     node->comprehension.key = key;

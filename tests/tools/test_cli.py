@@ -182,15 +182,26 @@ class BadInput(Case):
         for source in ("(" * 100000 + "1" + ")" * 100000, "[" * 100000, "-" * 100000 + "1",
                        "x" + "[0" * 100000, "not " * 100000 + "1", "{" * 100000,
                        "1" + " + (1" * 100000, "fn(x) => " * 100000 + "1",
-                       "if 1 { " * 100000, '"' + '${"' * 100000, "a" + " ** a" * 100000):
+                       "if 1 { " * 100000, '"' + '${"' * 100000, "a" + " ** a" * 100000,
+                       "[1 " + "for a in [1] " * 100000 + "]",
+                       "[1 for a in [1] " + "if 1 " * 100000 + "]"):
             with self.subTest(source[:10]):
                 self.expect_bad("let x = " + source, "bad.gy:1:")
+        for block in ("{", "fn f() {", "if 1 {", "try {", "while 1 {"):
+            with self.subTest(block):
+                text = self.expect_bad(block * 1000, "nested too deeply")
+                self.assertEqual(text.count("error:"), 1)
 
     def test_long_flat_expression(self):
         path = self.write("flat.gy", "print(" + "1 + " * 20000 + "1)")
         done = run(path)
         self.assertIn(done.returncode, (0, 1))
         self.expect(done, done.returncode)
+
+    def test_many_errors(self):
+        text = self.expect_bad("print(1))\nlet = 2\n" * 50, "bad.gy:1:9")
+        self.assertIn("more errors", text)
+        self.expect_bad("let s = 'open\n" * 50, "bad.gy:1:9")
 
     def test_infinite_recursion(self):
         self.expect_bad("fn f(x) { return f(x + 1) + 1 }\nf(0)\n", "RecursionError")
