@@ -12,7 +12,7 @@
 #include "vm/state.h"
 #include "vm/unawaited.h"
 
-enum { MOST_NAMED = 256 };
+enum { MOST_PARAMETERS = 256 };
 
 Value *gy_call_stack_end(VM *vm, const Task *task)
 {
@@ -91,7 +91,7 @@ static bool throw_unexpected(VM *vm, const char *function, const char *name,
 
 static bool check_required(VM *vm, const Proto *p, const Value *registers)
 {
-    const char *missing[MOST_NAMED];
+    const char *missing[MOST_PARAMETERS];
     uint32_t count = 0;
     for (uint32_t i = 0; i < p->required_count; i++)
         if (value_is_unset(registers[i])) missing[count++] = p->parameters[i];
@@ -133,15 +133,14 @@ bool gy_call_bind(VM *vm, Task *task, const Closure *closure, uint32_t at_index,
     const Proto *p = closure->code->proto;
     uint32_t fixed = p->positional_count + p->keyword_count;
     uint32_t given = args.positional;
-    if (args.named > MOST_NAMED) return gy_throw(vm, ERROR_TypeError, "too many named arguments");
     if (given > p->positional_count && !(p->flags & PROTO_REST))
         return throw_too_many(vm, p, given);
     if (!gy_call_reserve(vm, task, at_index,
                          FRAME_LINK + given + args.named + p->register_count + 2))
         return false;
     Value *registers = task->stack + at_index + FRAME_LINK;
-    Value named[MOST_NAMED];
-    value_copy(named, registers + given, args.named);
+    Value *named = registers + given + p->register_count; // out of the way of what is filled in
+    memmove(named, registers + given, args.named * sizeof(Value));
     Tuple *rest = NULL;
     Dict *options = NULL;
     if (p->flags & PROTO_REST) {
@@ -218,7 +217,7 @@ static bool bind_native_named(VM *vm, const Native *native, Value *args, uint32_
             continue;
         }
         if (r == fixed) {
-            const char *known[MOST_NAMED];
+            const char *known[MOST_PARAMETERS];
             for (uint32_t k = 0; k < fixed; k++)
                 known[k] = p->names[k]->chars;
             return throw_unexpected(vm, native->name->chars, name->chars, known, fixed);
@@ -249,19 +248,18 @@ static bool bind_native(VM *vm, Task *task, const Native *native, uint32_t at_in
 {
     const NativeParams *p = native->params;
     uint32_t given = args.positional, fixed = p->positional_count + p->keyword_count;
-    if (args.named > MOST_NAMED) return gy_throw(vm, ERROR_TypeError, "too many named arguments");
     if (!check_native_count(vm, native, given)) return false;
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + given + args.named + fixed)) return false;
     Value *base = task->stack + at_index + FRAME_LINK;
-    Value named[MOST_NAMED];
-    value_copy(named, base + given, args.named);
+    Value *named = base + given + fixed; // out of the way of what is filled in
+    memmove(named, base + given, args.named * sizeof(Value));
     uint32_t positional = given < p->positional_count ? given : p->positional_count;
     uint32_t extra = given - positional;
     memmove(base + fixed, base + positional, extra * sizeof(Value));
     for (uint32_t i = positional; i < fixed; i++)
         base[i] = VALUE_UNSET;
     if (!bind_native_named(vm, native, base, fixed, args.names, named, args.named)) return false;
-    const char *missing[MOST_NAMED];
+    const char *missing[MOST_PARAMETERS];
     uint32_t missing_count = 0;
     for (uint32_t i = 0; i < p->required_count; i++)
         if (value_is_unset(base[i])) missing[missing_count++] = p->names[i]->chars;
