@@ -319,6 +319,18 @@ static bool hash_instance(VM *vm, Value v, uint64_t *hash)
     return true;
 }
 
+// Equal ranges hash alike: what equal_ranges looks at, and nothing else.
+static bool hash_range(VM *vm, Value v, uint64_t *hash)
+{
+    int64_t length;
+    if (!gy_ops_len(vm, v, &length)) return false;
+    const Range *r = value_as_range(v);
+    *hash = mix(0, (uint64_t)length);
+    if (length > 0) *hash = mix(*hash, gy_int_hash(r->start));
+    if (length > 1) *hash = mix(*hash, gy_int_hash(r->step));
+    return true;
+}
+
 bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
 {
     if (value_is_int(v)) return *hash = gy_int_hash(v), true;
@@ -336,6 +348,7 @@ bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
     case KIND_BYTEARRAY:
     case KIND_SLICE:
         return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s'", gy_type_name(vm, v));
+    case KIND_RANGE: return hash_range(vm, v, hash);
     case KIND_TUPLE:
     case KIND_FROZENSET:
     case KIND_INSTANCE:
@@ -420,20 +433,47 @@ static bool str_contains(VM *vm, Value container, Value item, bool *result)
     return true;
 }
 
+// The item is as many steps from the start as the range is long, or fewer.
+static bool range_has_int(VM *vm, const Range *r, Value item, bool *result)
+{
+    Value offset, rest, zero = value_from_int(0);
+    bool is_up = gy_int_compare(r->step, zero) > 0;
+    int from_start = gy_int_compare(item, r->start), to_stop = gy_int_compare(item, r->stop);
+    *result = is_up ? from_start >= 0 && to_stop < 0 : from_start <= 0 && to_stop > 0;
+    if (!*result) return true;
+    if (!gy_int_binary(vm, BINARY_SUB, item, r->start, &offset) ||
+        !gy_int_binary(vm, BINARY_MOD, offset, r->step, &rest))
+        return false;
+    *result = gy_int_compare(rest, zero) == 0;
+    return true;
+}
+
 static bool range_contains(VM *vm, Value container, Value item, bool *result)
 {
-    const Range *r = value_as_range(container);
-    int64_t start, stop, step, i;
-    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) &&
-                    gy_int_to_i64(r->step, &step);
     if (value_is_bool(item)) item = value_from_int(value_as_bool(item));
-    if (!is_small || !value_is_integer(item) || !gy_int_to_i64(item, &i))
-        return value_is_integer(item) || value_is_double(item)
-                   ? contains_by_iterating(vm, container, item, result)
-                   : (*result = false, true);
-    bool is_between = step > 0 ? i >= start && i < stop : i <= start && i > stop;
-    *result = is_between && (__int128)(i - start) % step == 0;
+    if (value_is_integer(item)) return range_has_int(vm, value_as_range(container), item, result);
+    if (value_is_double(item) || value_is_instance(item))
+        return contains_by_iterating(vm, container, item, result);
+    *result = false;
     return true;
+}
+
+// `key in d.keys()` and `(key, value) in d.items()` look the key up.
+static bool view_contains(VM *vm, Value container, Value item, bool *result)
+{
+    DictView *view = value_as_dict_view(container);
+    if (view->obj.flags == VIEW_VALUES) return contains_by_iterating(vm, container, item, result);
+    *result = false;
+    if (view->obj.flags == VIEW_ITEMS &&
+        (!value_is_tuple(item) || value_as_tuple(item)->count != 2))
+        return true;
+    Value found, key = view->obj.flags == VIEW_KEYS ? item : value_as_tuple(item)->items[0];
+    int how = gy_dict_get(vm, view->dict, key, &found);
+    if (how < 0) return false;
+    if (view->obj.flags == VIEW_KEYS || how == 0) return *result = how > 0, true;
+    Value wanted = value_as_tuple(item)->items[1];
+    *result = found.bits == wanted.bits && !value_is_double(found);
+    return *result || gy_ops_equal(vm, found, wanted, result);
 }
 
 static bool instance_contains(VM *vm, Value container, Value item, bool *result)
@@ -449,8 +489,12 @@ static bool bytes_contain(VM *vm, Value container, Value item, bool *result)
 {
     const uint8_t *data, *part;
     size_t size = byte_view(container, &data);
-    if (value_is_int(item) && value_as_int(item) >= 0 && value_as_int(item) < 256)
+    if (value_is_bool(item)) item = value_from_int(value_as_bool(item));
+    if (value_is_integer(item)) {
+        bool is_byte = value_is_int(item) && value_as_int(item) >= 0 && value_as_int(item) < 256;
+        if (!is_byte) return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
         return *result = size && memchr(data, (int)value_as_int(item), size), true;
+    }
     if (!is_bytes_like(item))
         return gy_throw(vm, ERROR_TypeError, "a bytes-like object is required, not '%s'",
                         gy_type_name(vm, item));
@@ -472,6 +516,7 @@ bool gy_ops_contains(VM *vm, Value container, Value item, bool *result)
     case KIND_FROZENSET: found = gy_set_has(vm, value_as_set(container), item); break;
     case KIND_STR: return str_contains(vm, container, item, result);
     case KIND_RANGE: return range_contains(vm, container, item, result);
+    case KIND_DICT_VIEW: return view_contains(vm, container, item, result);
     case KIND_BYTES:
     case KIND_BYTEARRAY: return bytes_contain(vm, container, item, result);
     case KIND_INSTANCE: return instance_contains(vm, container, item, result);
