@@ -357,10 +357,52 @@ static bool match_error(VM *vm, Value error, Value pattern, bool *matches)
     return true;
 }
 
+// Reads at most `most` items: an iterator may have no end.
+static bool read_items(VM *vm, Value it, List *list, uint32_t most)
+{
+    IterStep step = ITER_VALUE;
+    Value item;
+    if (!gy_roots_push(vm, it)) return false;
+    if (!gy_roots_push(vm, value_from_obj(list))) return gy_roots_pop(vm, 1), false;
+    while (list->count < most && (step = gy_iter_next(vm, it, &item)) == ITER_VALUE)
+        if (!gy_list_append(vm, list, item)) {
+            step = ITER_ERROR;
+            break;
+        }
+    gy_roots_pop(vm, 2);
+    return step != ITER_ERROR;
+}
+
+static bool throw_no_items(VM *vm, Value iterable)
+{
+    const Class *c = gy_class_of(vm, iterable);
+    if (!gy_throw_matches(vm, ERROR_TypeError) || !value_is_unset(c->specials[SPECIAL_ITER]))
+        return false;
+    return gy_throw(vm, ERROR_TypeError, "cannot unpack %s", gy_type_name(vm, iterable));
+}
+
+static bool unpack_iterator(VM *vm, Value iterable, Value *out, uint32_t count)
+{
+    Value it;
+    List *list = gy_list_new(vm, count + 1);
+    if (!list || !gy_roots_push(vm, value_from_obj(list))) return false;
+    bool ok = gy_iter_new(vm, iterable, &it);
+    gy_roots_pop(vm, 1);
+    if (!ok) return throw_no_items(vm, iterable);
+    if (!read_items(vm, it, list, count + 1)) return false;
+    if (list->count < count)
+        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)",
+                        count, list->count);
+    if (list->count > count)
+        return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u)", count);
+    value_copy(out, list->items, count);
+    return true;
+}
+
 static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
 {
-    const Value *items = NULL;
-    uint32_t given = 0;
+    const Value *items;
+    uint32_t given;
     if (value_is_tuple(iterable)) {
         items = value_as_tuple(iterable)->items;
         given = value_as_tuple(iterable)->count;
@@ -368,17 +410,7 @@ static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
         items = value_as_list(iterable)->items;
         given = value_as_list(iterable)->count;
     } else {
-        Class *c = gy_class_of(vm, iterable);
-        List *list = gy_list_new(vm, count);
-        if (!list) return false;
-        if (!gy_list_extend(vm, list, iterable)) {
-            if (!gy_throw_matches(vm, ERROR_TypeError) ||
-                c->specials[SPECIAL_ITER].bits != VALUE_UNSET.bits)
-                return false;
-            return gy_throw(vm, ERROR_TypeError, "cannot unpack %s", gy_type_name(vm, iterable));
-        }
-        items = list->items;
-        given = list->count;
+        return unpack_iterator(vm, iterable, out, count);
     }
     if (given < count)
         return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)",
