@@ -203,7 +203,7 @@ static Class *error_class_named(Gyre *g, const char *name)
 
 static bool throw_class(Gyre *g, Class *c, const char *text)
 {
-    Str *message = gy_str_from_bytes(g, text, strlen(text));
+    Str *message = gy_str_from_any(g, text, strlen(text));
     Instance *e = message ? gy_class_instantiate(g, c) : NULL;
     if (!e) return false;
     e->slots[ERROR_MESSAGE] = value_from_obj(message);

@@ -16,7 +16,7 @@
 
 static bool throw_text(VM *vm, ErrorClass error, const char *text, size_t size)
 {
-    Str *message = gy_str_from_bytes(vm, text, size);
+    Str *message = gy_str_from_any(vm, text, size); // it may quote a file's name
     Instance *e = message ? gy_class_instantiate(vm, vm->error_classes[error]) : NULL;
     if (!e) return false;
     e->slots[ERROR_MESSAGE] = value_from_obj(message);

@@ -108,6 +108,16 @@ Str *gy_str_from_bytes(VM *vm, const char *text, size_t size)
     return NULL;
 }
 
+Str *gy_str_from_any(VM *vm, const char *text, size_t size)
+{
+    Str *s = new_flat(vm, size);
+    if (!s) return NULL;
+    if (size) memcpy(text_of(s), text, size);
+    for (size_t i = 0; (i += gy_utf8_validate(text_of(s) + i, size - i)) < size;)
+        text_of(s)[i++] = '?';
+    return measure(s);
+}
+
 Str *gy_str_format(VM *vm, const char *format, ...)
 {
     char small[256];

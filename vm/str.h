@@ -10,6 +10,8 @@ Str *gy_str_from_c(VM *vm, const char *text);
 Str *gy_str_format(VM *vm, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // Checks UTF-8 first; ValueError where it is not.
 Str *gy_str_from_bytes(VM *vm, const char *text, size_t size);
+// For text that is only to be read by people: a byte that is no UTF-8 becomes a question mark.
+Str *gy_str_from_any(VM *vm, const char *text, size_t size);
 
 // The interned string with this text: one object for equal texts, so that names compare by
 // address. The table does not keep strings alive (the collector drops dead ones).
