@@ -62,11 +62,7 @@ static bool load_module(VM *vm, Site *site, Value object, Value *result)
     int slot = gy_module_names_find(&module->names, site->name->chars, site->name->size);
     if (slot < 0) return throw_missing(vm, object, site->name);
     *result = module->slots[slot];
-    if (value_is_unset(*result))
-        return gy_throw(
-            vm, ERROR_AttributeError,
-            "module '%s' has not set '%s' yet (do modules import each other in a circle?)",
-            module->name->chars, site->name->chars);
+    if (value_is_unset(*result)) return gy_module_throw_unset(vm, module, site->name->chars);
     fill(vm, site, object, SITE_MODULE, (uint32_t)slot, VALUE_NIL);
     return true;
 }

@@ -228,6 +228,7 @@ static size_t trace(VM *vm, Obj *o)
     case KIND_MODULE: {
         Module *m = (Module *)o;
         mark(heap, m->name);
+        mark(heap, m->importer);
         mark_value(heap, m->doc);
         mark_values(heap, m->slots, m->slot_capacity);
         return sizeof *m + m->slot_capacity * sizeof(Value);

@@ -93,5 +93,56 @@ Module *gy_module_import(VM *vm, Str *name, Code *importer, Code **code)
         module = make(vm, path, text, size, code);
     free(path);
     free(text);
+    if (*code) {
+        module->importer = importer->module;
+        heap_write(&vm->heap, value_from_obj(importer->module));
+    }
     return module;
+}
+
+void gy_module_forget(VM *vm, Module *module)
+{
+    Value error = vm->error;
+    module->state = MODULE_NEW;
+    gy_dict_remove(vm, vm->modules, value_from_obj(module->name), NULL);
+    vm->error = error;
+}
+
+// -- Circles
+
+static uint32_t steps_between(const Module *from, const Module *to)
+{
+    uint32_t steps = 0;
+    for (; from && from != to; from = from->importer)
+        steps++;
+    return from ? steps : 0;
+}
+
+// Who imports whom, from the module on and back to it.
+static bool add_circle(VM *vm, StrBuilder *b, const Module *module, const Module *reader)
+{
+    gy_builder_add_str(vm, b, module->name);
+    for (uint32_t n = steps_between(reader, module); n > 0; n--) {
+        const Module *next = reader;
+        for (uint32_t i = 1; i < n; i++)
+            next = next->importer;
+        gy_builder_add_c(vm, b, " imports ");
+        gy_builder_add_str(vm, b, next->name);
+    }
+    gy_builder_add_c(vm, b, " imports ");
+    return gy_builder_add_str(vm, b, module->name);
+}
+
+bool gy_module_throw_unset(VM *vm, const Module *module, const char *name)
+{
+    const Task *task = vm->current;
+    const Module *reader = task && task->base ? frame_closure(task->base)->code->module : NULL;
+    if (!steps_between(reader, module))
+        return gy_throw(vm, ERROR_AttributeError, "module '%s' has not set '%s' yet",
+                        module->name->chars, name);
+    StrBuilder b = {0};
+    add_circle(vm, &b, module, reader);
+    Str *circle = gy_builder_finish(vm, &b);
+    return circle && gy_throw(vm, ERROR_AttributeError, "module '%s' has not set '%s' yet: %s",
+                              module->name->chars, name, circle->chars);
 }

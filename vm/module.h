@@ -21,4 +21,11 @@ bool gy_module_set(VM *vm, Module *module, const char *name, Value value);
 // code, *code is its top level, which the caller must run. NULL: thrown.
 Module *gy_module_import(VM *vm, Str *name, Code *importer, Code **code);
 
+// Its top level has failed: the next import starts anew.
+void gy_module_forget(VM *vm, Module *module);
+
+// A variable is read before the top level has set it. Where that is because modules import each
+// other, the message shows the circle. Returns false.
+bool gy_module_throw_unset(VM *vm, const Module *module, const char *name);
+
 #endif

@@ -305,6 +305,7 @@ struct Module {
     uint8_t state;  // ModuleState
     bool is_native; // made of natives: every VM has its own
     Value doc;
+    Module *importer; // the one that asked for it first, or NULL
 };
 
 typedef enum { MODULE_NEW, MODULE_RUNNING, MODULE_READY } ModuleState;

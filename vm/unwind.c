@@ -5,6 +5,7 @@
 // FRAME_BOTTOM) ends the search: its caller in C goes on with the error.
 #include "vm/class.h"
 #include "vm/interp.h"
+#include "vm/module.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
 
@@ -74,6 +75,7 @@ bool gy_unwind(VM *vm, Task *task)
         if (h) return catch_here(vm, task, code, h);
         uint32_t flags = frame_flags(base);
         if (flags & FRAME_GENERATOR) guard_generator(vm, base);
+        if (flags & FRAME_IMPORT) gy_module_forget(vm, code->module);
         if (flags & FRAME_BOTTOM) return false;
         task->pc = frame_return_pc(base);
         task->base = base - frame_distance(base);
