@@ -24,8 +24,7 @@ uint32_t gy_compile_expr_any(Compiler *c, const Node *n)
     return reg != NO_REGISTER ? reg : gy_compile_expr_push(c, n);
 }
 
-// As `any`, but a value that needs a temporary may have it in `to`.
-static uint32_t any_in(Compiler *c, const Node *n, uint32_t to)
+uint32_t gy_compile_expr_in(Compiler *c, const Node *n, uint32_t to)
 {
     bool has_register =
         is_name(n) && gy_compile_name_register(c, resolve_variable(c->names, n)) != NO_REGISTER;
@@ -130,7 +129,7 @@ static void unary(Compiler *c, const Node *n, uint32_t to)
         literal(c, n, to);
         return;
     }
-    emit_abc(c->e, n->span, ops[n->unary.op], to, any_in(c, n->unary.operand, to), 0);
+    emit_abc(c->e, n->span, ops[n->unary.op], to, gy_compile_expr_in(c, n->unary.operand, to), 0);
 }
 
 static const Opcode binary_ops[BINARY_OP_COUNT] = {OP_ADD,      OP_SUB,  OP_MUL, OP_DIV,
@@ -151,7 +150,7 @@ static void binary(Compiler *c, const Node *n, uint32_t to)
 {
     BinaryOp op = (BinaryOp)n->binary.op;
     const Node *right = n->binary.right;
-    uint32_t left = any_in(c, n->binary.left, to), index;
+    uint32_t left = gy_compile_expr_in(c, n->binary.left, to), index;
     int32_t small;
     if ((op == BINARY_ADD || op == BINARY_SUB) && gy_compile_expr_small(right, &small)) {
         emit_abc(c->e, n->span, op == BINARY_ADD ? OP_ADD_INT : OP_SUB_INT, to, left,
@@ -206,7 +205,7 @@ static void conditional(Compiler *c, const Node *n, uint32_t to)
 
 static void attribute(Compiler *c, const Node *n, uint32_t to)
 {
-    uint32_t object = any_in(c, n->attribute.object, to);
+    uint32_t object = gy_compile_expr_in(c, n->attribute.object, to);
     if (n->attribute.is_optional)
         gy_compile_emit_branch(c->e, n->span, instr_abc(OP_JUMP_IF_NIL, object, 0, 0), c->chain);
     const Name *name = &n->attribute.name;
@@ -217,7 +216,7 @@ static void attribute(Compiler *c, const Node *n, uint32_t to)
 static void element(Compiler *c, const Node *n, uint32_t to)
 {
     int32_t small;
-    uint32_t object = any_in(c, n->index.object, to);
+    uint32_t object = gy_compile_expr_in(c, n->index.object, to);
     if (gy_compile_expr_small(n->index.key, &small))
         emit_abc(c->e, n->span, OP_GET_INDEX_INT, to, object, (uint32_t)small);
     else emit_abc(c->e, n->span, OP_GET_INDEX, to, object, gy_compile_expr_any(c, n->index.key));
@@ -252,38 +251,7 @@ static void chain(Compiler *c, const Node *n, uint32_t to)
 static void await(Compiler *c, const Node *n, uint32_t to)
 {
     if (n->operand->kind == NODE_CALL) gy_compile_call(c, n->operand, to, true);
-    else emit_abc(c->e, n->span, OP_AWAIT, to, any_in(c, n->operand, to), 0);
-}
-
-// yield *source: hands on everything that the source gives.
-static void delegate(Compiler *c, const Node *n, uint32_t to)
-{
-    JumpList end = {0};
-    uint32_t base = gy_compile_emit_take(c->e, n->span, 2);
-    gy_compile_expr_to(c, n->yield.value, base);
-    emit_abc(c->e, n->span, OP_GET_ITER, base, base, 0);
-    uint32_t top = emit_pc(c->e);
-    gy_compile_emit_branch(c->e, n->span, instr_abc(OP_FOR_ITER, base, 0, 0), &end);
-    emit_abc(c->e, n->span, OP_YIELD, base + 1, base + 1, 0);
-    gy_compile_emit_loop(c->e, n->span, top);
-    gy_compile_emit_land(c->e, &end);
-    emit_abc(c->e, n->span, OP_LOAD_NIL, to, 0, 0);
-}
-
-static void yield(Compiler *c, const Node *n, uint32_t to)
-{
-    if (n->yield.is_delegate) {
-        delegate(c, n, to);
-        return;
-    }
-    uint32_t value;
-    if (n->yield.value) {
-        value = any_in(c, n->yield.value, to);
-    } else {
-        value = scratch_for(c, n->span, to);
-        emit_abc(c->e, n->span, OP_LOAD_NIL, value, 0, 0);
-    }
-    emit_abc(c->e, n->span, OP_YIELD, to, value, 0);
+    else emit_abc(c->e, n->span, OP_AWAIT, to, gy_compile_expr_in(c, n->operand, to), 0);
 }
 
 // -- The dispatcher
@@ -298,7 +266,9 @@ static void expression(Compiler *c, const Node *n, uint32_t to)
     case NODE_AND:
     case NODE_OR: and_or(c, n, to); break;
     case NODE_COALESCE: coalesce(c, n, to); break;
-    case NODE_NOT: emit_abc(c->e, n->span, OP_NOT, to, any_in(c, n->operand, to), 0); break;
+    case NODE_NOT:
+        emit_abc(c->e, n->span, OP_NOT, to, gy_compile_expr_in(c, n->operand, to), 0);
+        break;
     case NODE_COMPARE: gy_compile_branch_compare(c, n, to); break;
     case NODE_CONDITIONAL: conditional(c, n, to); break;
     case NODE_ATTRIBUTE: attribute(c, n, to); break;
@@ -307,7 +277,7 @@ static void expression(Compiler *c, const Node *n, uint32_t to)
     case NODE_CALL: gy_compile_call(c, n, to, false); break;
     case NODE_CHAIN: chain(c, n, to); break;
     case NODE_AWAIT: await(c, n, to); break;
-    case NODE_YIELD: yield(c, n, to); break;
+    case NODE_YIELD: gy_compile_yield(c, n, to); break;
     case NODE_FUNCTION: gy_compile_function(c, n, "<lambda>", 0, to); break;
     case NODE_INTERPOLATION:
     case NODE_TUPLE:

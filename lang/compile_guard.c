@@ -16,7 +16,7 @@
 
 // -- Regions
 
-static void open_region(Compiler *c, Region *region)
+void gy_compile_guard_open(Compiler *c, Region *region)
 {
     *region = (Region){.outer = c->function->regions, .start = emit_pc(c->e)};
     region->end = &region->ranges;
@@ -37,7 +37,7 @@ static void end_range(Compiler *c, Region *region)
     region->end = &range->next;
 }
 
-static void close_region(Compiler *c, Region *region)
+void gy_compile_guard_close(Compiler *c, Region *region)
 {
     end_range(c, region);
     c->function->regions = region->outer;
@@ -51,8 +51,7 @@ static void add_handlers(Compiler *c, const Region *region, HandlerKind kind, ui
             c->e, (Handler){range->start, range->end, target, (uint8_t)kind, (uint8_t)reg});
 }
 
-// The errors of a closed region arrive here, in a new register, which is returned.
-static uint32_t land_errors(Compiler *c, Span span, const Region *region)
+uint32_t gy_compile_guard_land(Compiler *c, Span span, const Region *region)
 {
     uint32_t reg = gy_compile_emit_take(c->e, span, 1), target = emit_pc(c->e);
     emit_keep(c->e);
@@ -67,14 +66,14 @@ static uint32_t land_errors(Compiler *c, Span span, const Region *region)
 static uint32_t open_context(Compiler *c, Region *region, uint32_t reg)
 {
     uint32_t outer = c->function->context;
-    open_region(c, region);
+    gy_compile_guard_open(c, region);
     c->function->context = reg;
     return outer;
 }
 
 static void close_context(Compiler *c, Region *region, uint32_t outer)
 {
-    close_region(c, region);
+    gy_compile_guard_close(c, region);
     add_handlers(c, region, HANDLER_CONTEXT, 0, c->function->context);
     c->function->context = outer;
 }
@@ -106,7 +105,7 @@ static void open_mask(Compiler *c, Mask *mask, Span span)
     uint32_t reg = gy_compile_emit_take(c->e, span, 1);
     emit_keep(c->e);
     emit_abc(c->e, span, OP_MASK_PUSH, reg, 0, 0);
-    open_region(c, &mask->region);
+    gy_compile_guard_open(c, &mask->region);
     push_exit(c, &mask->exit, EXIT_MASK, &mask->region, span);
     mask->exit.reg = reg;
 }
@@ -116,14 +115,14 @@ static void close_mask(Compiler *c, Mask *mask)
     JumpList end = {0};
     Span span = mask->exit.span;
     uint32_t reg = mask->exit.reg;
-    close_region(c, &mask->region);
+    gy_compile_guard_close(c, &mask->region);
     c->function->exits = mask->exit.outer;
     if (gy_compile_emit_is_reachable(c->e)) {
         emit_abc(c->e, span, OP_MASK_POP, reg, 0, 0);
         gy_compile_emit_jump(c->e, span, &end);
     }
     if (mask->region.ranges) {
-        uint32_t error = land_errors(c, span, &mask->region);
+        uint32_t error = gy_compile_guard_land(c, span, &mask->region);
         emit_abc(c->e, span, OP_MASK_POP, reg, 0, 0);
         rethrow(c, span, error);
     }
@@ -330,12 +329,12 @@ static void try_catches(Compiler *c, const Node *n)
     Region guarded, handling;
     JumpList end = {0};
     uint32_t mark = c->e->next_register, live = c->e->live_top;
-    open_region(c, &guarded);
+    gy_compile_guard_open(c, &guarded);
     gy_compile_stmt_block(c, n->attempt.body);
-    close_region(c, &guarded);
+    gy_compile_guard_close(c, &guarded);
     if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_jump(c->e, n->span, &end);
     if (guarded.ranges) {
-        uint32_t error = land_errors(c, n->span, &guarded);
+        uint32_t error = gy_compile_guard_land(c, n->span, &guarded);
         uint32_t outer = open_context(c, &handling, error), caught = c->function->caught;
         c->function->caught = error;
         for (uint32_t i = 0; i < n->attempt.count; i++)
@@ -375,17 +374,18 @@ void gy_compile_guard_try(Compiler *c, const Node *n)
     Exit exit;
     JumpList end = {0};
     uint32_t mark = c->e->next_register, live = c->e->live_top;
-    open_region(c, &guarded);
+    gy_compile_guard_open(c, &guarded);
     push_exit(c, &exit, EXIT_FINALLY, &guarded, cleanup->span);
     exit.cleanup = cleanup;
     try_body(c, n);
-    close_region(c, &guarded);
+    gy_compile_guard_close(c, &guarded);
     c->function->exits = exit.outer;
     if (gy_compile_emit_is_reachable(c->e)) {
         run_finally(c, cleanup);
         gy_compile_emit_jump(c->e, cleanup->span, &end);
     }
-    if (guarded.ranges) run_finally_with(c, cleanup, land_errors(c, cleanup->span, &guarded));
+    if (guarded.ranges)
+        run_finally_with(c, cleanup, gy_compile_guard_land(c, cleanup->span, &guarded));
     gy_compile_emit_land(c->e, &end);
     emit_free_to(c->e, mark);
     c->e->live_top = live;
@@ -434,14 +434,14 @@ static void with_item(Compiler *c, const Node *n, uint32_t i)
     JumpList end = {0};
     uint32_t mark = c->e->next_register, live = c->e->live_top;
     uint32_t manager = push_manager(c, n, item);
-    open_region(c, &guarded);
+    gy_compile_guard_open(c, &guarded);
     push_exit(c, &exit, EXIT_WITH, &guarded, item->context->span);
     exit.reg = manager;
     exit.is_async = n->with.is_async;
     gy_compile_name_open(c, n->span, resolve_block(c->names, item));
     if (item->target) gy_compile_name_assign(c, item->target, manager + 1, true);
     with_item(c, n, i + 1);
-    close_region(c, &guarded);
+    gy_compile_guard_close(c, &guarded);
     c->function->exits = exit.outer;
     emit_free_to(c->e, manager + 1);
     emit_keep(c->e);
@@ -450,7 +450,8 @@ static void with_item(Compiler *c, const Node *n, uint32_t i)
         gy_compile_emit_jump(c->e, exit.span, &end);
         emit_free_to(c->e, manager + 1);
     }
-    if (guarded.ranges) exit_with_error(c, &exit, land_errors(c, exit.span, &guarded), &end);
+    if (guarded.ranges)
+        exit_with_error(c, &exit, gy_compile_guard_land(c, exit.span, &guarded), &end);
     gy_compile_emit_land(c->e, &end);
     emit_free_to(c->e, mark);
     c->e->live_top = live;

@@ -84,6 +84,8 @@ typedef struct {
 void gy_compile_expr_to(Compiler *c, const Node *n, uint32_t to);
 // The register that holds the value: a variable's own, or a new temporary.
 uint32_t gy_compile_expr_any(Compiler *c, const Node *n);
+// The same, but a value that needs a temporary may have it in `to`.
+uint32_t gy_compile_expr_in(Compiler *c, const Node *n, uint32_t to);
 // A new temporary on top of the stack with the value.
 uint32_t gy_compile_expr_push(Compiler *c, const Node *n);
 // Is it an int that an 8-bit operand holds?
@@ -94,6 +96,8 @@ bool gy_compile_expr_const(Compiler *c, const Node *n, uint32_t *index);
 // Jumps to `list` if the truth of the value is `when`, else falls through.
 void gy_compile_branch(Compiler *c, const Node *n, bool when, JumpList *list);
 void gy_compile_branch_compare(Compiler *c, const Node *n, uint32_t to);
+
+void gy_compile_yield(Compiler *c, const Node *n, uint32_t to);
 
 void gy_compile_call(Compiler *c, const Node *n, uint32_t to, bool is_awaited);
 // R[base] = R[base+3].name(count arguments), awaited or not; all of them are in place.
@@ -140,6 +144,12 @@ typedef struct {
     JumpList *breaks, *continues;
 } LoopParts;
 void gy_compile_loop_over(Compiler *c, const LoopParts *loop, LoopBody *inner, void *data);
+
+// What is compiled between these two is a region. Its errors arrive where `land` is called after
+// it, in a new register, which is returned.
+void gy_compile_guard_open(Compiler *c, Region *region);
+void gy_compile_guard_close(Compiler *c, Region *region);
+uint32_t gy_compile_guard_land(Compiler *c, Span span, const Region *region);
 
 void gy_compile_guard_try(Compiler *c, const Node *n);
 void gy_compile_guard_with(Compiler *c, const Node *n);

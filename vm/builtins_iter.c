@@ -31,11 +31,12 @@ static GyreStatus builtin_iter(Call *call)
 static GyreStatus builtin_next(Call *call)
 {
     Value fallback = native_arg(call, 1);
+    call->result = VALUE_NIL;
     IterStep step = gy_iter_next(call->vm, call->args[0], &call->result);
     if (step == ITER_VALUE) return GYRE_OK;
     if (step == ITER_ERROR) return GYRE_ERROR;
     if (!value_is_unset(fallback)) return native_return(call, fallback);
-    return native_status(gy_throw_stop_iteration(call->vm, VALUE_NIL));
+    return native_status(gy_throw_stop_iteration(call->vm, call->result));
 }
 
 // -- Lazy ones

@@ -314,7 +314,9 @@ static uint32_t run_from_a(const Proto *p, uint32_t pc)
     case OP_LOAD_METHOD:
     case OP_LOAD_SUPER:
     case OP_IMPORT: return FRAME_LINK + 1;
-    case OP_FOR_ITER: return 2;
+    case OP_FOR_ITER:
+    case OP_DELEGATE: return 2;
+    case OP_DELEGATE_ERROR: return 3;
     case OP_CALL:
     case OP_CALL_AWAIT: return FRAME_LINK + instr_b(i);
     case OP_INVOKE:

@@ -52,8 +52,10 @@ bool gy_throw_value(VM *vm, Value error)
 bool gy_throw_stop_iteration(VM *vm, Value value)
 {
     gy_throw(vm, ERROR_StopIteration, "%s", "");
-    if (gy_throw_matches(vm, ERROR_StopIteration))
-        value_as_instance(vm->error)->slots[ERROR_SLOTS] = value;
+    if (!gy_throw_matches(vm, ERROR_StopIteration)) return false;
+    Instance *e = value_as_instance(vm->error);
+    e->slots[ERROR_SLOTS] = value;
+    if (!value_is_nil(value)) e->slots[ERROR_MESSAGE] = value;
     return false;
 }
 
@@ -107,6 +109,11 @@ static GyreStatus error_init(Call *call)
     }
     e->slots[ERROR_MESSAGE] = message;
     heap_write(&call->vm->heap, message);
+    const Class *stop = call->vm->error_classes[ERROR_StopIteration];
+    if (call->rest_count && gy_class_is_subclass(gy_class_of(call->vm, call->args[0]), stop)) {
+        e->slots[ERROR_SLOTS] = call->rest[0];
+        heap_write(&call->vm->heap, call->rest[0]);
+    }
     return native_return(call, call->args[0]);
 }
 
@@ -165,6 +172,15 @@ static const struct {
     {ERROR_Exit, {"status"}},
 };
 
+// An error whose class has an `init` of its own that does not call super.init has no message.
+static bool complete_base(VM *vm, Class *c)
+{
+    Str *empty = gy_str_new(vm, "", 0);
+    if (!empty) return false;
+    c->defaults[ERROR_MESSAGE] = value_from_obj(empty);
+    return gy_native_add_methods(vm, c->id, error_methods);
+}
+
 static bool make_class(VM *vm, ErrorClass error, const char *name, ErrorClass base)
 {
     static const char *const common[] = {"message", "cause", "context", "others", "traceback"};
@@ -191,7 +207,7 @@ static bool make_class(VM *vm, ErrorClass error, const char *name, ErrorClass ba
     if (!c) return false;
     c->is_error = true;
     vm->error_classes[error] = c;
-    if (error == ERROR_BaseError && !gy_native_add_methods(vm, c->id, error_methods)) return false;
+    if (error == ERROR_BaseError && !complete_base(vm, c)) return false;
     return error == ERROR_Exit || gy_builtin_add(vm, name, value_from_obj(c));
 }
 

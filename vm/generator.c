@@ -6,8 +6,10 @@
 // frame. A `for` loop resumes one inside the interpreter; next(), send() and natives come here.
 #include "vm/generator.h"
 #include "vm/call.h"
+#include "vm/class.h"
 #include "vm/interp.h"
 #include "vm/state.h"
+#include "vm/traceback.h"
 
 bool gy_generator_start(VM *vm, Task *task, Generator *g, uint32_t at_index, bool *is_done)
 {
@@ -65,6 +67,68 @@ IterStep gy_generator_next(VM *vm, Value generator, Value *value)
     return gy_generator_resume(vm, value_as_generator(generator), VALUE_NIL, VALUE_UNSET, value);
 }
 
+bool gy_generator_close(VM *vm, Generator *g)
+{
+    Value closed, value;
+    if (g->state == GENERATOR_DONE) return true;
+    if (!gy_call(vm, value_from_obj(gy_class_error(vm, ERROR_GeneratorClosed)), 0, NULL, &closed))
+        return false;
+    IterStep step = gy_generator_resume(vm, g, VALUE_NIL, closed, &value);
+    if (step == ITER_VALUE)
+        return gy_throw(vm, ERROR_RuntimeError, "generator ignored its closing: it yielded again");
+    return step == ITER_END || gy_throw_clear_if(vm, ERROR_GeneratorClosed);
+}
+
+// -- Delegation: yield *source
+//
+// A source need not be a generator. An object of a script class gets `next`, or `send` for a value
+// that is not nil, and `throw` and `close` for errors where it has them; its result is the value
+// of the StopIteration that ends it. Other iterators take nothing.
+
+static bool find_method(VM *vm, Value object, const char *name, Value *method)
+{
+    Str *text = gy_str_intern(vm, name, strlen(name));
+    return text && gy_attr_get(vm, object, text, method);
+}
+
+IterStep gy_generator_delegate(VM *vm, Value iterator, Value sent, Value *out)
+{
+    Value method;
+    if (!value_is_nil(sent)) {
+        if (!find_method(vm, iterator, "send", &method)) return ITER_ERROR;
+        return gy_call(vm, method, 1, &sent, out) ? ITER_VALUE : gy_iter_result(vm, out);
+    }
+    *out = VALUE_NIL;
+    return gy_iter_next(vm, iterator, out);
+}
+
+static IterStep close_and_throw(VM *vm, Value iterator, Value error)
+{
+    Value method, ignored;
+    bool ok = true;
+    if (value_is_generator(iterator)) ok = gy_generator_close(vm, value_as_generator(iterator));
+    else if (find_method(vm, iterator, "close", &method))
+        ok = gy_call(vm, method, 0, NULL, &ignored);
+    else ok = gy_throw_clear_if(vm, ERROR_AttributeError);
+    if (ok) gy_throw_value(vm, error);
+    return ITER_ERROR;
+}
+
+IterStep gy_generator_delegate_throw(VM *vm, Value iterator, Value error, Value *out)
+{
+    Value method;
+    *out = VALUE_NIL;
+    gy_traceback_forget(vm, error); // it was thrown through the frame at hand, not by it
+    if (gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_GeneratorClosed)))
+        return close_and_throw(vm, iterator, error);
+    if (value_is_generator(iterator))
+        return gy_generator_resume(vm, value_as_generator(iterator), VALUE_NIL, error, out);
+    if (find_method(vm, iterator, "throw", &method))
+        return gy_call(vm, method, 1, &error, out) ? ITER_VALUE : gy_iter_result(vm, out);
+    if (gy_throw_clear_if(vm, ERROR_AttributeError)) gy_throw_value(vm, error);
+    return ITER_ERROR;
+}
+
 // -- Methods
 
 static GyreStatus answer(Call *call, IterStep step, Value value)
@@ -115,19 +179,7 @@ static GyreStatus generator_throw(Call *call)
 
 static GyreStatus generator_close(Call *call)
 {
-    VM *vm = call->vm;
-    Generator *g = value_as_generator(call->args[0]);
-    Value closed, value;
-    if (g->state == GENERATOR_DONE) return GYRE_OK;
-    if (!gy_call(vm, value_from_obj(gy_class_error(vm, ERROR_GeneratorClosed)), 0, NULL, &closed))
-        return GYRE_ERROR;
-    IterStep step = gy_generator_resume(vm, g, VALUE_NIL, closed, &value);
-    if (step == ITER_VALUE) {
-        gy_throw(vm, ERROR_RuntimeError, "generator ignored its closing: it yielded again");
-        return GYRE_ERROR;
-    }
-    if (step == ITER_ERROR && !gy_throw_clear_if(vm, ERROR_GeneratorClosed)) return GYRE_ERROR;
-    return GYRE_OK;
+    return native_status(gy_generator_close(call->vm, value_as_generator(call->args[0])));
 }
 
 static const GyreNative generator_methods[] = {

@@ -18,6 +18,18 @@ bool gy_generator_start(VM *vm, Task *task, Generator *g, uint32_t at_index, boo
 // Copies the registers back, for a yield.
 void gy_generator_suspend(VM *vm, Generator *g, const Value *base, const Instr *pc);
 
+// Ends it: GeneratorClosed is thrown where it stands. False: thrown, by its cleanup or because it
+// yielded again.
+bool gy_generator_close(VM *vm, Generator *g);
+
+// One turn of `yield *iterator` (PEP 380 has the rules), where the iterator is no generator (those
+// run in the interpreter): `sent` goes in. ITER_VALUE: *out is what it yields. ITER_END: *out is
+// its result.
+IterStep gy_generator_delegate(VM *vm, Value iterator, Value sent, Value *out);
+// The same for any iterator, into which the error is thrown. One that cannot take it, or is closed
+// by it, lets the error pass on.
+IterStep gy_generator_delegate_throw(VM *vm, Value iterator, Value error, Value *out);
+
 bool gy_generator_install(VM *vm);
 
 #endif

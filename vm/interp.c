@@ -910,13 +910,40 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         R(A + 1) = out;
         NEXT();
     }
+    CASE(DELEGATE) :
+    {
+        POLL();
+        if (value_is_generator(R(A))) goto resume_generator;
+        SAVE();
+        IterStep step = gy_generator_delegate(vm, R(A), R(A + 1), &out);
+        base = task->base;
+        if (unlikely(step == ITER_ERROR)) goto raised;
+        R(A + 1) = out;
+        if (step == ITER_END) JUMP_EXT();
+        else SKIP_EXT();
+        NEXT();
+    }
+    CASE(DELEGATE_ERROR) :
+    {
+        SAVE();
+        IterStep step = gy_generator_delegate_throw(vm, R(A), R(A + 2), &out);
+        base = task->base;
+        if (unlikely(step == ITER_ERROR)) goto raised;
+        R(A + 1) = out;
+        if (step == ITER_END) JUMP_EXT();
+        else SKIP_EXT();
+        NEXT();
+    }
 resume_generator : {
     uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
     Generator *g = value_as_generator(R(A));
+    bool delegates = instr_op(i) == OP_DELEGATE;
+    Value sent = delegates ? R(A + 1) : VALUE_NIL;
     SAVE();
     if (!gy_generator_start(vm, task, g, at_index, &truth)) goto raised;
     if (truth) {
         base = task->base;
+        if (delegates) R(A + 1) = VALUE_NIL;
         JUMP_EXT();
         NEXT();
     }
@@ -928,6 +955,7 @@ resume_generator : {
     task->base = base;
     code = g->closure->code;
     pc = g->pc;
+    if (pc != code->instrs) base[instr_a(pc[-1])] = sent; // the result of its yield
     NEXT();
 }
 
@@ -1173,8 +1201,9 @@ return_special:
     task->base = base = caller;
     pc = return_pc;
     code = frame_closure(base)->code;
-    if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER: its loop ends
+    if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER, whose loop ends, or a DELEGATE
         i = pc[-1];
+        if (instr_op(i) == OP_DELEGATE) R(A + 1) = out;
         JUMP_EXT();
     } else if (flags & FRAME_TO_AWAIT) {
         R(instr_a(pc[-1])) = out;
@@ -1362,8 +1391,13 @@ return_special:
     NEXT();
     CASE(THROW_FROM) : SLOW(throw_error(vm, R(A), R(B)));
     NEXT();
-    CASE(RETHROW) : SLOW(gy_throw_value(vm, R(A)));
-    NEXT();
+    CASE(RETHROW) :
+    {
+        gy_throw_value(vm, R(A));
+        SAVE();
+        if (!gy_unwind_on(vm, task)) return RUN_THREW;
+        goto caught;
+    }
     CASE(MATCH_ERROR) :
     {
         SLOW(match_error(vm, R(B), R(C), &truth));
@@ -1382,6 +1416,7 @@ return_special:
 raised:
     task->pc = pc;
     if (!gy_unwind(vm, task)) return RUN_THREW;
+caught:
     base = task->base;
     pc = task->pc;
     code = frame_closure(base)->code;

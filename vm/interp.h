@@ -25,6 +25,8 @@ RunResult gy_interp_enter(VM *vm, Task *task, uint32_t at_index, uint32_t flags,
 // Finds the handler for the error in the slot, popping frames and writing the traceback. True:
 // task->base and task->pc are where to go on. False: the entry frame was left.
 bool gy_unwind(VM *vm, Task *task);
+// The same for an error that the frame on top has caught before: its line is in the traceback.
+bool gy_unwind_on(VM *vm, Task *task);
 
 // What the poll flag asks for: collecting, interrupts. False: thrown.
 bool gy_interp_safepoint(VM *vm);

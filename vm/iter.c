@@ -346,13 +346,21 @@ IterStep gy_iter_step(VM *vm, Iter *it, Value *value)
     return ITER_END;
 }
 
+IterStep gy_iter_result(VM *vm, Value *value)
+{
+    if (!gy_throw_matches(vm, ERROR_StopIteration)) return ITER_ERROR;
+    *value = value_as_instance(vm->error)->slots[ERROR_SLOTS];
+    gy_throw_clear_if(vm, ERROR_StopIteration);
+    return ITER_END;
+}
+
 IterStep gy_iter_next(VM *vm, Value iterator, Value *value)
 {
     if (value_is_iter(iterator)) return gy_iter_step(vm, value_as_iter(iterator), value);
     if (value_is_generator(iterator)) return gy_generator_next(vm, iterator, value);
     int how = gy_call_special(vm, iterator, SPECIAL_NEXT, 0, NULL, value);
     if (how > 0) return ITER_VALUE;
-    if (how < 0) return gy_throw_clear_if(vm, ERROR_StopIteration) ? ITER_END : ITER_ERROR;
+    if (how < 0) return gy_iter_result(vm, value);
     gy_throw(vm, ERROR_TypeError, "'%s' object is not an iterator", gy_type_name(vm, iterator));
     return ITER_ERROR;
 }

@@ -47,7 +47,10 @@ bool gy_ops_slice(VM *vm, const Slice *slice, int64_t length, int64_t *start, in
 // -- Iteration (iter.c)
 typedef enum { ITER_ERROR = -1, ITER_END = 0, ITER_VALUE = 1 } IterStep;
 bool gy_iter_new(VM *vm, Value iterable, Value *iterator);
+// At the end of a generator, or of an object of a script class, *value is its result.
 IterStep gy_iter_next(VM *vm, Value iterator, Value *value);
+// The call that should have given the next value threw: was it its end? *value is the result then.
+IterStep gy_iter_result(VM *vm, Value *value);
 // Length to expect, or 0; only a hint.
 int64_t gy_iter_length_hint(Value iterable);
 // For the interpreter: the builtin iterators, without calling into scripts. `it` is an Iter.

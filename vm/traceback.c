@@ -59,6 +59,12 @@ void gy_traceback_add(VM *vm, Value error, Code *code, uint32_t pc)
     heap_write(&vm->heap, value_from_obj(code));
 }
 
+void gy_traceback_forget(VM *vm, Value error)
+{
+    Traceback *t = traceback_of(vm, error);
+    if (t && t->count > 0) t->count--;
+}
+
 void gy_traceback_add_task(VM *vm, Value error, const Task *task)
 {
     Value pending = vm->error;

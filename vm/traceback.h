@@ -31,6 +31,8 @@ typedef struct Traceback {
 // Adds a frame to the error's traceback (made if need be). Silent when memory is out: a trace is
 // not worth a second error.
 void gy_traceback_add(VM *vm, Value error, Code *code, uint32_t pc);
+// Takes the frame away that was added last.
+void gy_traceback_forget(VM *vm, Value error);
 // Adds the boundary of a task, after the frames that were inside it.
 void gy_traceback_add_task(VM *vm, Value error, const struct Task *task);
 // For an awaiter: the error with a traceback of its own, so that a stored error does not grow.

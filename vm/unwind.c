@@ -64,13 +64,13 @@ static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
     return true;
 }
 
-bool gy_unwind(VM *vm, Task *task)
+static bool unwind(VM *vm, Task *task, bool is_known)
 {
-    for (;;) {
+    for (;; is_known = false) {
         Value *base = task->base;
         Code *code = frame_closure(base)->code;
         uint32_t pc = failing_pc(code, task->pc);
-        gy_traceback_add(vm, vm->error, code, pc);
+        if (!is_known) gy_traceback_add(vm, vm->error, code, pc);
         const Handler *h = find_handler(vm, code, pc, base);
         if (h) return catch_here(vm, task, code, h);
         uint32_t flags = frame_flags(base);
@@ -81,4 +81,14 @@ bool gy_unwind(VM *vm, Task *task)
         task->base = base - frame_distance(base);
         if (flags & FRAME_BOUNDARY) return false;
     }
+}
+
+bool gy_unwind(VM *vm, Task *task)
+{
+    return unwind(vm, task, false);
+}
+
+bool gy_unwind_on(VM *vm, Task *task)
+{
+    return unwind(vm, task, true);
 }
