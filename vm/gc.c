@@ -33,6 +33,12 @@ enum {
 
 static void mark_object(Heap *heap, Obj *object)
 {
+#if GYRE_STRESS
+    if (heap->checked) {
+        gy_gc_check_reference(heap, object);
+        return;
+    }
+#endif
     if (object->mark == heap->live_mark) return;
     object->mark = heap->live_mark;
     if (heap->mark_count == heap->mark_capacity &&
@@ -198,7 +204,7 @@ static size_t trace_small(VM *vm, Obj *o)
     return 64;
 }
 
-static size_t trace(VM *vm, Obj *o)
+size_t gy_gc_trace(VM *vm, Obj *o)
 {
     Heap *heap = &vm->heap;
     if (o->class_id >= CLASS_FIRST_FREE && o->class_id < vm->class_count)
@@ -299,7 +305,7 @@ static bool trace_some(VM *vm, size_t *budget)
 {
     Heap *heap = &vm->heap;
     while (heap->mark_count) {
-        size_t done = trace(vm, heap->mark_stack[--heap->mark_count]);
+        size_t done = gy_gc_trace(vm, heap->mark_stack[--heap->mark_count]);
         if (done >= *budget) {
             *budget = 0;
             return heap->mark_count == 0;
@@ -315,7 +321,7 @@ static void retrace_page(VM *vm, Page *page)
         char *cell = (char *)(page + 1);
         for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size) {
             Obj *o = (Obj *)cell;
-            if (o->kind != KIND_FREE && o->mark == vm->heap.live_mark) trace(vm, o);
+            if (heap_has_object(o) && o->mark == vm->heap.live_mark) gy_gc_trace(vm, o);
         }
     }
 }
@@ -330,7 +336,7 @@ static void trace_all(VM *vm)
         for (int i = 0; i < SIZE_CLASS_COUNT; i++)
             retrace_page(vm, heap->classes[i].pages);
         for (LargeBlock *b = heap->large; b; b = b->next)
-            if (((Obj *)(b + 1))->mark == heap->live_mark) trace(vm, (Obj *)(b + 1));
+            if (((Obj *)(b + 1))->mark == heap->live_mark) gy_gc_trace(vm, (Obj *)(b + 1));
         budget = SIZE_MAX;
         trace_some(vm, &budget);
     }
@@ -390,6 +396,7 @@ static void release(VM *vm, Obj *o, size_t size)
     gy_gc_finalize(vm, o);
     vm->heap.bytes -= size;
 #if GYRE_STRESS
+    poison_remove(o, size);
     memset((void *)(o + 1), 0xDB, size - sizeof *o);
 #endif
 }
@@ -403,16 +410,18 @@ static void sweep_page(VM *vm, SizeClass *c, Page *page)
     char *cell = (char *)(page + 1);
     for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size) {
         Obj *o = (Obj *)cell;
-        if (o->kind != KIND_FREE) {
+        if (heap_has_object(o)) {
             if (o->mark == heap->live_mark) {
                 live++;
                 continue;
             }
             release(vm, o, page->cell_size);
-            o->kind = KIND_FREE;
         }
+        poison_remove(cell, page->cell_size);
+        o->kind = KIND_FREE;
         *(Obj **)(o + 1) = c->free;
         c->free = o;
+        poison_add(cell, page->cell_size);
     }
     if (live == 0) {
         c->free = free_before;
@@ -476,23 +485,35 @@ static bool sweep_some(VM *vm, size_t budget)
 
 // -- Steps
 
-void gy_gc_step(VM *vm)
+void gy_gc_advance(VM *vm, size_t budget)
 {
     Heap *heap = &vm->heap;
-    if (heap->limit && heap->bytes > heap->limit / 8 * 7) {
-        gy_gc_collect(vm); // close to the limit there is no time for small steps
-        return;
-    }
     if (heap->phase == PHASE_IDLE) {
         start_marking(vm);
     } else if (heap->phase == PHASE_MARK) {
-        size_t budget = STEP_WORK;
-        if (trace_some(vm, &budget)) finish_marking(vm);
-    } else if (sweep_some(vm, STEP_WORK)) {
+        if (trace_some(vm, &budget)) {
+#if GYRE_STRESS
+            trace_all(vm);
+            gy_gc_check(vm);
+#endif
+            finish_marking(vm);
+        }
+    } else if (sweep_some(vm, budget)) {
         finish_cycle(heap);
         return;
     }
     heap->threshold = heap->bytes + STEP_BYTES;
+}
+
+void gy_gc_poll(VM *vm, uint32_t why)
+{
+    const Heap *heap = &vm->heap;
+    bool is_close = heap->limit && heap->bytes > heap->limit / 8 * 7; // no time for small steps
+    if ((why & POLL_COLLECT) || ((why & POLL_STEP) && is_close)) gy_gc_collect(vm);
+    else if (why & POLL_STEP) gy_gc_advance(vm, STEP_WORK);
+#if GYRE_STRESS
+    if (why & POLL_STRESS) gy_gc_stress(vm);
+#endif
 }
 
 void gy_gc_collect(VM *vm)

@@ -27,7 +27,7 @@ static bool charge(VM *vm, size_t size)
     heap->bytes = bytes;
     if (bytes > heap->threshold) vm_request_poll(vm, POLL_STEP);
 #if GYRE_STRESS
-    vm_request_poll(vm, POLL_COLLECT);
+    vm_request_poll(vm, POLL_STRESS);
 #endif
     return true;
 }
@@ -97,6 +97,7 @@ static bool add_page(VM *vm, SizeClass *c, uint32_t cell_size)
     // The sweeper must be able to tell an unused cell from an object.
     for (char *cell = c->bump; cell < c->bump_end; cell += cell_size)
         ((Obj *)cell)->kind = KIND_FREE;
+    poison_add(c->bump, (size_t)(c->bump_end - c->bump));
     return true;
 }
 
@@ -105,12 +106,14 @@ static Obj *take_cell(VM *vm, SizeClass *c, uint32_t cell_size)
     for (;;) {
         if (c->free) {
             Obj *cell = c->free;
+            poison_remove(cell, cell_size);
             c->free = *(Obj **)(cell + 1);
             return cell;
         }
         if (c->bump < c->bump_end) {
             Obj *cell = (Obj *)c->bump;
             c->bump += cell_size;
+            poison_remove(cell, cell_size);
             return cell;
         }
         if (!gy_gc_sweep_class(vm, c) && !add_page(vm, c, cell_size)) return NULL;
@@ -144,6 +147,7 @@ void *gy_heap_new(VM *vm, Kind kind, size_t size)
         gy_heap_uncharge(&vm->heap, rounded);
         return NULL;
     }
+    if (!is_large) poison_add((char *)object + size, rounded - size);
     memset(object, 0, size);
     object->kind = (uint8_t)kind;
     object->mark = vm->heap.alloc_mark;
@@ -175,7 +179,7 @@ static void each_in_pages(VM *vm, Page *page, void (*visit)(VM *vm, Obj *object)
     for (; page; page = page->next) {
         char *cell = (char *)(page + 1);
         for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size)
-            if (((Obj *)cell)->kind != KIND_FREE) visit(vm, (Obj *)cell);
+            if (heap_has_object((Obj *)cell)) visit(vm, (Obj *)cell);
     }
 }
 
@@ -185,8 +189,7 @@ static void each_large(VM *vm, LargeBlock *block, void (*visit)(VM *vm, Obj *obj
         visit(vm, (Obj *)(block + 1));
 }
 
-// Garbage that was not swept yet is visited too.
-static void each_object(VM *vm, void (*visit)(VM *vm, Obj *object))
+void gy_heap_each(VM *vm, void (*visit)(VM *vm, Obj *object))
 {
     Heap *heap = &vm->heap;
     for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
@@ -218,7 +221,7 @@ static void free_large(LargeBlock *block)
 void gy_heap_free_all(VM *vm)
 {
     Heap *heap = &vm->heap;
-    each_object(vm, gy_gc_finalize); // all of them, before any memory goes
+    gy_heap_each(vm, gy_gc_finalize); // all of them, before any memory goes
     for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
         free_pages(heap->classes[i].pages);
         free_pages(heap->classes[i].unswept);

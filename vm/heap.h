@@ -19,6 +19,7 @@
 
 #include "vm/mem.h"
 #include "vm/object.h"
+#include "vm/poison.h"
 
 enum {
     CELL_STEP = 16,          // cells come in multiples of this many bytes
@@ -63,6 +64,10 @@ typedef struct Heap {
     Obj **mark_stack;
     uint32_t mark_count, mark_capacity;
     uint64_t cycle_count;
+#if GYRE_STRESS
+    const Obj *checked;   // the object whose references a trace is to check, not to mark
+    uint64_t stress_turn; // counts safepoints, and so chooses what they do
+#endif
 } Heap;
 
 void gy_heap_free_all(VM *vm); // everything, at the end of a VM
@@ -103,15 +108,35 @@ static inline void heap_write(Heap *heap, Value value)
 // traced again.
 void gy_heap_rescan(Heap *heap, void *object);
 
+// Does an object live in the cell?
+static inline bool heap_has_object(const Obj *cell)
+{
+    return poison_read_byte(&cell->kind) != KIND_FREE;
+}
+
 // -- The collector (gc.c)
 
-// Some work of the current cycle, or the start of one, if enough was allocated since.
-void gy_gc_step(VM *vm);
+// What a safepoint does for the collector; `why` are the POLL_ flags that were up.
+void gy_gc_poll(VM *vm, uint32_t why);
+// The start of a cycle, or so many bytes of the work of the current one.
+void gy_gc_advance(VM *vm, size_t budget);
 // A whole cycle at once.
 void gy_gc_collect(VM *vm);
+// Marks what the object refers to; the bytes it looked at.
+size_t gy_gc_trace(VM *vm, Obj *object);
 // Frees what the object owns outside its cell; the sweeper's half of kinds.def.
 void gy_gc_finalize(VM *vm, Obj *object);
 // Sweeps one page of the size class, so that the allocator finds empty cells. False: none left.
 bool gy_gc_sweep_class(VM *vm, SizeClass *size_class);
+
+// Every object, garbage that was not swept yet included.
+void gy_heap_each(VM *vm, void (*visit)(VM *vm, Obj *object));
+
+#if GYRE_STRESS
+// -- What the stress builds do besides (gc_stress.c)
+void gy_gc_stress(VM *vm); // a whole cycle, or a tiny step
+void gy_gc_check(VM *vm);  // that no traced object refers to an unmarked one
+void gy_gc_check_reference(const Heap *heap, const Obj *target);
+#endif
 
 #endif

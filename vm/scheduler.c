@@ -374,10 +374,8 @@ static bool turn(VM *vm, int64_t longest_ns)
     if (patience != 0) wake_due(vm);
     for (uint32_t left = vm->ready_count; left && vm->ready_count; left--)
         run_task(vm, take_ready(vm));
-    if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & (POLL_STEP | POLL_COLLECT)) {
-        atomic_fetch_and(&vm->poll, ~(unsigned)(POLL_STEP | POLL_COLLECT));
-        gy_gc_step(vm);
-    }
+    if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_MEMORY)
+        gy_gc_poll(vm, atomic_fetch_and(&vm->poll, ~(unsigned)POLL_MEMORY));
     return true;
 }
 

@@ -18,8 +18,10 @@
 // Why the interpreter should leave its fast path at the next safepoint.
 enum {
     POLL_STEP = 1,      // enough was allocated for some collecting
-    POLL_COLLECT = 2,   // collect now (near the limit, or a stress build)
+    POLL_COLLECT = 2,   // collect now: the limit was reached
     POLL_INTERRUPT = 4, // gyre_interrupt was called
+    POLL_STRESS = 8,    // anything was allocated, in a stress build
+    POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
 
 typedef struct PostedJob {
