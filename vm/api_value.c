@@ -306,7 +306,6 @@ GyreStatus gyre_error_raise(Gyre *g, GyreValue error)
 void gyre_error_clear(Gyre *g)
 {
     g->error = VALUE_UNSET;
-    g->is_unwinding_memory = false;
 }
 
 void gyre_free(void *memory)

@@ -273,8 +273,8 @@ static const GyreNative class_members[] = {
 
 static GyreStatus function_name(Call *call)
 {
-    return native_return(call, value_from_obj(gy_str_from_c(
-                                   call->vm, value_as_closure(call->args[0])->code->proto->name)));
+    Str *text = gy_str_from_c(call->vm, value_as_closure(call->args[0])->code->proto->name);
+    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
 }
 
 static GyreStatus function_doc(Call *call)

@@ -69,10 +69,11 @@ bool gy_throw_key(VM *vm, Value key)
 
 bool gy_throw_memory(VM *vm)
 {
-    vm->is_unwinding_memory = true;
     vm->error = vm->memory_error;
-    if (value_is_obj(vm->error)) // a fresh trace each time
-        value_as_instance(vm->error)->slots[ERROR_TRACEBACK] = VALUE_NIL;
+    if (!value_is_obj(vm->error)) return false;
+    // All but the message is fresh each time.
+    for (int slot = ERROR_CAUSE; slot < ERROR_SLOTS; slot++)
+        value_as_instance(vm->error)->slots[slot] = VALUE_NIL;
     return false;
 }
 
@@ -86,7 +87,6 @@ bool gy_throw_clear_if(VM *vm, ErrorClass error)
 {
     if (!gy_throw_matches(vm, error)) return false;
     vm->error = VALUE_UNSET;
-    vm->is_unwinding_memory = false;
     return true;
 }
 

@@ -16,11 +16,18 @@ enum { FIRST_PAGE_BYTES = 4096, PAGE_BYTES = 32768 };
 
 // -- Counting
 
+// While MemoryError is on its way allocations may pass the limit, so that unwinding can work.
+static bool may_pass_limit(const VM *vm)
+{
+    return vm->may_pass_limit ||
+           (value_is_obj(vm->error) && value_is_identical(vm->error, vm->memory_error));
+}
+
 static bool charge(VM *vm, size_t size)
 {
     Heap *heap = &vm->heap;
     size_t bytes = heap->bytes + size;
-    if (heap->limit && bytes > heap->limit && !vm->is_unwinding_memory) {
+    if (heap->limit && bytes > heap->limit && !may_pass_limit(vm)) {
         vm_request_poll(vm, POLL_COLLECT);
         return gy_throw_memory(vm);
     }
@@ -52,11 +59,12 @@ void *gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size)
     }
     if (new_size > old_size && !charge(vm, new_size - old_size)) return NULL;
     void *moved = realloc(block, new_size);
-    if (!moved) {
-        if (new_size > old_size) gy_heap_uncharge(&vm->heap, new_size - old_size);
+    if (!moved && new_size > old_size) {
+        gy_heap_uncharge(&vm->heap, new_size - old_size);
         gy_throw_memory(vm);
         return NULL;
     }
+    if (!moved) moved = block; // shrinking never fails
     if (new_size < old_size) gy_heap_uncharge(&vm->heap, old_size - new_size);
     return moved;
 }

@@ -78,7 +78,8 @@ void *gy_heap_new(VM *vm, Kind kind, size_t size);
 
 // Memory that an object owns: resize from old_size (0: new) to new_size (0: free, returns NULL).
 // Contents up to the smaller size are kept; the rest is not initialised. NULL with new_size > 0:
-// MemoryError was thrown and the old block is untouched. The _array form checks count * size.
+// MemoryError was thrown and the old block is untouched; shrinking never fails. The _array form
+// checks count * size.
 void *gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size);
 void *gy_heap_resize_array(VM *vm, void *block, size_t old_count, size_t new_count, size_t size);
 

@@ -25,12 +25,12 @@ static bool load_const(VM *vm, const Const *c, Value *out)
     case CONST_BIG: return gy_int_parse(vm, c->text, c->size, 0, &is_valid, out);
     case CONST_STR: {
         Str *s = gy_str_intern(vm, c->text, c->size);
-        *out = value_from_obj(s);
+        if (s) *out = value_from_obj(s);
         return s != NULL;
     }
     case CONST_BYTES: {
         Bytes *b = gy_bytes_new(vm, c->text, c->size);
-        *out = value_from_obj(b);
+        if (b) *out = value_from_obj(b);
         return b != NULL;
     }
     }

@@ -41,13 +41,13 @@ static const char *source_name(CancelSource by)
 // Tasks can be stopped when memory has run out, too: the reserve pays for this small object.
 static bool make_cancelled(VM *vm, const ScopeState *scope, Value *error)
 {
-    bool was_unwinding = vm->is_unwinding_memory;
+    bool outer = vm->may_pass_limit;
     const char *source = source_name((CancelSource)scope->by);
-    vm->is_unwinding_memory = true;
+    vm->may_pass_limit = true;
     Instance *e = gy_class_instantiate(vm, gy_class_error(vm, ERROR_Cancelled));
     Str *message = e ? gy_str_intern(vm, "", 0) : NULL;
     Str *by = message ? gy_str_intern(vm, source, strlen(source)) : NULL;
-    vm->is_unwinding_memory = was_unwinding;
+    vm->may_pass_limit = outer;
     if (!by) return false;
     if (value_is_str(scope->reason)) message = value_as_str(scope->reason);
     e->slots[ERROR_MESSAGE] = value_from_obj(message);
@@ -103,8 +103,10 @@ static void deliver_to_waiting(VM *vm, Task *task)
     ScopeState *scope = find_deliverable(task);
     Value error;
     if (!scope || !gy_scheduler_unlink(vm, task)) return;
-    if (deliver(vm, scope, &error)) gy_scheduler_wake_throwing(vm, task, error);
-    else gy_scheduler_wake_throwing(vm, task, vm->memory_error);
+    Value pending = vm->error;
+    if (!deliver(vm, scope, &error)) error = vm->memory_error;
+    vm->error = pending;
+    gy_scheduler_wake_throwing(vm, task, error);
 }
 
 bool gy_scope_cancel(VM *vm, Task *task, CancelSource by, Value reason, bool force)

@@ -37,14 +37,14 @@ typedef struct {
 
 struct Gyre {
     Heap heap;
-    atomic_uint poll;         // POLL_ flags
-    Task *current;            // the task that runs, or host_task
-    Task *host_task;          // lends its stack to calls from C outside any task
-    Value error;              // thrown and not caught yet; UNSET: none
-    Call *natives;            // innermost native call
-    uint32_t native_depth;    // nested C frames of natives, see gy_ops_enter
-    const void *printing;     // innermost container whose repr is underway (ops_text.c)
-    bool is_unwinding_memory; // MemoryError is on its way: the reserve may be used
+    atomic_uint poll;      // POLL_ flags
+    Task *current;         // the task that runs, or host_task
+    Task *host_task;       // lends its stack to calls from C outside any task
+    Value error;           // thrown and not caught yet; UNSET: none
+    Call *natives;         // innermost native call
+    uint32_t native_depth; // nested C frames of natives, see gy_ops_enter
+    const void *printing;  // innermost container whose repr is underway (ops_text.c)
+    bool may_pass_limit;   // something small is made that must not fail
 
     // -- What scripts can name
     Value *builtins; // by slot

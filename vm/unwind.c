@@ -52,7 +52,8 @@ static void guard_generator(VM *vm, Value *base)
     if (!gy_throw_matches(vm, ERROR_StopIteration)) return;
     Value cause = vm->error;
     gy_throw(vm, ERROR_RuntimeError, "generator raised StopIteration");
-    if (value_is_instance(vm->error)) value_as_instance(vm->error)->slots[ERROR_CAUSE] = cause;
+    if (gy_throw_matches(vm, ERROR_RuntimeError))
+        value_as_instance(vm->error)->slots[ERROR_CAUSE] = cause;
 }
 
 static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
@@ -60,7 +61,6 @@ static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
     task->base[h->reg] = vm->error;
     task->pc = code->instrs + h->target;
     vm->error = VALUE_UNSET;
-    vm->is_unwinding_memory = false;
     return true;
 }
 
