@@ -59,12 +59,16 @@ static void list_append(WaitList *list, Task *task)
     list->last = task;
 }
 
-static void list_remove(WaitList *list, Task *task)
+static void list_remove(VM *vm, WaitList *list, Task *task)
 {
     if (task->prev) task->prev->next = task->next;
     else list->first = task->next;
-    if (task->next) task->next->prev = task->prev;
-    else list->last = task->prev;
+    if (task->next) {
+        task->next->prev = task->prev;
+        heap_write(&vm->heap, value_from_obj(task->next)); // `prev` may have been traced already
+    } else {
+        list->last = task->prev;
+    }
     task->next = task->prev = NULL;
 }
 
@@ -152,7 +156,7 @@ bool gy_scheduler_unlink(VM *vm, Task *task)
     case WAIT_NONE: break;
     case WAIT_SLEEP: gy_timers_remove(&vm->timers, task); break;
     case WAIT_TASK:
-    case WAIT_FUTURE: list_remove(waiters_of(task), task); break;
+    case WAIT_FUTURE: list_remove(vm, waiters_of(task), task); break;
     case WAIT_WAKE: {
         struct GyreWake *wake = (struct GyreWake *)task->target;
         if (!wake->cancel || !wake->cancel(vm, wake->data)) return false;
@@ -167,7 +171,7 @@ void gy_scheduler_wake_all(VM *vm, WaitList *waiters, Value value, bool throws)
 {
     while (waiters->first) {
         Task *task = waiters->first;
-        list_remove(waiters, task);
+        list_remove(vm, waiters, task);
         if (throws) gy_scheduler_wake_throwing(vm, task, value);
         else gy_scheduler_wake(vm, task, value);
     }
@@ -200,7 +204,7 @@ void gy_scheduler_observe(VM *vm, Task *task)
     task->is_observed = true;
     if (!task->is_listed) return;
     WaitList list = {vm->unobserved_first, vm->unobserved_last};
-    list_remove(&list, task);
+    list_remove(vm, &list, task);
     vm->unobserved_first = list.first;
     vm->unobserved_last = list.last;
     task->is_listed = false;
@@ -213,7 +217,7 @@ static void wake_with_error(VM *vm, Task *task)
     while (task->waiters.first) {
         Task *waiter = task->waiters.first;
         Value error = task->transfer;
-        list_remove(&task->waiters, waiter);
+        list_remove(vm, &task->waiters, waiter);
         if (waiter->forgives_cancelled && task->outcome == OUTCOME_CANCELLED) {
             gy_scheduler_wake(vm, waiter, VALUE_NIL);
             continue;
@@ -235,18 +239,17 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     task->stack = task->base = NULL;
     task->stack_capacity = 0;
     task->scopes = NULL;
-    bool has_waiters = task->waiters.first != NULL;
     if (outcome == OUTCOME_VALUE) {
         gy_scheduler_wake_all(vm, &task->waiters, result, false);
         return;
     }
-    if (outcome == OUTCOME_ERROR) {
-        if (!task->is_main) gy_traceback_add_task(vm, result, task);
-        if (has_waiters) task->is_observed = true;
-        else if (task->reports_at_once) gy_scheduler_report(vm, result);
-        else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
-    }
+    if (outcome == OUTCOME_ERROR && !task->is_main) gy_traceback_add_task(vm, result, task);
+    bool has_waiters = task->waiters.first != NULL;
     wake_with_error(vm, task);
+    if (outcome != OUTCOME_ERROR) return;
+    if (has_waiters) task->is_observed = true;
+    else if (task->reports_at_once) gy_scheduler_report(vm, result); // nobody holds the task now
+    else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
 }
 
 // -- Running a task
@@ -257,7 +260,6 @@ static void finish_thrown(VM *vm, Task *task)
     bool is_cancelled = gy_throw_matches(vm, ERROR_Cancelled);
     bool is_exit = gy_throw_matches(vm, ERROR_Exit);
     vm->error = VALUE_UNSET;
-    vm->is_unwinding_memory = false;
     if (is_exit && !task->is_main) { // exit() ends the program from wherever it is called
         Value status = value_as_instance(error)->slots[ERROR_SLOTS];
         vm->exit_status = value_is_int(status) ? (int)value_as_int(status) : 1;
