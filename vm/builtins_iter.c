@@ -44,20 +44,26 @@ static GyreStatus builtin_next(Call *call)
 static GyreStatus builtin_enumerate(Call *call)
 {
     Value it, start = native_arg(call, 1);
+    if (value_is_unset(start)) start = value_from_int(0);
+    if (value_is_bool(start)) start = value_from_int(value_as_bool(start));
+    if (!value_is_integer(start))
+        return native_status(gy_throw(call->vm, ERROR_TypeError,
+                                      "'%s' object cannot be interpreted as an integer",
+                                      gy_type_name(call->vm, start)));
     if (!gy_iter_new(call->vm, call->args[0], &it)) return GYRE_ERROR;
-    return give_iter(call, gy_iter_make(call->vm, ITER_ENUMERATE, it,
-                                        value_is_unset(start) ? value_from_int(0) : start));
+    return give_iter(call, gy_iter_make(call->vm, ITER_ENUMERATE, it, start));
 }
 
-// The iterators of all of an array of iterables, as a tuple.
-static Tuple *iterators_of(Call *call, const Value *iterables, uint32_t count)
+// The iterators of all the call's iterables, as a tuple.
+static Tuple *iterators_of(Call *call)
 {
+    uint32_t count = call->rest_count;
     Tuple *all = gy_tuple_new(call->vm, count);
     if (!all || !gy_roots_push(call->vm, value_from_obj(all))) return NULL;
     bool ok = true;
     for (uint32_t i = 0; i < count && ok; i++) {
         Value it;
-        ok = gy_iter_new(call->vm, iterables == call->rest ? call->rest[i] : iterables[i], &it);
+        ok = gy_iter_new(call->vm, call->rest[i], &it);
         if (ok) all->items[i] = it;
         if (ok) heap_write(&call->vm->heap, it);
     }
@@ -70,7 +76,7 @@ static GyreStatus builtin_zip(Call *call)
     bool strict = false;
     if (!value_is_unset(call->args[0]) && !gy_ops_truth(call->vm, call->args[0], &strict))
         return GYRE_ERROR;
-    Tuple *all = iterators_of(call, call->rest, call->rest_count);
+    Tuple *all = iterators_of(call);
     Iter *it = all ? gy_iter_make(call->vm, ITER_ZIP, value_from_obj(all), VALUE_NIL) : NULL;
     if (it) it->stop = strict;
     return give_iter(call, it);
@@ -81,7 +87,7 @@ static GyreStatus builtin_map(Call *call)
     if (call->rest_count == 0)
         return native_status(
             gy_throw(call->vm, ERROR_TypeError, "map() must have at least two arguments"));
-    Tuple *all = iterators_of(call, call->rest, call->rest_count);
+    Tuple *all = iterators_of(call);
     return all ? give_iter(call,
                            gy_iter_make(call->vm, ITER_MAP, value_from_obj(all), call->args[0]))
                : GYRE_ERROR;

@@ -488,5 +488,11 @@ int gy_call_special(VM *vm, Value receiver, Special which, uint32_t count, const
     Value all[4] = {receiver};
     assert(count < 4);
     value_copy(all + 1, args, count);
-    return gy_call(vm, function, count + 1, all, result) ? 1 : -1;
+    // The callee may assign to its parameters; the caller goes on with what it passed.
+    uint32_t rooted = 0;
+    while (rooted <= count && gy_roots_push(vm, all[rooted]))
+        rooted++;
+    bool ok = rooted > count && gy_call(vm, function, count + 1, all, result);
+    gy_roots_pop(vm, rooted);
+    return ok ? 1 : -1;
 }

@@ -17,12 +17,15 @@ bool gy_list_reserve(VM *vm, List *list, uint32_t capacity);
 Tuple *gy_tuple_new(VM *vm, uint32_t count); // items are nil
 Tuple *gy_tuple_from(VM *vm, const Value *items, uint32_t count);
 
-// -- dict.c. Lookup may call hash and == of script objects. get: 1 found, 0 not, -1 thrown.
+// -- dict.c. Lookup may call hash and == of script objects; the dict must be reachable then, key
+// and value need not. get: 1 found, 0 not, -1 thrown.
 Dict *gy_dict_new(VM *vm, uint32_t capacity);
 int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value);
 bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value);
 int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old); // old may be NULL
 bool gy_dict_merge(VM *vm, Dict *dict, Value mapping);         // dict, or object with keys() and []
+bool gy_dict_pop_last(Dict *dict, Value *key, Value *value);   // false: it is empty
+Dict *gy_dict_copy(VM *vm, const Dict *source);
 void gy_dict_clear(VM *vm, Dict *dict);
 // Lookup by a string without hashing surprises; never calls script code. NULL: not there.
 Value *gy_dict_find_str(Dict *dict, Str *key);

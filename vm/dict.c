@@ -16,13 +16,18 @@ enum { MOST_ENTRIES = 1 << 30 };
 
 // -- Hashes and equality
 
-static bool hash_of(VM *vm, Value key, uint64_t *hash)
+// `kept` stays alive while a method of the key may run.
+static bool hash_of(VM *vm, Value key, Value kept, uint64_t *hash)
 {
     if (value_is_str(key)) {
         *hash = gy_str_hash(value_as_str(key));
         return true;
     }
-    return gy_ops_hash(vm, key, hash);
+    if (!value_is_obj(key)) return gy_ops_hash(vm, key, hash);
+    if (!gy_roots_push(vm, kept)) return false;
+    bool ok = gy_ops_hash(vm, key, hash);
+    gy_roots_pop(vm, 1);
+    return ok;
 }
 
 // Spreads hashes whose low bits are alike (ints are their own hash).
@@ -45,9 +50,18 @@ static int equal_without_calls(Value a, Value b)
 
 // -- Searching
 
+// Like gy_ops_equal, which runs script code; `kept` stays alive.
+static bool equal_with_calls(VM *vm, Value a, Value b, Value kept, bool *equal)
+{
+    if (!gy_roots_push(vm, kept)) return false;
+    bool ok = gy_ops_equal(vm, a, b, equal);
+    gy_roots_pop(vm, 1);
+    return ok;
+}
+
 // The index slot of the key's entry, or of the free place where it belongs: 1 found, 0 not, -1
-// thrown.
-static int find(VM *vm, Dict *dict, Value key, uint64_t hash, uint32_t *slot)
+// thrown. `kept` is what the caller needs afterwards.
+static int find(VM *vm, Dict *dict, Value key, uint64_t hash, Value kept, uint32_t *slot)
 {
 restart:
     if (!dict->index_size) return 0;
@@ -60,7 +74,7 @@ restart:
         int known = equal_without_calls(e->key, key);
         if (known < 0) {
             bool equal;
-            if (!gy_ops_equal(vm, e->key, key, &equal)) return -1;
+            if (!equal_with_calls(vm, e->key, key, kept, &equal)) return -1;
             if (dict->version != version) goto restart;
             known = equal;
         }
@@ -143,8 +157,8 @@ int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
 {
     uint64_t hash;
     uint32_t slot;
-    if (!hash_of(vm, key, &hash)) return -1;
-    int found = find(vm, dict, key, hash, &slot);
+    if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
+    int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
     if (found > 0) *value = dict->entries[dict->index[slot] - 1].value;
     return found;
 }
@@ -153,8 +167,8 @@ bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
 {
     uint64_t hash;
     uint32_t slot;
-    if (!hash_of(vm, key, &hash)) return false;
-    int found = find(vm, dict, key, hash, &slot);
+    if (!hash_of(vm, key, value, &hash)) return false;
+    int found = find(vm, dict, key, hash, value, &slot);
     if (found < 0) return false;
     heap_write(&vm->heap, value);
     if (found) {
@@ -170,20 +184,38 @@ bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
     return true;
 }
 
-int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old)
+static void remove_entry(Dict *dict, DictEntry *e)
 {
-    uint64_t hash;
-    uint32_t slot;
-    if (!hash_of(vm, key, &hash)) return -1;
-    int found = find(vm, dict, key, hash, &slot);
-    if (found <= 0) return found;
-    DictEntry *e = &dict->entries[dict->index[slot] - 1];
-    if (old) *old = e->value;
     e->key = VALUE_UNSET;
     e->value = VALUE_NIL;
     dict->count--;
     dict->version++;
+}
+
+int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old)
+{
+    uint64_t hash;
+    uint32_t slot;
+    if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
+    int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
+    if (found <= 0) return found;
+    DictEntry *e = &dict->entries[dict->index[slot] - 1];
+    if (old) *old = e->value;
+    remove_entry(dict, e);
     return 1;
+}
+
+bool gy_dict_pop_last(Dict *dict, Value *key, Value *value)
+{
+    uint32_t last = dict->used;
+    while (last > 0 && value_is_unset(dict->entries[last - 1].key))
+        last--;
+    if (last == 0) return false;
+    DictEntry *e = &dict->entries[last - 1];
+    *key = e->key;
+    *value = e->value;
+    remove_entry(dict, e);
+    return true;
 }
 
 void gy_dict_clear(VM *vm, Dict *dict)
@@ -205,6 +237,21 @@ bool gy_dict_next(const Dict *dict, uint32_t *position, Value *key, Value *value
         return true;
     }
     return false;
+}
+
+// The other dict's entries stand as they are: nothing is hashed or compared.
+Dict *gy_dict_copy(VM *vm, const Dict *source)
+{
+    Dict *copy = gy_dict_new(vm, source->count);
+    if (!copy) return NULL;
+    for (uint32_t i = 0; i < source->used; i++) {
+        const DictEntry *e = &source->entries[i];
+        if (value_is_unset(e->key)) continue;
+        put_index(copy->index, copy->index_size, e->hash, copy->used);
+        copy->entries[copy->used++] = *e;
+    }
+    copy->count = copy->used;
+    return copy;
 }
 
 // A mapping of the script's: whatever has keys() and [].

@@ -107,16 +107,11 @@ static GyreStatus dict_pop(Call *call)
 
 static GyreStatus dict_popitem(Call *call)
 {
-    Dict *dict = self_of(call);
-    uint32_t last = dict->used;
-    while (last > 0 && value_is_unset(dict->entries[last - 1].key))
-        last--;
-    if (last == 0)
+    Tuple *pair = gy_tuple_new(call->vm, 2);
+    if (!pair) return GYRE_ERROR;
+    if (!gy_dict_pop_last(self_of(call), &pair->items[0], &pair->items[1]))
         return native_status(gy_throw(call->vm, ERROR_KeyError, "popitem(): dictionary is empty"));
-    Value pair[2] = {dict->entries[last - 1].key, dict->entries[last - 1].value};
-    Tuple *tuple = gy_tuple_from(call->vm, pair, 2);
-    if (!tuple || gy_dict_remove(call->vm, dict, pair[0], NULL) < 0) return GYRE_ERROR;
-    return native_return(call, value_from_obj(tuple));
+    return native_return(call, value_from_obj(pair));
 }
 
 static GyreStatus dict_setdefault(Call *call)
@@ -142,8 +137,8 @@ static GyreStatus dict_clear(Call *call)
 
 static GyreStatus dict_copy(Call *call)
 {
-    Dict *copy = gy_dict_new(call->vm, self_of(call)->count);
-    if (!copy || !gy_dict_merge(call->vm, copy, call->args[0])) return GYRE_ERROR;
+    Dict *copy = gy_dict_copy(call->vm, self_of(call));
+    if (!copy) return GYRE_ERROR;
     return native_return(call, value_from_obj(copy));
 }
 

@@ -462,10 +462,19 @@ static bool concat(VM *vm, const Value *parts_at, uint32_t count, Task *task, Va
     return s != NULL;
 }
 
+static Dict *dict_of(VM *vm, Value mapping)
+{
+    Dict *dict = gy_dict_new(vm, 0);
+    if (!dict || !gy_roots_push(vm, value_from_obj(dict))) return NULL;
+    bool ok = gy_dict_merge(vm, dict, mapping);
+    gy_roots_pop(vm, 1);
+    return ok ? dict : NULL;
+}
+
 static bool merge_named(VM *vm, Dict *into, Value mapping)
 {
-    Dict *source = value_is_dict(mapping) ? value_as_dict(mapping) : gy_dict_new(vm, 0);
-    if (!source || (!value_is_dict(mapping) && !gy_dict_merge(vm, source, mapping))) return false;
+    Dict *source = value_is_dict(mapping) ? value_as_dict(mapping) : dict_of(vm, mapping);
+    if (!source) return false;
     Value key, value, old;
     uint32_t position = 0;
     while (gy_dict_next(source, &position, &key, &value)) {

@@ -195,7 +195,8 @@ static IterStep step_enumerate(VM *vm, Iter *it, Value *value)
 {
     Value pair[2];
     IterStep step = gy_iter_next(vm, it->source, &pair[1]);
-    if (step != ITER_VALUE) return step == ITER_END ? end(it) : step;
+    if (step == ITER_ERROR) return step;
+    if (step == ITER_END || it->iter_kind == ITER_DONE) return end(it); // ended meanwhile
     pair[0] = it->extra;
     Tuple *tuple = gy_tuple_from(vm, pair, 2);
     if (!tuple || !gy_ops_binary(vm, BINARY_ADD, it->extra, value_from_int(1), &it->extra))
@@ -211,6 +212,8 @@ static IterStep step_all(VM *vm, Iter *it, Tuple **items)
     Tuple *sources = value_as_tuple(it->source);
     Tuple *all = gy_tuple_new(vm, sources->count);
     if (!all || !gy_roots_push(vm, value_from_obj(all))) return ITER_ERROR;
+    // A step may come back to this very iterator and end it, which lets go of its sources.
+    if (!gy_roots_push(vm, it->source)) return gy_roots_pop(vm, 1), ITER_ERROR;
     IterStep step = sources->count ? ITER_VALUE : ITER_END;
     for (uint32_t i = 0; i < sources->count && step == ITER_VALUE; i++) {
         Value item;
@@ -232,7 +235,7 @@ static IterStep step_all(VM *vm, Iter *it, Tuple **items)
             break;
         }
     }
-    gy_roots_pop(vm, 1);
+    gy_roots_pop(vm, 2);
     *items = all;
     return step;
 }
@@ -250,7 +253,8 @@ static IterStep step_map(VM *vm, Iter *it, Value *value)
 {
     Tuple *items = NULL;
     IterStep step = step_all(vm, it, &items);
-    if (step != ITER_VALUE) return step == ITER_END ? end(it) : step;
+    if (step == ITER_ERROR) return step;
+    if (step == ITER_END || it->iter_kind == ITER_DONE) return end(it); // ended meanwhile
     if (!gy_roots_push(vm, value_from_obj(items))) return ITER_ERROR;
     bool ok = gy_call(vm, it->extra, items->count, items->items, value);
     gy_roots_pop(vm, 1);
@@ -279,6 +283,7 @@ static IterStep step_cycle(VM *vm, Iter *it, Value *value)
     List *given = value_as_list(it->extra);
     if (!value_is_nil(it->source)) {
         IterStep step = gy_iter_next(vm, it->source, value);
+        if (!value_is_list(it->extra)) return step == ITER_ERROR ? step : ITER_END; // it came back
         if (step == ITER_VALUE) return gy_list_append(vm, given, *value) ? ITER_VALUE : ITER_ERROR;
         if (step == ITER_ERROR) return step;
         it->source = VALUE_NIL;

@@ -40,8 +40,8 @@ bool gy_ops_len(VM *vm, Value v, int64_t *length);
 // A value used as an index or count: int, bool, or an object with `index`. IndexError or
 // OverflowError with `what` in the message where it does not fit int64.
 bool gy_ops_index(VM *vm, Value v, int64_t *index);
-// Resolves a slice for a sequence of `length`: Python's slice.indices, and the item count.
-bool gy_ops_slice(VM *vm, const Slice *slice, int64_t length, int64_t *start, int64_t *step,
+// Resolves a slice for a sequence: Python's slice.indices, and the item count.
+bool gy_ops_slice(VM *vm, const Slice *slice, Value sequence, int64_t *start, int64_t *step,
                   int64_t *count);
 
 // -- Iteration (iter.c)

@@ -185,9 +185,11 @@ static bool combine_sets(VM *vm, BinaryOp op, Set *a, Set *b, Value *result)
 
 static bool merge_dicts(VM *vm, Value a, Value b, Value *result)
 {
-    Dict *out = gy_dict_new(vm, value_as_dict(a)->count + value_as_dict(b)->count);
-    if (!out || !gy_dict_merge(vm, out, a) || !gy_dict_merge(vm, out, b)) return false;
-    return give(result, out);
+    Dict *out = gy_dict_copy(vm, value_as_dict(a));
+    if (!out || !gy_roots_push(vm, value_from_obj(out))) return false;
+    bool ok = gy_dict_merge(vm, out, b);
+    gy_roots_pop(vm, 1);
+    return ok && give(result, out);
 }
 
 // -- All together

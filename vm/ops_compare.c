@@ -30,6 +30,24 @@ bool gy_ops_is(Value a, Value b)
     return a.bits == b.bits;
 }
 
+// The same for two values that script code is about to see, which may be their last holder's.
+static bool enter_with(VM *vm, Value a, Value b)
+{
+    if (!gy_ops_enter(vm)) return false;
+    if (gy_roots_push(vm, a)) {
+        if (gy_roots_push(vm, b)) return true;
+        gy_roots_pop(vm, 1);
+    }
+    gy_ops_leave(vm);
+    return false;
+}
+
+static void leave_with(VM *vm)
+{
+    gy_roots_pop(vm, 2);
+    gy_ops_leave(vm);
+}
+
 // -- Numbers
 
 static bool is_numeric(Value v)
@@ -77,7 +95,9 @@ static bool equal_dicts(VM *vm, Dict *a, Dict *b, bool *result)
     Value key, value, other;
     *result = a->count == b->count;
     while (*result && gy_dict_next(a, &position, &key, &value)) {
+        if (!gy_roots_push(vm, value)) return false;
         int found = gy_dict_get(vm, b, key, &other);
+        gy_roots_pop(vm, 1);
         if (found < 0) return false;
         *result = found && other.bits == value.bits;
         if (found && !*result && !gy_ops_equal(vm, value, other, result)) return false;
@@ -160,12 +180,14 @@ bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
     if (a.bits == b.bits && !value_is_double(a) && !value_is_instance(a))
         return *result = true, true;
     if (!value_is_obj(a) && !value_is_obj(b)) return equal_builtin(vm, a, b, result);
-    if (!gy_ops_enter(vm)) return false;
+    if (value_is_str(a) && value_is_str(b))
+        return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
+    if (!enter_with(vm, a, b)) return false;
     int how = value_is_obj(a) ? gy_call_special(vm, a, SPECIAL_EQ, 1, &b, &answer) : 0;
     if (how == 0 && value_is_instance(b)) how = gy_call_special(vm, b, SPECIAL_EQ, 1, &a, &answer);
     bool ok =
         how > 0 ? gy_ops_truth(vm, answer, result) : how == 0 && equal_builtin(vm, a, b, result);
-    gy_ops_leave(vm);
+    leave_with(vm);
     return ok;
 }
 
@@ -245,11 +267,11 @@ bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result)
     static const Special straight[] = {SPECIAL_LT, SPECIAL_LE, SPECIAL_GT, SPECIAL_GE};
     static const Special mirrored[] = {SPECIAL_GT, SPECIAL_GE, SPECIAL_LT, SPECIAL_LE};
     if (!value_is_obj(a) && !value_is_obj(b)) return compare_builtin(vm, op, a, b, result);
-    if (!gy_ops_enter(vm)) return false;
+    if (!enter_with(vm, a, b)) return false;
     int how = gy_call_special(vm, a, straight[op], 1, &b, result);
     if (how == 0) how = gy_call_special(vm, b, mirrored[op], 1, &a, result);
     bool ok = how ? how > 0 : compare_builtin(vm, op, a, b, result);
-    gy_ops_leave(vm);
+    leave_with(vm);
     return ok;
 }
 
@@ -352,11 +374,11 @@ bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
     case KIND_TUPLE:
     case KIND_FROZENSET:
     case KIND_INSTANCE:
-        if (!gy_ops_enter(vm)) return false;
+        if (!enter_with(vm, v, v)) return false;
         ok = value_is_tuple(v) ? hash_tuple(vm, value_as_tuple(v), hash)
              : value_is_set(v) ? hash_frozenset(vm, value_as_set(v), hash)
                                : hash_instance(vm, v, hash);
-        gy_ops_leave(vm);
+        leave_with(vm);
         return ok;
     default: return *hash = v.bits >> 4, true;
     }

@@ -28,7 +28,7 @@ static bool is_index(VM *vm, Value v)
            (value_is_instance(v) && !value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_INDEX]));
 }
 
-// A bound of a slice, clamped to what int64 holds.
+// A bound of a slice, clamped to what an int64 holds (and is not INT64_MIN).
 static bool slice_bound(VM *vm, Value v, int64_t *out)
 {
     if (!is_index(vm, v))
@@ -37,9 +37,11 @@ static bool slice_bound(VM *vm, Value v, int64_t *out)
     if (value_is_bigint(v)) {
         if (!gy_int_to_i64(v, out))
             *out = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
-        return true;
+    } else if (!gy_ops_index(vm, v, out)) {
+        return false;
     }
-    return gy_ops_index(vm, v, out);
+    if (*out == INT64_MIN) *out = INT64_MIN / 2;
+    return true;
 }
 
 static int64_t clamp(int64_t i, int64_t length, int64_t low, int64_t high)
@@ -48,25 +50,30 @@ static int64_t clamp(int64_t i, int64_t length, int64_t low, int64_t high)
     return i < low ? low : i > high ? high : i;
 }
 
-bool gy_ops_slice(VM *vm, const Slice *slice, int64_t length, int64_t *start, int64_t *step,
-                  int64_t *count)
+// The bounds as numbers, INT64_MIN for what is missing. They may be script objects whose `index`
+// changes the sequence, so its length is asked for afterwards.
+static bool slice_bounds(VM *vm, const Slice *slice, int64_t *start, int64_t *stop, int64_t *step)
 {
-    int64_t stop;
+    *start = *stop = INT64_MIN;
     *step = 1;
     if (!value_is_nil(slice->step) && !slice_bound(vm, slice->step, step)) return false;
     if (*step == 0) return gy_throw(vm, ERROR_ValueError, "slice step cannot be zero");
     if (*step < -INT64_MAX / 2) *step = -INT64_MAX / 2;
+    return (value_is_nil(slice->start) || slice_bound(vm, slice->start, start)) &&
+           (value_is_nil(slice->stop) || slice_bound(vm, slice->stop, stop));
+}
+
+bool gy_ops_slice(VM *vm, const Slice *slice, Value sequence, int64_t *start, int64_t *step,
+                  int64_t *count)
+{
+    int64_t stop, length;
+    if (!slice_bounds(vm, slice, start, &stop, step) || !gy_ops_len(vm, sequence, &length))
+        return false;
     int64_t low = *step > 0 ? 0 : -1, high = *step > 0 ? length : length - 1;
-    *start = *step > 0 ? 0 : length - 1;
-    stop = *step > 0 ? length : -1;
-    if (!value_is_nil(slice->start)) {
-        if (!slice_bound(vm, slice->start, start)) return false;
-        *start = clamp(*start, length, low, high);
-    }
-    if (!value_is_nil(slice->stop)) {
-        if (!slice_bound(vm, slice->stop, &stop)) return false;
-        stop = clamp(stop, length, low, high);
-    }
+    if (*start == INT64_MIN) *start = *step > 0 ? low : high;
+    else *start = clamp(*start, length, low, high);
+    if (stop == INT64_MIN) stop = *step > 0 ? high : low;
+    else stop = clamp(stop, length, low, high);
     if (*step > 0) *count = stop > *start ? (stop - *start - 1) / *step + 1 : 0;
     else *count = *start > stop ? (*start - stop - 1) / -*step + 1 : 0;
     return true;
@@ -133,11 +140,13 @@ static bool throw_not_index(VM *vm, Value object, Value key)
                     type);
 }
 
-// A position within `length`; IndexError otherwise.
-static bool position(VM *vm, Value object, Value key, int64_t length, int64_t *i)
+// A position within the object; IndexError otherwise. The key may be a script object whose `index`
+// changes the object, so its length is asked for afterwards.
+static bool position(VM *vm, Value object, Value key, int64_t *i)
 {
+    int64_t length;
     if (!is_index(vm, key)) return throw_not_index(vm, object, key);
-    if (!gy_ops_index(vm, key, i)) return false;
+    if (!gy_ops_index(vm, key, i) || !gy_ops_len(vm, object, &length)) return false;
     if (*i < 0) *i += length;
     if (*i >= 0 && *i < length) return true;
     if (value_is_bytes(object)) return gy_throw(vm, ERROR_IndexError, "index out of range");
@@ -225,9 +234,8 @@ static bool slice_range(VM *vm, Value object, int64_t start, int64_t step, int64
 
 static bool get_slice(VM *vm, Value object, const Slice *slice, Value *result)
 {
-    int64_t length, start, step, count;
-    if (!gy_ops_len(vm, object, &length) || !gy_ops_slice(vm, slice, length, &start, &step, &count))
-        return false;
+    int64_t start, step, count;
+    if (!gy_ops_slice(vm, slice, object, &start, &step, &count)) return false;
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_STR: return slice_str(vm, value_as_str(object), start, step, count, result);
     case KIND_RANGE: return slice_range(vm, object, start, step, count, result);
@@ -239,8 +247,8 @@ static bool get_slice(VM *vm, Value object, const Slice *slice, Value *result)
 
 static bool get_position(VM *vm, Value object, Value key, Value *result)
 {
-    int64_t length, i;
-    if (!gy_ops_len(vm, object, &length) || !position(vm, object, key, length, &i)) return false;
+    int64_t i;
+    if (!position(vm, object, key, &i)) return false;
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_STR: return give(result, gy_str_at(vm, value_as_str(object), (uint32_t)i));
     case KIND_LIST: return *result = value_as_list(object)->items[i], true;
@@ -256,7 +264,10 @@ static bool get_key(VM *vm, Dict *dict, Value key, Value *result)
     int found = gy_dict_get(vm, dict, key, result);
     if (found) return found > 0;
     if (value_is_unset(dict->fallback)) return gy_throw_key(vm, key);
-    return gy_call(vm, dict->fallback, 0, NULL, result) && gy_dict_set(vm, dict, key, *result);
+    if (!gy_call(vm, dict->fallback, 0, NULL, result) || !gy_roots_push(vm, *result)) return false;
+    bool ok = gy_dict_set(vm, dict, key, *result);
+    gy_roots_pop(vm, 1);
+    return ok;
 }
 
 bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result)
@@ -307,7 +318,7 @@ static bool set_slice(VM *vm, List *list, const Slice *slice, Value value)
     List *items = gy_list_new(vm, 0); // a copy: the value may be the list itself, or an iterator
     if (!items || !gy_roots_push(vm, value_from_obj(items))) return false;
     bool ok = gy_list_extend(vm, items, value) &&
-              gy_ops_slice(vm, slice, list->count, &start, &step, &count);
+              gy_ops_slice(vm, slice, value_from_obj(list), &start, &step, &count);
     gy_roots_pop(vm, 1);
     if (!ok) return false;
     if (step == 1) return replace_run(vm, list, start, count, items);
@@ -325,8 +336,7 @@ static bool set_byte(VM *vm, Value object, Value key, Value value)
 {
     int64_t i, byte;
     ByteArray *array = value_as_bytearray(object);
-    if (!position(vm, object, key, array->size, &i) || !gy_ops_index(vm, value, &byte))
-        return false;
+    if (!position(vm, object, key, &i) || !gy_ops_index(vm, value, &byte)) return false;
     if (byte < 0 || byte > 255)
         return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
     if (i >= array->size) return gy_throw(vm, ERROR_IndexError, "bytearray index out of range");

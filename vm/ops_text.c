@@ -192,11 +192,15 @@ static bool add_nested(VM *vm, StrBuilder *b, Value v)
     bool is_watched = !value_is_instance(v) && !value_is_host(v);
     if (is_watched && is_underway(here.outer, here.object))
         return gy_builder_add_c(vm, b, cycle_text(v));
-    if (!gy_ops_enter(vm)) return false;
-    if (is_watched) vm->printing = &here;
-    bool ok = add_container(vm, b, v);
-    vm->printing = here.outer;
-    gy_ops_leave(vm);
+    if (!gy_roots_push(vm, v)) return false;
+    bool ok = gy_ops_enter(vm);
+    if (ok) {
+        if (is_watched) vm->printing = &here;
+        ok = add_container(vm, b, v);
+        vm->printing = here.outer;
+        gy_ops_leave(vm);
+    }
+    gy_roots_pop(vm, 1);
     return ok;
 }
 

@@ -243,7 +243,8 @@ static bool add_report(VM *vm, StrBuilder *b, Value error)
     const Traceback *t = value_is_traceback(trace) ? value_as_traceback(trace) : NULL;
     uint32_t first_mark = t ? add_trace(vm, b, t) : 0;
     if (!add_title(vm, b, error)) return false;
-    if (t) add_awaiters(vm, b, t, first_mark);
+    trace = value_as_instance(error)->slots[ERROR_TRACEBACK]; // the title was made by a script
+    if (value_is_traceback(trace)) add_awaiters(vm, b, value_as_traceback(trace), first_mark);
     return true;
 }
 
@@ -259,34 +260,47 @@ static Value link_of(Value error, const char **words)
 
 static bool add_others(VM *vm, StrBuilder *b, Value error)
 {
-    Value others = value_as_instance(error)->slots[ERROR_OTHERS];
-    if (!value_is_list(others)) return true;
-    for (uint32_t i = 0; i < value_as_list(others)->count; i++) {
+    const Instance *e = value_as_instance(error);
+    for (uint32_t i = 0;; i++) { // looked at anew each time: a title may run script code
+        Value others = e->slots[ERROR_OTHERS];
+        if (!value_is_list(others) || i >= value_as_list(others)->count) return true;
         gy_builder_add_c(vm, b, "also: ");
         if (!add_title(vm, b, value_as_list(others)->items[i])) return false;
+    }
+}
+
+static bool add_chain(VM *vm, StrBuilder *b, const Value *chain, const char *const *words,
+                      int count)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        if (!add_report(vm, b, chain[i]) || !add_others(vm, b, chain[i])) return false;
+        if (i > 0) gy_builder_add_format(vm, b, "\n%s\n\n", words[i - 1]);
     }
     return true;
 }
 
+// The messages come from methods of the script, which may let go of any of the errors: they are
+// held by hand. Nor is the error that is being told about on its way meanwhile.
 Str *gy_traceback_text(VM *vm, Value error)
 {
-    Value chain[LONGEST_CHAIN];
+    Value chain[LONGEST_CHAIN], pending = vm->error;
     const char *words[LONGEST_CHAIN];
     int count = 0;
-    for (Value e = error; value_is_instance(e) && count < LONGEST_CHAIN;
-         e = link_of(e, &words[count++]))
-        chain[count] = e;
-    StrBuilder b = {0};
     bool ok = true;
-    for (int i = count - 1; i >= 0 && ok; i--) {
-        ok = add_report(vm, &b, chain[i]) && add_others(vm, &b, chain[i]);
-        if (i > 0) gy_builder_add_format(vm, &b, "\n%s\n\n", words[i - 1]);
+    StrBuilder b = {0};
+    vm->error = VALUE_UNSET;
+    for (Value e = error; ok && value_is_instance(e) && count < LONGEST_CHAIN;
+         e = link_of(e, &words[count++])) {
+        chain[count] = e;
+        ok = gy_roots_push(vm, e);
     }
-    if (!ok) {
-        gy_builder_free(vm, &b);
-        return NULL;
-    }
-    return gy_builder_finish(vm, &b);
+    uint32_t rooted = (uint32_t)count - !ok;
+    ok = ok && add_chain(vm, &b, chain, words, count);
+    gy_roots_pop(vm, rooted);
+    if (!ok) gy_builder_free(vm, &b);
+    Str *text = ok ? gy_builder_finish(vm, &b) : NULL;
+    if (text) vm->error = pending;
+    return text;
 }
 
 // -- The collector's side
