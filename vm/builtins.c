@@ -328,7 +328,7 @@ static GyreStatus builtin_assert(Call *call)
     if (value_is_unset(message))
         return native_status(gy_throw(call->vm, ERROR_AssertionError, "assertion failed"));
     if (gy_ops_str(call->vm, message, &text))
-        gy_throw(call->vm, ERROR_AssertionError, "%s", text->chars);
+        gy_throw(call->vm, ERROR_AssertionError, "%.*s", (int)text->size, text->chars);
     return GYRE_ERROR;
 }
 

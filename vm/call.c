@@ -434,7 +434,9 @@ bool gy_call_spread(VM *vm, Task *task, uint32_t at_index, Value first, Value li
     for (uint32_t i = 0; gy_dict_next(value_as_dict(dict), &position, &key, &value); i++) {
         if (!value_is_str(key))
             return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
-        names->items[i] = key;
+        Str *name = gy_str_intern_str(vm, value_as_str(key)); // messages want a zero at its end
+        if (!name) return false;
+        names->items[i] = value_from_obj(name);
         out[i] = value;
     }
     args->names = names->items;

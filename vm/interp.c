@@ -481,8 +481,8 @@ static bool merge_named(VM *vm, Dict *into, Value mapping)
         if (!value_is_str(key))
             return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
         if (gy_dict_get(vm, into, key, &old) == 1)
-            return gy_throw(vm, ERROR_TypeError, "got multiple values for argument '%s'",
-                            value_as_str(key)->chars);
+            return gy_throw(vm, ERROR_TypeError, "got multiple values for argument '%.*s'",
+                            (int)value_as_str(key)->size, value_as_str(key)->chars);
         if (!gy_dict_set(vm, into, key, value)) return false;
     }
     return true;

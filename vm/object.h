@@ -67,7 +67,7 @@ enum {
     STR_INTERNED = 4, // the one string with this text in the intern table
 };
 
-// Immutable UTF-8. chars[size] is 0 unless STR_SHARED.
+// Immutable UTF-8. chars[size] is 0 unless STR_SHARED: a string of the script is printed with %.*s.
 typedef struct {
     Obj obj;
     uint32_t hash;   // 0: not computed yet

@@ -289,6 +289,6 @@ bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result)
     if (value_is_number(v) || value_is_bool(v) || value_is_bigint(v) || value_is_str(v))
         return gy_format_value(vm, v, spec, result);
     return gy_throw(vm, ERROR_TypeError,
-                    "a %s takes no format such as '%s'; make it text first with !s",
-                    gy_type_name(vm, v), spec->chars);
+                    "a %s takes no format such as '%.*s'; make it text first with !s",
+                    gy_type_name(vm, v), (int)spec->size, spec->chars);
 }

@@ -422,11 +422,13 @@ static GyreStatus builtin_spawn(Call *call)
                  gy_type_name(vm, name));
         return GYRE_ERROR;
     }
+    Str *text = value_is_str(name) ? gy_str_intern_str(vm, value_as_str(name)) : NULL;
+    if (value_is_str(name) && !text) return GYRE_ERROR;
     Coroutine *c = value_as_coroutine(what);
     if (!gy_coroutine_start(vm, c)) return GYRE_ERROR;
     Task *task = gy_task_new(vm, c->closure, c->args, c->arg_count);
     if (!task) return GYRE_ERROR;
-    if (value_is_str(name)) task->name = value_as_str(name);
+    task->name = text;
     note_spawn_site(vm, task);
     gy_scheduler_start(vm, task);
     return native_return(call, value_from_obj(task));

@@ -126,7 +126,7 @@ typedef struct Task {
 
     struct Task *older, *newer; // all unfinished tasks in spawn order
     uint64_t id;
-    Str *name;        // NULL: "Task-<id>"
+    Str *name;        // never STR_SHARED; NULL: "Task-<id>"
     Code *spawn_code; // where it was spawned, NULL: by the host
     uint32_t spawn_pc;
     uint64_t spawner_id;
