@@ -6,7 +6,7 @@
 //     gyre_close(g);
 //
 // A `Gyre` is one VM: a heap, its tasks and an event loop. Different VMs may run in different
-// threads at the same time; one VM is used by one thread at a time. Only gyre_post,
+// threads at the same time; one VM is used by one thread at a time. Only gyre_post and its kin,
 // gyre_interrupt and the gyre_wake_* calls marked so may come from any thread.
 //
 // Values are handles. A handle belongs to the scope it was made in: a running native has a scope
@@ -168,7 +168,11 @@ GYRE_API void gyre_hold(Gyre *g);
 GYRE_API void gyre_release(Gyre *g);
 
 // Any thread: runs job(g, data) on the VM's thread in the next turn, in order.
+// False: memory is out. gyre_post_reserve, on the VM's thread, sets the memory for one job apart;
+// gyre_post_reserved uses that and cannot fail: for what somebody waits for.
 GYRE_API bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
+GYRE_API bool gyre_post_reserve(Gyre *g); // false: thrown
+GYRE_API void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
 
 // Any thread, also a signal handler: Ctrl-C for the running script. The first call cancels the
 // main task at its await; a second one breaks a running loop.
@@ -220,7 +224,8 @@ GYRE_API GyreValue gyre_rest(GyreCall *call, uint32_t i);
 // False: a TypeError that names the parameter is pending.
 GYRE_API bool gyre_args(GyreCall *call, const char *format, ...);
 
-// The result of a native that returns GYRE_OK; without a call it is nil.
+// The result of a native that returns GYRE_OK; without a call it is nil. Where an error is pending
+// (gyre_str had no memory, say, so that v is none) the native has failed all the same.
 GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 
 // Throws: class name and printf-like message. Always GYRE_ERROR.

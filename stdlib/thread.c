@@ -151,10 +151,7 @@ static void finish(Shared *s, GyreParcel *outcome, bool has_failed)
     s->state = STOPPED;
     atomic_fetch_add(&s->references, 1);
     s->has_posted = true; // before the job can run: it waits for the lock
-    if (!gyre_post(s->owner, on_stopped, s)) {
-        s->has_posted = false;
-        atomic_fetch_sub(&s->references, 1);
-    }
+    gyre_post_reserved(s->owner, on_stopped, s);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -197,6 +194,12 @@ static bool create_thread(ThreadObject *t)
     return status == 0;
 }
 
+static void do_nothing(Gyre *g, void *data)
+{
+    (void)g;
+    (void)data;
+}
+
 static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
 {
     Shared *s = t->shared;
@@ -204,6 +207,10 @@ static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
         return gyre_throw(g, "StateError", "%s was started before", t->name);
     t->pin = gyre_pin(g, self);
     if (gyre_is_none(t->pin)) return GYRE_ERROR;
+    if (!gyre_post_reserve(g)) { // for the job that tells us of its end
+        gyre_unpin(g, t->pin);
+        return GYRE_ERROR;
+    }
     s->state = STARTED;
     s->object = t;
     atomic_fetch_add(&s->references, 1);
@@ -211,6 +218,7 @@ static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
         s->state = INITIAL;
         shared_release(s);
         gyre_unpin(g, t->pin);
+        gyre_post_reserved(g, do_nothing, NULL);
         return gyre_throw(g, "RuntimeError", "the system cannot start another thread");
     }
     t->is_joinable = true;
@@ -242,6 +250,7 @@ static GyreValue take_outcome(Gyre *g, ThreadObject *t)
         GyreValue value = gyre_unpack(g, parcel);
         if (gyre_is_none(value)) return GYRE_NONE;
         t->outcome = gyre_pin(g, value);
+        if (gyre_is_none(t->outcome)) return GYRE_NONE;
         t->has_outcome = true;
     }
     if (!s->has_failed) return t->outcome;

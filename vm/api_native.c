@@ -42,7 +42,7 @@ GyreStatus gyre_return(GyreCall *call, GyreValue v)
 {
     Value value = gy_handles_value(call->vm, v);
     call->result = value_is_unset(value) ? VALUE_NIL : value;
-    return GYRE_OK;
+    return GYRE_OK; // or an error: gy_call_native sees whether one is pending
 }
 
 // -- gyre_args
@@ -271,6 +271,7 @@ GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn can
         g->current->state != TASK_RUNNING)
         return native_status(
             gy_throw(g, ERROR_StateError, "%s() cannot suspend here", call->native->name->chars));
+    if (!value_is_unset(g->error)) return GYRE_ERROR; // something before failed
     GyreWake *wake = (GyreWake *)gy_mem_new(sizeof *wake);
     if (!wake) return native_status(gy_throw_memory(g));
     *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes};

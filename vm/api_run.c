@@ -153,6 +153,16 @@ bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data)
     return gy_scheduler_post(g, job, data);
 }
 
+bool gyre_post_reserve(Gyre *g)
+{
+    return gy_scheduler_reserve_post(g);
+}
+
+void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data)
+{
+    gy_scheduler_post_reserved(g, job, data);
+}
+
 void gyre_interrupt(Gyre *g)
 {
     atomic_fetch_add(&g->interrupts, 1);

@@ -319,7 +319,11 @@ GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index,
     call.outer = vm->natives;
     call.handle_mark = vm->handle_count;
     vm->natives = &call;
+    Value error = vm->error;
     GyreStatus status = native->def->fn(&call);
+    // What it made on the way to its result it need not check: a new error is a failure.
+    if (status == GYRE_OK && !value_is_unset(vm->error) && vm->error.bits != error.bits)
+        status = GYRE_ERROR;
     vm->natives = call.outer;
     if (vm->handle_count != call.handle_mark) vm->handle_count = call.handle_mark;
     *result = call.result;

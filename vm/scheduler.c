@@ -310,25 +310,51 @@ static bool run_posted(VM *vm)
     while (job) {
         PostedJob *next = job->next;
         job->run(vm, job->data);
+        vm->error = VALUE_UNSET; // nobody is there who could look at it
         gy_mem_free(job);
         job = next;
     }
     return any;
 }
 
-bool gy_scheduler_post(VM *vm, void (*run)(VM *vm, void *data), void *data)
+// `job` NULL: takes one that was reserved.
+static void post(VM *vm, PostedJob *job, void (*run)(VM *vm, void *data), void *data)
 {
-    PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
-    if (!job) return false;
-    job->run = run;
-    job->data = data;
     pthread_mutex_lock(&vm->inbox_mutex);
+    if (!job) {
+        job = vm->reserved;
+        assert(job);
+        vm->reserved = job->next;
+    }
+    *job = (PostedJob){NULL, run, data};
     if (vm->inbox_last) vm->inbox_last->next = job;
     else vm->inbox_first = job;
     vm->inbox_last = job;
     pthread_mutex_unlock(&vm->inbox_mutex);
     vm->driver.wake(vm->driver.context);
+}
+
+bool gy_scheduler_post(VM *vm, void (*run)(VM *vm, void *data), void *data)
+{
+    PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
+    if (job) post(vm, job, run, data);
+    return job != NULL;
+}
+
+bool gy_scheduler_reserve_post(VM *vm)
+{
+    PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
+    if (!job) return gy_throw_memory(vm);
+    pthread_mutex_lock(&vm->inbox_mutex);
+    job->next = vm->reserved;
+    vm->reserved = job;
+    pthread_mutex_unlock(&vm->inbox_mutex);
     return true;
+}
+
+void gy_scheduler_post_reserved(VM *vm, void (*run)(VM *vm, void *data), void *data)
+{
+    post(vm, NULL, run, data);
 }
 
 static bool has_posted(VM *vm)

@@ -48,6 +48,9 @@ void gy_scheduler_observe(VM *vm, Task *task);
 
 // Job from another thread; copied. False: memory is out.
 bool gy_scheduler_post(VM *vm, void (*job)(VM *vm, void *data), void *data);
+// The memory for one job, on the VM's own thread (false: thrown), and a job that uses it.
+bool gy_scheduler_reserve_post(VM *vm);
+void gy_scheduler_post_reserved(VM *vm, void (*job)(VM *vm, void *data), void *data);
 
 bool gy_scheduler_install(VM *vm); // spawn, sleep, current_task …
 

@@ -118,11 +118,12 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
 
 static void free_jobs(VM *vm)
 {
-    while (vm->inbox_first) {
-        PostedJob *job = vm->inbox_first;
-        vm->inbox_first = job->next;
-        gy_mem_free(job);
-    }
+    PostedJob *lists[] = {vm->inbox_first, vm->reserved};
+    for (int i = 0; i < 2; i++)
+        for (PostedJob *job = lists[i], *next; job; job = next) {
+            next = job->next;
+            gy_mem_free(job);
+        }
 }
 
 void gy_state_free(VM *vm)

@@ -1,0 +1,311 @@
+// Fails the n-th allocation of a script, for many n, and looks whether the VM bears it.
+//
+// The linker puts the functions below between the library and malloc (see tests/CMakeLists.txt);
+// libtommath and libuv, which are shared libraries, keep the real one. Each script runs again and
+// again in one VM, with one failing allocation, or with all failing from the n-th on. It may end
+// well (an error that it caught, a report that could not be made) or with MemoryError; afterwards
+// another script must run in the same VM, and closing it must leave nothing behind, which the leak
+// sanitizer watches.
+//
+// A run samples n. GYRE_TEST_EVERY=1 in the environment takes every n, and GYRE_TEST_SCRIPT=name
+// one script only; CK_FORK=no is good under a debugger:
+//
+//     GYRE_TEST_EVERY=1 GYRE_TEST_SCRIPT=async build/asan-stress/tests/test_out_of_memory
+#include "include/gyre.h"
+#include <check.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLES = 60, SECONDS = 600 };
+
+// -- Allocations that fail
+
+static atomic_long left = LONG_MAX; // allocations until the first that fails
+static atomic_long failures;        // how many do from then on
+static char now[100];               // what is being tried, for the report of a crash
+
+static bool fails(void)
+{
+    if (atomic_load(&left) == LONG_MAX) return false;
+    long n = atomic_fetch_sub(&left, 1);
+    return n <= 1 && n > 1 - atomic_load(&failures);
+}
+
+static void fail_from(long n, long count)
+{
+    atomic_store(&failures, count);
+    atomic_store(&left, n);
+}
+
+static void fail_no_more(void)
+{
+    atomic_store(&left, LONG_MAX);
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+char *__real_strdup(const char *text);
+char *__real_strndup(const char *text, size_t size);
+
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t size);
+int __wrap_asprintf(char **out, const char *format, ...);
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *block, size_t size)
+{
+    return fails() ? NULL : __real_realloc(block, size);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return fails() ? NULL : __real_strdup(text);
+}
+
+char *__wrap_strndup(const char *text, size_t size)
+{
+    return fails() ? NULL : __real_strndup(text, size);
+}
+
+int __wrap_asprintf(char **out, const char *format, ...)
+{
+    va_list args;
+    if (fails()) return -1;
+    va_start(args, format);
+    int size = vasprintf(out, format, args);
+    va_end(args);
+    return size;
+}
+
+// -- What the sanitizers offer, where they are there
+
+int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
+void __asan_on_error(void);
+
+void __asan_on_error(void)
+{
+    fail_no_more();
+    fprintf(stderr, "test_out_of_memory: %s\n", now);
+}
+
+static void check_leaks(void)
+{
+    if (__lsan_do_recoverable_leak_check) ck_assert_int_eq(__lsan_do_recoverable_leak_check(), 0);
+}
+
+// -- Scripts
+
+typedef struct {
+    const char *name, *text;
+} Script;
+
+static const Script scripts[] = {
+    {"collections",
+     "let row = []; let table = {}; let seen = set()\n"
+     "for i in range(40) { row.append(str(i)); table[\"key ${i}\"] = [i, (i,)]; seen.add(i * i) }\n"
+     "let sorted_list = sorted(row, key: fn(s) => -len(s))\n"
+     "row.extend(table.keys()); row[3:7] = [1, 2]; row.insert(2, 'x'); row.reverse()\n"
+     "table.update({1: 2, (3, 4): frozenset([5])}); table |= {'a': 1}; table.copy().popitem()\n"
+     "seen |= {1, 2}; seen -= {1}; let both = seen & set(range(10)); both.union([4], {5})\n"
+     "let [first, *rest] = row; let pairs = dict(zip(row, rest)); print(repr([row, table, seen]))\n"
+     "print([x * 2 for x in range(9) if x % 2], {k: v for k, v in pairs.items()}, {1, *rest})\n"
+     "print(list(map(fn(a, b) => (a, b), [1, 2], 'ab')), sum([1.5, 2]), max('abc', 'abd'))\n"},
+    {"text",
+     "let s = ''\n"
+     "for i in range(100) { s += \"${i:>5} ${i!r} é\" }\n"
+     "print(s.upper().split(' ')[3], s.replace('1', 'eins').find('eins'), '-'.join(s.split()))\n"
+     "print('{:>8.2f}|{a}|{a[0]}'.format(3.5, a: [1]))\n"
+     "print('%5d %s' % (3, [1]), s[::-1][:9], s.encode()[3:40], bytearray(b'abc') + b'def')\n"
+     "print(2 ** 300 // 7 ** 20, int('9' * 60), hex(10 ** 30), float('1e300'), round(3.14159, 2))\n"
+     "print(s.title().partition('1'), 'x'.center(99, '*'), b'\\x00ab'.hex(), 'ß'.casefold() * 50)\n"},
+    {"classes",
+     "class Base {\n"
+     "    name = 'x'; items = []\n"
+     "    static COUNT = 1\n"
+     "    fn init(name) { self.name = name }\n"
+     "    fn str() => \"<${self.name}>\"\n"
+     "    fn ==(o) => self.name == o.name\n"
+     "    fn hash() => hash(self.name)\n"
+     "    fn iter() { yield self.name; yield 2 }\n"
+     "    get loud() => self.name.upper()\n"
+     "    set loud(v) { self.name = v }\n"
+     "    static fn make() => Base('made')\n"
+     "}\n"
+     "class Derived(Base) {\n"
+     "    extra\n"
+     "    fn init(name, *rest, **options) { super.init(name); self.extra = [rest, options] }\n"
+     "    fn +(o) => Derived(self.name + o.name, 1, k: 2)\n"
+     "}\n"
+     "let d = Derived('a', 1, 2, k: 3) + Base.make(); d.loud = 'quiet'\n"
+     "print(d, list(d), d.loud, {d: 1}[Base('quiet')], [str(x) for x in [d, Base]], d.extra)\n"
+     "fn outer(n) { let total = 0; fn inner(k) { total += k; return total }; return inner }\n"
+     "let f = outer(1); f(2); print(f(3), f, Derived.COUNT, d.str, type(d).name, isinstance(d, Base))\n"
+     "fn numbers(n) { for i in range(n) { let got = yield [i]; if got { return got } } }\n"
+     "print(sum(len(x) for x in numbers(20)), [*numbers(3)])\n"
+     "let g = numbers(9); g.next(); try { g.send('stop') } catch StopIteration as e { print(e.value) }\n"},
+    {"errors",
+     "class Odd(ValueError) { fn str() => 'odd ' + str(self.message) }\n"
+     "fn deep(n) { if n == 0 { throw Odd('bottom') }; try { deep(n - 1) } finally { let x = [n] } }\n"
+     "try { deep(12) } catch Odd as e { print(e.format_trace()) }\n"
+     "try { try { deep(2) } catch as e { throw KeyError('k') from e } } catch as e { print(repr(e)) }\n"
+     "try { [][1] } catch IndexError, KeyError as e { print(e) }\n"
+     "try { nil.name } catch as e { print(e) }\n"
+     "try { fn(a, b = 1) { }(1, 2, 3) } catch as e { print(e) }\n"
+     "try { throw MemoryError('mine') } catch MemoryError as e { print(e) }\n"
+     "deep(3)\n"},
+    {"async",
+     "async fn work(n) { await sleep(0); if n % 3 == 0 { throw ValueError(\"bad ${n}\") }; return [n] }\n"
+     "async fn waits(t) { try { return await t } catch as e { return str(e) } finally { await sleep(0) } }\n"
+     "let tasks = [spawn(work(n), \"w${n}\") for n in range(8)]\n"
+     "let waiters = [spawn(waits(t)) for t in tasks]\n"
+     "for w in waiters { print(await w) }\n"
+     "let f = Future(); let w = spawn(waits(f)); await sleep(0); f.set_result({1: 2}); print(await w)\n"
+     "let long = spawn(waits(spawn(work(1)))); await sleep(0); long.cancel('enough'); await sleep(0)\n"
+     "print(tasks, long, all_tasks(), tasks[1].stack())\n"
+     "let forgotten = work(5)\n"},
+    {"forgotten",
+     "async fn fail(n) { await sleep(0); throw ValueError(\"bad ${n}\") }\n"
+     "spawn(fail(1)); let a = spawn(fail(2)); let b = fail(3); let c = sleep(1)\n"
+     "async fn stay() { try { await sleep(1h) } finally { await sleep(0) } }\n"
+     "spawn(stay()); let d = spawn(stay()); await sleep(0); await sleep(0); await d.stop()\n"},
+    {"threads",
+     "class Box { value = 1; fn double() => self.value * 2 }\n"
+     "fn run(list, box) { return [len(list), box.double(), {'a': (1, 2.5, b'x')}] }\n"
+     "let t = spawn_thread(fn() => run([1, [2]], Box()))\n"
+     "print(t.join())\n"
+     "try { spawn_thread(fn() { throw KeyError('k') }).join() } catch as e { print(repr(e)) }\n"
+     "let counter = Atomic('text'); counter.set('other'); print(counter.get())\n"},
+    {"syntax", "let a = 1\nfn f( { \n let b = 'unterminated\n class { }\n"},
+    {"modules", "import time\nimport os\nprint(time.monotonic() > 0, dir(os))\nimport './none.gy'\n"},
+};
+enum { SCRIPT_COUNT = sizeof scripts / sizeof *scripts };
+
+static bool write_nothing(void *context, int stream, const char *text, size_t size)
+{
+    (void)context, (void)stream, (void)text, (void)size;
+    return true;
+}
+
+static Gyre *open_vm(void)
+{
+    const GyreConfig config = {.write = write_nothing};
+    return gyre_open(&config);
+}
+
+static bool is_wanted(const char *name)
+{
+    const char *only = getenv("GYRE_TEST_SCRIPT");
+    return !only || strcmp(only, name) == 0;
+}
+
+// -- Trying
+
+// How many allocations the script makes in a VM that has run it before.
+static long count_allocations(Gyre *g, const Script *s)
+{
+    gyre_eval(g, s->name, s->text, strlen(s->text));
+    gyre_error_clear(g);
+    fail_from(LONG_MAX - 1, 0);
+    gyre_eval(g, s->name, s->text, strlen(s->text));
+    long used = LONG_MAX - 1 - atomic_load(&left);
+    fail_no_more();
+    gyre_error_clear(g);
+    return used;
+}
+
+// The errors that a lack of memory, and the script itself, may end with.
+static bool is_expected(const char *error)
+{
+    static const char *const names[] = {
+        "", "MemoryError", "Odd", "SyntaxError", "UnawaitedError", "ModuleNotFoundError",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(error, names[i]) == 0) return true;
+    return false;
+}
+
+static void try_script(Gyre *g, const Script *s, long n, long count)
+{
+    static const char after[] = "let after = [str(1), {2: [3]}, len('four')]\n"
+                                "async fn one() { await sleep(0); return 1 }\n"
+                                "assert(repr(after) == \"['1', {2: [3]}, 4]\" and await one() == 1)";
+    snprintf(now, sizeof now, "script '%s', n = %ld, %s", s->name, n, count == 1 ? "once" : "on");
+    fail_from(n, count);
+    GyreStatus status = gyre_eval(g, s->name, s->text, strlen(s->text));
+    const char *text = status == GYRE_OK ? "" : gyre_error_text(g);
+    fail_no_more();
+    if (status != GYRE_OK && !is_expected(gyre_error_class(g)))
+        ck_abort_msg("%s: %s: %s", now, gyre_error_class(g), text);
+    gyre_error_clear(g);
+    status = gyre_eval(g, "after", after, strlen(after));
+    ck_assert_msg(status == GYRE_OK, "%s: afterwards: %s", now, gyre_error_text(g));
+}
+
+START_TEST(the_vm_bears_it)
+{
+    const Script *s = &scripts[_i / 2];
+    long count = _i % 2 ? LONG_MAX / 2 : 1;
+    if (!is_wanted(s->name)) return;
+    Gyre *g = open_vm();
+    ck_assert_ptr_nonnull(g);
+    long most = count_allocations(g, s);
+    long step = getenv("GYRE_TEST_EVERY") || most < SAMPLES ? 1 : most / SAMPLES;
+    ck_assert_int_gt(most, 10);
+    for (long n = 1; n <= most + step; n += step)
+        try_script(g, s, n, count);
+    gyre_close(g);
+    check_leaks();
+}
+END_TEST
+
+START_TEST(opening_fails_cleanly)
+{
+    fail_from(LONG_MAX - 1, 0);
+    Gyre *g = open_vm();
+    ck_assert_ptr_nonnull(g);
+    long most = LONG_MAX - 1 - atomic_load(&left);
+    fail_no_more();
+    gyre_close(g);
+    long step = getenv("GYRE_TEST_EVERY") || most < SAMPLES ? 1 : most / SAMPLES;
+    for (long n = 1; n <= most; n += step) {
+        snprintf(now, sizeof now, "opening, n = %ld", n);
+        fail_from(n, 1);
+        g = open_vm();
+        fail_no_more();
+        gyre_close(g);
+    }
+    check_leaks();
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("out_of_memory");
+    TCase *all = tcase_create("out_of_memory");
+    tcase_set_timeout(all, SECONDS);
+    tcase_add_test(all, opening_fails_cleanly);
+    tcase_add_loop_test(all, the_vm_bears_it, 0, SCRIPT_COUNT * 2);
+    suite_add_tcase(suite, all);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
