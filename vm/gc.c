@@ -383,7 +383,9 @@ static void finish_cycle(Heap *heap)
     if (threshold < MINIMUM_THRESHOLD) threshold = MINIMUM_THRESHOLD;
     if (heap->limit && threshold > heap->limit / 4 * 3) {
         size_t near_limit = heap->limit / 4 * 3;
-        threshold = heap->bytes + (heap->limit > heap->bytes ? (heap->limit - heap->bytes) / 4 : 0);
+        // Not ever smaller steps: the last ones would be a whole cycle for each object.
+        size_t room = heap->limit > heap->bytes ? (heap->limit - heap->bytes) / 4 : 0;
+        threshold = heap->bytes + (room > heap->limit / 64 ? room : heap->limit / 64);
         if (threshold < near_limit) threshold = near_limit;
     }
     heap->threshold = threshold;

@@ -95,7 +95,7 @@ struct Gyre {
     // -- From other threads
     pthread_mutex_t inbox_mutex;
     PostedJob *inbox_first, *inbox_last;
-    PostedJob *reserved; // memory for jobs that must not fail to be posted
+    PostedJob *reserved;    // memory for jobs that must not fail to be posted
     atomic_uint interrupts; // asked for and not acted upon
 
     // -- Embedding

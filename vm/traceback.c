@@ -201,10 +201,22 @@ static void add_awaiters(VM *vm, StrBuilder *b, const Traceback *t, uint32_t fro
     }
 }
 
+// The report itself may pass the limit of memory, which is what it may be about; a script's str()
+// may not.
+static bool message_of(VM *vm, Value error, Str **message)
+{
+    bool outer = vm->may_pass_limit;
+    vm->may_pass_limit = outer && value_is_native(gy_class_of(vm, error)->specials[SPECIAL_STR]) &&
+                         value_is_str(value_as_instance(error)->slots[ERROR_MESSAGE]);
+    bool ok = gy_ops_str(vm, error, message);
+    vm->may_pass_limit = outer;
+    return ok;
+}
+
 static bool add_title(VM *vm, StrBuilder *b, Value error)
 {
     Str *message;
-    if (!gy_ops_str(vm, error, &message)) return false;
+    if (!message_of(vm, error, &message)) return false;
     // The message of a compile error is a whole report, which begins with the place.
     bool is_report = gy_class_of(vm, error) == gy_class_error(vm, ERROR_SyntaxError) &&
                      memchr(message->chars, '\n', message->size);
@@ -295,10 +307,13 @@ Str *gy_traceback_text(VM *vm, Value error)
         ok = gy_roots_push(vm, e);
     }
     uint32_t rooted = (uint32_t)count - !ok;
+    bool outer = vm->may_pass_limit;
+    vm->may_pass_limit = true;
     ok = ok && add_chain(vm, &b, chain, words, count);
     gy_roots_pop(vm, rooted);
     if (!ok) gy_builder_free(vm, &b);
     Str *text = ok ? gy_builder_finish(vm, &b) : NULL;
+    vm->may_pass_limit = outer;
     if (text) vm->error = pending;
     return text;
 }

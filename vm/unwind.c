@@ -60,25 +60,41 @@ static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
 {
     task->base[h->reg] = vm->error;
     task->pc = code->instrs + h->target;
+    bool is_memory = value_is_identical(vm->error, vm->memory_error);
     vm->error = VALUE_UNSET;
+    // The frames that were left let go of what filled the memory: the handler needs some at once.
+    if (is_memory) gy_gc_collect(vm);
     return true;
+}
+
+// Registers of the frames that were left lie where the catching frame has its temporaries: they
+// would keep alive what nobody can reach any more.
+static void wipe_left_frames(Task *task, Value *from)
+{
+    Value *top = task_top(task);
+    if (from && from < top) memset(from, 0, (size_t)(top - from) * sizeof(Value));
 }
 
 static bool unwind(VM *vm, Task *task, bool is_known)
 {
+    Value *left = NULL;
     for (;; is_known = false) {
         Value *base = task->base;
         Code *code = frame_closure(base)->code;
         uint32_t pc = failing_pc(code, task->pc);
         if (!is_known) gy_traceback_add(vm, vm->error, code, pc);
         const Handler *h = find_handler(vm, code, pc, base);
-        if (h) return catch_here(vm, task, code, h);
+        if (h) {
+            wipe_left_frames(task, left);
+            return catch_here(vm, task, code, h);
+        }
         uint32_t flags = frame_flags(base);
         if (flags & FRAME_GENERATOR) guard_generator(vm, base);
         if (flags & FRAME_IMPORT) gy_module_forget(vm, code->module);
         if (flags & FRAME_BOTTOM) return false;
         task->pc = frame_return_pc(base);
         task->base = base - frame_distance(base);
+        left = base - FRAME_LINK;
         if (flags & FRAME_BOUNDARY) return false;
     }
 }

@@ -1,7 +1,8 @@
 // Fails the n-th allocation of a script, for many n, and looks whether the VM bears it.
 //
-// The linker puts the functions below between the library and malloc (see tests/CMakeLists.txt);
-// libtommath and libuv, which are shared libraries, keep the real one. Each script runs again and
+// The linker puts the functions below between the library and malloc, and between its other files
+// and the functions of vm/heap.c that allocate (see tests/CMakeLists.txt); libtommath and libuv,
+// which are shared libraries, keep the real malloc. Each script runs again and
 // again in one VM, with one failing allocation, or with all failing from the n-th on. It may end
 // well (an error that it caught, a report that could not be made) or with MemoryError; afterwards
 // another script must run in the same VM, and closing it must leave nothing behind, which the leak
@@ -11,7 +12,7 @@
 // one script only; CK_FORK=no is good under a debugger:
 //
 //     GYRE_TEST_EVERY=1 GYRE_TEST_SCRIPT=async build/asan-stress/tests/test_out_of_memory
-#include "include/gyre.h"
+#include "vm/state.h"
 #include <check.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -94,6 +95,50 @@ int __wrap_asprintf(char **out, const char *format, ...)
     return size;
 }
 
+// Of the heap, most allocations are cells of pages that are there already.
+void *__real_gy_heap_new(VM *vm, Kind kind, size_t size);
+void *__real_gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size);
+void *__real_gy_heap_resize_array(VM *vm, void *block, size_t old_count, size_t new_count,
+                                  size_t size);
+bool __real_gy_heap_charge(VM *vm, size_t size);
+
+void *__wrap_gy_heap_new(VM *vm, Kind kind, size_t size);
+void *__wrap_gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size);
+void *__wrap_gy_heap_resize_array(VM *vm, void *block, size_t old_count, size_t new_count,
+                                  size_t size);
+bool __wrap_gy_heap_charge(VM *vm, size_t size);
+
+static bool throws(VM *vm)
+{
+    if (!fails()) return false;
+    gy_throw_memory(vm);
+    return true;
+}
+
+void *__wrap_gy_heap_new(VM *vm, Kind kind, size_t size)
+{
+    return throws(vm) ? NULL : __real_gy_heap_new(vm, kind, size);
+}
+
+void *__wrap_gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size)
+{
+    bool grows = new_size > old_size;
+    return grows && throws(vm) ? NULL : __real_gy_heap_resize(vm, block, old_size, new_size);
+}
+
+void *__wrap_gy_heap_resize_array(VM *vm, void *block, size_t old_count, size_t new_count,
+                                  size_t size)
+{
+    bool grows = new_count > old_count;
+    return grows && throws(vm) ? NULL
+                               : __real_gy_heap_resize_array(vm, block, old_count, new_count, size);
+}
+
+bool __wrap_gy_heap_charge(VM *vm, size_t size)
+{
+    return !throws(vm) && __real_gy_heap_charge(vm, size);
+}
+
 // -- What the sanitizers offer, where they are there
 
 int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
@@ -134,7 +179,8 @@ static const Script scripts[] = {
      "print('{:>8.2f}|{a}|{a[0]}'.format(3.5, a: [1]))\n"
      "print('%5d %s' % (3, [1]), s[::-1][:9], s.encode()[3:40], bytearray(b'abc') + b'def')\n"
      "print(2 ** 300 // 7 ** 20, int('9' * 60), hex(10 ** 30), float('1e300'), round(3.14159, 2))\n"
-     "print(s.title().partition('1'), 'x'.center(99, '*'), b'\\x00ab'.hex(), 'ß'.casefold() * 50)\n"},
+     "print(s.title().partition('1'), 'x'.center(99, '*'), b'\\x00ab'.hex(), 'ß'.casefold() * "
+     "50)\n"},
     {"classes",
      "class Base {\n"
      "    name = 'x'; items = []\n"
@@ -156,30 +202,36 @@ static const Script scripts[] = {
      "let d = Derived('a', 1, 2, k: 3) + Base.make(); d.loud = 'quiet'\n"
      "print(d, list(d), d.loud, {d: 1}[Base('quiet')], [str(x) for x in [d, Base]], d.extra)\n"
      "fn outer(n) { let total = 0; fn inner(k) { total += k; return total }; return inner }\n"
-     "let f = outer(1); f(2); print(f(3), f, Derived.COUNT, d.str, type(d).name, isinstance(d, Base))\n"
+     "let f = outer(1); f(2); print(f(3), f, Derived.COUNT, d.str, type(d).name, isinstance(d, "
+     "Base))\n"
      "fn numbers(n) { for i in range(n) { let got = yield [i]; if got { return got } } }\n"
      "print(sum(len(x) for x in numbers(20)), [*numbers(3)])\n"
-     "let g = numbers(9); g.next(); try { g.send('stop') } catch StopIteration as e { print(e.value) }\n"},
-    {"errors",
-     "class Odd(ValueError) { fn str() => 'odd ' + str(self.message) }\n"
-     "fn deep(n) { if n == 0 { throw Odd('bottom') }; try { deep(n - 1) } finally { let x = [n] } }\n"
-     "try { deep(12) } catch Odd as e { print(e.format_trace()) }\n"
-     "try { try { deep(2) } catch as e { throw KeyError('k') from e } } catch as e { print(repr(e)) }\n"
-     "try { [][1] } catch IndexError, KeyError as e { print(e) }\n"
-     "try { nil.name } catch as e { print(e) }\n"
-     "try { fn(a, b = 1) { }(1, 2, 3) } catch as e { print(e) }\n"
-     "try { throw MemoryError('mine') } catch MemoryError as e { print(e) }\n"
-     "deep(3)\n"},
-    {"async",
-     "async fn work(n) { await sleep(0); if n % 3 == 0 { throw ValueError(\"bad ${n}\") }; return [n] }\n"
-     "async fn waits(t) { try { return await t } catch as e { return str(e) } finally { await sleep(0) } }\n"
-     "let tasks = [spawn(work(n), \"w${n}\") for n in range(8)]\n"
-     "let waiters = [spawn(waits(t)) for t in tasks]\n"
-     "for w in waiters { print(await w) }\n"
-     "let f = Future(); let w = spawn(waits(f)); await sleep(0); f.set_result({1: 2}); print(await w)\n"
-     "let long = spawn(waits(spawn(work(1)))); await sleep(0); long.cancel('enough'); await sleep(0)\n"
-     "print(tasks, long, all_tasks(), tasks[1].stack())\n"
-     "let forgotten = work(5)\n"},
+     "let g = numbers(9); g.next(); try { g.send('stop') } catch StopIteration as e { "
+     "print(e.value) }\n"},
+    {"errors", "class Odd(ValueError) { fn str() => 'odd ' + str(self.message) }\n"
+               "fn deep(n) { if n == 0 { throw Odd('bottom') }; try { deep(n - 1) } finally { let "
+               "x = [n] } }\n"
+               "try { deep(12) } catch Odd as e { print(e.format_trace()) }\n"
+               "try { try { deep(2) } catch as e { throw KeyError('k') from e } } catch as e { "
+               "print(repr(e)) }\n"
+               "try { [][1] } catch IndexError, KeyError as e { print(e) }\n"
+               "try { nil.name } catch as e { print(e) }\n"
+               "try { fn(a, b = 1) { }(1, 2, 3) } catch as e { print(e) }\n"
+               "try { throw MemoryError('mine') } catch MemoryError as e { print(e) }\n"
+               "deep(3)\n"},
+    {"async", "async fn work(n) { await sleep(0); if n % 3 == 0 { throw ValueError(\"bad ${n}\") "
+              "}; return [n] }\n"
+              "async fn waits(t) { try { return await t } catch as e { return str(e) } finally { "
+              "await sleep(0) } }\n"
+              "let tasks = [spawn(work(n), \"w${n}\") for n in range(8)]\n"
+              "let waiters = [spawn(waits(t)) for t in tasks]\n"
+              "for w in waiters { print(await w) }\n"
+              "let f = Future(); let w = spawn(waits(f)); await sleep(0); f.set_result({1: 2}); "
+              "print(await w)\n"
+              "let long = spawn(waits(spawn(work(1)))); await sleep(0); long.cancel('enough'); "
+              "await sleep(0)\n"
+              "print(tasks, long, all_tasks(), tasks[1].stack())\n"
+              "let forgotten = work(5)\n"},
     {"forgotten",
      "async fn fail(n) { await sleep(0); throw ValueError(\"bad ${n}\") }\n"
      "spawn(fail(1)); let a = spawn(fail(2)); let b = fail(3); let c = sleep(1)\n"
@@ -193,7 +245,8 @@ static const Script scripts[] = {
      "try { spawn_thread(fn() { throw KeyError('k') }).join() } catch as e { print(repr(e)) }\n"
      "let counter = Atomic('text'); counter.set('other'); print(counter.get())\n"},
     {"syntax", "let a = 1\nfn f( { \n let b = 'unterminated\n class { }\n"},
-    {"modules", "import time\nimport os\nprint(time.monotonic() > 0, dir(os))\nimport './none.gy'\n"},
+    {"modules",
+     "import time\nimport os\nprint(time.monotonic() > 0, dir(os))\nimport './none.gy'\n"},
 };
 enum { SCRIPT_COUNT = sizeof scripts / sizeof *scripts };
 
@@ -243,9 +296,10 @@ static bool is_expected(const char *error)
 
 static void try_script(Gyre *g, const Script *s, long n, long count)
 {
-    static const char after[] = "let after = [str(1), {2: [3]}, len('four')]\n"
-                                "async fn one() { await sleep(0); return 1 }\n"
-                                "assert(repr(after) == \"['1', {2: [3]}, 4]\" and await one() == 1)";
+    static const char after[] =
+        "let after = [str(1), {2: [3]}, len('four')]\n"
+        "async fn one() { await sleep(0); return 1 }\n"
+        "assert(repr(after) == \"['1', {2: [3]}, 4]\" and await one() == 1)";
     snprintf(now, sizeof now, "script '%s', n = %ld, %s", s->name, n, count == 1 ? "once" : "on");
     fail_from(n, count);
     GyreStatus status = gyre_eval(g, s->name, s->text, strlen(s->text));
