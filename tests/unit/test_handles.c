@@ -44,7 +44,7 @@ START_TEST(pins_outlive_scopes_and_collections)
     gy_gc_collect(vm);
     gy_gc_collect(vm);
     for (int i = 1; i < 100; i += 2) {
-        char name[32];
+        char name[64];
         snprintf(name, sizeof name, "a pinned text of some length %d", i);
         ck_assert_str_eq(gyre_to_str(vm, pins[i], NULL), name);
         gyre_unpin(vm, pins[i]);
