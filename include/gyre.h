@@ -208,6 +208,12 @@ GYRE_API GyreStatus gyre_register(Gyre *g, const GyreNative *table, void *data);
 GYRE_API GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *table,
                                          void *data);
 GYRE_API GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v);
+// The value of a module of natives; made empty where there is none of that name yet.
+GYRE_API GyreValue gyre_module(Gyre *g, const char *name);
+// An error class in a module, a subclass of the builtin or dotted class `base`. `fields` names
+// what its errors carry beside the message, separated by commas; NULL: nothing.
+GYRE_API GyreStatus gyre_register_error(Gyre *g, const char *module, const char *name,
+                                        const char *base, const char *fields);
 
 GYRE_API Gyre *gyre_vm(GyreCall *call);
 GYRE_API void *gyre_data(GyreCall *call);
@@ -228,7 +234,8 @@ GYRE_API bool gyre_args(GyreCall *call, const char *format, ...);
 // (gyre_str had no memory, say, so that v is none) the native has failed all the same.
 GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 
-// Throws: class name and printf-like message. Always GYRE_ERROR.
+// Throws: class name ("ValueError", or "struct.error" for a class of a module) and printf-like
+// message. Always GYRE_ERROR.
 GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...);
 // OSError subclass by a positive errno: "message: strerror text".
 GYRE_API GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...);
@@ -260,15 +267,52 @@ GYRE_API GyreValue gyre_str(Gyre *g, const char *text, size_t size); // UTF-8
 GYRE_API GyreValue gyre_bytes(Gyre *g, const void *data, size_t size);
 GYRE_API GyreValue gyre_list(Gyre *g);
 GYRE_API GyreValue gyre_dict(Gyre *g);
+GYRE_API GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count);
+// An int of any size from its sign and magnitude, least significant byte first.
+GYRE_API GyreValue gyre_int_from_bytes(Gyre *g, const void *magnitude, size_t size,
+                                       bool is_negative);
+// The int that is left of a float without its fraction. ValueError for nan, OverflowError for inf.
+GYRE_API GyreValue gyre_int_from_float(Gyre *g, double d);
 
 GYRE_API bool gyre_is_none(GyreValue v);
 GYRE_API bool gyre_is_nil(Gyre *g, GyreValue v);
 GYRE_API const char *gyre_type_of(Gyre *g, GyreValue v); // "int", "Account"; valid while it lives
+// The builtin type of a value; GYRE_KIND_OTHER for instances, functions and all the rest.
+typedef enum {
+    GYRE_KIND_OTHER,
+    GYRE_KIND_NIL,
+    GYRE_KIND_BOOL,
+    GYRE_KIND_INT,
+    GYRE_KIND_FLOAT,
+    GYRE_KIND_STR,
+    GYRE_KIND_BYTES,
+    GYRE_KIND_BYTEARRAY,
+    GYRE_KIND_LIST,
+    GYRE_KIND_TUPLE,
+    GYRE_KIND_DICT,
+    GYRE_KIND_SET,
+    GYRE_KIND_FROZENSET,
+    GYRE_KIND_RANGE,
+} GyreKind;
+GYRE_API GyreKind gyre_kind(Gyre *g, GyreValue v);
 // Conversions answer false, without an error, where the value is of another type.
 GYRE_API bool gyre_to_bool(Gyre *g, GyreValue v, bool *out); // truth of any value
 GYRE_API bool gyre_to_int(Gyre *g, GyreValue v, int64_t *out);
 GYRE_API bool gyre_to_float(Gyre *g, GyreValue v, double *out);
 GYRE_API const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size); // NULL: no str
+// The bytes of a bytes or bytearray value; NULL, without an error, for other types. Those of a
+// bytearray may be written to, and are valid only until script code runs.
+GYRE_API void *gyre_to_bytes(Gyre *g, GyreValue v, size_t *size);
+// Writes the magnitude of an int or bool, least significant byte first, as far as there is room,
+// and returns how many bytes it has: 0 for zero, and for a value that is no int.
+GYRE_API size_t gyre_int_to_bytes(Gyre *g, GyreValue v, void *magnitude, size_t room,
+                                  bool *is_negative);
+// Where Python takes an integer: an int, or the int that an object's method `index` gives. NONE:
+// TypeError is pending.
+GYRE_API GyreValue gyre_index(Gyre *g, GyreValue v);
+// Where Python takes a real number: a float or int, or an object with a method `float` or
+// `index`. False: TypeError or OverflowError is pending.
+GYRE_API bool gyre_number(Gyre *g, GyreValue v, double *out);
 // str(v) and repr(v) as a new str value; NONE: error pending.
 GYRE_API GyreValue gyre_text(Gyre *g, GyreValue v);
 GYRE_API GyreValue gyre_repr(Gyre *g, GyreValue v);
@@ -278,6 +322,13 @@ GYRE_API GyreStatus gyre_append(Gyre *g, GyreValue list, GyreValue item);
 GYRE_API GyreValue gyre_get(Gyre *g, GyreValue container, GyreValue key); // container[key]
 GYRE_API GyreStatus gyre_set(Gyre *g, GyreValue container, GyreValue key, GyreValue v);
 GYRE_API GyreValue gyre_attr(Gyre *g, GyreValue object, const char *name); // object.name
+GYRE_API GyreStatus gyre_attr_set(Gyre *g, GyreValue object, const char *name, GyreValue v);
+// a op b as a script would compute it, `op` one of + - * / // % ** & | ^ << >> == < <= > >=.
+GYRE_API GyreValue gyre_op(Gyre *g, const char *op, GyreValue a, GyreValue b);
+// Walks anything that a for loop walks: gyre_iter gives an iterator; gyre_next gives 1 and the next
+// item, 0 at the end, -1 where an error is pending. Both may run script code.
+GYRE_API GyreValue gyre_iter(Gyre *g, GyreValue iterable);
+GYRE_API int gyre_next(Gyre *g, GyreValue iterator, GyreValue *item);
 // A top-level name of the main script, or a builtin; NONE (no error) where there is none.
 GYRE_API GyreValue gyre_global(Gyre *g, const char *name);
 GYRE_API GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v);
@@ -303,7 +354,10 @@ typedef struct GyreType {
     void (*share)(void *copy, const void *data);
 } GyreType;
 
+// The type becomes a global name, or a name in a module.
 GYRE_API GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data);
+GYRE_API GyreStatus gyre_register_module_type(Gyre *g, const char *module, const GyreType *type,
+                                              void *data);
 GYRE_API GyreValue gyre_new(Gyre *g, const GyreType *type);
 GYRE_API void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type); // NULL: other type
 

@@ -195,6 +195,45 @@ GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreVa
     return native_status(m && gy_module_set(g, m, name, gy_handles_value(g, v)));
 }
 
+GyreValue gyre_module(Gyre *g, const char *name)
+{
+    Module *m = module_named(g, name);
+    return m ? gy_handles_push(g, value_from_obj(m)) : GYRE_NONE;
+}
+
+// -- Error classes of modules
+
+enum { MOST_FIELDS = 8 };
+
+// The names in "line,column" as strs; their number, or -1 after throwing.
+static int read_fields(Gyre *g, const char *text, Str *fields[MOST_FIELDS])
+{
+    int count = 0;
+    while (text && *text) {
+        size_t size = strcspn(text, ",");
+        assert(count < MOST_FIELDS);
+        fields[count] = gy_str_intern(g, text, size);
+        if (!fields[count++]) return -1;
+        text += size + (text[size] == ',');
+    }
+    return count;
+}
+
+GyreStatus gyre_register_error(Gyre *g, const char *module, const char *name, const char *base,
+                               const char *fields)
+{
+    Str *field_names[MOST_FIELDS];
+    Module *m = module_named(g, module);
+    Str *text = m ? gy_str_intern(g, name, strlen(name)) : NULL;
+    int count = read_fields(g, fields, field_names);
+    if (!text || count < 0) return GYRE_ERROR;
+    Class *c =
+        gy_class_new(g, text, gy_api_error_class(g, base), field_names, NULL, (uint32_t)count);
+    if (!c) return GYRE_ERROR;
+    c->module = m;
+    return native_status(gy_module_set(g, m, name, value_from_obj(c)));
+}
+
 // -- Host types
 
 Class *gy_api_class_of_type(Gyre *g, const GyreType *type)
@@ -230,17 +269,31 @@ static bool add_constructor(Gyre *g, Class *c)
     return true;
 }
 
-GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data)
+static Class *make_type(Gyre *g, const GyreType *type, void *data)
 {
     Str *name = gy_str_intern(g, type->name, strlen(type->name));
     Class *c = name ? gy_class_new(g, name, NULL, NULL, NULL, 0) : NULL;
-    if (!c || !gy_native_add_members(g, c, type->methods, data)) return GYRE_ERROR;
+    if (!c || !gy_native_add_members(g, c, type->methods, data)) return NULL;
     c->is_final = true;
     c->host_type = type;
     for (const GyreNative *def = type->methods; def && def->name; def++)
         if (strcmp(def->name, "init") == 0) c->host_init = def;
-    if (c->host_init && !add_constructor(g, c)) return GYRE_ERROR;
-    return native_status(gy_builtin_add(g, type->name, value_from_obj(c)));
+    return c->host_init && !add_constructor(g, c) ? NULL : c;
+}
+
+GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data)
+{
+    Class *c = make_type(g, type, data);
+    return native_status(c && gy_builtin_add(g, type->name, value_from_obj(c)));
+}
+
+GyreStatus gyre_register_module_type(Gyre *g, const char *module, const GyreType *type, void *data)
+{
+    Module *m = module_named(g, module);
+    Class *c = m ? make_type(g, type, data) : NULL;
+    if (!c) return GYRE_ERROR;
+    c->module = m;
+    return native_status(gy_module_set(g, m, type->name, value_from_obj(c)));
 }
 
 GyreValue gyre_new(Gyre *g, const GyreType *type)

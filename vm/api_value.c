@@ -1,4 +1,5 @@
 // api_value.c - include/gyre.h: making and reading values, errors.
+#include "vm/api_private.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/handles.h"
@@ -60,6 +61,14 @@ GyreValue gyre_list(Gyre *g)
 GyreValue gyre_dict(Gyre *g)
 {
     return give_object(g, gy_dict_new(g, 0));
+}
+
+GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count)
+{
+    Tuple *tuple = gy_tuple_new(g, count);
+    for (uint32_t i = 0; tuple && i < count; i++)
+        tuple->items[i] = gy_handles_value(g, items[i]);
+    return give_object(g, tuple);
 }
 
 // -- Reading
@@ -177,6 +186,13 @@ GyreValue gyre_attr(Gyre *g, GyreValue object, const char *name)
     return gy_handles_push(g, result);
 }
 
+GyreStatus gyre_attr_set(Gyre *g, GyreValue object, const char *name, GyreValue v)
+{
+    Str *text = gy_str_intern(g, name, strlen(name));
+    return native_status(text &&
+                         gy_attr_set(g, gy_handles_value(g, object), text, gy_handles_value(g, v)));
+}
+
 GyreValue gyre_global(Gyre *g, const char *name)
 {
     const Module *m = g->main_module;
@@ -194,8 +210,20 @@ GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v)
 
 // -- Errors
 
-static Class *error_class_named(Gyre *g, const char *name)
+static Class *error_class_in_module(Gyre *g, const char *name, const char *dot)
 {
+    Str *path = gy_str_intern(g, name, (size_t)(dot - name));
+    const Module *m = path ? gy_module_find(g, path) : NULL;
+    int slot = m ? gy_module_names_find(&m->names, dot + 1, strlen(dot + 1)) : -1;
+    Value c = slot >= 0 ? m->slots[slot] : VALUE_UNSET;
+    return value_is_class(c) && value_as_class(c)->is_error ? value_as_class(c) : NULL;
+}
+
+Class *gy_api_error_class(Gyre *g, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    Class *found = dot ? error_class_in_module(g, name, dot) : NULL;
+    if (found) return found;
     for (int i = 0; i < ERROR_COUNT; i++)
         if (strcmp(g->error_classes[i]->name->chars, name) == 0) return g->error_classes[i];
     return g->error_classes[ERROR_Error];
@@ -217,7 +245,7 @@ GyreStatus gy_api_throw_va(Gyre *g, const char *error_class, const char *format,
     // A message that was cut may end in the middle of a code point.
     size_t size = strlen(text);
     text[gy_utf8_validate(text, size)] = 0;
-    return native_status(throw_class(g, error_class_named(g, error_class), text));
+    return native_status(throw_class(g, gy_api_error_class(g, error_class), text));
 }
 
 GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...)

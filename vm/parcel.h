@@ -29,6 +29,7 @@ typedef enum {
     PARCEL_MODULE,        // names of all variables; slots: those that are used, UNSET otherwise
     PARCEL_MODULE_NATIVE, // text: name
     PARCEL_NATIVE,        // text: name of a builtin; or slots: native module, text: name in it
+                          // (of a function or of an error class)
     PARCEL_CLASS_BUILTIN, // number: class id
     PARCEL_CLASS_ERROR,   // number: ErrorClass
     PARCEL_CLASS_HOST,    // ref: GyreType

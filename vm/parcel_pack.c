@@ -342,6 +342,9 @@ static bool pack_class(Packer *p, const Class *c)
     if (c->id < CLASS_FIRST_FREE) return n->kind = PARCEL_CLASS_BUILTIN, n->number = c->id, true;
     for (uint32_t i = 0; i < ERROR_COUNT; i++)
         if (vm->error_classes[i] == c) return n->kind = PARCEL_CLASS_ERROR, n->number = i, true;
+    if (c->is_error && c->module && c->module->is_native)
+        return set_text(p, PARCEL_NATIVE, c->name->chars, c->name->size) &&
+               push_object(p, c->module);
     if (c->host_type) return n->kind = PARCEL_CLASS_HOST, n->ref = c->host_type, true;
     n->kind = PARCEL_CLASS_SCRIPT;
     n->ref = c->origin;
