@@ -336,6 +336,9 @@ GYRE_API GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v);
 // Scopes and pins.
 GYRE_API uint32_t gyre_scope_open(Gyre *g);
 GYRE_API void gyre_scope_close(Gyre *g, uint32_t scope);
+// gyre_scope_close, but one value lives on: what it returns, a handle of the scope around. In a
+// loop this keeps the handles from growing: v = gyre_scope_keep(g, scope_before_v, next_v).
+GYRE_API GyreValue gyre_scope_keep(Gyre *g, uint32_t scope, GyreValue v);
 GYRE_API GyreValue gyre_pin(Gyre *g, GyreValue v);
 GYRE_API void gyre_unpin(Gyre *g, GyreValue pinned);
 

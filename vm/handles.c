@@ -37,6 +37,13 @@ void gyre_scope_close(Gyre *g, uint32_t scope)
     if (scope <= g->handle_count) g->handle_count = scope;
 }
 
+GyreValue gyre_scope_keep(Gyre *g, uint32_t scope, GyreValue v)
+{
+    Value value = gy_handles_value(g, v);
+    gyre_scope_close(g, scope);
+    return value_is_unset(value) ? GYRE_NONE : gy_handles_push(g, value);
+}
+
 GyreValue gyre_pin(Gyre *g, GyreValue v)
 {
     Value value = gy_handles_value(g, v);

@@ -1,0 +1,20 @@
+// big.h - ints of any size as numbers of libtommath, for modules that compute with them.
+//
+// What a module computes in steps is better kept outside the VM's heap, where each step's result
+// would be garbage that no collection removes while the native runs.
+#ifndef GYRE_STDLIB_BIG_H
+#define GYRE_STDLIB_BIG_H
+
+#include "include/gyre.h"
+#include <tommath.h>
+
+// Initialises `number` with the value of an int or bool. False: thrown, and not initialised.
+bool gy_big_load(Gyre *g, GyreValue v, mp_int *number);
+
+// The int of a number, which is cleared. NONE: thrown.
+GyreValue gy_big_give(Gyre *g, mp_int *number);
+
+// Throws what libtommath reported; GYRE_ERROR.
+GyreStatus gy_big_fail(Gyre *g, mp_err error);
+
+#endif
