@@ -374,6 +374,44 @@ GYRE_API GyreValue gyre_error_take(Gyre *g);
 GYRE_API GyreStatus gyre_error_raise(Gyre *g, GyreValue error);
 GYRE_API void gyre_error_clear(Gyre *g);
 
+// ---------------------------------------------------------------- JSON
+
+// What gyre_json_read does with parts of a document; handles of callables, GYRE_NONE for none.
+typedef struct {
+    GyreValue object;   // gets each object as a dict; its result is taken in the dict's place …
+    GyreValue pairs;    // … or as a list of (key, value) tuples
+    GyreValue integer;  // gets the text of each int, …
+    GyreValue number;   // … of each other number, …
+    GyreValue constant; // … and NaN, Infinity, -Infinity
+    bool is_lenient;    // strings may hold control characters
+} GyreJsonReading;
+
+// Where a text is no JSON, and why.
+typedef struct {
+    const char *message; // "Expecting value"; NULL where an error is pending instead
+    size_t offset;       // in bytes
+} GyreJsonFault;
+
+// The value that a JSON text stands for. `how` and `fault` may be NULL. NONE: the text is wrong
+// (*fault says how; without a `fault` ValueError is pending), or an error is pending.
+GYRE_API GyreValue gyre_json_read(Gyre *g, const char *text, size_t size,
+                                  const GyreJsonReading *how, GyreJsonFault *fault);
+
+// How gyre_json_write lays out a value. All zero: on one line, "{\"a\": [1, 2]}".
+typedef struct {
+    const char *indent;         // what each level begins its lines with; NULL: one line
+    const char *item_separator; // NULL: ", ", and "," before the end of a line
+    const char *key_separator;  // NULL: ": "
+    bool is_ascii;              // everything else as \uXXXX
+    bool sorts_keys;
+    bool skips_keys;    // leaves out keys that are no str, number, bool or nil: else TypeError
+    bool refuses_nan;   // ValueError for NaN and the infinities
+    GyreValue fallback; // called with what JSON has nothing for; its result is written instead
+} GyreJsonWriting;
+
+// A value as JSON text, a str. `how` may be NULL.
+GYRE_API GyreValue gyre_json_write(Gyre *g, GyreValue v, const GyreJsonWriting *how);
+
 // ---------------------------------------------------------------- Threads of scripts
 
 // A value packed for another VM: a deep copy, cycles and sharing kept; code is shared. NULL:

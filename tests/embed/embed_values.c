@@ -1,4 +1,4 @@
-// embed_values.c - big ints, bytes, operators, iteration, tuples and module errors from C.
+// embed_values.c - big ints, bytes, operators, iteration, tuples, module errors and JSON from C.
 #include "include/gyre.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,6 +140,26 @@ static void check_errors(Gyre *g)
     gyre_error_clear(g);
 }
 
+static void check_json(Gyre *g)
+{
+    const char *text = "{\"a\": [1, 2.5, null], \"b\": \"\\u00e9\"}";
+    GyreJsonFault fault;
+    GyreValue v = gyre_json_read(g, text, strlen(text), NULL, &fault);
+    CHECK(gyre_kind(g, v) == GYRE_KIND_DICT && !fault.message);
+    CHECK(strcmp(text_of(g, gyre_json_write(g, v, NULL)),
+                 "{\"a\": [1, 2.5, null], \"b\": \"é\"}") == 0);
+    GyreJsonWriting layout = {.item_separator = ",", .key_separator = ":", .is_ascii = true};
+    CHECK(strcmp(text_of(g, gyre_json_write(g, v, &layout)),
+                 "{\"a\":[1,2.5,null],\"b\":\"\\u00e9\"}") == 0);
+    CHECK(gyre_is_none(gyre_json_read(g, "[1,\xC3\xA9]", 6, NULL, &fault)));
+    CHECK(fault.offset == 3 && strcmp(fault.message, "Expecting value") == 0);
+    CHECK(strcmp(gyre_error_class(g), "") == 0);
+    CHECK(gyre_is_none(gyre_json_read(g, "[1,", 3, NULL, NULL)));
+    CHECK(strcmp(gyre_error_class(g), "ValueError") == 0);
+    gyre_error_clear(g);
+    CHECK(gyre_is_none(gyre_json_read(g, "\"\xFF\"", 3, NULL, &fault)) && fault.offset == 1);
+}
+
 int main(void)
 {
     Gyre *g = gyre_open(NULL);
@@ -149,6 +169,7 @@ int main(void)
     check_operators(g);
     check_containers(g);
     check_errors(g);
+    check_json(g);
     gyre_close(g);
     return 0;
 }
