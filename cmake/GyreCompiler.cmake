@@ -20,8 +20,9 @@ target_include_directories(gyre_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJEC
 # Two warnings are wrong about idioms of this code: tables leave out the fields at their end that are
 # zero, and an output that a function sets where it returns true looks unset to gcc, which cannot
 # know that gy_throw always returns false. _GNU_SOURCE is empty, as in files that define it themselves.
+# Floats are computed as written, never fused, so that results are the same on every machine.
 target_compile_options(gyre_options INTERFACE
-    -Wall -Wextra -Wshadow -Wno-missing-field-initializers -Wno-maybe-uninitialized
+    -ffp-contract=off -Wall -Wextra -Wshadow -Wno-missing-field-initializers -Wno-maybe-uninitialized
     $<$<C_COMPILER_ID:Clang>:-Wno-unknown-warning-option> $<$<BOOL:${GYRE_WERROR}>:-Werror>)
 target_compile_definitions(gyre_options INTERFACE _GNU_SOURCE=)
 if(GYRE_STRESS)

@@ -301,7 +301,8 @@ GYRE_API bool gyre_to_int(Gyre *g, GyreValue v, int64_t *out);
 GYRE_API bool gyre_to_float(Gyre *g, GyreValue v, double *out);
 GYRE_API const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size); // NULL: no str
 // The bytes of a bytes or bytearray value; NULL, without an error, for other types. Those of a
-// bytearray may be written to, and are valid only until script code runs.
+// bytearray may be written to, and are valid only until script code runs; those of bytes may be
+// written to while nobody else has seen the value (gyre_bytes of NULL makes one of zeros).
 GYRE_API void *gyre_to_bytes(Gyre *g, GyreValue v, size_t *size);
 // Writes the magnitude of an int or bool, least significant byte first, as far as there is room,
 // and returns how many bytes it has: 0 for zero, and for a value that is no int.
