@@ -14,6 +14,7 @@ GyreStatus gy_math_install(Gyre *g);   // import math
 GyreStatus gy_json_install(Gyre *g);   // import json
 GyreStatus gy_random_install(Gyre *g); // import random
 GyreStatus gy_struct_install(Gyre *g); // import struct
+GyreStatus gy_base64_install(Gyre *g); // import base64
 GyreStatus gy_atomic_install(Gyre *g); // Atomic
 GyreStatus gy_thread_install(Gyre *g); // Thread, spawn_thread
 GyreStatus gy_loader_install(Gyre *g); // import of files
