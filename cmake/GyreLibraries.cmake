@@ -17,6 +17,21 @@ target_include_directories(gyre_libraries SYSTEM INTERFACE ${TOMMATH_INCLUDE_DIR
 target_link_libraries(gyre_libraries INTERFACE PkgConfig::UV PkgConfig::UTF8PROC ${TOMMATH_LIBRARY}
                       Threads::Threads m)
 
+# libcrypto is for hashlib and hmac, which are left out without it. The name goes into gyre.pc.
+set(GYRE_PC_LIBCRYPTO "")
+if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
+    pkg_check_modules(LIBCRYPTO IMPORTED_TARGET libcrypto>=3.0)
+    if(LIBCRYPTO_FOUND)
+        target_link_libraries(gyre_libraries INTERFACE PkgConfig::LIBCRYPTO)
+        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_OPENSSL=1)
+        set(GYRE_PC_LIBCRYPTO libcrypto)
+    elseif(GYRE_WITH_OPENSSL STREQUAL "ON")
+        message(FATAL_ERROR "libcrypto of OpenSSL 3 was not found (Debian: libssl-dev)")
+    else()
+        message(STATUS "libcrypto was not found: there will be no modules hashlib and hmac")
+    endif()
+endif()
+
 # Readline is GPL, so it is linked into the program only, never into the library.
 function(gyre_use_readline target)
     if(GYRE_WITH_READLINE STREQUAL "OFF")

@@ -199,6 +199,20 @@ static int try_directories(Gyre *g, const char *name, FILE *tried, char **path, 
     return found;
 }
 
+// Standard modules that this build was made without, and what has to be installed for them.
+static const char *missing_package(const char *name)
+{
+    static const struct {
+        const char *module, *package;
+    } optional[] = {
+        {"hashlib", "libssl-dev"},
+        {"hmac", "libssl-dev"},
+    };
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        if (strcmp(optional[i].module, name) == 0) return optional[i].package;
+    return NULL;
+}
+
 static GyreStatus load_name(Gyre *g, const char *name, char **path, char **text, size_t *size)
 {
     char *tried_text = NULL;
@@ -207,7 +221,14 @@ static GyreStatus load_name(Gyre *g, const char *name, char **path, char **text,
     if (!tried) return throw_memory(g);
     int found = try_directories(g, name, tried, path, text, size);
     fclose(tried);
-    if (found == 0 && tried_size > 0) {
+    const char *package = missing_package(name);
+    if (found == 0 && package) {
+        gyre_throw(
+            g, "ModuleNotFoundError",
+            "gyre was built without the module '%s'; it needs the Debian package %s, and then "
+            "to be built anew",
+            name, package);
+    } else if (found == 0 && tried_size > 0) {
         gyre_throw(g, "ModuleNotFoundError", "no module named '%s' (tried %s)", name, tried_text);
     } else if (found == 0) {
         gyre_throw(g, "ModuleNotFoundError",

@@ -6,7 +6,6 @@
 #include "stdlib/random_parts.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static GyreValue arg(GyreCall *call, uint32_t i)
 {
@@ -33,9 +32,13 @@ static bool read_count(Gyre *g, GyreValue v, int64_t *out)
            gyre_throw(g, "OverflowError", "int too large to convert") == GYRE_OK;
 }
 
-static bool throw_memory(Gyre *g)
+// Zeroed memory for a while: that of bytes which live as long as the scope, so it is counted,
+// limited, and nobody's to free. NULL: thrown.
+static void *scratch(Gyre *g, uint64_t count, size_t item_size)
 {
-    return gyre_throw(g, "MemoryError", "out of memory") == GYRE_OK;
+    size_t size;
+    if (__builtin_mul_overflow(count, item_size, &size)) size = SIZE_MAX;
+    return gyre_to_bytes(g, gyre_bytes(g, NULL, size), &size);
 }
 
 GyreStatus gy_random_choice(GyreCall *call)
@@ -75,12 +78,12 @@ GyreStatus gy_random_shuffle(GyreCall *call)
 // The sums of the weights up to each one, `count` of them. NULL: thrown.
 static double *read_weights(Gyre *g, GyreValue weights, int64_t count, bool is_summed)
 {
-    double *sums = (double *)calloc((size_t)count + 1, sizeof *sums), sum = 0, weight;
+    double *sums = (double *)scratch(g, (uint64_t)count, sizeof *sums), sum = 0, weight;
+    if (!sums) return NULL;
     GyreValue iterator = gyre_iter(g, weights), item;
     uint32_t scope = gyre_scope_open(g);
     int64_t i = 0;
     int step = gyre_is_none(iterator) ? -1 : 1;
-    if (!sums) return throw_memory(g), NULL;
     while (step > 0 && (step = gyre_next(g, iterator, &item)) > 0) {
         if (!gyre_number(g, item, &weight)) step = -1;
         sum = is_summed ? weight : sum + weight;
@@ -94,7 +97,6 @@ static double *read_weights(Gyre *g, GyreValue weights, int64_t count, bool is_s
     else if (count && !isfinite(sums[count - 1])) wrong = "Total of weights must be finite";
     if (step == 0 && !wrong) return sums;
     if (step == 0) gyre_throw(g, "ValueError", "%s", wrong);
-    free(sums);
     return NULL;
 }
 
@@ -143,12 +145,9 @@ GyreStatus gy_random_choices(GyreCall *call)
         sums = read_weights(g, arg(call, has_sums ? 2 : 1), length, has_sums);
         if (!sums) return GYRE_ERROR;
     }
-    if (length == 0 && count > 0) {
-        free(sums);
+    if (length == 0 && count > 0)
         return gyre_throw(g, "IndexError", "Cannot choose from an empty sequence");
-    }
     GyreValue list = draw_items(g, gy_random_source(call), population, length, sums, count);
-    free(sums);
     return gyre_is_none(list) ? GYRE_ERROR : gyre_return(call, list);
 }
 
@@ -156,36 +155,32 @@ GyreStatus gy_random_choices(GyreCall *call)
 
 // Both of these fill `drawn` with `count` different numbers below n. Few of many are remembered in
 // a table of hashes, and drawn again where they are in it. Otherwise all numbers are put into an
-// array that is shuffled as far as needed. False: memory is out.
-static bool draw_few(RandomSource *source, uint64_t n, uint64_t *drawn, size_t count)
+// array that is shuffled as far as needed. False: thrown.
+static bool draw_few(Gyre *g, RandomSource *source, uint64_t n, uint64_t *drawn, uint64_t count)
 {
-    size_t size = 16;
+    uint64_t size = 16;
     while (size < count * 2)
         size *= 2;
-    uint64_t *table = (uint64_t *)calloc(size, sizeof *table); // numbers + 1
-    for (size_t i = 0; table && i < count;) {
+    uint64_t *table = (uint64_t *)scratch(g, size, sizeof *table); // numbers + 1
+    for (uint64_t i = 0; table && i < count;) {
         uint64_t number = gy_random_below(source, n);
-        size_t at = (number * 0x9E3779B97F4A7C15ull >> 32) & (size - 1);
+        uint64_t at = (number * 0x9E3779B97F4A7C15ull >> 32) & (size - 1);
         while (table[at] && table[at] != number + 1)
             at = (at + 1) & (size - 1);
         if (table[at]) continue;
         table[at] = number + 1;
         drawn[i++] = number;
     }
-    free(table);
-    return table != NULL;
+    return table;
 }
 
-// The array may be large, so it is memory of the VM, which is counted and limited.
-static bool draw_many(Gyre *g, RandomSource *source, uint64_t n, uint64_t *drawn, size_t count)
+static bool draw_many(Gyre *g, RandomSource *source, uint64_t n, uint64_t *drawn, uint64_t count)
 {
-    size_t size = 0;
-    GyreValue scratch = gyre_bytes(g, NULL, n < SIZE_MAX / sizeof *drawn ? n * sizeof *drawn : n);
-    uint64_t *all = (uint64_t *)gyre_to_bytes(g, scratch, &size);
-    if (!all) return false; // thrown
+    uint64_t *all = (uint64_t *)scratch(g, n, sizeof *all);
+    if (!all) return false;
     for (uint64_t i = 0; i < n; i++)
         all[i] = i;
-    for (size_t i = 0; i < count; i++) {
+    for (uint64_t i = 0; i < count; i++) {
         uint64_t at = gy_random_below(source, n - i);
         drawn[i] = all[at];
         all[at] = all[n - i - 1];
@@ -200,14 +195,11 @@ static uint64_t *draw_indices(Gyre *g, RandomSource *source, int64_t n, int64_t 
         gyre_throw(g, "ValueError", "Sample larger than population or is negative");
         return NULL;
     }
-    uint64_t *drawn = (uint64_t *)calloc((size_t)count + 1, sizeof *drawn);
-    bool is_few = count < n / 8;
-    if (drawn && (is_few ? draw_few(source, (uint64_t)n, drawn, (size_t)count)
-                         : draw_many(g, source, (uint64_t)n, drawn, (size_t)count)))
-        return drawn;
-    if (is_few || !drawn) throw_memory(g);
-    free(drawn);
-    return NULL;
+    uint64_t *drawn = (uint64_t *)scratch(g, (uint64_t)count, sizeof *drawn);
+    if (!drawn) return NULL;
+    bool ok =
+        (count < n / 8 ? draw_few : draw_many)(g, source, (uint64_t)n, drawn, (uint64_t)count);
+    return ok ? drawn : NULL;
 }
 
 // Reads how often each item counts; *sums gets the sums up to each. False: thrown.
@@ -219,8 +211,8 @@ static bool read_counts(Gyre *g, GyreValue counts, int64_t length, int64_t **sum
         return gyre_len(g, counts) >= 0 &&
                gyre_throw(g, "ValueError", "The number of counts does not match the population") ==
                    GYRE_OK;
-    *sums = (int64_t *)calloc((size_t)length + 1, sizeof **sums);
-    if (!*sums) return throw_memory(g);
+    *sums = (int64_t *)scratch(g, (uint64_t)length, sizeof **sums);
+    if (!*sums) return false;
     for (int64_t i = 0; i < length; i++) {
         uint32_t scope = gyre_scope_open(g);
         GyreValue item = item_at(g, counts, i);
@@ -258,7 +250,6 @@ static GyreValue draw_sample(Gyre *g, RandomSource *source, GyreValue population
         if (gyre_is_none(item) || gyre_append(g, list, item) != GYRE_OK) list = GYRE_NONE;
         gyre_scope_close(g, scope);
     }
-    free(drawn);
     return list;
 }
 
@@ -279,6 +270,5 @@ GyreStatus gy_random_sample(GyreCall *call)
                           "sorted(d).");
     if (!is_given(call, 2) || read_counts(g, arg(call, 2), length, &sums, &total))
         list = draw_sample(g, gy_random_source(call), population, length, sums, total, count);
-    free(sums);
     return gyre_is_none(list) ? GYRE_ERROR : gyre_return(call, list);
 }
