@@ -66,8 +66,8 @@ static GyreValue decode_document(Gyre *g, GyreValue v)
         return GYRE_NONE;
     }
     if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) bytes += 3, size -= 3;
-    bool is_wide =
-        size >= 2 && (bytes[0] == 0 || bytes[1] == 0 || (bytes[0] ^ bytes[1]) == (0xFE ^ 0xFF));
+    bool is_wide = size >= 2 && (!bytes[0] || !bytes[1] || memcmp(bytes, "\xFE\xFF", 2) == 0 ||
+                                 memcmp(bytes, "\xFF\xFE", 2) == 0);
     if (!is_wide) return gyre_str(g, (const char *)bytes, size);
     gyre_throw(g, "UnicodeDecodeError", "JSON in bytes must be UTF-8, not UTF-16 or UTF-32");
     return GYRE_NONE;
