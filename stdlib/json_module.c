@@ -54,7 +54,19 @@ static GyreStatus throw_fault(Gyre *g, const char *text, GyreJsonFault fault, Gy
     return gyre_error_raise(g, error);
 }
 
-// The text of a str, or of bytes in UTF-8, UTF-16 or UTF-32, as a str. NONE: thrown.
+// bytes.decode(): UnicodeDecodeError where it is no UTF-8. A byte order mark is passed over.
+static GyreValue decode_utf8(Gyre *g, GyreValue bytes)
+{
+    GyreValue decode = gyre_attr(g, bytes, "decode"), document;
+    size_t size;
+    if (gyre_is_none(decode) || gyre_call(g, decode, NULL, 0, &document) != GYRE_OK)
+        return GYRE_NONE;
+    const char *text = gyre_to_str(g, document, &size);
+    bool has_mark = text && size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+    return has_mark ? gyre_str(g, text + 3, size - 3) : document;
+}
+
+// The text of a str, or of bytes in UTF-8, as a str. NONE: thrown.
 static GyreValue decode_document(Gyre *g, GyreValue v)
 {
     size_t size;
@@ -65,10 +77,9 @@ static GyreValue decode_document(Gyre *g, GyreValue v)
                    gyre_type_of(g, v));
         return GYRE_NONE;
     }
-    if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) bytes += 3, size -= 3;
     bool is_wide = size >= 2 && (!bytes[0] || !bytes[1] || memcmp(bytes, "\xFE\xFF", 2) == 0 ||
                                  memcmp(bytes, "\xFF\xFE", 2) == 0);
-    if (!is_wide) return gyre_str(g, (const char *)bytes, size);
+    if (!is_wide) return decode_utf8(g, v);
     gyre_throw(g, "UnicodeDecodeError", "JSON in bytes must be UTF-8, not UTF-16 or UTF-32");
     return GYRE_NONE;
 }

@@ -7,29 +7,9 @@
 
 #include <math.h>
 
-static GyreValue arg(GyreCall *call, uint32_t i)
-{
-    return gyre_arg(call, i + gy_random_lead(call));
-}
-
-static bool is_given(GyreCall *call, uint32_t i)
-{
-    GyreValue v = arg(call, i);
-    return !gyre_is_none(v) && !gyre_is_nil(gyre_vm(call), v);
-}
-
 static GyreValue item_at(Gyre *g, GyreValue seq, int64_t i)
 {
     return gyre_get(g, seq, gyre_int(g, i));
-}
-
-// An int argument that must fit in 64 bits.
-static bool read_count(Gyre *g, GyreValue v, int64_t *out)
-{
-    v = gyre_index(g, v);
-    if (gyre_is_none(v)) return false;
-    return gyre_to_int(g, v, out) ||
-           gyre_throw(g, "OverflowError", "int too large to convert") == GYRE_OK;
 }
 
 // Zeroed memory for a while: that of bytes which live as long as the scope, so it is counted,
@@ -44,7 +24,7 @@ static void *scratch(Gyre *g, uint64_t count, size_t item_size)
 GyreStatus gy_random_choice(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue seq = arg(call, 0);
+    GyreValue seq = random_arg(call, 0);
     int64_t count = gyre_len(g, seq);
     if (count < 0) return GYRE_ERROR;
     if (count == 0) return gyre_throw(g, "IndexError", "Cannot choose from an empty sequence");
@@ -57,7 +37,7 @@ GyreStatus gy_random_shuffle(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     RandomSource *source = gy_random_source(call);
-    GyreValue list = arg(call, 0);
+    GyreValue list = random_arg(call, 0);
     int64_t count = gyre_len(g, list);
     if (count < 0) return GYRE_ERROR;
     for (int64_t i = count - 1; i > 0; i--) {
@@ -133,16 +113,17 @@ static GyreValue draw_items(Gyre *g, RandomSource *source, GyreValue population,
 GyreStatus gy_random_choices(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue population = arg(call, 0);
-    bool has_weights = is_given(call, 1), has_sums = is_given(call, 2);
+    GyreValue population = random_arg(call, 0);
+    bool has_weights = random_is_given(call, 1), has_sums = random_is_given(call, 2);
     int64_t length = gyre_len(g, population), count = 1;
     if (length < 0) return GYRE_ERROR;
-    if (is_given(call, 3) && !read_count(g, arg(call, 3), &count)) return GYRE_ERROR;
+    if (random_is_given(call, 3) && !gy_random_count(g, random_arg(call, 3), &count))
+        return GYRE_ERROR;
     if (has_weights && has_sums)
         return gyre_throw(g, "TypeError", "Cannot specify both weights and cumulative weights");
     double *sums = NULL;
     if (has_weights || has_sums) {
-        sums = read_weights(g, arg(call, has_sums ? 2 : 1), length, has_sums);
+        sums = read_weights(g, random_arg(call, has_sums ? 2 : 1), length, has_sums);
         if (!sums) return GYRE_ERROR;
     }
     if (length == 0 && count > 0)
@@ -217,7 +198,7 @@ static bool read_counts(Gyre *g, GyreValue counts, int64_t length, int64_t **sum
         uint32_t scope = gyre_scope_open(g);
         GyreValue item = item_at(g, counts, i);
         int64_t count;
-        if (gyre_is_none(item) || !read_count(g, item, &count)) return false;
+        if (gyre_is_none(item) || !gy_random_count(g, item, &count)) return false;
         if (count < 0 || __builtin_add_overflow(*total, count, total))
             return gyre_throw(g, "ValueError", "Counts must be non-negative") == GYRE_OK;
         (*sums)[i] = *total;
@@ -261,14 +242,14 @@ static bool is_sequence(GyreKind kind)
 GyreStatus gy_random_sample(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue population = arg(call, 0), list = GYRE_NONE;
+    GyreValue population = random_arg(call, 0), list = GYRE_NONE;
     int64_t length = gyre_len(g, population), total = length, count, *sums = NULL;
-    if (length < 0 || !read_count(g, arg(call, 1), &count)) return GYRE_ERROR;
+    if (length < 0 || !gy_random_count(g, random_arg(call, 1), &count)) return GYRE_ERROR;
     if (!is_sequence(gyre_kind(g, population)))
         return gyre_throw(g, "TypeError",
                           "Population must be a sequence.  For dicts or sets, use "
                           "sorted(d).");
-    if (!is_given(call, 2) || read_counts(g, arg(call, 2), length, &sums, &total))
+    if (!random_is_given(call, 2) || read_counts(g, random_arg(call, 2), length, &sums, &total))
         list = draw_sample(g, gy_random_source(call), population, length, sums, total, count);
     return gyre_is_none(list) ? GYRE_ERROR : gyre_return(call, list);
 }

@@ -4,11 +4,12 @@
 // method it finds the generator in argument 0, as a function in its data, which is a hidden Random
 // of the module, seeded from the system. `arg` counts arguments behind the receiver.
 //
+// Not here: choosing from sequences (random_choices.c), distributions (random_distributions.c).
+//
 // Names, arguments and errors are Python's, the numbers are not: the generator is another one.
 #include "stdlib/modules.h"
 #include "stdlib/random_parts.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,28 +29,9 @@ uint32_t gy_random_lead(GyreCall *call)
     return gyre_data(call) ? 0 : 1;
 }
 
-static GyreValue arg(GyreCall *call, uint32_t i)
+bool gy_random_count(Gyre *g, GyreValue v, int64_t *out)
 {
-    return gyre_arg(call, i + gy_random_lead(call));
-}
-
-static bool is_given(GyreCall *call, uint32_t i)
-{
-    GyreValue v = arg(call, i);
-    return !gyre_is_none(v) && !gyre_is_nil(gyre_vm(call), v);
-}
-
-static bool read_number(GyreCall *call, uint32_t i, double otherwise, double *out)
-{
-    *out = otherwise;
-    return gyre_is_none(arg(call, i)) || gyre_number(gyre_vm(call), arg(call, i), out);
-}
-
-// An int argument that must fit in 64 bits.
-static bool read_count(GyreCall *call, uint32_t i, int64_t *out)
-{
-    Gyre *g = gyre_vm(call);
-    GyreValue v = gyre_index(g, arg(call, i));
+    v = gyre_index(g, v);
     if (gyre_is_none(v)) return false;
     return gyre_to_int(g, v, out) ||
            gyre_throw(g, "OverflowError", "int too large to convert") == GYRE_OK;
@@ -58,11 +40,6 @@ static bool read_count(GyreCall *call, uint32_t i, int64_t *out)
 static GyreStatus give(GyreCall *call, GyreValue v)
 {
     return gyre_is_none(v) ? GYRE_ERROR : gyre_return(call, v);
-}
-
-static GyreStatus give_float(GyreCall *call, double d)
-{
-    return gyre_return(call, gyre_float(gyre_vm(call), d));
 }
 
 // ---------------------------------------------------------------- Seeds and states
@@ -112,7 +89,7 @@ static bool seed_with(Gyre *g, RandomSource *source, GyreValue v)
 static GyreStatus random_seed(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue seed = is_given(call, 0) ? arg(call, 0) : gyre_nil(g);
+    GyreValue seed = random_is_given(call, 0) ? random_arg(call, 0) : gyre_nil(g);
     return seed_with(g, gy_random_source(call), seed) ? GYRE_OK : GYRE_ERROR;
 }
 
@@ -159,7 +136,7 @@ static GyreStatus random_setstate(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     RandomSource state;
-    if (!read_state(g, arg(call, 0), &state))
+    if (!read_state(g, random_arg(call, 0), &state))
         return gyre_throw(g, "ValueError", "setstate() needs what getstate() gave");
     *gy_random_source(call) = state;
     return GYRE_OK;
@@ -170,7 +147,7 @@ static GyreStatus random_setstate(GyreCall *call)
 static GyreStatus random_getrandbits(GyreCall *call)
 {
     int64_t count;
-    if (!read_count(call, 0, &count)) return GYRE_ERROR;
+    if (!gy_random_count(gyre_vm(call), random_arg(call, 0), &count)) return GYRE_ERROR;
     if (count < 0)
         return gyre_throw(gyre_vm(call), "ValueError", "number of bits must be non-negative");
     return give(call, gy_random_bits(gyre_vm(call), gy_random_source(call), count));
@@ -181,7 +158,7 @@ static GyreStatus random_randbytes(GyreCall *call)
     Gyre *g = gyre_vm(call);
     int64_t count;
     size_t size;
-    if (!read_count(call, 0, &count)) return GYRE_ERROR;
+    if (!gy_random_count(gyre_vm(call), random_arg(call, 0), &count)) return GYRE_ERROR;
     if (count < 0) return gyre_throw(g, "ValueError", "number of bytes must be non-negative");
     GyreValue bytes = gyre_bytes(g, NULL, (size_t)count);
     if (gyre_is_none(bytes)) return GYRE_ERROR;
@@ -250,15 +227,15 @@ static GyreStatus draw_from_range(GyreCall *call, GyreValue start, GyreValue sto
 static GyreStatus random_randrange(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue start = gyre_index(g, arg(call, 0)), step = gyre_int(g, 1);
+    GyreValue start = gyre_index(g, random_arg(call, 0)), step = gyre_int(g, 1);
     if (gyre_is_none(start)) return GYRE_ERROR;
-    if (!gyre_is_none(arg(call, 2))) step = gyre_index(g, arg(call, 2));
+    if (!gyre_is_none(random_arg(call, 2))) step = gyre_index(g, random_arg(call, 2));
     if (gyre_is_none(step)) return GYRE_ERROR;
-    if (is_given(call, 1)) {
-        GyreValue stop = gyre_index(g, arg(call, 1));
+    if (random_is_given(call, 1)) {
+        GyreValue stop = gyre_index(g, random_arg(call, 1));
         return gyre_is_none(stop) ? GYRE_ERROR : draw_from_range(call, start, stop, step);
     }
-    if (!gyre_is_none(arg(call, 2)))
+    if (!gyre_is_none(random_arg(call, 2)))
         return gyre_throw(g, "TypeError", "Missing a non-nil stop argument");
     if (!is_positive(g, start)) return gyre_throw(g, "ValueError", "empty range for randrange()");
     return give(call, gy_random_int_below(g, gy_random_source(call), start));
@@ -267,131 +244,17 @@ static GyreStatus random_randrange(GyreCall *call)
 static GyreStatus random_randint(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue low = gyre_index(g, arg(call, 0)), high, one = gyre_int(g, 1);
+    GyreValue low = gyre_index(g, random_arg(call, 0)), high, one = gyre_int(g, 1);
     if (gyre_is_none(low)) return GYRE_ERROR;
-    high = gyre_index(g, arg(call, 1));
+    high = gyre_index(g, random_arg(call, 1));
     if (gyre_is_none(high)) return GYRE_ERROR;
     high = gyre_op(g, "+", high, one);
     return gyre_is_none(high) ? GYRE_ERROR : draw_from_range(call, low, high, one);
 }
 
-// ---------------------------------------------------------------- Distributions
-
 static GyreStatus random_random(GyreCall *call)
 {
-    return give_float(call, gy_random_unit(gy_random_source(call)));
-}
-
-static GyreStatus random_uniform(GyreCall *call)
-{
-    double a, b;
-    if (!read_number(call, 0, 0, &a) || !read_number(call, 1, 1, &b)) return GYRE_ERROR;
-    return give_float(call, a + (b - a) * gy_random_unit(gy_random_source(call)));
-}
-
-static GyreStatus random_triangular(GyreCall *call)
-{
-    double low, high, mode;
-    if (!read_number(call, 0, 0, &low) || !read_number(call, 1, 1, &high)) return GYRE_ERROR;
-    double u = gy_random_unit(gy_random_source(call)), middle = 0.5;
-    if (is_given(call, 2)) {
-        if (!read_number(call, 2, 0, &mode)) return GYRE_ERROR;
-        if (high == low) return give_float(call, low);
-        middle = (mode - low) / (high - low);
-    }
-    if (u > middle) {
-        double swapped = low;
-        u = 1 - u;
-        middle = 1 - middle;
-        low = high;
-        high = swapped;
-    }
-    return give_float(call, low + (high - low) * sqrt(u * middle));
-}
-
-static GyreStatus random_gauss(GyreCall *call)
-{
-    double mu, sigma;
-    if (!read_number(call, 0, 0, &mu) || !read_number(call, 1, 1, &sigma)) return GYRE_ERROR;
-    return give_float(call, mu + sigma * gy_random_normal(gy_random_source(call)));
-}
-
-static GyreStatus random_lognormvariate(GyreCall *call)
-{
-    double mu, sigma;
-    if (!read_number(call, 0, 0, &mu) || !read_number(call, 1, 1, &sigma)) return GYRE_ERROR;
-    return give_float(call, exp(mu + sigma * gy_random_normal(gy_random_source(call))));
-}
-
-// A number of the exponential distribution: -log of one above 0.
-static double draw_exponential(RandomSource *source)
-{
-    return -gy_random_log(1 - gy_random_unit(source));
-}
-
-static GyreStatus random_expovariate(GyreCall *call)
-{
-    double rate;
-    if (!read_number(call, 0, 1, &rate)) return GYRE_ERROR;
-    if (rate == 0) return gyre_throw(gyre_vm(call), "ZeroDivisionError", "float division by zero");
-    return give_float(call, draw_exponential(gy_random_source(call)) / rate);
-}
-
-// Marsaglia and Tsang's method, for shape >= 1; below, one shape higher and corrected.
-static double draw_gamma(RandomSource *source, double shape)
-{
-    if (shape < 1) {
-        double u = 1 - gy_random_unit(source);
-        return draw_gamma(source, shape + 1) * pow(u, 1 / shape);
-    }
-    double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
-    for (;;) {
-        double x = gy_random_normal(source), v = 1 + c * x;
-        if (v <= 0) continue;
-        v = v * v * v;
-        double u = 1 - gy_random_unit(source);
-        if (gy_random_log(u) < 0.5 * x * x + d - d * v + d * gy_random_log(v)) return d * v;
-    }
-}
-
-// Reads two parameters that must be above 0.
-static bool read_positive(GyreCall *call, double *alpha, double *beta, const char *name)
-{
-    if (!read_number(call, 0, 1, alpha) || !read_number(call, 1, 1, beta)) return false;
-    if (*alpha > 0 && *beta > 0 && isfinite(*alpha)) return true;
-    gyre_throw(gyre_vm(call), "ValueError", "%s: alpha and beta must be > 0.0", name);
-    return false;
-}
-
-static GyreStatus random_gammavariate(GyreCall *call)
-{
-    double alpha, beta;
-    if (!read_positive(call, &alpha, &beta, "gammavariate")) return GYRE_ERROR;
-    return give_float(call, draw_gamma(gy_random_source(call), alpha) * beta);
-}
-
-static GyreStatus random_betavariate(GyreCall *call)
-{
-    double alpha, beta;
-    if (!read_positive(call, &alpha, &beta, "betavariate")) return GYRE_ERROR;
-    if (isinf(beta)) return give_float(call, 0);
-    double x = draw_gamma(gy_random_source(call), alpha);
-    double y = draw_gamma(gy_random_source(call), beta);
-    return give_float(call, x == 0 ? 0 : x / (x + y));
-}
-
-static GyreStatus random_paretovariate(GyreCall *call)
-{
-    double alpha;
-    if (!read_number(call, 0, 1, &alpha)) return GYRE_ERROR;
-    return give_float(call, pow(1 - gy_random_unit(gy_random_source(call)), -1 / alpha));
-}
-
-static GyreStatus random_weibullvariate(GyreCall *call)
-{
-    double alpha, beta;
-    if (!read_number(call, 0, 1, &alpha) || !read_number(call, 1, 1, &beta)) return GYRE_ERROR;
-    return give_float(call, alpha * pow(draw_exponential(gy_random_source(call)), 1 / beta));
+    return gyre_return(call, gyre_float(gyre_vm(call), gy_random_unit(gy_random_source(call))));
 }
 
 // ---------------------------------------------------------------- The type and the module
@@ -415,20 +278,25 @@ static GyreStatus random_init(GyreCall *call)
            "One of the ints of range(start, stop, step).")                                         \
     NATIVE("randint", random_randint, "a, b", "An int from a to b, both included.")                \
     ALONE("random", random_random, "A float of [0, 1).")                                           \
-    NATIVE("uniform", random_uniform, "a, b", "A float between a and b.")                          \
-    NATIVE("triangular", random_triangular, "low = 0.0, high = 1.0, mode = nil",                   \
+    NATIVE("uniform", gy_random_uniform, "a, b", "A float between a and b.")                       \
+    NATIVE("triangular", gy_random_triangular, "low = 0.0, high = 1.0, mode = nil",                \
            "A float between low and high, most often near mode.")                                  \
-    NATIVE("gauss", random_gauss, "mu = 0.0, sigma = 1.0", "Of the normal distribution.")          \
-    NATIVE("normalvariate", random_gauss, "mu = 0.0, sigma = 1.0", "The same as gauss().")         \
-    NATIVE("lognormvariate", random_lognormvariate, "mu = 0.0, sigma = 1.0",                       \
+    NATIVE("gauss", gy_random_gauss, "mu = 0.0, sigma = 1.0", "Of the normal distribution.")       \
+    NATIVE("normalvariate", gy_random_gauss, "mu = 0.0, sigma = 1.0", "The same as gauss().")      \
+    NATIVE("lognormvariate", gy_random_lognormvariate, "mu = 0.0, sigma = 1.0",                    \
            "What has a logarithm of the normal distribution.")                                     \
-    NATIVE("expovariate", random_expovariate, "lambd = 1.0",                                       \
+    NATIVE("expovariate", gy_random_expovariate, "lambd = 1.0",                                    \
            "Of the exponential distribution, with mean 1 / lambd.")                                \
-    NATIVE("gammavariate", random_gammavariate, "alpha, beta",                                     \
+    NATIVE("gammavariate", gy_random_gammavariate, "alpha, beta",                                  \
            "Of the gamma distribution, with mean alpha * beta.")                                   \
-    NATIVE("betavariate", random_betavariate, "alpha, beta", "Of the beta distribution.")          \
-    NATIVE("paretovariate", random_paretovariate, "alpha", "Of the Pareto distribution.")          \
-    NATIVE("weibullvariate", random_weibullvariate, "alpha, beta", "Of the Weibull distribution.") \
+    NATIVE("betavariate", gy_random_betavariate, "alpha, beta", "Of the beta distribution.")       \
+    NATIVE("paretovariate", gy_random_paretovariate, "alpha", "Of the Pareto distribution.")       \
+    NATIVE("weibullvariate", gy_random_weibullvariate, "alpha, beta",                              \
+           "Of the Weibull distribution.")                                                         \
+    NATIVE("vonmisesvariate", gy_random_vonmisesvariate, "mu, kappa",                              \
+           "An angle near mu, from 0 to 2 pi.")                                                    \
+    NATIVE("binomialvariate", gy_random_binomialvariate, "n = 1, p = 0.5",                         \
+           "How many of n trials succeed, each with probability p.")                               \
     NATIVE("choice", gy_random_choice, "seq", "One of the items of a sequence.")                   \
     NATIVE("choices", gy_random_choices, "population, weights = nil, *, cum_weights = nil, k = 1", \
            "A list of k items, each drawn from all, by weights or all alike.")                     \

@@ -91,7 +91,7 @@ static bool add_escaped(Writer *w, const char **p)
 {
     static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
     unsigned char c = (unsigned char)**p;
-    const char *known = c ? strchr(from, c) : NULL;
+    const char *known = c && c < 0x80 ? strchr(from, c) : NULL;
     if (known) {
         (*p)++;
         return gy_builder_add(w->vm, &w->out, (char[]){'\\', to[known - from]}, 2);
