@@ -1,7 +1,8 @@
 // big.c - ints of any size in and out of libtommath.
 //
 // The public API speaks of bytes. libtommath's own functions for bytes take quadratic time, so
-// the digits are taken apart and put together here.
+// the digits are taken apart and put together here. The greatest common divisor is here as well,
+// by Lehmer's method: libtommath's own takes a step over the whole numbers for each bit.
 #include "stdlib/big.h"
 
 #include <stdlib.h>
@@ -74,4 +75,91 @@ GyreValue gy_big_give(Gyre *g, mp_int *number)
     free(bytes);
     mp_clear(number);
     return v;
+}
+
+// ---------------------------------------------------------------- gcd
+
+// What Euclid's algorithm did to the first digits of two numbers x and y, as a matrix that does it
+// to all of them: (x, y) becomes (a x + b y, c x + d y).
+typedef struct {
+    int64_t a, b, c, d;
+} Steps;
+
+// The digit's worth of bits of n from bit `shift` up; above them there are none.
+static int64_t bits_from(const mp_int *n, int shift)
+{
+    int i = shift / MP_DIGIT_BIT, offset = shift % MP_DIGIT_BIT;
+    mp_digit low = i < n->used ? n->dp[i] >> offset : 0;
+    mp_digit high = i + 1 < n->used && offset ? n->dp[i + 1] << (MP_DIGIT_BIT - offset) : 0;
+    return (int64_t)((low | high) & MP_MASK);
+}
+
+// Knuth's algorithm L: Euclid's steps as long as the bits that are not seen cannot change them.
+static Steps simulate(int64_t x, int64_t y)
+{
+    Steps s = {1, 0, 0, 1};
+    while (y + s.c != 0 && y + s.d != 0) {
+        int64_t quotient = (x + s.a) / (y + s.c);
+        if (quotient != (x + s.b) / (y + s.d)) break;
+        s = (Steps){s.c, s.d, s.a - quotient * s.c, s.b - quotient * s.d};
+        int64_t rest = x - quotient * y;
+        x = y;
+        y = rest;
+    }
+    return s;
+}
+
+static mp_digit size_of(int64_t i)
+{
+    return (mp_digit)(i < 0 ? -i : i);
+}
+
+// out = |p x + q y|, where p and q have different signs and are less than a digit.
+static mp_err combine(const mp_int *x, const mp_int *y, int64_t p, int64_t q, mp_int *scratch,
+                      mp_int *out)
+{
+    mp_err error = mp_mul_d(x, size_of(p), out);
+    if (error == MP_OKAY) error = mp_mul_d(y, size_of(q), scratch);
+    if (error == MP_OKAY) error = mp_sub(out, scratch, out);
+    out->sign = MP_ZPOS;
+    return error;
+}
+
+// Makes x and y smaller, x >= y > 0 before and after, with the same gcd.
+static mp_err reduce(mp_int *x, mp_int *y, mp_int *next_x, mp_int *next_y, mp_int *scratch)
+{
+    int shift = mp_count_bits(x) - MP_DIGIT_BIT;
+    Steps s = simulate(bits_from(x, shift), bits_from(y, shift));
+    mp_err error;
+    if (s.b == 0) { // no step is sure: a whole one, by division
+        error = mp_mod(x, y, next_y);
+        mp_exch(x, y);
+        mp_exch(y, next_y);
+        return error;
+    }
+    error = combine(x, y, s.a, s.b, scratch, next_x);
+    if (error == MP_OKAY) error = combine(x, y, s.c, s.d, scratch, next_y);
+    mp_exch(x, next_x);
+    mp_exch(y, next_y);
+    return error;
+}
+
+mp_err gy_big_gcd(const mp_int *a, const mp_int *b, mp_int *result)
+{
+    mp_int x, y, next_x, next_y, scratch;
+    mp_err error = mp_init_multi(&x, &y, &next_x, &next_y, &scratch, NULL);
+    if (error != MP_OKAY) return error;
+    error = mp_abs(a, &x);
+    if (error == MP_OKAY) error = mp_abs(b, &y);
+    if (mp_cmp(&x, &y) == MP_LT) mp_exch(&x, &y);
+    while (error == MP_OKAY && y.used > 1)
+        error = reduce(&x, &y, &next_x, &next_y, &scratch);
+    while (error == MP_OKAY && y.used > 0) { // what is left is quick
+        error = mp_mod(&x, &y, &next_x);
+        mp_exch(&x, &y);
+        mp_exch(&y, &next_x);
+    }
+    if (error == MP_OKAY) mp_exch(result, &x);
+    mp_clear_multi(&x, &y, &next_x, &next_y, &scratch, NULL);
+    return error;
 }

@@ -14,6 +14,9 @@ bool gy_big_load(Gyre *g, GyreValue v, mp_int *number);
 // The int of a number, which is cleared. NONE: thrown.
 GyreValue gy_big_give(Gyre *g, mp_int *number);
 
+// *result = the greatest common divisor, at least 0. The result may be one of the operands.
+mp_err gy_big_gcd(const mp_int *a, const mp_int *b, mp_int *result);
+
 // Throws what libtommath reported; GYRE_ERROR.
 GyreStatus gy_big_fail(Gyre *g, mp_err error);
 

@@ -79,7 +79,7 @@ static GyreValue pair_gcd(Gyre *g, GyreValue a, GyreValue b)
     int64_t x, y;
     if (gyre_to_int(g, a, &x) && gyre_to_int(g, b, &y))
         return make_unsigned(g, small_gcd(magnitude(x), magnitude(y)));
-    return big_pair(g, mp_gcd, a, b);
+    return big_pair(g, gy_big_gcd, a, b);
 }
 
 static GyreValue pair_lcm(Gyre *g, GyreValue a, GyreValue b)
@@ -133,22 +133,60 @@ static uint64_t small_isqrt(uint64_t n)
     return root;
 }
 
+// One step: the root of the top 2 * wanted + 2 or so bits, from the root of half as many. With
+// `known` bits found so far, root = (root << (wanted - known - 1)) + (top bits of n) / root.
+static mp_err refine_root(const mp_int *n, int bits, int known, int wanted, mp_int *root,
+                          mp_int *quotient)
+{
+    mp_err error = mp_div_2d(n, 2 * bits - known - wanted + 1, quotient, NULL);
+    if (error == MP_OKAY) error = mp_div(quotient, root, quotient, NULL);
+    if (error == MP_OKAY) error = mp_mul_2d(root, wanted - known - 1, root);
+    return error == MP_OKAY ? mp_add(root, quotient, root) : error;
+}
+
+// The root of a number of more than 64 bits. Each step of Newton's method doubles the bits that are
+// right, so it works on no more of n than will come out right: the last step, one division, costs
+// half of the whole. The result may be one too large.
+static mp_err big_isqrt(const mp_int *n, mp_int *root, mp_int *square)
+{
+    int bits = (mp_count_bits(n) - 1) / 2, known = 0;
+    mp_set(root, 1);
+    for (int shift = 31 - __builtin_clz((unsigned)bits); shift >= 0; shift--) {
+        int wanted = bits >> shift;
+        mp_err error = refine_root(n, bits, known, wanted, root, square);
+        if (error != MP_OKAY) return error;
+        known = wanted;
+    }
+    mp_err error = mp_sqr(root, square);
+    if (error != MP_OKAY || mp_cmp(square, n) != MP_GT) return error;
+    return mp_sub_d(root, 1, root);
+}
+
+static GyreStatus give_big_isqrt(GyreCall *call, GyreValue n)
+{
+    Gyre *g = gyre_vm(call);
+    mp_int number, root, square;
+    if (!gy_big_load(g, n, &number)) return GYRE_ERROR;
+    mp_err error = mp_init_multi(&root, &square, NULL);
+    if (error != MP_OKAY) return mp_clear(&number), gy_big_fail(g, error);
+    error = big_isqrt(&number, &root, &square);
+    mp_clear_multi(&number, &square, NULL);
+    if (error == MP_OKAY) return give(call, gy_big_give(g, &root));
+    mp_clear(&root);
+    return gy_big_fail(g, error);
+}
+
 static GyreStatus math_isqrt(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     GyreValue n;
     int64_t small;
-    mp_int number;
     if (!read_int(g, gyre_arg(call, 0), &n)) return GYRE_ERROR;
     if (is_negative(g, n))
         return gyre_throw(g, "ValueError", "isqrt() argument must be nonnegative");
     if (gyre_to_int(g, n, &small))
         return give(call, gyre_int(g, (int64_t)small_isqrt((uint64_t)small)));
-    if (!gy_big_load(g, n, &number)) return GYRE_ERROR;
-    mp_err error = mp_sqrt(&number, &number);
-    if (error == MP_OKAY) return give(call, gy_big_give(g, &number));
-    mp_clear(&number);
-    return gy_big_fail(g, error);
+    return give_big_isqrt(call, n);
 }
 
 // ---------------------------------------------------------------- Long products
@@ -193,6 +231,14 @@ static bool multiply_range(Gyre *g, const mp_int *base, uint64_t low, uint64_t h
     return false;
 }
 
+static int64_t small_factorial(int64_t n) // up to 20, the last that fits
+{
+    int64_t product = 1;
+    for (int64_t i = 2; i <= n; i++)
+        product *= i;
+    return product;
+}
+
 static GyreStatus math_factorial(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
@@ -205,8 +251,8 @@ static GyreStatus math_factorial(GyreCall *call)
     if (!gyre_to_int(g, n, &count))
         return gyre_throw(g, "OverflowError", "factorial() argument should not exceed %lld",
                           (long long)INT64_MAX);
+    if (count <= 20) return give(call, gyre_int(g, small_factorial(count)));
     if (!check_bits(g, lgamma((double)count + 1) / M_LN2)) return GYRE_ERROR;
-    if (count < 2) return give(call, gyre_int(g, 1));
     if (!multiply_range(g, NULL, 2, (uint64_t)count, &product)) return GYRE_ERROR;
     return give(call, gy_big_give(g, &product));
 }

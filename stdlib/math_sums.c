@@ -132,19 +132,54 @@ static GyreStatus math_fsum(GyreCall *call)
 
 // ---------------------------------------------------------------- Products
 
+// A product in the making: `whole` times `part`. Small ints are gathered in `part` as long as the
+// whole is an int; a float's rounding depends on the order.
+typedef struct {
+    GyreValue whole; // the only handle above `scope`
+    int64_t part;
+    uint32_t scope;
+    bool is_int;
+} Product;
+
+static bool take_part(Gyre *g, Product *p)
+{
+    if (p->part == 1) return true;
+    p->whole = gyre_op(g, "*", p->whole, gyre_int(g, p->part));
+    p->part = 1;
+    return !gyre_is_none(p->whole);
+}
+
+static bool multiply(Gyre *g, Product *p, GyreValue item)
+{
+    int64_t small, product;
+    bool is_small =
+        p->is_int && gyre_kind(g, item) == GYRE_KIND_INT && gyre_to_int(g, item, &small);
+    if (is_small && !__builtin_mul_overflow(p->part, small, &product)) {
+        p->part = product;
+    } else if (!take_part(g, p)) {
+        return false;
+    } else if (is_small) {
+        p->part = small;
+    } else {
+        p->whole = gyre_op(g, "*", p->whole, item);
+        p->is_int = gyre_kind(g, p->whole) == GYRE_KIND_INT;
+    }
+    p->whole = gyre_scope_keep(g, p->scope, p->whole);
+    return !gyre_is_none(p->whole);
+}
+
 static GyreStatus math_prod(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     GyreValue iterator = gyre_iter(g, gyre_arg(call, 0)), start = gyre_arg(call, 1), item;
     if (gyre_is_none(iterator)) return GYRE_ERROR;
-    uint32_t scope = gyre_scope_open(g);
-    GyreValue product = gyre_is_none(start) ? gyre_int(g, 1) : gyre_scope_keep(g, scope, start);
+    Product p = {.part = 1, .scope = gyre_scope_open(g)};
+    p.whole = gyre_is_none(start) ? gyre_int(g, 1) : gyre_scope_keep(g, p.scope, start);
+    p.is_int = gyre_kind(g, p.whole) == GYRE_KIND_INT;
     int step;
-    while ((step = gyre_next(g, iterator, &item)) > 0) {
-        product = gyre_scope_keep(g, scope, gyre_op(g, "*", product, item));
-        if (gyre_is_none(product)) return GYRE_ERROR;
-    }
-    return step < 0 ? GYRE_ERROR : gyre_return(call, product);
+    while ((step = gyre_next(g, iterator, &item)) > 0)
+        if (!multiply(g, &p, item)) return GYRE_ERROR;
+    return step < 0 || !take_part(g, &p) ? GYRE_ERROR : gyre_return(call, p.whole);
 }
 
 // Goes through two iterables at once.
