@@ -2,7 +2,7 @@
 //
 // Every function of the module is a method of random.Random, too: one C function serves both. As a
 // method it finds the generator in argument 0, as a function in its data, which is a hidden Random
-// of the module, seeded from the system. `arg` counts arguments behind the receiver.
+// of the module, seeded from the system. `random_arg` counts arguments behind the receiver.
 //
 // Not here: choosing from sequences (random_choices.c), distributions (random_distributions.c).
 //
