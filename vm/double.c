@@ -251,18 +251,39 @@ static size_t lay_out_exponent(const Decimal *decimal, char *out)
     return (size_t)(p - out);
 }
 
+// The common case, up to 15 digits with at most four of them behind the point: of decimals so short
+// only one reads back as d, so the first that does is the answer. 0: there is none.
+static size_t lay_out_short(double d, char *out)
+{
+    enum { MOST_PLACES = 4 };
+    char digits[24], *end = digits + sizeof digits, *p = end;
+    for (int places = 0; places <= MOST_PLACES; places++) {
+        double scaled = rint(d * powers_of_ten[places]);
+        if (scaled >= 1e15) return 0;
+        if (scaled / powers_of_ten[places] != d) continue; // rounded once, as in reading
+        uint64_t rest = (uint64_t)scaled;
+        if (places == 0) *--p = '0';
+        for (int i = 0; i < places; i++, rest /= 10)
+            *--p = (char)('0' + rest % 10);
+        *--p = '.';
+        do {
+            *--p = (char)('0' + rest % 10);
+            rest /= 10;
+        } while (rest);
+        memcpy(out, p, (size_t)(end - p));
+        return (size_t)(end - p);
+    }
+    return 0;
+}
+
 size_t gy_double_to_text(double d, char *out)
 {
     if (isnan(d)) return (size_t)sprintf(out, "nan");
     if (isinf(d)) return (size_t)sprintf(out, d < 0 ? "-inf" : "inf");
-    if (fabs(d) < 1e15 && d == trunc(d) && !(d == 0 && signbit(d)))
-        return (size_t)sprintf(out, "%lld.0", (long long)d);
     char *p = out;
     if (signbit(d)) *p++ = '-';
-    if (d == 0) {
-        memcpy(p, "0.0", 3);
-        return (size_t)(p + 3 - out);
-    }
+    size_t size = lay_out_short(fabs(d), p);
+    if (size) return (size_t)(p - out) + size;
     Decimal decimal;
     gy_double_shortest(fabs(d), &decimal);
     bool is_fixed = decimal.point > -4 && decimal.point <= 16;
