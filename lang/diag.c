@@ -1,6 +1,6 @@
 // diag.c - collecting messages and printing them with the line and a caret.
 #include "lang/diag.h"
-#include "vm/utf8.h"
+#include "vm/excerpt.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,44 +61,22 @@ void gy_diag_free(Diag *diag)
 
 // -- Printing
 
-// A source that is not UTF-8 is shown all the same, with a question mark for each bad byte.
-static void put_text(FILE *out, const char *text, size_t size)
+static void print_line(FILE *out, const SourceLine *line)
 {
-    for (size_t i = 0, step; i < size; i += step) {
-        step = gy_utf8_validate(text + i, size - i);
-        fwrite(text + i, 1, step, out);
-        if (step == 0) step = 1, fputc('?', out);
-    }
-}
-
-// The line with carets below; tabs before the span are kept, so that the columns agree.
-static void print_line(FILE *out, const SourceLine *line, const char *label)
-{
-    enum { WIDEST = 160 };
-    if (line->text_size > WIDEST) return;
-    fputs("  ", out);
-    put_text(out, line->text, line->text_size);
-    fputs("\n  ", out);
-    uint32_t column = 1;
-    for (uint32_t i = 0; i < line->text_size && column < line->column; i++) {
-        if (((unsigned char)line->text[i] & 0xC0) == 0x80) continue;
-        fputc(line->text[i] == '\t' ? '\t' : ' ', out);
-        column++;
-    }
-    for (uint32_t i = 0; i < line->width; i++)
-        fputc('^', out);
-    fprintf(out, "%s%s\n", label ? " " : "", label ? label : "");
+    Excerpt excerpt;
+    gy_excerpt_make(&excerpt, line);
+    fprintf(out, "  %s\n  %s\n", excerpt.text, excerpt.marks);
 }
 
 static void print_item(FILE *out, const Diagnostic *d, const Source *source)
 {
     SourceLine line = gy_source_locate(source, d->span.offset, d->span.length);
     fprintf(out, "%s:%u:%u: error: %s\n", source->name, line.line, line.column, d->message);
-    print_line(out, &line, NULL);
+    print_line(out, &line);
     if (d->other_label) {
         line = gy_source_locate(source, d->other.offset, d->other.length);
         fprintf(out, "%s:%u:%u: %s\n", source->name, line.line, line.column, d->other_label);
-        print_line(out, &line, NULL);
+        print_line(out, &line);
     }
     if (d->hint) fprintf(out, "  hint: %s\n", d->hint);
 }

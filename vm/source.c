@@ -81,7 +81,9 @@ SourceLine gy_source_locate(const Source *s, uint32_t offset, uint32_t length)
                        .column = count_columns(s->text + start, offset - start) + 1,
                        .width = count_columns(s->text + offset, stop - offset),
                        .text = s->text + start,
-                       .text_size = end - start};
+                       .text_size = end - start,
+                       .offset = offset - start,
+                       .length = stop - offset};
     if (line.width == 0) line.width = 1;
     return line;
 }

@@ -20,11 +20,12 @@ typedef struct {
 } Source;
 
 typedef struct {
-    uint32_t line;      // from 1
-    uint32_t column;    // from 1, counted in code points
-    uint32_t width;     // code points that the span covers on this line, at least 1
-    const char *text;   // the line, not zero-terminated
-    uint32_t text_size; // without its line end
+    uint32_t line;           // from 1
+    uint32_t column;         // from 1, counted in code points
+    uint32_t width;          // code points that the span covers on this line, at least 1
+    const char *text;        // the line, not zero-terminated
+    uint32_t text_size;      // without its line end
+    uint32_t offset, length; // bytes of the line that the span covers; length may be 0
 } SourceLine;
 
 // Copies name and text. One reference; NULL when memory is out. Texts of 4 GiB and more are

@@ -4,10 +4,11 @@
 // hundred are kept and the rest is counted.
 #include "vm/traceback.h"
 #include "vm/class.h"
+#include "vm/excerpt.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
-enum { KEPT_INNERMOST = 100, KEPT = 200, LONGEST_CHAIN = 20, LONGEST_LINE = 160 };
+enum { KEPT_INNERMOST = 100, KEPT = 200, LONGEST_CHAIN = 20 };
 
 // -- Collecting
 
@@ -112,19 +113,15 @@ static void add_spaces(VM *vm, StrBuilder *b, uint32_t count)
         gy_builder_add_c(vm, b, " ");
 }
 
-// The source line without its indentation, and carets under the span.
 static void add_source(VM *vm, StrBuilder *b, const SourceLine *line, uint32_t indent)
 {
-    uint32_t skip = 0;
-    while (skip < line->text_size && (line->text[skip] == ' ' || line->text[skip] == '\t'))
-        skip++;
-    if (line->text_size - skip > LONGEST_LINE || line->column <= skip) return;
+    Excerpt excerpt;
+    gy_excerpt_make(&excerpt, line);
     add_spaces(vm, b, indent);
-    gy_builder_add(vm, b, line->text + skip, line->text_size - skip);
+    gy_builder_add_c(vm, b, excerpt.text);
     gy_builder_add_c(vm, b, "\n");
-    add_spaces(vm, b, indent + line->column - 1 - skip);
-    for (uint32_t i = 0; i < line->width; i++)
-        gy_builder_add_c(vm, b, "^");
+    add_spaces(vm, b, indent);
+    gy_builder_add_c(vm, b, excerpt.marks);
     gy_builder_add_c(vm, b, "\n");
 }
 
