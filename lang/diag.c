@@ -75,7 +75,7 @@ static void print_item(FILE *out, const Diagnostic *d, const Source *source)
     print_line(out, &line);
     if (d->other_label) {
         line = gy_source_locate(source, d->other.offset, d->other.length);
-        fprintf(out, "%s:%u:%u: %s\n", source->name, line.line, line.column, d->other_label);
+        fprintf(out, "%s:%u:%u: note: %s\n", source->name, line.line, line.column, d->other_label);
         print_line(out, &line);
     }
     if (d->hint) fprintf(out, "  hint: %s\n", d->hint);

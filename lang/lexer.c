@@ -9,6 +9,7 @@
 // Number texts follow Python, with units behind them for durations. String texts are unescaped
 // here. A byte that is no UTF-8 and a NUL are reported once; nothing is read behind them.
 #include "lang/lexer.h"
+#include "lang/lexer_slips.h"
 #include "vm/utf8.h"
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ typedef struct {
     uint32_t count, capacity;
     char *buffer; // of the string that is being unescaped
     uint32_t buffer_count, buffer_capacity;
-    uint32_t string_depth;
+    uint32_t string_depth, hole_start; // of holes in strings in one another, and the innermost
     bool at_line_start;
 } Lexer;
 
@@ -164,11 +165,18 @@ static uint32_t code_point_at(const Lexer *l, uint32_t *length)
     return gy_utf8_decode(l->text + l->at, length);
 }
 
+static void lex_string(Lexer *l, uint32_t start);
+
 static void lex_name(Lexer *l)
 {
     uint32_t start = l->at, length;
     while (gy_utf8_continues_name(code_point_at(l, &length)) && length)
         l->at += length;
+    bool is_before_quote = peek(l, 0) == '"' || peek(l, 0) == '\'';
+    if (is_before_quote && gy_lexer_odd_prefix(l->diag, l->text, span_from(l, start))) {
+        lex_string(l, start);
+        return;
+    }
     TokenKind kind = keyword_kind(l->text + start, l->at - start);
     Token *t = add(l, kind, start);
     if (kind == TOKEN_NAME) set_text(l, t, l->text + start, l->at - start);
@@ -190,12 +198,29 @@ static bool read_digits(Lexer *l, int base)
     return l->buffer_count > before && l->text[l->at - 1] != '_';
 }
 
+// Takes in all that hangs together with the number.
 static void bad_number(Lexer *l, uint32_t start)
 {
-    while (gy_utf8_continues_name((unsigned char)peek(l, 0)) || peek(l, 0) == '_')
-        l->at++;
-    gy_diag_add(l->diag, span_from(l, start), "this is not a number");
+    uint32_t length;
+    for (;;) {
+        uint32_t c = code_point_at(l, &length);
+        bool is_point = c == '.' && is_digit(peek(l, 1));
+        if (!length || (!gy_utf8_continues_name(c) && !is_point)) break;
+        l->at += length;
+    }
+    bool has_sign = (peek(l, 0) == '+' || peek(l, 0) == '-') && (l->text[l->at - 1] | 0x20) == 'e';
+    if (has_sign) l->at++;
+    gy_lexer_bad_number(l->diag, l->text, span_from(l, start));
     add(l, TOKEN_BAD, start);
+}
+
+// 007 would be octal in C and a mistake in Python; 0 and 00 are just zero.
+static bool has_leading_zero(const Lexer *l)
+{
+    if (l->buffer_count < 2 || l->buffer[0] != '0') return false;
+    for (uint32_t i = 1; i < l->buffer_count; i++)
+        if (l->buffer[i] != '0') return true;
+    return false;
 }
 
 static void add_int(Lexer *l, uint32_t start, int base)
@@ -301,13 +326,16 @@ static void lex_number(Lexer *l)
     }
     int unit = ok && base == 10 ? find_unit(l) : -1;
     uint32_t length, next = code_point_at(l, &length);
-    if (!ok || (length && gy_utf8_continues_name(next))) {
+    bool has_two_points = is_float && next == '.' && is_digit(peek(l, 1));
+    if (!ok || has_two_points || (length && gy_utf8_continues_name(next))) {
         bad_number(l, start);
     } else if (unit >= 0) {
         add_duration(l, start, unit);
     } else if (is_float) {
         put_byte(l, 0);
         add(l, TOKEN_FLOAT, start)->number = strtod(l->buffer, NULL);
+    } else if (base == 10 && has_leading_zero(l)) {
+        bad_number(l, start);
     } else {
         add_int(l, start, base);
     }
@@ -354,12 +382,6 @@ static void read_octal(Lexer *l, const Quoting *q)
     put_escaped(l, q, q->is_bytes ? value & 0xff : value);
 }
 
-static void bad_escape(Lexer *l, uint32_t start)
-{
-    Diagnostic *d = gy_diag_add(l->diag, span_from(l, start), "this escape is not known");
-    gy_diag_hint(d, "write \\\\ for a backslash, or put r before the string");
-}
-
 static void read_escape(Lexer *l, const Quoting *q)
 {
     static const char letters[] = "nrtbfav0\\'\"$", values[] = "\n\r\t\b\f\a\v\0\\'\"$";
@@ -379,13 +401,13 @@ static void read_escape(Lexer *l, const Quoting *q)
         bool ok =
             read_hex(l, digits, &value) && value <= 0x10FFFF && (value & 0xFFFFF800) != 0xD800;
         if (ok) put_escaped(l, q, value);
-        else bad_escape(l, start);
+        else gy_lexer_bad_escape(l->diag, l->text, span_from(l, start), q->is_bytes);
         return;
     }
     const char *found = c ? strchr(letters, c) : NULL;
     l->at += l->at < l->size;
     if (found) put_byte(l, values[found - letters]);
-    else bad_escape(l, start);
+    else gy_lexer_bad_escape(l->diag, l->text, span_from(l, start), q->is_bytes);
 }
 
 static void lex_hole(Lexer *l);
@@ -411,12 +433,23 @@ static void read_character(Lexer *l, const Quoting *q)
     }
 }
 
+static void unclosed_hole(Lexer *l)
+{
+    Diagnostic *d = gy_diag_add(l->diag, (Span){l->hole_start, 2}, "this '${' is never closed");
+    gy_diag_other(d, (Span){l->at, 0}, "the '}' was expected before this");
+}
+
 static void unclosed_string(Lexer *l, const Quoting *q)
 {
     if (q->is_triple && l->diag->count == 0) l->diag->incomplete = true;
+    if (l->string_depth > 0 && !q->is_triple) {
+        unclosed_hole(l); // what seemed to open a string inside the hole ends the outer one
+        return;
+    }
     Diagnostic *d =
         gy_diag_add(l->diag, (Span){q->start, q->is_triple ? 3 : 1}, "this string is never closed");
-    if (d && !q->is_triple)
+    gy_diag_other(d, (Span){l->at, 0}, q->is_triple ? "the text ends here" : "the line ends here");
+    if (!q->is_triple)
         gy_diag_hint(d, "a string over several lines begins and ends with three quotes");
 }
 
@@ -464,8 +497,8 @@ static void lex_string(Lexer *l, uint32_t start)
 {
     Quoting q = {.quote = peek(l, 0), .start = start};
     for (uint32_t i = start; i < l->at; i++) {
-        q.is_raw |= l->text[i] == 'r';
-        q.is_bytes |= l->text[i] == 'b';
+        q.is_raw |= (l->text[i] | 0x20) == 'r';
+        q.is_bytes |= (l->text[i] | 0x20) == 'b';
     }
     q.is_triple = peek(l, 1) == q.quote && peek(l, 2) == q.quote;
     q.has_holes = q.quote == '"' && !q.is_raw && !q.is_bytes;
@@ -514,7 +547,8 @@ static bool at_conversion(const Lexer *l)
 
 static void lex_hole(Lexer *l)
 {
-    uint32_t start = l->at, depth = 0;
+    uint32_t start = l->at, depth = 0, outer = l->hole_start;
+    l->hole_start = start;
     l->at += 2;
     add(l, TOKEN_HOLE_OPEN, start);
     if (++l->string_depth > DEEPEST_STRING) {
@@ -526,7 +560,7 @@ static void lex_hole(Lexer *l)
         skip_space(l);
         char c = peek(l, 0);
         if (l->at >= l->size) {
-            gy_diag_add(l->diag, (Span){start, 2}, "this ${ is never closed");
+            unclosed_hole(l);
             break;
         }
         if (depth == 0 && c == '}') {
@@ -548,6 +582,7 @@ static void lex_hole(Lexer *l)
         if (!lex_token(l)) break;
     }
     l->string_depth--;
+    l->hole_start = outer;
     add(l, TOKEN_HOLE_CLOSE, l->at ? l->at - 1 : 0);
     l->buffer_count = 0;
 }
@@ -577,7 +612,8 @@ static void lex_punctuation(Lexer *l)
 #undef PUNCTUATION
     };
     uint32_t start = l->at;
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+    bool is_comment = starts_with(l, "/*"); // of C; no operator can be
+    for (size_t i = 0; i < sizeof table / sizeof *table && !is_comment; i++) {
         if (!starts_with(l, table[i].text)) continue;
         bool is_doubled = table[i].kind == TOKEN_PLUS_PLUS || table[i].kind == TOKEN_MINUS_MINUS;
         if (is_doubled && !ends_behind(l, 2)) continue; // - -x, written together
@@ -585,12 +621,9 @@ static void lex_punctuation(Lexer *l)
         add(l, table[i].kind, start);
         return;
     }
-    uint32_t length;
-    code_point_at(l, &length);
-    l->at += length;
-    gy_diag_add(l->diag, span_from(l, start), "the character '%.*s' has no meaning here",
-                (int)length, l->text + start);
-    add(l, TOKEN_BAD, start);
+    OddText odd = gy_lexer_odd_text(l->diag, l->text, l->size, start, l->at_line_start);
+    l->at += odd.length;
+    if (!odd.is_space) add(l, TOKEN_BAD, start);
 }
 
 // False at the end of the text.

@@ -74,15 +74,22 @@ bool gy_parser_at_statement_end(const Parser *p)
     }
 }
 
+// Behind the last token that was read: where what is missing should have stood.
+static Span end_of_last(const Parser *p)
+{
+    Span last = p->token[-1].span;
+    return (Span){last.offset + last.length, 0};
+}
+
 Diagnostic *gy_parser_unexpected(Parser *p, const char *wanted)
 {
     const Token *t = p->token;
     if (t->kind == TOKEN_END && p->diag->count == 0) p->diag->incomplete = true;
     if (t->kind == TOKEN_BAD) return NULL; // the lexer has reported it
-    bool after_string = t[-1].kind == TOKEN_STR || t[-1].kind == TOKEN_STR_CLOSE;
-    if (after_string && (t->kind == TOKEN_STR || t->kind == TOKEN_STR_OPEN))
-        return gy_diag_add(p->diag, t->span,
-                           "strings side by side are not joined: write + between them");
+    if (gy_parse_slip(p)) return NULL;
+    if (t->kind == TOKEN_END)
+        return gy_diag_add(p->diag, end_of_last(p), "expected %s, found %s", wanted,
+                           gy_lexer_kind_text(TOKEN_END));
     if (t->kind == TOKEN_NAME)
         return gy_diag_add(p->diag, t->span, "expected %s, found the name '%s'", wanted,
                            t->text.bytes);
@@ -101,20 +108,74 @@ bool gy_parser_expect(Parser *p, TokenKind kind, const char *where)
     return false;
 }
 
+uint32_t gy_parser_indent(const Parser *p, const Token *t)
+{
+    const char *text = p->source->text;
+    uint32_t start = t->span.offset, indent = 0;
+    while (start > 0 && text[start - 1] != '\n')
+        start--;
+    while (text[start + indent] == ' ' || text[start + indent] == '\t')
+        indent++;
+    return indent;
+}
+
+static bool is_keyword(const Token *t)
+{
+    return t->kind >= TOKEN_AND && t->kind <= TOKEN_YIELD;
+}
+
+// Does the line look like a new statement, so that the bracket before it was forgotten?
+static bool at_new_statement(const Parser *p, const Token *open)
+{
+    const Token *t = p->token;
+    if (!t->newline_before) return false;
+    switch (t->kind) {
+    case TOKEN_LET:
+    case TOKEN_CONST:
+    case TOKEN_CLASS:
+    case TOKEN_RETURN:
+    case TOKEN_WHILE:
+    case TOKEN_TRY:
+    case TOKEN_THROW:
+    case TOKEN_BREAK:
+    case TOKEN_CONTINUE:
+    case TOKEN_IMPORT: return true;
+    default:
+        return (t->kind == TOKEN_NAME || t->kind == TOKEN_BRACE_CLOSE || is_keyword(t)) &&
+               gy_parser_indent(p, t) <= gy_parser_indent(p, open);
+    }
+}
+
+static bool report_unclosed(Parser *p, TokenKind kind, const Token *open)
+{
+    bool at_end = gy_parser_at(p, TOKEN_END);
+    if (at_end && p->diag->count == 0) p->diag->incomplete = true;
+    if (kind == TOKEN_BRACE_CLOSE && p->odd_close.length) {
+        gy_diag_other(gy_diag_add(p->diag, p->odd_open, "this '{' is never closed"), p->odd_close,
+                      "by its indentation, this '}' closes another one");
+        return false;
+    }
+    char label[48];
+    strcpy(label, "the ");
+    strcat(label, gy_lexer_kind_text(kind));
+    strcat(label, " was expected here");
+    Diagnostic *d = gy_diag_add(p->diag, open->span, "this %s is never closed",
+                                gy_lexer_kind_text((TokenKind)open->kind));
+    gy_diag_other(d, end_of_last(p), label);
+    return false;
+}
+
 bool gy_parser_close(Parser *p, TokenKind kind, const Token *open)
 {
     if (gy_parser_accept(p, kind)) return true;
-    const char *opener = gy_lexer_kind_text((TokenKind)open->kind);
-    Diagnostic *d;
-    if (gy_parser_at(p, TOKEN_END)) {
-        if (p->diag->count == 0) p->diag->incomplete = true;
-        d = gy_diag_add(p->diag, open->span, "%s is never closed", opener);
-        gy_diag_other(d, p->token->span, "the text ends here");
-        return false;
-    }
-    char wanted[64];
-    strcpy(wanted, gy_lexer_kind_text(kind));
-    d = gy_parser_unexpected(p, wanted);
+    if (gy_parser_at(p, TOKEN_END) || at_new_statement(p, open))
+        return report_unclosed(p, kind, open);
+    bool lacks_comma = gy_parse_starts_operand(p->token) ||
+                       (p->token->newline_before && p->token->kind != TOKEN_BRACE_CLOSE);
+    char wanted[64] = "";
+    if (lacks_comma) strcpy(wanted, "',' or ");
+    strcat(wanted, gy_lexer_kind_text(kind));
+    Diagnostic *d = gy_parser_unexpected(p, wanted);
     gy_diag_other(d, open->span, "opened here");
     return false;
 }
@@ -131,7 +192,7 @@ bool gy_parser_name(Parser *p, const char *what, Name *name)
         return true;
     }
     Diagnostic *d = gy_parser_unexpected(p, what);
-    if (p->token->kind >= TOKEN_AND && p->token->kind <= TOKEN_YIELD)
+    if (is_keyword(p->token))
         gy_diag_hint(d, "%s is a word of the language and cannot be a name",
                      gy_lexer_kind_text((TokenKind)p->token->kind));
     return false;
@@ -189,29 +250,51 @@ Node *gy_parse_take_doc(NodeList *body)
     return first;
 }
 
-// After an error: on to where the next statement begins, past whatever brackets open meanwhile.
-static void skip_statement(Parser *p, const Token *failed)
+// Brackets that are open where an error is skipped.
+typedef struct {
+    uint32_t depth;  // of all kinds
+    uint32_t braces; // of them, those that a '}' will close
+} Open;
+
+static void step_over(Open *open, const Token *t)
 {
-    uint32_t depth = 0;
-    if (p->token == failed && !gy_parser_at(p, TOKEN_BRACE_CLOSE)) gy_parser_next(p);
-    for (;; gy_parser_next(p)) {
-        switch (p->token->kind) {
-        case TOKEN_END: return;
-        case TOKEN_BRACE_OPEN:
-        case TOKEN_PAREN_OPEN:
-        case TOKEN_BRACKET_OPEN: depth++; break;
-        case TOKEN_BRACE_CLOSE:
-            if (depth == 0) return;
-            depth--;
-            break;
-        case TOKEN_PAREN_CLOSE:
-        case TOKEN_BRACKET_CLOSE: depth -= depth > 0; break;
-        case TOKEN_SEMICOLON:
-            if (depth == 0) return;
-            break;
-        default:
-            if (depth == 0 && p->token->newline_before) return;
-        }
+    switch (t->kind) {
+    case TOKEN_BRACE_OPEN:
+        open->braces++;
+        open->depth++;
+        break;
+    case TOKEN_PAREN_OPEN:
+    case TOKEN_BRACKET_OPEN: open->depth++; break;
+    case TOKEN_BRACE_CLOSE:
+        open->braces -= open->braces > 0;
+        open->depth -= open->depth > 0;
+        break;
+    case TOKEN_PAREN_CLOSE:
+    case TOKEN_BRACKET_CLOSE: open->depth -= open->depth > 0; break;
+    default: break;
+    }
+}
+
+static bool ends_skipping(const Parser *p, const Open *open, const Token *failed)
+{
+    const Token *t = p->token;
+    if (t->kind == TOKEN_BRACE_CLOSE && open->braces) return false;
+    if (open->depth)
+        return at_new_statement(p, failed) && gy_parser_indent(p, t) <= gy_parser_indent(p, failed);
+    return t->kind == TOKEN_BRACE_CLOSE || t->kind == TOKEN_SEMICOLON || t->newline_before;
+}
+
+// After an error: past whatever brackets the statement has opened, and those that open yet. A
+// line that looks like a statement and is not indented deeper ends it as well.
+void gy_parser_skip(Parser *p, const Token *failed)
+{
+    Open open = {0};
+    for (const Token *t = failed; t < p->token; t++)
+        step_over(&open, t);
+    bool is_stuck = p->token == failed && !gy_parser_at(p, TOKEN_BRACE_CLOSE);
+    while (!gy_parser_at(p, TOKEN_END) && (is_stuck || !ends_skipping(p, &open, failed))) {
+        step_over(&open, gy_parser_next(p));
+        is_stuck = false;
     }
 }
 
@@ -233,24 +316,57 @@ static bool is_block_statement(const Node *statement)
     }
 }
 
+// x++
+static bool report_step(Parser *p, const Node *statement)
+{
+    const Token *t = p->token;
+    bool is_step = t->kind == TOKEN_PLUS_PLUS || t->kind == TOKEN_MINUS_MINUS;
+    if (!is_step || statement->kind != NODE_EXPRESSION) return false;
+    Span span = statement->span;
+    char sign = t->kind == TOKEN_PLUS_PLUS ? '+' : '-';
+    gy_diag_hint(gy_diag_add(p->diag, t->span, "there is no '%c%c'", sign, sign),
+                 "write %.*s %c= 1", span.length < 40 ? (int)span.length : 0,
+                 p->source->text + span.offset, sign);
+    gy_parser_next(p);
+    return true;
+}
+
 static bool ends_statement(Parser *p, const Node *statement)
 {
     if (gy_parser_accept(p, TOKEN_SEMICOLON)) return true;
     if (gy_parser_at_statement_end(p)) return true;
     if (p->token[-1].kind == TOKEN_BRACE_CLOSE && is_block_statement(statement)) return true;
-    if (gy_parse_slip(p)) return false;
-    gy_parser_unexpected(p, "the end of the statement");
+    if (report_step(p, statement)) return false;
+    Diagnostic *d = gy_parser_unexpected(p, "the end of the statement");
+    bool is_name =
+        statement->kind == NODE_EXPRESSION &&
+        (statement->operand->kind == NODE_NAME || statement->operand->kind == NODE_ATTRIBUTE);
+    if (is_name && gy_parse_starts_operand(p->token))
+        gy_diag_hint(d, "write %.*s(…) to call it", (int)statement->span.length,
+                     p->source->text + statement->span.offset);
     return false;
 }
 
+static bool at_block_end(const Parser *p, BlockEnd end)
+{
+    switch (end.kind) {
+    case BLOCK_FILE: return false;
+    case BLOCK_BRACED: return gy_parser_at(p, TOKEN_BRACE_CLOSE);
+    case BLOCK_INDENTED:
+        return gy_parser_at(p, TOKEN_BRACE_CLOSE) ||
+               (p->token->newline_before && gy_parser_indent(p, p->token) <= end.indent);
+    case BLOCK_TO_WORD: return gy_parse_at_foreign_end(p) || gy_parser_at(p, TOKEN_BRACE_CLOSE);
+    }
+    return true;
+}
+
 // statements = { statement ( newline | ";" ) }
-static NodeList parse_statements(Parser *p, TokenKind end)
+static NodeList parse_statements(Parser *p, BlockEnd end)
 {
     Growing list = {0};
-    while (!gy_parser_at(p, TOKEN_END) && !p->diag->out_of_memory) {
+    while (!gy_parser_at(p, TOKEN_END) && !at_block_end(p, end) && !p->diag->out_of_memory) {
         if (gy_parser_accept(p, TOKEN_SEMICOLON)) continue;
         if (gy_parser_at(p, TOKEN_BRACE_CLOSE)) {
-            if (end == TOKEN_BRACE_CLOSE) break;
             gy_diag_add(p->diag, p->token->span, "this '}' closes nothing");
             gy_parser_next(p);
             continue;
@@ -265,24 +381,44 @@ static NodeList parse_statements(Parser *p, TokenKind end)
         }
         p->ignores_newlines = ignored;
         p->depth = depth;
-        skip_statement(p, start);
+        gy_parser_skip(p, start);
     }
     return gy_parser_list(p, &list);
+}
+
+Node *gy_parse_until(Parser *p, BlockEnd end, Span start)
+{
+    if (!gy_parser_enter(p)) return NULL;
+    bool ignored = p->ignores_newlines;
+    p->ignores_newlines = false;
+    NodeList body = parse_statements(p, end);
+    p->ignores_newlines = ignored;
+    gy_parser_leave(p);
+    Node *node = gy_parser_node(p, NODE_BLOCK, gy_parser_span(p, start));
+    node->list = body;
+    return node;
+}
+
+// Remembers the first pair of braces that do not fit together by their indentation: if one is
+// missing in the end, it is missing there.
+static void note_indentation(Parser *p, const Token *open)
+{
+    const Token *close = p->token;
+    if (p->odd_close.length || !close->newline_before) return;
+    if (gy_parser_indent(p, close) >= gy_parser_indent(p, open)) return;
+    p->odd_open = open->span;
+    p->odd_close = close->span;
 }
 
 // block = "{" statements "}"
 Node *gy_parse_braces(Parser *p)
 {
     const Token *open = gy_parser_next(p);
-    if (!gy_parser_enter(p)) return NULL;
-    bool ignored = p->ignores_newlines;
-    p->ignores_newlines = false;
-    NodeList body = parse_statements(p, TOKEN_BRACE_CLOSE);
-    p->ignores_newlines = ignored;
-    gy_parser_leave(p);
+    Node *node = gy_parse_until(p, (BlockEnd){BLOCK_BRACED, 0}, open->span);
+    if (!node) return NULL;
+    if (gy_parser_at(p, TOKEN_BRACE_CLOSE)) note_indentation(p, open);
     if (!gy_parser_close(p, TOKEN_BRACE_CLOSE, open)) return NULL;
-    Node *node = gy_parser_node(p, NODE_BLOCK, gy_parser_span(p, open->span));
-    node->list = body;
+    node->span = gy_parser_span(p, open->span);
     return node;
 }
 
@@ -292,17 +428,22 @@ Node *gy_parse_block(Parser *p)
     const Token *open = p->token;
     if (open->kind == TOKEN_BRACE_OPEN && (!open->newline_before || p->ignores_newlines))
         return gy_parse_braces(p);
-    if (open->kind == TOKEN_COLON) {
-        Diagnostic *d = gy_diag_add(p->diag, open->span, "a block stands in braces here");
-        gy_diag_hint(d, "write { … } instead of ':' and indentation");
-    } else if (open->kind == TOKEN_ASSIGN) {
+    Node *foreign = gy_parse_foreign_block(p);
+    if (foreign) return foreign;
+    if (open->kind == TOKEN_ASSIGN) {
         Diagnostic *d =
             gy_diag_add(p->diag, open->span, "'=' assigns and cannot stand in a condition");
         gy_diag_hint(d, "write == to compare");
+    } else if (open->kind == TOKEN_THIN_ARROW) {
+        gy_parse_skip_annotation(p, "functions have no type annotations",
+                                 "leave the type out: fn name(…) { … }");
+        return gy_parse_block(p);
     } else if (open->kind == TOKEN_BRACE_OPEN) {
         gy_diag_add(p->diag, open->span, "the '{' of a body stands on the line of its header");
-    } else if (!gy_parse_slip(p)) {
-        gy_parser_unexpected(p, "'{' to begin a block");
+        gy_parse_braces(p);
+    } else {
+        Diagnostic *d = gy_parser_unexpected(p, "'{' to begin a block");
+        gy_diag_hint(d, "a body stands in braces, also a single statement");
     }
     return NULL;
 }
@@ -311,15 +452,16 @@ Node *gy_parse(Arena *arena, const Source *source, Diag *diag)
 {
     TokenList tokens;
     if (!gy_lexer_run(arena, source, diag, &tokens)) return NULL;
-    // A sentinel before the first token lets gy_parser_span look back.
-    Token *all = (Token *)gy_arena_new(arena, (tokens.count + 1) * sizeof(Token));
+    // Empty tokens at both ends let everyone look a few tokens back and ahead.
+    enum { PADDING = 3 };
+    Token *all = (Token *)gy_arena_new(arena, (tokens.count + 2 * PADDING) * sizeof(Token));
     if (!all) {
         diag->out_of_memory = true;
         return NULL;
     }
-    memcpy(all + 1, tokens.items, tokens.count * sizeof(Token));
-    Parser p = {.arena = arena, .diag = diag, .token = all + 1};
+    memcpy(all + PADDING, tokens.items, tokens.count * sizeof(Token));
+    Parser p = {.arena = arena, .diag = diag, .source = source, .token = all + PADDING};
     Node *module = gy_parser_node(&p, NODE_MODULE, (Span){0, (uint32_t)source->size});
-    module->module.body = parse_statements(&p, TOKEN_END);
+    module->module.body = parse_statements(&p, (BlockEnd){BLOCK_FILE, 0});
     return diag->count || diag->out_of_memory ? NULL : module;
 }

@@ -135,6 +135,13 @@ static Node *parse_list_display(Parser *p, const Token *open)
     return node;
 }
 
+static bool report_dict_spread(Parser *p)
+{
+    Diagnostic *d = gy_diag_add(p->diag, p->token->span, "a dict is spread with two stars");
+    gy_diag_hint(d, "write {**a, **b}");
+    return false;
+}
+
 // One `key: value` or `**mapping`.
 static bool parse_dict_item(Parser *p, DictItem *item)
 {
@@ -142,6 +149,7 @@ static bool parse_dict_item(Parser *p, DictItem *item)
         item->key = NULL;
         return (item->value = parse_or(p)) != NULL;
     }
+    if (gy_parser_at(p, TOKEN_ELLIPSIS)) return report_dict_spread(p);
     item->key = gy_parse_expression(p);
     return item->key && gy_parser_expect(p, TOKEN_COLON, "between a key and its value") &&
            (item->value = gy_parse_expression(p));
@@ -223,6 +231,7 @@ static Node *text_node(Parser *p, const Token *t, NodeKind kind)
 }
 
 static Node *parse_parts(Parser *p, TokenKind end, Span start);
+static Node *parse_primary(Parser *p);
 
 // hole = "${" expression [ "!r" ] [ ":" spec ] "}"
 static Node *parse_hole(Parser *p)
@@ -231,6 +240,12 @@ static Node *parse_hole(Parser *p)
     Hole hole = {0};
     bool ignored = p->ignores_newlines;
     p->ignores_newlines = true;
+    if (gy_parser_at(p, TOKEN_HOLE_CLOSE)) {
+        Span whole = gy_parser_span(p, open->span);
+        gy_diag_hint(gy_diag_add(p->diag, whole, "this '${' has nothing to show"),
+                     "write ${name}, or \\$ for a dollar sign");
+        return NULL;
+    }
     hole.value = gy_parse_expression_list(p);
     p->ignores_newlines = ignored;
     if (!hole.value) return NULL;
@@ -288,7 +303,11 @@ static Node *parse_number(Parser *p)
 static Node *parse_name(Parser *p)
 {
     const Token *t = p->token;
-    if (gy_parse_slip(p)) return NULL;
+    if (gy_parse_slip_word(p)) {
+        if (!gy_parser_at_name(p, "new")) return NULL;
+        gy_parser_next(p); // new Point(1, 2): the rest is right
+        return parse_primary(p);
+    }
     gy_parser_next(p);
     if (strcmp(t->text.bytes, "self") == 0) return gy_parser_node(p, NODE_SELF, t->span);
     Node *node = gy_parser_node(p, NODE_NAME, t->span);
@@ -300,9 +319,18 @@ static Node *parse_function_expression(Parser *p)
 {
     const Token *start = p->token;
     bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
-    if (!gy_parser_expect(p, TOKEN_FN, "after 'async'")) return NULL;
+    bool is_fn = gy_parser_accept(p, TOKEN_FN);
+    if (!is_fn && !gy_parser_at(p, TOKEN_NAME)) {
+        Diagnostic *d = gy_parser_unexpected(p, "'fn' after 'async'");
+        gy_diag_hint(d, "write async fn(x) { … }");
+        return NULL;
+    }
     if (gy_parser_at(p, TOKEN_NAME)) {
-        gy_diag_add(p->diag, p->token->span, "a function inside an expression has no name");
+        Diagnostic *d =
+            gy_diag_add(p->diag, p->token->span,
+                        is_async && !is_fn ? "async stands before fn"
+                                           : "a function inside an expression has no name");
+        gy_diag_hint(d, "write %sfn(x) { … }", is_async ? "async " : "");
         return NULL;
     }
     return gy_parse_function(p, start->span, is_async, (Name){0});
@@ -338,9 +366,7 @@ static Node *parse_primary(Parser *p)
     case TOKEN_PAREN_OPEN: return parse_bracketed(p, parse_parenthesised);
     case TOKEN_BRACKET_OPEN: return parse_bracketed(p, parse_list_display);
     case TOKEN_BRACE_OPEN: return parse_bracketed(p, parse_brace_display);
-    default:
-        if (!gy_parse_slip(p)) gy_parser_unexpected(p, "an expression");
-        return NULL;
+    default: gy_parser_unexpected(p, "an expression"); return NULL;
     }
 }
 
@@ -357,21 +383,28 @@ static bool add_named(Parser *p, Arguments *a, Name name)
            gy_parser_push(p, &a->named, &value, sizeof value);
 }
 
+static bool report_spread(Parser *p)
+{
+    Diagnostic *d = gy_diag_add(p->diag, p->token->span, "arguments are spread with a star");
+    gy_diag_hint(d, "write f(*items), and f(**options) for named ones");
+    return false;
+}
+
 // argument = "*" e | "**" e | name ":" e | e [ comprehension ]
 static bool parse_argument(Parser *p, Arguments *a)
 {
     if (gy_parser_accept(p, TOKEN_STAR_STAR)) return add_named(p, a, (Name){0});
-    if (gy_parser_at(p, TOKEN_NAME) && p->token[1].kind == TOKEN_COLON) {
+    bool is_assigned = p->token[1].kind == TOKEN_ASSIGN;
+    if (gy_parser_at(p, TOKEN_NAME) && (is_assigned || p->token[1].kind == TOKEN_COLON)) {
         const Token *t = gy_parser_next(p);
+        if (is_assigned)
+            gy_diag_hint(
+                gy_diag_add(p->diag, p->token->span, "a named argument is written with a colon"),
+                "write %s: value", t->text.bytes);
         gy_parser_next(p);
         return add_named(p, a, (Name){t->text.bytes, t->text.size, t->span});
     }
-    if (gy_parser_at(p, TOKEN_NAME) && p->token[1].kind == TOKEN_ASSIGN) {
-        gy_diag_hint(
-            gy_diag_add(p->diag, p->token[1].span, "a named argument is written with a colon"),
-            "write %s: value", p->token->text.bytes);
-        return false;
-    }
+    if (gy_parser_at(p, TOKEN_ELLIPSIS)) return report_spread(p);
     Node *value = parse_item(p);
     if (!value) return false;
     if (at_comprehension(p)) {
@@ -695,7 +728,12 @@ static Node *parse_yield(Parser *p)
 {
     const Token *start = gy_parser_next(p);
     p->has_yield = true;
-    bool is_delegate = gy_parser_accept(p, TOKEN_STAR);
+    bool is_from = gy_parser_at(p, TOKEN_FROM);
+    if (is_from)
+        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "a generator delegates with yield *"),
+                     "write yield *other");
+    if (is_from) gy_parser_next(p);
+    bool is_delegate = gy_parser_accept(p, TOKEN_STAR) || is_from;
     bool is_bare =
         !is_delegate && (gy_parser_at_statement_end(p) || gy_parser_at(p, TOKEN_PAREN_CLOSE));
     Node *value = NULL;

@@ -17,11 +17,28 @@ enum {
 typedef struct {
     Arena *arena;
     Diag *diag;
-    const Token *token;    // the next one
-    bool ignores_newlines; // inside ( ), [ ] or a dict or set
-    bool has_yield;        // of the function that is being parsed
+    const Source *source;
+    const Token *token;       // the next one
+    bool ignores_newlines;    // inside ( ), [ ] or a dict or set
+    bool has_yield;           // of the function that is being parsed
+    bool is_foreign_function; // it was declared with a word of another language
+    bool reads_ends;          // blocks up to `end` were met
     uint32_t depth;
+    Span odd_open, odd_close; // of the first block whose two braces are indented differently
 } Parser;
+
+// Where the statements of a block end.
+typedef enum {
+    BLOCK_FILE,     // at the end of the text
+    BLOCK_BRACED,   // at '}'
+    BLOCK_INDENTED, // where a line is not indented deeper than `indent`
+    BLOCK_TO_WORD,  // at `end` and its like
+} BlockKind;
+
+typedef struct {
+    BlockKind kind;
+    uint32_t indent;
+} BlockEnd;
 
 // A list that grows; its items end up in the arena.
 typedef struct {
@@ -45,6 +62,8 @@ bool gy_parser_expect(Parser *p, TokenKind kind, const char *where);
 // The closing bracket; shows both ends where it is missing.
 bool gy_parser_close(Parser *p, TokenKind kind, const Token *open);
 bool gy_parser_name(Parser *p, const char *what, Name *name);
+uint32_t gy_parser_indent(const Parser *p, const Token *t); // of the line it stands on
+void gy_parser_skip(Parser *p, const Token *failed);        // to where the next statement begins
 
 // -- Nodes
 Node *gy_parser_node(Parser *p, NodeKind kind, Span span);
@@ -68,7 +87,28 @@ Node *gy_parse_statement(Parser *p);
 Node *gy_parse_string(Parser *p);
 Node *gy_parse_comprehension(Parser *p, ComprehensionKind kind, Node *key, Node *value, Span start);
 
-// Reports a word of another language where it stands in the place of a statement or operand.
+Node *gy_parse_let(Parser *p);
+Node *gy_parse_throw(Parser *p);
+Node *gy_parse_import(Parser *p);
+Node *gy_parse_until(Parser *p, BlockEnd end, Span start);
+
+// -- Slips (parser_slips.c): reported where the parser is stuck; true: there was one
 bool gy_parse_slip(Parser *p);
+bool gy_parse_slip_word(Parser *p); // a word with an operand behind it
+bool gy_parse_starts_operand(const Token *t);
+// Reports a ':' or '->' and skips the type behind it, up to where the declaration goes on.
+void gy_parse_skip_annotation(Parser *p, const char *message, const char *hint);
+
+// -- Statements of other languages (parser_foreign.c): reported, and read all the same
+// A statement that begins with a name or a sign. !*is_foreign: it is none of those known.
+Node *gy_parse_foreign_statement(Parser *p, bool *is_foreign);
+bool gy_parse_at_foreign_function(const Token *t);
+void gy_parse_report_function(Parser *p);
+Node *gy_parse_foreign_block(Parser *p); // NULL: no block without braces stands here
+bool gy_parse_at_foreign_end(const Parser *p);
+bool gy_parse_foreign_elif(Parser *p);
+bool gy_parse_foreign_catch(Parser *p);
+bool gy_parse_foreign_for(Parser *p);
+bool gy_parse_foreign_modifier(Parser *p);
 
 #endif

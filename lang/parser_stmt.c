@@ -1,4 +1,4 @@
-// parser_stmt.c - statements: declarations, control flow, classes, imports.
+// parser_stmt.c - statements: declarations, control flow, assignments.
 //
 // Every rule that begins with a keyword has a function named after it, which is called with that
 // keyword still ahead. What begins with anything else is an expression, an assignment, or one of
@@ -51,6 +51,40 @@ static bool check_pattern(Parser *p, const Node *pattern, bool only_names)
     return stars <= 1;
 }
 
+static bool report_target(Parser *p, const Node *target)
+{
+    const char *what = "this expression", *hint = NULL;
+    switch (target->kind) {
+    case NODE_NIL:
+    case NODE_TRUE:
+    case NODE_FALSE:
+    case NODE_INT:
+    case NODE_BIG:
+    case NODE_FLOAT:
+    case NODE_BYTES:
+    case NODE_STR:
+    case NODE_INTERPOLATION: what = "a literal"; break;
+    case NODE_DICT:
+    case NODE_SET: what = "a dict or set display"; break;
+    case NODE_FUNCTION: what = "a function"; break;
+    case NODE_AWAIT: what = "the result of an await"; break;
+    case NODE_COMPARE:
+        what = "a comparison";
+        hint = "write == to compare, in a condition for instance";
+        break;
+    case NODE_CONDITIONAL:
+        what = "a conditional expression";
+        hint = "write if … { … } else { … } around two assignments";
+        break;
+    case NODE_UNARY:
+    case NODE_BINARY: what = "the result of an operator"; break;
+    default: break;
+    }
+    Diagnostic *d = gy_diag_add(p->diag, target->span, "cannot assign to %s", what);
+    if (hint) gy_diag_hint(d, "%s", hint);
+    return false;
+}
+
 bool gy_parse_check_target(Parser *p, const Node *target, bool only_names)
 {
     switch (target->kind) {
@@ -70,14 +104,50 @@ bool gy_parse_check_target(Parser *p, const Node *target, bool only_names)
         return false;
     case NODE_SELF: gy_diag_add(p->diag, target->span, "cannot assign to self"); return false;
     case NODE_CHAIN: gy_diag_add(p->diag, target->span, "cannot assign through ?."); return false;
-    default: gy_diag_add(p->diag, target->span, "cannot assign to this expression"); return false;
+    default: return report_target(p, target);
     }
 }
 
 // -- Declarations
 
+// let x: int = 1   let mut x = 1   let a = 1, b = 2
+static bool check_declared(Parser *p, const Node *target, const Node *value)
+{
+    const Token *t = p->token;
+    Diagnostic *d;
+    if (gy_parser_at(p, TOKEN_COLON) && !value)
+        gy_parse_skip_annotation(p, "variables have no type annotations", "write let name = value");
+    bool is_mut = gy_parser_at(p, TOKEN_NAME) && !t->newline_before && !value &&
+                  target->kind == NODE_NAME && strcmp(target->name.text, "mut") == 0;
+    if (is_mut) {
+        d = gy_diag_add(p->diag, target->span, "every variable that let declares can change");
+        gy_diag_hint(d, "write let %s, or const %s for one that cannot", t->text.bytes,
+                     t->text.bytes);
+        return false;
+    }
+    bool is_second = gy_parser_at(p, TOKEN_ASSIGN) && value && value->kind == NODE_TUPLE &&
+                     value->list.items[value->list.count - 1]->kind == NODE_NAME;
+    if (is_second) {
+        const Node *name = value->list.items[value->list.count - 1];
+        d = gy_diag_add(p->diag, name->span, "a let declares one variable, or unpacks one value");
+        gy_diag_hint(d, "write let %s = … as a statement of its own", name->name.text);
+        return false;
+    }
+    return true;
+}
+
+static bool report_no_value(Parser *p, const Node *target, bool is_const)
+{
+    Diagnostic *d = is_const ? gy_diag_add(p->diag, target->span, "a const needs a value")
+                             : gy_diag_add(p->diag, target->span,
+                                           "several names unpack a value, which is missing");
+    if (is_const) gy_diag_hint(d, "write const name = value");
+    else gy_diag_hint(d, "write let a, b = pair, or a let for each name");
+    return false;
+}
+
 // let = ( "let" | "const" ) targets [ "=" expression_list ]
-static Node *parse_let(Parser *p)
+Node *gy_parse_let(Parser *p)
 {
     const Token *start = gy_parser_next(p);
     bool is_const = start->kind == TOKEN_CONST;
@@ -89,13 +159,12 @@ static Node *parse_let(Parser *p)
     }
     Node *target = gy_parse_targets(p), *value = NULL;
     if (!target || !gy_parse_check_target(p, target, true)) return NULL;
+    if (!check_declared(p, target, NULL)) return NULL;
     if (gy_parser_accept(p, TOKEN_ASSIGN) && !(value = gy_parse_expression_list(p))) return NULL;
-    if (!value && (is_const || target->kind != NODE_NAME)) {
-        gy_parser_expect(p, TOKEN_ASSIGN,
-                         is_const ? "because a const needs a value"
-                                  : "because a pattern needs a value");
+    bool lacks_value = !value && (is_const || target->kind != NODE_NAME);
+    if (lacks_value && gy_parser_at_statement_end(p) && !report_no_value(p, target, is_const))
         return NULL;
-    }
+    if (value && !check_declared(p, target, value)) return NULL;
     Node *node = gy_parser_node(p, NODE_LET, gy_parser_span(p, start->span));
     node->let.target = target;
     node->let.value = value;
@@ -103,17 +172,26 @@ static Node *parse_let(Parser *p)
     return node;
 }
 
+// Goes on behind it, so that the rest of the function is read.
+static bool report_self(Parser *p)
+{
+    Diagnostic *d =
+        gy_diag_add(p->diag, p->token->span, "self is not written among the parameters");
+    gy_diag_hint(d, "every method has it: leave it out here, and write self.name inside");
+    gy_parser_next(p);
+    return true;
+}
+
 static bool parse_parameter(Parser *p, Parameter *parameter, bool is_keyword_only)
 {
     parameter->kind = is_keyword_only ? PARAMETER_KEYWORD : PARAMETER_POSITIONAL;
     if (gy_parser_accept(p, TOKEN_STAR_STAR)) parameter->kind = PARAMETER_NAMED_REST;
     else if (gy_parser_accept(p, TOKEN_STAR)) parameter->kind = PARAMETER_REST;
+    if (gy_parser_at_name(p, "self")) return report_self(p);
     if (!gy_parser_name(p, "the name of a parameter", &parameter->name)) return false;
-    if (gy_parser_at(p, TOKEN_COLON)) {
-        gy_diag_hint(gy_diag_add(p->diag, p->token->span, "parameters have no type annotations"),
-                     "a default is written %s = value", parameter->name.text);
-        return false;
-    }
+    if (gy_parser_at(p, TOKEN_COLON))
+        gy_parse_skip_annotation(p, "parameters have no type annotations",
+                                 "write the name alone; a default is written name = value");
     if (parameter->kind == PARAMETER_REST || parameter->kind == PARAMETER_NAMED_REST) return true;
     return !gy_parser_accept(p, TOKEN_ASSIGN) ||
            (parameter->default_value = gy_parse_expression(p));
@@ -126,8 +204,10 @@ static bool check_parameter(Parser *p, const Growing *list, const Parameter *par
     for (uint32_t i = 0; i < list->count; i++) {
         if (known[i].name.size == parameter->name.size &&
             strcmp(known[i].name.text, parameter->name.text) == 0) {
-            gy_diag_add(p->diag, parameter->name.span, "there are two parameters called '%s'",
-                        parameter->name.text);
+            Diagnostic *d =
+                gy_diag_add(p->diag, parameter->name.span, "there are two parameters called '%s'",
+                            parameter->name.text);
+            gy_diag_other(d, known[i].name.span, "the first one");
             return false;
         }
         if (known[i].kind == PARAMETER_NAMED_REST) {
@@ -156,8 +236,11 @@ static bool parse_parameters(Parser *p, Growing *list)
             is_keyword_only = true;
         } else {
             Parameter parameter = {0};
-            if (!parse_parameter(p, &parameter, is_keyword_only) ||
-                !check_parameter(p, list, &parameter, &has_default) ||
+            if (!parse_parameter(p, &parameter, is_keyword_only)) return false;
+            bool is_self = !parameter.name.text;
+            if (is_self && gy_parser_accept(p, TOKEN_COMMA)) continue;
+            if (is_self) break;
+            if (!check_parameter(p, list, &parameter, &has_default) ||
                 !gy_parser_push(p, list, &parameter, sizeof parameter))
                 return false;
             is_keyword_only |= parameter.kind == PARAMETER_REST;
@@ -206,142 +289,24 @@ static bool at_function_declaration(const Parser *p)
 {
     const Token *t = p->token;
     if (t->kind == TOKEN_ASYNC) t++;
-    return t->kind == TOKEN_FN && t[1].kind != TOKEN_PAREN_OPEN;
+    return (t->kind == TOKEN_FN && t[1].kind != TOKEN_PAREN_OPEN) ||
+           gy_parse_at_foreign_function(t);
 }
 
 static Node *parse_function_declaration(Parser *p)
 {
     const Token *start = p->token;
-    bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
+    bool is_async = gy_parser_accept(p, TOKEN_ASYNC), outer = p->is_foreign_function;
     Name name;
+    p->is_foreign_function = !gy_parser_at(p, TOKEN_FN);
+    if (p->is_foreign_function) gy_parse_report_function(p);
     gy_parser_next(p);
-    if (!gy_parser_name(p, "the name of the function", &name)) return NULL;
-    Node *node = gy_parse_function(p, start->span, is_async, name);
+    Node *node = gy_parser_name(p, "the name of the function", &name)
+                     ? gy_parse_function(p, start->span, is_async, name)
+                     : NULL;
+    p->is_foreign_function = outer;
     if (node) node->kind = NODE_DECLARE_FUNCTION;
     return node;
-}
-
-// -- Classes
-
-// Names of operator methods as tokens; [] and []= are two and three.
-static bool parse_operator_name(Parser *p, Name *name)
-{
-    const Token *first = p->token;
-    if (gy_parser_at_name(p, "r") && p->token[1].kind != TOKEN_PAREN_OPEN) gy_parser_next(p);
-    const Token *sign = p->token;
-    if (gy_parser_at(p, TOKEN_BRACKET_OPEN)) {
-        gy_parser_next(p);
-        if (!gy_parser_expect(p, TOKEN_BRACKET_CLOSE, "of the method []")) return false;
-        gy_parser_accept(p, TOKEN_ASSIGN);
-    } else if (sign->kind == TOKEN_IN ||
-               (sign->kind >= TOKEN_STAR_STAR_ASSIGN && sign->kind <= TOKEN_GREATER)) {
-        gy_parser_next(p);
-    } else {
-        return gy_parser_name(p, "the name of the method", name);
-    }
-    Span span = gy_parser_span(p, first->span);
-    char text[8] = "";
-    for (const Token *t = first; t < p->token; t++) {
-        if (t->kind == TOKEN_NAME) strcat(text, "r");
-        else
-            strncat(text, gy_lexer_kind_text((TokenKind)t->kind) + 1,
-                    t->span.length < 3 ? t->span.length : 3);
-    }
-    name->text = gy_arena_copy(p->arena, text, strlen(text));
-    name->size = (uint32_t)strlen(text);
-    name->span = span;
-    return name->text != NULL;
-}
-
-static bool parse_method(Parser *p, ClassMember *member, Span start, bool is_static)
-{
-    bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
-    if (!gy_parser_expect(p, TOKEN_FN, "of a method")) return false;
-    bool is_plain = gy_parser_at(p, TOKEN_NAME) && p->token[1].kind == TOKEN_PAREN_OPEN;
-    if (!(is_plain ? gy_parser_name(p, "the name of the method", &member->name)
-                   : parse_operator_name(p, &member->name)))
-        return false;
-    member->kind = is_static ? MEMBER_STATIC_METHOD : MEMBER_METHOD;
-    member->value = gy_parse_function(p, start, is_async, member->name);
-    return member->value != NULL;
-}
-
-static bool parse_field(Parser *p, ClassMember *member, bool is_static)
-{
-    gy_parser_accept(p, TOKEN_LET); // allowed by habit, means nothing
-    if (!gy_parser_name(p, "a field, a method or 'static' in the class", &member->name))
-        return false;
-    member->kind = is_static ? MEMBER_STATIC : MEMBER_FIELD_INIT;
-    if (gy_parser_accept(p, TOKEN_ASSIGN)) return (member->value = gy_parse_expression(p)) != NULL;
-    if (is_static) gy_parser_expect(p, TOKEN_ASSIGN, "because a static needs a value");
-    return !is_static;
-}
-
-static bool parse_member(Parser *p, ClassMember *member)
-{
-    Span start = p->token->span;
-    bool is_static = gy_parser_accept(p, TOKEN_STATIC);
-    bool is_get = gy_parser_at_name(p, "get"), is_set = gy_parser_at_name(p, "set");
-    if ((is_get || is_set) && p->token[1].kind == TOKEN_NAME && !p->token[1].newline_before) {
-        gy_parser_next(p);
-        member->kind = is_get ? MEMBER_GETTER : MEMBER_SETTER;
-        member->name = (Name){p->token->text.bytes, p->token->text.size, p->token->span};
-        gy_parser_next(p);
-        member->value = gy_parse_function(p, start, false, member->name);
-    } else if (gy_parser_at(p, TOKEN_FN) || gy_parser_at(p, TOKEN_ASYNC)) {
-        if (!parse_method(p, member, start, is_static)) return false;
-    } else if (!parse_field(p, member, is_static)) {
-        return false;
-    }
-    member->span = gy_parser_span(p, start);
-    return member->kind == MEMBER_FIELD_INIT || member->value;
-}
-
-static bool parse_members(Parser *p, Growing *members, Node **doc)
-{
-    while (!gy_parser_at(p, TOKEN_BRACE_CLOSE) && !gy_parser_at(p, TOKEN_END)) {
-        if (gy_parser_accept(p, TOKEN_SEMICOLON)) continue;
-        if (gy_parser_at(p, TOKEN_STR) && !members->count && !*doc) {
-            *doc = gy_parse_string(p);
-            continue;
-        }
-        ClassMember member = {0};
-        if (!parse_member(p, &member) || !gy_parser_push(p, members, &member, sizeof member))
-            return false;
-        if (!gy_parser_at_statement_end(p) && p->token[-1].kind != TOKEN_BRACE_CLOSE) {
-            gy_parser_unexpected(p, "the end of the member");
-            return false;
-        }
-    }
-    return true;
-}
-
-// class = "class" name [ "(" postfix ")" ] "{" members "}"
-Node *gy_parse_class(Parser *p)
-{
-    const Token *start = gy_parser_next(p);
-    Name name;
-    Node *base = NULL, *doc = NULL;
-    if (!gy_parser_name(p, "the name of the class", &name)) return NULL;
-    const Token *open = p->token;
-    if (gy_parser_accept(p, TOKEN_PAREN_OPEN) && !gy_parser_at(p, TOKEN_PAREN_CLOSE) &&
-        !(base = gy_parse_postfix(p)))
-        return NULL;
-    if (open->kind == TOKEN_PAREN_OPEN && !gy_parser_close(p, TOKEN_PAREN_CLOSE, open)) return NULL;
-    const Token *brace = p->token;
-    if (!gy_parser_expect(p, TOKEN_BRACE_OPEN, "to begin the class")) return NULL;
-    bool ignored = p->ignores_newlines;
-    p->ignores_newlines = false;
-    Growing members = {0};
-    bool ok = parse_members(p, &members, &doc) && gy_parser_close(p, TOKEN_BRACE_CLOSE, brace);
-    p->ignores_newlines = ignored;
-    Node *node = gy_parser_node(p, NODE_CLASS, gy_parser_span(p, start->span));
-    node->klass.name = name;
-    node->klass.base = base;
-    node->klass.doc = doc;
-    node->klass.count = members.count;
-    node->klass.members = (ClassMember *)gy_parser_finish(p, &members, sizeof(ClassMember));
-    return ok ? node : NULL;
 }
 
 // -- Control flow
@@ -364,6 +329,7 @@ static Node *parse_if(Parser *p)
         node->conditional.value = body;
         *link = node;
         link = &node->conditional.other;
+        if (gy_parse_foreign_elif(p)) continue;
         if (!gy_parser_accept(p, TOKEN_ELSE)) return first;
         if (gy_parser_at(p, TOKEN_IF)) continue;
         return (*link = gy_parse_block(p)) ? first : NULL;
@@ -382,12 +348,28 @@ static Node *parse_while(Parser *p)
     return node;
 }
 
+// The header was reported; its body may have mistakes of its own.
+static Node *skip_to_body(Parser *p)
+{
+    uint32_t depth = 0;
+    for (; !gy_parser_at(p, TOKEN_END); gy_parser_next(p)) {
+        if (depth == 0 && (p->token->newline_before || gy_parser_at(p, TOKEN_BRACE_OPEN) ||
+                           gy_parser_at_name(p, "do")))
+            break;
+        if (gy_parser_at(p, TOKEN_PAREN_OPEN)) depth++;
+        else if (gy_parser_at(p, TOKEN_PAREN_CLOSE) && depth) depth--;
+    }
+    if (gy_parser_at(p, TOKEN_BRACE_OPEN) || gy_parser_at_name(p, "do")) gy_parse_block(p);
+    return NULL;
+}
+
 // for = [ "async" ] "for" targets "in" expression_list block
 static Node *parse_for(Parser *p)
 {
     Span start = p->token->span;
     bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
     gy_parser_next(p);
+    if (gy_parse_foreign_for(p)) return skip_to_body(p);
     Node *target = gy_parse_targets(p);
     if (!target || !gy_parse_check_target(p, target, true) ||
         !gy_parser_expect(p, TOKEN_IN, "after the loop variables"))
@@ -413,7 +395,7 @@ static Node *parse_return(Parser *p)
     return node;
 }
 
-static Node *parse_throw(Parser *p)
+Node *gy_parse_throw(Parser *p)
 {
     const Token *start = gy_parser_next(p);
     Node *error = NULL, *cause = NULL;
@@ -425,22 +407,45 @@ static Node *parse_throw(Parser *p)
     return node;
 }
 
+// catch (e)   catch (ValueError e)   catch ValueError e
+static bool report_catch(Parser *p)
+{
+    const Token *t = p->token;
+    bool in_parens = t->kind == TOKEN_PAREN_OPEN && t[1].kind == TOKEN_NAME;
+    if (in_parens && t[2].kind == TOKEN_PAREN_CLOSE && t[1].text.bytes[0] >= 'a') {
+        gy_diag_hint(gy_diag_add(p->diag, t[1].span, "the error is named with 'as'"),
+                     "write catch as %s, which catches every error", t[1].text.bytes);
+        p->token += 3;
+        return true;
+    }
+    if (in_parens && t[2].kind == TOKEN_NAME && t[3].kind == TOKEN_PAREN_CLOSE) {
+        gy_diag_hint(gy_diag_add(p->diag, t[2].span, "the error is named with 'as'"),
+                     "write catch %s as %s", t[1].text.bytes, t[2].text.bytes);
+        p->token += 4;
+        return true;
+    }
+    return false;
+}
+
 // catch = "catch" [ postfix { "," postfix } ] [ "as" name ] block
 static bool parse_catch(Parser *p, CatchClause *c)
 {
     const Token *start = gy_parser_next(p);
     Growing classes = {0};
-    bool ok = true;
-    while (ok && !gy_parser_at(p, TOKEN_BRACE_OPEN) && !gy_parser_at(p, TOKEN_AS)) {
+    bool ok = true, is_reported = report_catch(p);
+    while (ok && !is_reported && !gy_parser_at(p, TOKEN_BRACE_OPEN) && !gy_parser_at(p, TOKEN_AS) &&
+           !gy_parser_at(p, TOKEN_COLON)) {
         Node *class_node = gy_parse_postfix(p);
         ok = class_node && gy_parser_push(p, &classes, &class_node, sizeof class_node);
         if (!ok || !gy_parser_accept(p, TOKEN_COMMA)) break;
     }
     c->classes = gy_parser_list(p, &classes);
-    if (ok && gy_parser_at(p, TOKEN_NAME)) {
+    if (ok && gy_parser_at(p, TOKEN_NAME) && !p->token->newline_before) {
+        Span span = c->classes.count ? c->classes.items[0]->span : start->span;
         gy_diag_hint(gy_diag_add(p->diag, p->token->span, "the error is named with 'as'"),
-                     "write catch … as %s", p->token->text.bytes);
-        return false;
+                     "write catch %.*s as %s", (int)span.length, p->source->text + span.offset,
+                     p->token->text.bytes);
+        gy_parser_next(p);
     }
     if (ok && gy_parser_accept(p, TOKEN_AS)) ok = gy_parser_name(p, "a name after 'as'", &c->name);
     ok = ok && (c->body = gy_parse_block(p));
@@ -455,13 +460,16 @@ static Node *parse_try(Parser *p)
     Node *body = gy_parse_block(p), *cleanup = NULL;
     Growing catches = {0};
     bool ok = body != NULL;
-    while (ok && gy_parser_at(p, TOKEN_CATCH)) {
+    while (ok && (gy_parser_at(p, TOKEN_CATCH) || gy_parse_foreign_catch(p))) {
         CatchClause clause = {0};
         ok = parse_catch(p, &clause) && gy_parser_push(p, &catches, &clause, sizeof clause);
     }
     if (ok && gy_parser_accept(p, TOKEN_FINALLY)) ok = (cleanup = gy_parse_block(p)) != NULL;
     if (ok && !catches.count && !cleanup) {
-        gy_parser_unexpected(p, "'catch' or 'finally' after the try block");
+        if (gy_parser_at(p, TOKEN_END) && p->diag->count == 0) p->diag->incomplete = true;
+        Diagnostic *d =
+            gy_diag_add(p->diag, start->span, "this try has neither 'catch' nor 'finally'");
+        gy_diag_hint(d, "write catch as e { … } behind its block");
         ok = false;
     }
     Node *node = gy_parser_node(p, NODE_TRY, gy_parser_span(p, start->span));
@@ -493,58 +501,6 @@ static Node *parse_with(Parser *p)
     node->with.body = body;
     node->with.is_async = is_async;
     return body ? node : NULL;
-}
-
-// -- Imports
-
-// What an import names: a path in quotes or a bare word.
-static Node *parse_import_path(Parser *p, bool *is_bare)
-{
-    *is_bare = gy_parser_at(p, TOKEN_NAME);
-    if (*is_bare) {
-        const Token *t = gy_parser_next(p);
-        Node *node = gy_parser_node(p, NODE_STR, t->span);
-        node->text.bytes = t->text.bytes;
-        node->text.size = t->text.size;
-        return node;
-    }
-    if (gy_parser_at(p, TOKEN_STR)) return gy_parse_string(p);
-    gy_parser_unexpected(p, "the name of a module or its path in quotes");
-    return NULL;
-}
-
-static bool parse_import_names(Parser *p, Growing *names)
-{
-    do {
-        ImportName name = {0};
-        if (!gy_parser_name(p, "a name to import", &name.name)) return false;
-        if (gy_parser_accept(p, TOKEN_AS) && !gy_parser_name(p, "a name after 'as'", &name.alias))
-            return false;
-        if (!gy_parser_push(p, names, &name, sizeof name)) return false;
-    } while (gy_parser_accept(p, TOKEN_COMMA));
-    return true;
-}
-
-// import = "import" path [ "as" name ] | "from" path "import" name [ "as" name ] { "," … }
-static Node *parse_import(Parser *p)
-{
-    const Token *start = gy_parser_next(p);
-    bool is_from = start->kind == TOKEN_FROM, is_bare, ok = true;
-    Node *path = parse_import_path(p, &is_bare);
-    Growing names = {0};
-    Name alias = {0};
-    if (!path) return NULL;
-    if (is_from)
-        ok = gy_parser_expect(p, TOKEN_IMPORT, "after the module") && parse_import_names(p, &names);
-    else if (gy_parser_accept(p, TOKEN_AS)) ok = gy_parser_name(p, "a name after 'as'", &alias);
-    Node *node = gy_parser_node(p, NODE_IMPORT, gy_parser_span(p, start->span));
-    node->import.path = path;
-    node->import.is_bare = is_bare;
-    node->import.is_from = is_from;
-    node->import.alias = alias;
-    node->import.count = names.count;
-    node->import.names = (ImportName *)gy_parser_finish(p, &names, sizeof(ImportName));
-    return ok ? node : NULL;
 }
 
 // -- select and tests
@@ -677,6 +633,24 @@ static Node *parse_word(Parser *p, NodeKind kind)
     return gy_parser_node(p, kind, gy_parser_next(p)->span);
 }
 
+// else, catch or finally where no statement of theirs has gone before
+static Node *report_alone(Parser *p, const char *owner)
+{
+    const Token *t = p->token;
+    Diagnostic *d = gy_diag_add(p->diag, t->span, "this %s belongs to no %s",
+                                gy_lexer_kind_text((TokenKind)t->kind), owner);
+    gy_diag_hint(d, "it stands behind the '}' of the %s", owner);
+    CatchClause ignored = {0};
+    if (t->kind == TOKEN_CATCH) {
+        parse_catch(p, &ignored);
+    } else {
+        gy_parser_next(p);
+        if (gy_parser_at(p, TOKEN_IF)) parse_if(p);
+        else gy_parse_block(p);
+    }
+    return NULL;
+}
+
 Node *gy_parse_statement(Parser *p)
 {
     TokenKind second = gy_parser_at(p, TOKEN_END) ? TOKEN_END : (TokenKind)p->token[1].kind;
@@ -684,7 +658,7 @@ Node *gy_parse_statement(Parser *p)
     if (at_function_declaration(p)) return parse_function_declaration(p);
     switch (p->token->kind) {
     case TOKEN_LET:
-    case TOKEN_CONST: return parse_let(p);
+    case TOKEN_CONST: return gy_parse_let(p);
     case TOKEN_CLASS: return gy_parse_class(p);
     case TOKEN_IF: return parse_if(p);
     case TOKEN_WHILE: return parse_while(p);
@@ -696,13 +670,23 @@ Node *gy_parse_statement(Parser *p)
     case TOKEN_BREAK: return parse_word(p, NODE_BREAK);
     case TOKEN_CONTINUE: return parse_word(p, NODE_CONTINUE);
     case TOKEN_RETURN: return parse_return(p);
-    case TOKEN_THROW: return parse_throw(p);
+    case TOKEN_THROW: return gy_parse_throw(p);
     case TOKEN_TRY: return parse_try(p);
     case TOKEN_WITH: return parse_with(p);
     case TOKEN_IMPORT:
-    case TOKEN_FROM: return parse_import(p);
+    case TOKEN_FROM: return gy_parse_import(p);
     case TOKEN_SELECT: return parse_select(p);
     case TOKEN_BRACE_OPEN: return gy_parse_braces(p);
+    case TOKEN_ELSE: return report_alone(p, "if");
+    case TOKEN_CATCH:
+    case TOKEN_FINALLY: return report_alone(p, "try");
+    case TOKEN_PLUS:
+    case TOKEN_MINUS:
+    case TOKEN_NAME: {
+        bool is_foreign;
+        Node *node = gy_parse_foreign_statement(p, &is_foreign);
+        return is_foreign ? node : parse_simple(p);
+    }
     default: return parse_simple(p);
     }
 }

@@ -65,6 +65,7 @@ void gy_resolve_visit_function(Resolver *r, const Node *n, ClassScope *method_of
     const FunctionParts *parts = &n->function;
     FunctionScope *f = (FunctionScope *)gy_resolve_make(r, sizeof *f);
     if (!f) return;
+    f->node = n;
     f->method_of = method_of;
     f->is_async = parts->is_async;
     if (own_name && own_name->kind == VARIABLE_LOCAL) f->own_name = own_name;
@@ -103,7 +104,7 @@ static void check_members(Resolver *r, const Node *n)
         bool is_init = member->kind == MEMBER_METHOD && name_equals(&member->name, "init");
         if (is_init && member->value->function.is_async)
             gy_resolve_report(r, member->name.span, "init cannot be async",
-                              "write a `static async fn` that makes the instance and awaits");
+                              "write a static async fn that makes the instance and awaits");
         if (is_init && member->value->function.has_yield)
             gy_resolve_report(r, member->name.span, "init cannot be a generator", NULL);
     }
@@ -181,7 +182,7 @@ static void declare_import(Resolver *r, const Node *n)
     }
     if (!is_name) {
         gy_resolve_report(r, n->import.path->span, "this path gives no name to the module",
-                          "add `as name`");
+                          "add as name");
         return;
     }
     const char *text = gy_arena_copy(r->out->arena, path, size);
@@ -223,9 +224,9 @@ static void visit_let(Resolver *r, const Node *n)
 {
     const Node *value = n->let.value, *target = n->let.target;
     if (!value && n->let.is_const)
-        gy_resolve_report(r, n->span, "a const needs a value", "write `const name = value`");
+        gy_resolve_report(r, n->span, "a const needs a value", "write const name = value");
     if (!value && target->kind != NODE_NAME)
-        gy_resolve_report(r, n->span, "unpacking needs a value", "write `let a, b = value`");
+        gy_resolve_report(r, n->span, "unpacking needs a value", "write let a, b = value");
     if (value && value->kind == NODE_FUNCTION && target->kind == NODE_NAME)
         gy_resolve_visit_function(r, value, NULL, false, resolve_variable(r->out, target));
     else gy_resolve_visit_optional(r, value);
@@ -264,7 +265,8 @@ static void visit_if(Resolver *r, const Node *n)
 
 static void visit_catch(Resolver *r, const CatchClause *clause)
 {
-    gy_resolve_visit_all(r, &clause->classes);
+    for (uint32_t i = 0; i < clause->classes.count; i++)
+        gy_resolve_visit_as(r, clause->classes.items[i], clause->name.text ? USE_READ : USE_CATCH);
     if (!gy_resolve_enter_block(r, clause)) return;
     if (clause->name.text)
         variable_set_ready(gy_resolve_declare(r, &clause->name, clause->name, false));
@@ -303,7 +305,8 @@ static void visit_return(Resolver *r, const Node *n)
 {
     const FunctionScope *f = r->function;
     if (f == &r->out->top)
-        gy_resolve_report(r, n->span, "return may stand in a function only", NULL);
+        gy_resolve_report(r, n->span, "return may stand in a function only",
+                          "exit() ends a script; in a module let the code end");
     gy_resolve_visit_optional(r, n->operand);
 }
 
@@ -311,9 +314,27 @@ static void visit_thrown(Resolver *r, const Node *n)
 {
     if (!n->thrown.error && r->catch_depth == 0)
         gy_resolve_report(r, n->span, "a bare throw may stand in a catch block only",
-                          "write `throw Error(…)`");
+                          "write throw Error(…)");
     gy_resolve_visit_optional(r, n->thrown.error);
     gy_resolve_visit_optional(r, n->thrown.cause);
+}
+
+// self.f() as a statement, where f is an async method of the class itself.
+static void check_method_call(Resolver *r, const Node *call)
+{
+    const Node *callee = call->call.callee;
+    const Name *name = &callee->attribute.name;
+    const FunctionScope *method = gy_resolve_method(r);
+    if (callee->attribute.object->kind != NODE_SELF || !method) return;
+    const ClassScope *k = method->method_of;
+    for (uint32_t i = 0; i < k->member_count; i++) {
+        const ClassMember *member = &k->members[i];
+        bool is_async = (member->kind == MEMBER_METHOD || member->kind == MEMBER_STATIC_METHOD) &&
+                        member->value->function.is_async && !member->value->function.has_yield;
+        if (!is_async || !name_same(&member->name, name)) continue;
+        Diagnostic *item = gy_diag_add(r->out->diag, call->span, "the coroutine is never awaited");
+        gy_diag_hint(item, "write await self.%s(…) or spawn(self.%s(…))", name->text, name->text);
+    }
 }
 
 // `f()` as a statement is a mistake if f turns out to be an async fn; that is known at the end.
@@ -321,7 +342,9 @@ static void visit_expression_statement(Resolver *r, const Node *n)
 {
     const Node *call = n->operand;
     gy_resolve_visit(r, call);
-    if (call->kind != NODE_CALL || call->call.callee->kind != NODE_NAME) return;
+    if (call->kind != NODE_CALL) return;
+    if (call->call.callee->kind == NODE_ATTRIBUTE) check_method_call(r, call);
+    if (call->call.callee->kind != NODE_NAME) return;
     const Variable *callee = resolve_variable(r->out, call->call.callee);
     if (!callee) return;
     AwaitCheck *check = (AwaitCheck *)gy_resolve_make(r, sizeof *check);
@@ -402,11 +425,11 @@ static void check_awaits(Resolver *r)
         if (is_sleep) {
             Diagnostic *item = gy_diag_add(r->out->diag, check->call->span,
                                            "sleep does nothing unless it is awaited");
-            if (item) gy_diag_hint(item, "write `await sleep(…)`");
+            if (item) gy_diag_hint(item, "write await sleep(…)");
         } else if (v->is_async_function && !v->is_assigned) {
             Diagnostic *item =
                 gy_diag_add(r->out->diag, check->call->span, "the coroutine is never awaited");
-            if (item) gy_diag_hint(item, "write `await %s(…)` or `spawn(%s(…))`", name, name);
+            if (item) gy_diag_hint(item, "write await %s(…) or spawn(%s(…))", name, name);
         }
     }
 }

@@ -54,6 +54,7 @@ struct Block {
 
 struct FunctionScope {
     FunctionScope *outer;
+    const Node *node;      // NULL: the top level, a field's value, a generator expression
     Variable *self;        // of a method
     Variable *own_name;    // the variable that names it, if that is local
     ClassScope *method_of; // NULL: no method

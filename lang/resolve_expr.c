@@ -15,7 +15,7 @@ static FunctionScope *visit_self(Resolver *r, const Node *n)
     Diagnostic *item = gy_diag_add(
         r->out->diag, n->span,
         method ? "a static method has no '%s'" : "'%s' belongs into a method of a class", word);
-    if (item && method) gy_diag_hint(item, "leave out `static`, or name the class");
+    if (item && method) gy_diag_hint(item, "leave out static, or name the class");
     return NULL;
 }
 
@@ -37,14 +37,23 @@ void gy_resolve_visit_all(Resolver *r, const NodeList *list)
         gy_resolve_visit(r, list->items[i]);
 }
 
+static void report_await(Resolver *r, Span span)
+{
+    const Node *around = r->function->node;
+    Diagnostic *item =
+        gy_diag_add(r->out->diag, span, "await may stand in an async fn and at the top level only");
+    if (around) gy_diag_other(item, (Span){around->span.offset, 2}, "this function is not async");
+    bool has_name = around && around->function.name.text;
+    gy_diag_hint(item, "write async fn %s(…)", has_name ? around->function.name.text : "");
+}
+
 void gy_resolve_note_await(Resolver *r, Span span)
 {
     if (r->function->is_generator_expression) {
         gy_resolve_report(r, span, "await in a generator expression is not supported yet",
-                          "build a list instead: `[… for …]`");
+                          "build a list instead: [… for …]");
     } else if (!r->function->is_async) {
-        gy_resolve_report(r, span, "await may stand in an async fn and at the top level only",
-                          "write `async fn` for the function around it");
+        report_await(r, span);
     }
     for (Block *b = r->block; b && b->function == r->function; b = b->outer)
         b->has_await = true;
@@ -89,10 +98,17 @@ void gy_resolve_visit_optional(Resolver *r, const Node *n)
     if (n) gy_resolve_visit(r, n);
 }
 
+void gy_resolve_visit_as(Resolver *r, const Node *n, NameUse use)
+{
+    if (n->kind == NODE_NAME) gy_resolve_refer(r, n, n->name, use);
+    else gy_resolve_visit(r, n);
+}
+
 static void visit_binary(Resolver *r, const Node *n)
 {
+    bool is_floor = n->kind == NODE_BINARY && n->binary.op == BINARY_FLOORDIV;
     gy_resolve_visit(r, n->binary.left);
-    gy_resolve_visit(r, n->binary.right);
+    gy_resolve_visit_as(r, n->binary.right, is_floor ? USE_DIVISOR : USE_READ);
 }
 
 // Loop variables of a comprehension; a name that stands twice is one variable.
@@ -155,11 +171,11 @@ static void visit_comprehension(Resolver *r, const Node *n)
 static void visit_by_kind(Resolver *r, const Node *n)
 {
     switch (n->kind) {
-    case NODE_NAME: gy_resolve_refer(r, n, n->name, false); break;
+    case NODE_NAME: gy_resolve_refer(r, n, n->name, USE_READ); break;
     case NODE_SELF: visit_self(r, n); break;
     case NODE_SUPER:
         gy_resolve_report(r, n->span, "super must be followed by a method call",
-                          "write `super.method(…)`");
+                          "write super.method(…)");
         break;
     case NODE_INTERPOLATION:
     case NODE_TUPLE:
@@ -171,7 +187,7 @@ static void visit_by_kind(Resolver *r, const Node *n)
         break;
     case NODE_DICT:
         for (uint32_t i = 0; i < n->dict.count; i++) {
-            gy_resolve_visit_optional(r, n->dict.items[i].key);
+            if (n->dict.items[i].key) gy_resolve_visit_as(r, n->dict.items[i].key, USE_KEY);
             gy_resolve_visit(r, n->dict.items[i].value);
         }
         break;
@@ -262,19 +278,19 @@ static void note_field(Resolver *r, const Node *n)
 
 static void assign_name(Resolver *r, const Node *n)
 {
-    Variable *v = gy_resolve_refer(r, n, n->name, true);
+    Variable *v = gy_resolve_refer(r, n, n->name, USE_ASSIGNED);
     if (!v) return;
     v->is_assigned = true;
     if (v->kind == VARIABLE_BUILTIN) {
         Diagnostic *item = gy_diag_add(r->out->diag, n->span,
                                        "'%s' is a builtin and cannot be assigned", n->name.text);
-        if (item) gy_diag_hint(item, "write `let %s = …` for a variable of your own", n->name.text);
+        if (item) gy_diag_hint(item, "write let %s = … for a variable of your own", n->name.text);
     } else if (v->is_const) {
         Diagnostic *item = gy_diag_add(r->out->diag, n->span,
                                        "'%s' is a const and cannot be assigned", n->name.text);
         if (!item) return;
         if (v->was_declared) gy_diag_other(item, v->name.span, "declared here");
-        gy_diag_hint(item, "declare it with `let`");
+        gy_diag_hint(item, "declare it with let");
     }
 }
 

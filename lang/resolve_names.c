@@ -3,7 +3,6 @@
 // The findings are kept in a hash table by address; module variables and builtins in another by
 // text, since a module may have thousands. A local block has few names and is searched in order.
 #include "lang/resolve_private.h"
-#include "lang/suggest.h"
 #include <string.h>
 
 enum { SLOT_LIMIT = 65536 };
@@ -169,7 +168,7 @@ static void report_twice(Resolver *r, Name name, const Variable *first)
         gy_diag_add(r->out->diag, name.span, "'%s' is declared twice in this block", name.text);
     if (!item) return;
     gy_diag_other(item, first->name.span, "first declared here");
-    gy_diag_hint(item, "to change the variable, write `%s = …` without `let`", name.text);
+    gy_diag_hint(item, "to change the variable, write %s = … without let", name.text);
 }
 
 static Variable *declare_global(Resolver *r, Name name, bool is_const)
@@ -277,7 +276,12 @@ static Variable *lookup(Resolver *r, Name name)
     return lookup_global(r, name);
 }
 
-static void suggest_names(Resolver *r, Suggestion *s)
+bool gy_resolve_is_known(Resolver *r, Name name)
+{
+    return lookup(r, name) != NULL;
+}
+
+void gy_resolve_suggest(Resolver *r, Suggestion *s)
 {
     const Resolution *o = r->out;
     for (const Block *b = r->block; b; b = b->outer)
@@ -290,16 +294,6 @@ static void suggest_names(Resolver *r, Suggestion *s)
     const char *text;
     for (uint32_t i = 0; (text = o->builtins->name_of(o->builtins->context, i)); i++)
         gy_suggest_try(s, text, strlen(text));
-}
-
-static void report_unknown(Resolver *r, Name name, bool is_assigned)
-{
-    Diagnostic *item = gy_diag_add(r->out->diag, name.span, "unknown name '%s'", name.text);
-    if (!item) return;
-    Suggestion s = gy_suggest_for(name.text, name.size);
-    suggest_names(r, &s);
-    if (s.best) gy_diag_hint(item, "did you mean '%.*s'?", (int)s.best_size, s.best);
-    else if (is_assigned) gy_diag_hint(item, "write `let %s = …` to declare it", name.text);
 }
 
 // The function that stands directly in the one that the variable belongs to, on the way here.
@@ -332,11 +326,11 @@ static void report_not_ready(Resolver *r, Name name, const Variable *v)
 }
 
 // Binds a use of a name. NULL: reported.
-Variable *gy_resolve_refer(Resolver *r, const void *key, Name name, bool is_assigned)
+Variable *gy_resolve_refer(Resolver *r, const void *key, Name name, NameUse use)
 {
     Variable *v = lookup(r, name);
     if (!v) {
-        if (!r->out->diag->out_of_memory) report_unknown(r, name, is_assigned);
+        gy_resolve_report_unknown(r, name, use);
         return NULL;
     }
     gy_resolve_put(r, key, v);

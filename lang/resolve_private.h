@@ -3,6 +3,7 @@
 #define GYRE_LANG_RESOLVE_PRIVATE_H
 
 #include "lang/resolve.h"
+#include "lang/suggest.h"
 
 // A call that is a statement. Whether its callee is async, so that the call does nothing, is
 // known at the end.
@@ -13,6 +14,16 @@ struct AwaitCheck {
     const Variable *callee;
 };
 
+// What the name that is being looked up is used for; a message may depend on it.
+typedef enum { USE_READ, USE_ASSIGNED, USE_KEY, USE_CATCH, USE_DIVISOR } NameUse;
+
+// A name that was reported already.
+typedef struct UnknownName UnknownName;
+struct UnknownName {
+    UnknownName *next;
+    Name name;
+};
+
 typedef struct {
     Resolution *out;
     FunctionScope *function;
@@ -20,6 +31,7 @@ typedef struct {
     uint32_t loop_depth, catch_depth; // in the function at hand
     uint32_t depth;                   // of the expression at hand
     AwaitCheck *checks;
+    UnknownName *unknown;
 } Resolver;
 
 // What leave_function puts back.
@@ -47,7 +59,10 @@ FunctionScope *gy_resolve_method(const Resolver *r);
 // Declares a name in the block at hand and binds it to `key`. NULL: memory is out.
 Variable *gy_resolve_declare(Resolver *r, const void *key, Name name, bool is_const);
 // Binds a use of a name. NULL: reported.
-Variable *gy_resolve_refer(Resolver *r, const void *key, Name name, bool is_assigned);
+Variable *gy_resolve_refer(Resolver *r, const void *key, Name name, NameUse use);
+bool gy_resolve_is_known(Resolver *r, Name name);
+void gy_resolve_suggest(Resolver *r, Suggestion *suggestion);          // tries every name in scope
+void gy_resolve_report_unknown(Resolver *r, Name name, NameUse use);   // resolve_slips.c
 void gy_resolve_use_hidden(Resolver *r, const void *key, Variable *v); // self, super
 Variable *gy_resolve_in_block(const Block *block, const Name *name);
 
@@ -59,6 +74,7 @@ static inline void variable_set_ready(Variable *v)
 // -- The walk
 
 void gy_resolve_visit(Resolver *r, const Node *n);
+void gy_resolve_visit_as(Resolver *r, const Node *n, NameUse use); // if it is a name
 void gy_resolve_visit_optional(Resolver *r, const Node *n);
 void gy_resolve_visit_all(Resolver *r, const NodeList *list);
 void gy_resolve_note_await(Resolver *r, Span span);

@@ -138,8 +138,8 @@ def wrong_errors(expected, name, stderr):
 
 
 def wrong_compile_errors(expected, name, stderr):
-    """Each complaint begins with file:line: and goes on to the next one."""
-    parts = re.split(rf"^{re.escape(name)}:(\d+):", stderr, flags=re.MULTILINE)
+    """Each complaint begins with file:line: and goes on to the next one, its notes included."""
+    parts = re.split(rf"^{re.escape(name)}:(\d+):(?!\d+: note:)", stderr, flags=re.MULTILINE)
     complaints = [(int(number), text) for number, text in zip(parts[1::2], parts[2::2])]
     for number, text in expected.compile_errors:
         found = [at for at in complaints if at[0] == number and text in at[1]]

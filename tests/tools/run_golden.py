@@ -1,36 +1,91 @@
 #!/usr/bin/env python3
-"""Compares disassemblies with the committed ones.
+"""Compares what gyre says with committed texts.
 
 usage: run_golden.py [--update] GYRE FOLDER
 
-Each NAME.gy of the folder has its listing in NAME.dis: what `gyre --disasm NAME.gy` prints. After
-a change of the compiler that is meant, --update writes the listings anew; read the diff before
-committing it.
+Each NAME.gy that stands in FOLDER itself has its listing in NAME.dis: what `gyre --disasm NAME.gy`
+prints. Each NAME.gy in FOLDER/errors, at any depth, is run and has all of its standard error in
+NAME.err; its status must be 1, as every script there is a mistake. A line `# options: WORD...` in
+it gives options to gyre. Files and folders whose name begins with `_` are parts of other scripts.
+
+After a change that is meant, --update writes the texts anew; read the diff before committing it.
 """
 
+import concurrent.futures
 import difflib
 import os
 import pathlib
+import re
+import shlex
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TIMEOUT_S = 60
+TIMEOUT_S = 600 if os.environ.get("GYRE_TEST_SLOW") else 60
+AT_ONCE = 2
+OPTIONS = re.compile(r"^# options: (.*)$", re.MULTILINE)
+
+
+def run(gyre, *words):
+    return subprocess.run([gyre, *words], cwd=ROOT, check=False, capture_output=True,
+                          stdin=subprocess.DEVNULL, timeout=TIMEOUT_S)
+
+
+def status_text(done):
+    return f"status {done.returncode}\n{done.stderr.decode(errors='backslashreplace')}"
 
 
 def disassemble(gyre, path):
-    done = subprocess.run([gyre, "--disasm", os.path.relpath(path, ROOT)], cwd=ROOT, check=False,
-                          capture_output=True, text=True, timeout=TIMEOUT_S)
-    return done.stdout if done.returncode == 0 else f"status {done.returncode}\n{done.stderr}"
+    """(is it right, the text to compare)"""
+    done = run(gyre, "--disasm", os.path.relpath(path, ROOT))
+    return (True, done.stdout.decode()) if done.returncode == 0 else (False, status_text(done))
 
 
-def compare(golden, listing):
+def complaint(gyre, path):
+    options = OPTIONS.search(path.read_bytes().decode(errors="replace"))
+    done = run(gyre, *shlex.split(options[1] if options else ""), os.path.relpath(path, ROOT))
+    return (True, done.stderr.decode()) if done.returncode == 1 else (False, status_text(done))
+
+
+def is_part(path, folder):
+    return any(part.startswith("_") for part in path.relative_to(folder).parts)
+
+
+def find_scripts(folder):
+    """(script, the ending of its text, what makes the text)"""
+    for path in sorted(folder.glob("*.gy")):
+        yield path, ".dis", disassemble
+    for path in sorted((folder / "errors").rglob("*.gy")):
+        if not is_part(path, folder):
+            yield path, ".err", complaint
+
+
+def find_orphans(folder):
+    texts = [*folder.glob("*.dis"), *(folder / "errors").rglob("*.err")]
+    return [path for path in texts if not path.with_suffix(".gy").exists()]
+
+
+def compare(golden, text):
     """The differences as text; empty where there are none."""
     if not golden.exists():
         return f"{golden.name} is missing; --update writes it\n"
-    wanted = golden.read_text(encoding="utf-8")
-    return "".join(difflib.unified_diff(wanted.splitlines(True), listing.splitlines(True),
+    wanted = golden.read_bytes().decode()
+    return "".join(difflib.unified_diff(wanted.splitlines(True), text.splitlines(True),
                                         golden.name, "now"))
+
+
+def judge(gyre, path, ending, make, is_updating):
+    """What is wrong with a script, as text."""
+    try:
+        is_right, text = make(gyre, path)
+    except (subprocess.TimeoutExpired, UnicodeDecodeError) as error:
+        return f"{error}\n"
+    golden = path.with_suffix(ending)
+    if not is_right:
+        return text
+    if is_updating:
+        golden.write_bytes(text.encode())
+    return compare(golden, text)
 
 
 def main():
@@ -40,20 +95,16 @@ def main():
         print(__doc__, file=sys.stderr)
         return 2
     gyre, folder = os.path.abspath(words[0]), pathlib.Path(words[1]).resolve()
-    scripts = sorted(folder.glob("*.gy"))
-    orphans = {path.stem for path in folder.glob("*.dis")} - {path.stem for path in scripts}
+    scripts, orphans = list(find_scripts(folder)), find_orphans(folder)
     failed = 0
-    for script in scripts:
-        listing = disassemble(gyre, script)
-        golden = script.with_suffix(".dis")
-        if is_updating and not listing.startswith("status "):
-            golden.write_text(listing, encoding="utf-8")
-        difference = compare(golden, listing)
-        failed += bool(difference)
-        if difference:
-            print(f"FAIL {script.name}\n{difference}")
-    for name in sorted(orphans):
-        print(f"FAIL {name}.dis has no {name}.gy")
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        for (path, *_), wrong in zip(scripts, pool.map(
+                lambda script: judge(gyre, *script, is_updating), scripts)):
+            failed += bool(wrong)
+            if wrong:
+                print(f"FAIL {path.relative_to(folder)}\n{wrong}")
+    for path in sorted(orphans):
+        print(f"FAIL {path.relative_to(folder)} has no {path.stem}.gy")
     print(f"{len(scripts) - failed} passed, {failed + len(orphans)} failed")
     return 1 if failed or orphans or not scripts else 0
 
