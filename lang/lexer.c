@@ -7,7 +7,7 @@
 // but a limit on their depth.
 //
 // Number texts follow Python, with units behind them for durations. String texts are unescaped
-// here. A byte that is no UTF-8 and a NUL are reported once; nothing is read behind them.
+// here. A byte that is no UTF-8 is reported alone; behind a NUL nothing is read.
 #include "lang/lexer.h"
 #include "lang/lexer_slips.h"
 #include "vm/utf8.h"
@@ -25,7 +25,8 @@ typedef struct {
     uint32_t count, capacity;
     char *buffer; // of the string that is being unescaped
     uint32_t buffer_count, buffer_capacity;
-    uint32_t string_depth, hole_start; // of holes in strings in one another, and the innermost
+    uint32_t string_depth; // of holes in strings in one another
+    bool is_hole_lost;     // a hole was never closed, and the string around it is skipped
     bool at_line_start;
 } Lexer;
 
@@ -425,30 +426,34 @@ static void read_character(Lexer *l, const Quoting *q)
     } else if (c == '\r' && peek(l, 1) == '\n') {
         l->at++;
     } else {
-        if (q->is_bytes && (unsigned char)c > 127)
-            gy_diag_add(l->diag, (Span){l->at, 1},
-                        "a bytes literal can only hold ASCII; write \\xHH");
+        if (q->is_bytes && (unsigned char)c > 127 && !utf8_is_continuation(c))
+            gy_diag_hint(gy_diag_add(l->diag, (Span){l->at, 1},
+                                     "a bytes literal can only hold ASCII characters"),
+                         "write \\xHH for each byte, or \"…\".encode()");
         put_byte(l, c);
         l->at++;
     }
 }
 
-static void unclosed_hole(Lexer *l)
+// Behind the last character that is no space.
+static Span end_of_text(const Lexer *l, uint32_t start)
 {
-    Diagnostic *d = gy_diag_add(l->diag, (Span){l->hole_start, 2}, "this '${' is never closed");
-    gy_diag_other(d, (Span){l->at, 0}, "the '}' was expected before this");
+    uint32_t end = l->at;
+    while (end > start + 1 && strchr(" \t\r\n", l->text[end - 1]))
+        end--;
+    return (Span){end, 0};
 }
 
 static void unclosed_string(Lexer *l, const Quoting *q)
 {
     if (q->is_triple && l->diag->count == 0) l->diag->incomplete = true;
-    if (l->string_depth > 0 && !q->is_triple) {
-        unclosed_hole(l); // what seemed to open a string inside the hole ends the outer one
-        return;
-    }
+    // What seems to open a string inside a hole ends the outer one: the hole is what is open.
+    l->is_hole_lost = l->string_depth > 0;
+    if (l->is_hole_lost) return;
     Diagnostic *d =
         gy_diag_add(l->diag, (Span){q->start, q->is_triple ? 3 : 1}, "this string is never closed");
-    gy_diag_other(d, (Span){l->at, 0}, q->is_triple ? "the text ends here" : "the line ends here");
+    gy_diag_other(d, end_of_text(l, q->start),
+                  q->is_triple ? "the text ends here" : "the line ends here");
     if (!q->is_triple)
         gy_diag_hint(d, "a string over several lines begins and ends with three quotes");
 }
@@ -457,6 +462,16 @@ static void add_part(Lexer *l, TokenKind kind, uint32_t start)
 {
     set_text(l, add(l, kind, start), l->buffer ? l->buffer : "", l->buffer_count);
     l->buffer_count = 0;
+}
+
+// A hole of this string was never closed, so nobody knows where the string ends: at the end of the
+// line, or of the text. The hole has become a BAD token.
+static void skip_lost_string(Lexer *l, const Quoting *q)
+{
+    const char *newline = memchr(l->text + q->start, '\n', l->size - q->start);
+    l->at = newline && !q->is_triple ? (uint32_t)(newline - l->text) : l->size;
+    l->buffer_count = 0;
+    if (l->string_depth == 0) l->is_hole_lost = false;
 }
 
 // Reads up to the closing quote; holes become tokens, and then the whole is a run of tokens.
@@ -469,6 +484,7 @@ static void read_string(Lexer *l, const Quoting *q)
         bool ends = l->at >= l->size || (!q->is_triple && peek(l, 0) == '\n');
         if (ends) {
             unclosed_string(l, q);
+            if (l->is_hole_lost) return;
             break;
         }
         if (at_closing(l, q)) {
@@ -484,6 +500,9 @@ static void read_string(Lexer *l, const Quoting *q)
         add_part(l, TOKEN_STR_PART, part_start);
         lex_hole(l);
         part_start = l->at;
+        if (!l->is_hole_lost) continue;
+        skip_lost_string(l, q);
+        return;
     }
     if (!has_run) {
         add_part(l, q->is_bytes ? TOKEN_BYTES : TOKEN_STR, q->start);
@@ -545,27 +564,31 @@ static bool at_conversion(const Lexer *l)
            (peek(l, 2) == ':' || peek(l, 2) == '}');
 }
 
-static void lex_hole(Lexer *l)
+// Reports a hole that is never closed and leaves a BAD token for it. `first` is its HOLE_OPEN.
+static void lose_hole(Lexer *l, uint32_t first)
 {
-    uint32_t start = l->at, depth = 0, outer = l->hole_start;
-    l->hole_start = start;
-    l->at += 2;
-    add(l, TOKEN_HOLE_OPEN, start);
-    if (++l->string_depth > DEEPEST_STRING) {
-        gy_diag_add(l->diag, span_from(l, start), "strings are nested too deeply");
-        l->diag->is_final = true;
-        l->at = l->size;
+    if (first >= l->count) return; // memory is out
+    if (!l->is_hole_lost || l->tokens[l->count - 1].kind != TOKEN_BAD) {
+        Diagnostic *d = gy_diag_add(l->diag, l->tokens[first].span, "this '${' is never closed");
+        gy_diag_other(d, end_of_text(l, l->tokens[first].span.offset),
+                      "the '}' was expected before this");
     }
-    for (;;) {
+    l->is_hole_lost = true;
+    l->tokens[first].kind = TOKEN_BAD;
+    l->count = first + 1;
+}
+
+// The tokens of a hole up to its '}'. False: there is none.
+static bool lex_hole_tokens(Lexer *l)
+{
+    for (uint32_t depth = 0;;) {
+        if (l->is_hole_lost) return false;
         skip_space(l);
         char c = peek(l, 0);
-        if (l->at >= l->size) {
-            unclosed_hole(l);
-            break;
-        }
+        if (l->at >= l->size) return false;
         if (depth == 0 && c == '}') {
             l->at++;
-            break;
+            return true;
         }
         if (depth == 0 && c == ':') {
             lex_spec(l);
@@ -579,11 +602,24 @@ static void lex_hole(Lexer *l)
         }
         if (c == '(' || c == '[' || c == '{') depth++;
         if ((c == ')' || c == ']' || c == '}') && depth) depth--;
-        if (!lex_token(l)) break;
+        if (!lex_token(l)) return false;
     }
+}
+
+static void lex_hole(Lexer *l)
+{
+    uint32_t start = l->at, first = l->count;
+    l->at += 2;
+    add(l, TOKEN_HOLE_OPEN, start);
+    if (++l->string_depth > DEEPEST_STRING) {
+        gy_diag_add(l->diag, span_from(l, start), "strings are nested too deeply");
+        l->diag->is_final = true;
+        l->at = l->size;
+    }
+    bool is_closed = lex_hole_tokens(l);
     l->string_depth--;
-    l->hole_start = outer;
-    add(l, TOKEN_HOLE_CLOSE, l->at ? l->at - 1 : 0);
+    if (is_closed) add(l, TOKEN_HOLE_CLOSE, l->at - 1);
+    else lose_hole(l, first);
     l->buffer_count = 0;
 }
 
@@ -655,7 +691,7 @@ static void check_bytes(Lexer *l)
         gy_diag_add(l->diag, (Span){l->size, 1}, "the file contains a NUL byte");
     } else if (valid < l->size) {
         unsigned char byte = (unsigned char)l->text[valid];
-        l->size = valid;
+        l->size = 0; // what comes before it is of no use: a line may be cut in the middle
         gy_diag_add(l->diag, (Span){valid, 1},
                     "the file is not valid UTF-8: byte 0x%02x at offset %u", byte, valid);
     }

@@ -216,13 +216,10 @@ static bool ends_with_any(const char *text, Span span, const char *letters)
 static void bad_base(Diag *diag, const char *text, Span span)
 {
     char kind = (char)(text[span.offset + 1] | 0x20);
-    const char *name = kind == 'x' ? "hexadecimal" : kind == 'o' ? "octal" : "binary";
+    const char *name = kind == 'x' ? "a hexadecimal" : kind == 'o' ? "an octal" : "a binary";
     const char *digits = kind == 'x' ? "0 to 9 and a to f" : kind == 'o' ? "0 to 7" : "0 and 1";
-    gy_diag_hint(gy_diag_add(diag, span, "this is not %s number",
-                             kind == 'x'   ? "a hexadecimal"
-                             : kind == 'o' ? "an octal"
-                                           : "a binary"),
-                 "the digits of a %s number are %s", name, digits);
+    gy_diag_hint(gy_diag_add(diag, span, "this is not %s number", name),
+                 "the digits of %s number are %s", name, digits);
 }
 
 static bool has_bad_underscore(const char *text, Span span)
@@ -255,7 +252,8 @@ void gy_lexer_bad_number(Diag *diag, const char *text, Span span)
                      "a version or an address is a string: \"%.*s\"", (int)span.length, number);
     } else if (digits == span.length && *number == '0' && digits > 1 && is_digit(number[1])) {
         gy_diag_hint(gy_diag_add(diag, span, "a whole number does not begin with 0"),
-                     "write 0o%s for an octal number, or leave the 0 out", "…");
+                     "write %.*s; an octal number begins with 0o",
+                     (int)(span.length - strspn(number, "0_")), number + strspn(number, "0_"));
     } else if (has_bad_underscore(text, span)) {
         gy_diag_hint(gy_diag_add(diag, span, "an underscore stands between two digits only"),
                      "write 1_000_000");

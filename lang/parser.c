@@ -81,12 +81,11 @@ static Span end_of_last(const Parser *p)
     return (Span){last.offset + last.length, 0};
 }
 
-Diagnostic *gy_parser_unexpected(Parser *p, const char *wanted)
+static Diagnostic *report_unexpected(Parser *p, const char *wanted)
 {
     const Token *t = p->token;
     if (t->kind == TOKEN_END && p->diag->count == 0) p->diag->incomplete = true;
     if (t->kind == TOKEN_BAD) return NULL; // the lexer has reported it
-    if (gy_parse_slip(p)) return NULL;
     if (t->kind == TOKEN_END)
         return gy_diag_add(p->diag, end_of_last(p), "expected %s, found %s", wanted,
                            gy_lexer_kind_text(TOKEN_END));
@@ -95,6 +94,11 @@ Diagnostic *gy_parser_unexpected(Parser *p, const char *wanted)
                            t->text.bytes);
     return gy_diag_add(p->diag, t->span, "expected %s, found %s", wanted,
                        gy_lexer_kind_text((TokenKind)t->kind));
+}
+
+Diagnostic *gy_parser_unexpected(Parser *p, const char *wanted)
+{
+    return gy_parse_slip(p) ? NULL : report_unexpected(p, wanted);
 }
 
 bool gy_parser_expect(Parser *p, TokenKind kind, const char *where)
@@ -191,7 +195,7 @@ bool gy_parser_name(Parser *p, const char *what, Name *name)
         *name = name_of(gy_parser_next(p));
         return true;
     }
-    Diagnostic *d = gy_parser_unexpected(p, what);
+    Diagnostic *d = report_unexpected(p, what);
     if (is_keyword(p->token))
         gy_diag_hint(d, "%s is a word of the language and cannot be a name",
                      gy_lexer_kind_text((TokenKind)p->token->kind));
@@ -341,7 +345,8 @@ static bool ends_statement(Parser *p, const Node *statement)
     bool is_name =
         statement->kind == NODE_EXPRESSION &&
         (statement->operand->kind == NODE_NAME || statement->operand->kind == NODE_ATTRIBUTE);
-    if (is_name && gy_parse_starts_operand(p->token))
+    if (is_keyword(p->token)) gy_diag_hint(d, "a new line or ';' stands between two statements");
+    else if (is_name && gy_parse_starts_operand(p->token))
         gy_diag_hint(d, "write %.*s(…) to call it", (int)statement->span.length,
                      p->source->text + statement->span.offset);
     return false;
@@ -438,6 +443,11 @@ Node *gy_parse_block(Parser *p)
         gy_parse_skip_annotation(p, "functions have no type annotations",
                                  "leave the type out: fn name(…) { … }");
         return gy_parse_block(p);
+    } else if (open->kind == TOKEN_SEMICOLON && open[1].kind == TOKEN_BRACE_OPEN) {
+        gy_diag_hint(gy_diag_add(p->diag, open->span, "a header and its body are one statement"),
+                     "leave the ';' out");
+        gy_parser_next(p);
+        return gy_parse_braces(p);
     } else if (open->kind == TOKEN_BRACE_OPEN) {
         gy_diag_add(p->diag, open->span, "the '{' of a body stands on the line of its header");
         gy_parse_braces(p);

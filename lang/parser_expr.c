@@ -383,6 +383,15 @@ static bool add_named(Parser *p, Arguments *a, Name name)
            gy_parser_push(p, &a->named, &value, sizeof value);
 }
 
+static bool report_argument_name(Parser *p)
+{
+    const char *word = gy_lexer_kind_text((TokenKind)p->token->kind);
+    gy_diag_hint(gy_diag_add(p->diag, p->token->span,
+                             "%s is a word of the language and cannot name an argument", word),
+                 "write **{\"%.*s\": value}", (int)strlen(word) - 2, word + 1);
+    return false;
+}
+
 static bool report_spread(Parser *p)
 {
     Diagnostic *d = gy_diag_add(p->diag, p->token->span, "arguments are spread with a star");
@@ -405,6 +414,8 @@ static bool parse_argument(Parser *p, Arguments *a)
         return add_named(p, a, (Name){t->text.bytes, t->text.size, t->span});
     }
     if (gy_parser_at(p, TOKEN_ELLIPSIS)) return report_spread(p);
+    bool is_keyword = p->token->kind >= TOKEN_AND && p->token->kind <= TOKEN_YIELD;
+    if (is_keyword && p->token[1].kind == TOKEN_COLON) return report_argument_name(p);
     Node *value = parse_item(p);
     if (!value) return false;
     if (at_comprehension(p)) {
@@ -499,6 +510,7 @@ static Node *parse_attribute(Parser *p, Node *object)
 {
     bool is_optional = gy_parser_next(p)->kind == TOKEN_OPTIONAL_DOT;
     Name name;
+    if (gy_parse_slip_point(p)) return NULL;
     if (!attribute_name(p, &name)) return NULL;
     Node *node = gy_parser_node(p, NODE_ATTRIBUTE, gy_parser_span(p, object->span));
     node->attribute.object = object;
@@ -755,6 +767,7 @@ static Node *parse_conditional(Parser *p)
     if (!gy_parser_accept(p, TOKEN_ELSE)) {
         Diagnostic *d = gy_parser_unexpected(p, "'else' of the conditional expression");
         gy_diag_other(d, question->span, "which begins here");
+        gy_diag_hint(d, "write a if condition else b; a statement is written if condition { … }");
         return NULL;
     }
     Node *other = gy_parse_expression(p);

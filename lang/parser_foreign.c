@@ -103,7 +103,7 @@ static bool at_declaration(const Token *t)
                                        "int",    "float", "double",  "char", "long", "string",
                                        "String", "bool",  "boolean", "dim",  NULL};
     const Token *name = t + 1;
-    if (name->kind != TOKEN_NAME || name->newline_before) return false;
+    if (t->kind != TOKEN_NAME || name->kind != TOKEN_NAME || name->newline_before) return false;
     return t[2].kind == TOKEN_ASSIGN || is_one_of(t, list);
 }
 

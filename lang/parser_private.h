@@ -94,7 +94,8 @@ Node *gy_parse_until(Parser *p, BlockEnd end, Span start);
 
 // -- Slips (parser_slips.c): reported where the parser is stuck; true: there was one
 bool gy_parse_slip(Parser *p);
-bool gy_parse_slip_word(Parser *p); // a word with an operand behind it
+bool gy_parse_slip_word(Parser *p);  // a word with an operand behind it
+bool gy_parse_slip_point(Parser *p); // behind the dot of `1.`
 bool gy_parse_starts_operand(const Token *t);
 // Reports a ':' or '->' and skips the type behind it, up to where the declaration goes on.
 void gy_parse_skip_annotation(Parser *p, const char *message, const char *hint);

@@ -171,6 +171,11 @@ static bool report_colon(Parser *p)
     const Token *t = p->token;
     if (t[-1].kind == TOKEN_NAME && t[-1].newline_before)
         return report(p, t, "variables have no type annotations", "write let name = value");
+    bool is_argument =
+        t[-1].kind == TOKEN_STR && (t[-2].kind == TOKEN_PAREN_OPEN || t[-2].kind == TOKEN_COMMA);
+    if (is_argument)
+        return report(p, t, "the name of an argument stands without quotes",
+                      "write name: value, or {…} around it for a dict");
     if (t[-2].kind == TOKEN_BRACE_OPEN && t[-2].newline_before)
         return report(p, t, "at the start of a statement '{' opens a block, not a dict",
                       "write ({…}) for a dict that stands alone");
@@ -189,10 +194,27 @@ static bool report_literal(Parser *p)
     bool after_string = t[-1].kind == TOKEN_STR || t[-1].kind == TOKEN_STR_CLOSE;
     if (after_string && (t->kind == TOKEN_STR || t->kind == TOKEN_STR_OPEN))
         return report(p, t, "strings side by side are not joined", "write + between them");
-    bool is_point = t[-1].kind == TOKEN_DOT && t[-2].kind == TOKEN_INT && is_adjacent(t - 2, t - 1);
-    if (is_point && t->kind != TOKEN_NAME)
-        return report(p, t - 1, "a number needs a digit behind its point", "write 1.0");
     return false;
+}
+
+bool gy_parse_slip_point(Parser *p)
+{
+    const Token *t = p->token;
+    bool is_point = t[-1].kind == TOKEN_DOT && t[-2].kind == TOKEN_INT && is_adjacent(t - 2, t - 1);
+    return is_point && !is_adjacent(t - 1, t) &&
+           report(p, t - 1, "a number needs a digit behind its point", "write 1.0");
+}
+
+// let a = 1 +   and nothing behind it on its line that could be an operand
+static bool report_operator(Parser *p)
+{
+    const Token *t = p->token, *sign = t - 1;
+    bool ends = t->kind == TOKEN_END || (t->newline_before && t->kind >= TOKEN_AND);
+    if (!ends || sign->kind < TOKEN_STAR_STAR_ASSIGN || sign->kind > TOKEN_ASSIGN) return false;
+    if (t->kind == TOKEN_END && p->diag->count == 0) p->diag->incomplete = true;
+    gy_diag_add(p->diag, sign->span, "nothing stands behind this %s",
+                gy_lexer_kind_text((TokenKind)sign->kind));
+    return true;
 }
 
 static bool report_closer(Parser *p)
@@ -219,7 +241,8 @@ static bool report_comment(Parser *p)
 bool gy_parse_slip(Parser *p)
 {
     const Token *t = p->token;
-    if (gy_parse_slip_word(p) || report_literal(p) || report_comment(p)) return true;
+    if (gy_parse_slip_word(p) || report_literal(p) || report_comment(p) || report_operator(p))
+        return true;
     const Slip *infix = find_word(infix_words, sizeof infix_words / sizeof *infix_words, t);
     if (infix) return report(p, t, infix->message, infix->hint);
     if (t->kind == TOKEN_BRACE_OPEN) return report_header(p);

@@ -265,7 +265,11 @@ Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name)
     const Token *open = p->token;
     Growing parameters = {0};
     FunctionParts f = {.name = name, .is_async = is_async};
-    if (!gy_parser_expect(p, TOKEN_PAREN_OPEN, "before the parameters")) return NULL;
+    if (!gy_parser_accept(p, TOKEN_PAREN_OPEN)) {
+        Diagnostic *d = gy_parser_unexpected(p, "'(' before the parameters");
+        gy_diag_hint(d, "write fn %s() { … }", name.text ? name.text : "");
+        return NULL;
+    }
     bool ignored = p->ignores_newlines, outer_yield = p->has_yield;
     p->ignores_newlines = true;
     p->has_yield = false;
@@ -511,8 +515,8 @@ static bool parse_arm(Parser *p, SelectArm *arm)
     if (gy_parser_accept(p, TOKEN_ELSE)) return (arm->body = gy_parse_block(p)) != NULL;
     if (!gy_parser_at(p, TOKEN_AWAIT)) {
         arm->target = gy_parse_targets(p);
-        if (!arm->target || !gy_parse_check_target(p, arm->target, false) ||
-            !gy_parser_expect(p, TOKEN_ASSIGN, "in the arm of a select"))
+        if (!arm->target || !gy_parser_expect(p, TOKEN_ASSIGN, "in the arm of a select") ||
+            !gy_parse_check_target(p, arm->target, false))
             return false;
     }
     return gy_parser_expect(p, TOKEN_AWAIT, "in the arm of a select") &&

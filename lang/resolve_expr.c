@@ -44,7 +44,8 @@ static void report_await(Resolver *r, Span span)
         gy_diag_add(r->out->diag, span, "await may stand in an async fn and at the top level only");
     if (around) gy_diag_other(item, (Span){around->span.offset, 2}, "this function is not async");
     bool has_name = around && around->function.name.text;
-    gy_diag_hint(item, "write async fn %s(…)", has_name ? around->function.name.text : "");
+    gy_diag_hint(item, "write async fn%s%s(…)", has_name ? " " : "",
+                 has_name ? around->function.name.text : "");
 }
 
 void gy_resolve_note_await(Resolver *r, Span span)

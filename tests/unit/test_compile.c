@@ -233,7 +233,7 @@ START_TEST(forgotten_awaits_are_seen)
     ck_assert_str_eq(refused("async fn f() { }\nf()"),
                      "the coroutine is never awaited / write await f(…) or spawn(f(…))");
     ck_assert_str_eq(refused("sleep(1)"),
-                     "sleep does nothing unless it is awaited / write `await sleep(…)`");
+                     "sleep does nothing unless it is awaited / write await sleep(…)");
     ck_assert_ptr_nonnull(strstr(refused("fn g() { f() }\nasync fn f() { }"), "never awaited"));
     compiles("async fn f() { }\nf = print\nf()");
     compiles("async fn f() { }\nlet c = f()\nspawn(f())");
