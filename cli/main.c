@@ -30,6 +30,8 @@ static Gyre *open_vm(const Options *options)
         .flush = gy_console_flush,
         .argc = options->argc,
         .argv = options->argv,
+        .diagnostics =
+            options->has_short_diagnostics ? GYRE_DIAGNOSTICS_SHORT : GYRE_DIAGNOSTICS_FULL,
     };
     Gyre *g = gyre_open(&config);
     if (!g) gy_console_complain("cannot start: out of memory or of file descriptors");

@@ -21,6 +21,7 @@ const char gy_options_help[] =
     "options:\n"
     "  -e, --eval CODE          run CODE\n"
     "      --disasm FILE        print the instructions of a script, run nothing\n"
+    "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
     "  -h, --help               print this\n"
     "  -V, --version            print the version\n"
@@ -30,7 +31,14 @@ const char gy_options_help[] =
     "\n"
     "exit status: 0 done, 1 error, 2 wrong usage, 13 deadlock, 130 interrupted, or exit(N)\n";
 
-typedef enum { OPTION_EVAL, OPTION_DISASM, OPTION_MAX_MEMORY, OPTION_HELP, OPTION_VERSION } Id;
+typedef enum {
+    OPTION_EVAL,
+    OPTION_DISASM,
+    OPTION_DIAGNOSTICS,
+    OPTION_MAX_MEMORY,
+    OPTION_HELP,
+    OPTION_VERSION,
+} Id;
 
 typedef struct {
     const char *name;
@@ -40,8 +48,11 @@ typedef struct {
 } Option;
 
 static const Option known[] = {
-    {"--eval", 'e', true, OPTION_EVAL},           {"--disasm", 0, true, OPTION_DISASM},
-    {"--max-memory", 0, true, OPTION_MAX_MEMORY}, {"--help", 'h', false, OPTION_HELP},
+    {"--eval", 'e', true, OPTION_EVAL},
+    {"--disasm", 0, true, OPTION_DISASM},
+    {"--diagnostics", 0, true, OPTION_DIAGNOSTICS},
+    {"--max-memory", 0, true, OPTION_MAX_MEMORY},
+    {"--help", 'h', false, OPTION_HELP},
     {"--version", 'V', false, OPTION_VERSION},
 };
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
@@ -112,6 +123,15 @@ static bool parse_size(const char *text, size_t *size)
     return true;
 }
 
+static bool set_diagnostics(Options *options, const char *value)
+{
+    options->has_short_diagnostics = strcmp(value, "short") == 0;
+    if (options->has_short_diagnostics || strcmp(value, "full") == 0) return true;
+    snprintf(options->error, sizeof options->error, "--diagnostics is short or full, not '%.40s'",
+             value);
+    return false;
+}
+
 static bool set_memory_limit(Options *options, const char *value)
 {
     if (parse_size(value, &options->memory_limit)) return true;
@@ -145,9 +165,10 @@ static const char *take_value(Options *options, const Option *option, int argc, 
     if (!option->takes_value) return "";
     if (*i + 1 < argc) return argv[++*i];
     snprintf(options->error, sizeof options->error, "%s needs %s", argv[*i],
-             option->id == OPTION_EVAL     ? "the code to run"
-             : option->id == OPTION_DISASM ? "a file"
-                                           : "a size such as 64M");
+             option->id == OPTION_EVAL          ? "the code to run"
+             : option->id == OPTION_DISASM      ? "a file"
+             : option->id == OPTION_DIAGNOSTICS ? "short or full"
+                                                : "a size such as 64M");
     return NULL;
 }
 
@@ -162,6 +183,7 @@ static bool apply(Options *options, const Option *option, const char *value)
         options->command = COMMAND_DISASM;
         options->path = value;
         return true;
+    case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_MAX_MEMORY: return set_memory_limit(options, value);
     case OPTION_HELP: options->command = COMMAND_HELP; return true;
     case OPTION_VERSION: options->command = COMMAND_VERSION; return true;

@@ -19,6 +19,7 @@ typedef struct {
     const char *path; // "-": standard input
     const char *code;
     bool is_stdin_named;
+    bool has_short_diagnostics;
     size_t memory_limit; // bytes; 0: none
     int argc;            // what is left for the script
     char **argv;

@@ -57,6 +57,10 @@ typedef enum {
 
 // ---------------------------------------------------------------- Lifecycle
 
+// How much is said of an error: the whole report with source lines, or one line for an editor,
+// `file:line:column: error: text`, at the innermost place in a script.
+typedef enum { GYRE_DIAGNOSTICS_FULL = 0, GYRE_DIAGNOSTICS_SHORT = 1 } GyreDiagnostics;
+
 // Every field may be zero. The struct is copied.
 typedef struct {
     size_t memory_limit; // bytes; 0: none
@@ -69,6 +73,7 @@ typedef struct {
     void *context;
     int argc; // arguments of the script
     char **argv;
+    GyreDiagnostics diagnostics; // of compile errors and of gyre_error_text
 } GyreConfig;
 
 // A new VM with the standard library and its event loop on libuv. NULL: memory is out.

@@ -102,12 +102,21 @@ static void emit_await(Compiler *c, Span span, uint32_t base)
     emit_abc(c->e, span, OP_AWAIT, base, base, 0);
 }
 
+// Two spans: where the method is not found, and where the call fails.
+static void emit_invoke(Compiler *c, Span callee, Span span, uint32_t base, const char *name,
+                        uint32_t count, bool is_awaited)
+{
+    uint32_t site = gy_compile_emit_site(c->e, name, (uint32_t)__builtin_strlen(name));
+    Opcode op = is_awaited ? OP_INVOKE_AWAIT : OP_INVOKE;
+    gy_compile_emit_word(c->e, callee, instr_abc(op, base, count & 0xff, 0));
+    gy_compile_emit_word(c->e, span, site);
+    if (is_awaited) emit_await(c, span, base);
+}
+
 void gy_compile_call_invoke(Compiler *c, Span span, uint32_t base, const char *name, uint32_t count,
                             bool is_awaited)
 {
-    uint32_t site = gy_compile_emit_site(c->e, name, (uint32_t)__builtin_strlen(name));
-    emit_wide(c->e, span, is_awaited ? OP_INVOKE_AWAIT : OP_INVOKE, base, count, 0, site);
-    if (is_awaited) emit_await(c, span, base);
+    emit_invoke(c, span, span, base, name, count, is_awaited);
 }
 
 static void call_plain(Compiler *c, const Node *n, uint32_t base, bool is_awaited)
@@ -117,7 +126,7 @@ static void call_plain(Compiler *c, const Node *n, uint32_t base, bool is_awaite
     if (callee_kind(callee) == CALLEE_METHOD) {
         push_receiver(c, callee, base);
         push_all(c, &n->call.positional);
-        gy_compile_call_invoke(c, n->span, base, callee->attribute.name.text, count, is_awaited);
+        emit_invoke(c, callee->span, n->span, base, callee->attribute.name.text, count, is_awaited);
         return;
     }
     count += load_callee(c, callee, base);

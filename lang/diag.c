@@ -17,9 +17,13 @@ static char *format_text(const char *format, va_list args)
 
 Diagnostic *gy_diag_add(Diag *diag, Span span, const char *format, ...)
 {
-    if (diag->is_final || diag->count == DIAG_LIMIT) return NULL;
+    if (diag->is_final) return NULL;
     for (uint32_t i = 0; i < diag->count; i++)
         if (diag->items[i].span.offset == span.offset) return NULL;
+    if (diag->count == DIAG_LIMIT) {
+        diag->has_more = true;
+        return NULL;
+    }
     va_list args;
     va_start(args, format);
     char *message = format_text(format, args);
@@ -68,15 +72,15 @@ static void print_line(FILE *out, const SourceLine *line)
     fprintf(out, "  %s\n  %s\n", excerpt.text, excerpt.marks);
 }
 
-static void print_item(FILE *out, const Diagnostic *d, const Source *source)
+static void print_details(FILE *out, const Diagnostic *d, const Source *source,
+                          const SourceLine *line)
 {
-    SourceLine line = gy_source_locate(source, d->span.offset, d->span.length);
-    fprintf(out, "%s:%u:%u: error: %s\n", source->name, line.line, line.column, d->message);
-    print_line(out, &line);
+    print_line(out, line);
     if (d->other_label) {
-        line = gy_source_locate(source, d->other.offset, d->other.length);
-        fprintf(out, "%s:%u:%u: note: %s\n", source->name, line.line, line.column, d->other_label);
-        print_line(out, &line);
+        SourceLine other = gy_source_locate(source, d->other.offset, d->other.length);
+        fprintf(out, "%s:%u:%u: note: %s\n", source->name, other.line, other.column,
+                d->other_label);
+        print_line(out, &other);
     }
     if (d->hint) fprintf(out, "  hint: %s\n", d->hint);
 }
@@ -87,12 +91,13 @@ static int by_place(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static uint32_t lines_of(const Diagnostic *d)
+static uint32_t lines_of(const Diagnostic *d, DiagDetail detail)
 {
+    if (detail == DIAG_SHORT) return 0;
     return 3 + (d->other_label ? 3 : 0) + (d->hint ? 1 : 0);
 }
 
-char *gy_diag_render(const Diag *diag, const Source *source)
+char *gy_diag_render(const Diag *diag, const Source *source, DiagDetail detail)
 {
     enum { SCREEN_LINES = 38 }; // the first errors are what one needs: they shall not scroll away
     Diag sorted = *diag;
@@ -102,12 +107,25 @@ char *gy_diag_render(const Diag *diag, const Source *source)
     FILE *out = open_memstream(&text, &size);
     if (!out) return NULL;
     qsort(sorted.items, sorted.count, sizeof *sorted.items, by_place);
-    for (; i < sorted.count && lines + lines_of(&sorted.items[i]) <= SCREEN_LINES; i++) {
-        print_item(out, &sorted.items[i], source);
-        lines += lines_of(&sorted.items[i]);
+    for (; i < sorted.count; i++) {
+        const Diagnostic *d = &sorted.items[i];
+        lines += lines_of(d, detail);
+        if (lines > SCREEN_LINES) break;
+        SourceLine line = gy_source_locate(source, d->span.offset, d->span.length);
+        fprintf(out, "%s:%u:%u: error: %s\n", source->name, line.line, line.column, d->message);
+        if (detail == DIAG_FULL) print_details(out, d, source, &line);
     }
-    if (i < sorted.count) fprintf(out, "… and more errors\n");
+    bool has_more = i < sorted.count || diag->has_more;
+    if (has_more && detail == DIAG_FULL) fprintf(out, "… and more errors\n");
     if (fclose(out) == 0) return text;
     free(text);
     return NULL;
+}
+
+const Diagnostic *gy_diag_first(const Diag *diag)
+{
+    const Diagnostic *first = NULL;
+    for (uint32_t i = 0; i < diag->count; i++)
+        if (!first || diag->items[i].span.offset < first->span.offset) first = &diag->items[i];
+    return first;
 }

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     Diagnostic items[DIAG_LIMIT];
     uint32_t count;
+    bool has_more;      // there were too many to be kept
     bool incomplete;    // nothing is wrong except that the text ends too early
     bool out_of_memory; // compiling stopped because memory ran out
     bool is_final;      // the rest of the text was given up: further messages are dropped
@@ -34,9 +35,14 @@ Diagnostic *gy_diag_add(Diag *diag, Span span, const char *format, ...)
 void gy_diag_hint(Diagnostic *item, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void gy_diag_other(Diagnostic *item, Span span, const char *label);
 
-// The messages as text for a terminal: `file:line:col: error: …`, the source line, a caret
-// span, the hint. Zero-terminated, to be freed with gy_mem_free; NULL when memory is out.
-char *gy_diag_render(const Diag *diag, const Source *source);
+// The messages in the order of their places: `file:line:col: error: …`, and in full also the
+// source line with a caret span, the second place as a note, the hint. Zero-terminated, to be freed
+// with gy_mem_free; NULL when memory is out.
+typedef enum { DIAG_FULL, DIAG_SHORT } DiagDetail;
+char *gy_diag_render(const Diag *diag, const Source *source, DiagDetail detail);
+
+// The first of them by place; NULL where there is none.
+const Diagnostic *gy_diag_first(const Diag *diag);
 
 void gy_diag_free(Diag *diag);
 

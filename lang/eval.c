@@ -34,14 +34,35 @@ static const char *name_of_builtin(void *context, uint32_t slot)
     return slot < vm->builtin_count ? vm->builtin_names[slot]->chars : NULL;
 }
 
+// A SyntaxError whose message is the whole report; its fields say where the first mistake is.
+static void throw_report(VM *vm, const char *report, const Diag *diag, const Source *source)
+{
+    const Diagnostic *first = gy_diag_first(diag);
+    SourceLine line = {0};
+    gy_throw(vm, ERROR_SyntaxError, "%s", report);
+    if (!gy_throw_matches(vm, ERROR_SyntaxError) || !first) return;
+    Value error = vm->error;
+    Str *file = gy_str_from_c(vm, source->name);
+    vm->error = error;
+    line = gy_source_locate(source, first->span.offset, first->span.length);
+    Value *fields = value_as_instance(error)->slots + ERROR_SLOTS;
+    fields[0] = file ? value_from_obj(file) : VALUE_NIL;
+    fields[1] = value_from_int(line.line);
+    fields[2] = value_from_int(line.column);
+    heap_write(&vm->heap, fields[0]);
+}
+
 static void throw_diag(VM *vm, const Diag *diag, const Source *source)
 {
-    char *report = diag->out_of_memory ? NULL : gy_diag_render(diag, source);
+    bool is_short = vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT;
+    char *report = NULL;
+    if (!diag->out_of_memory)
+        report = gy_diag_render(diag, source, is_short ? DIAG_SHORT : DIAG_FULL);
     if (report) {
         size_t size = strlen(report);
         while (size && report[size - 1] == '\n')
             report[--size] = 0;
-        gy_throw(vm, ERROR_SyntaxError, "%s", report);
+        throw_report(vm, report, diag, source);
     } else {
         gy_throw_memory(vm);
     }

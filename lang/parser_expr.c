@@ -508,11 +508,14 @@ static bool attribute_name(Parser *p, Name *name)
 
 static Node *parse_attribute(Parser *p, Node *object)
 {
-    bool is_optional = gy_parser_next(p)->kind == TOKEN_OPTIONAL_DOT;
+    const Token *dot = gy_parser_next(p);
+    bool is_optional = dot->kind == TOKEN_OPTIONAL_DOT;
     Name name;
     if (gy_parse_slip_point(p)) return NULL;
     if (!attribute_name(p, &name)) return NULL;
-    Node *node = gy_parser_node(p, NODE_ATTRIBUTE, gy_parser_span(p, object->span));
+    // A chain over several lines: what fails is shown by the line it stands on.
+    Span start = dot->newline_before ? dot->span : object->span;
+    Node *node = gy_parser_node(p, NODE_ATTRIBUTE, gy_parser_span(p, start));
     node->attribute.object = object;
     node->attribute.name = name;
     node->attribute.is_optional = is_optional;

@@ -4,9 +4,9 @@
 // commonest meanings itself; everything else comes here, where the site is filled anew.
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/hint.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
-#include "vm/similar.h"
 #include "vm/state.h"
 
 static void fill(VM *vm, Site *site, Value object, SiteKind kind, uint32_t slot, Value value)
@@ -21,37 +21,20 @@ static void fill(VM *vm, Site *site, Value object, SiteKind kind, uint32_t slot,
 
 // -- Missing names
 
-static const char *closest_member(VM *vm, Value object, const Str *name)
+static bool throw_missing(VM *vm, Value object, Str *name, bool is_assigned)
 {
-    Similar similar = gy_similar_to(name->chars, name->size);
-    const NameMap *map = &gy_class_of(vm, object)->members;
-    if (value_is_class(object)) map = &value_as_class(object)->members;
-    for (uint32_t i = 0; i < map->capacity; i++) {
-        const Str *candidate = (const Str *)map->entries[i].name;
-        if (candidate && candidate->chars[0] != '_') gy_similar_try(&similar, candidate->chars);
-    }
-    if (value_is_module(object)) {
-        const ModuleNames *names = &value_as_module(object)->names;
-        for (uint32_t i = 0; i < names->count; i++)
-            gy_similar_try(&similar, names->items[i].name);
-    }
-    return similar.best;
-}
-
-static bool throw_missing(VM *vm, Value object, const Str *name)
-{
-    const char *closest = closest_member(vm, object, name);
-    const char *before = closest ? ". Did you mean '" : "";
-    const char *after = closest ? "'?" : "";
-    if (!closest) closest = "";
     if (value_is_module(object))
-        return gy_throw(vm, ERROR_AttributeError, "module '%s' has no attribute '%s'%s%s%s",
-                        value_as_module(object)->name->chars, name->chars, before, closest, after);
-    if (value_is_class(object))
-        return gy_throw(vm, ERROR_AttributeError, "type object '%s' has no attribute '%s'%s%s%s",
-                        value_as_class(object)->name->chars, name->chars, before, closest, after);
-    return gy_throw(vm, ERROR_AttributeError, "'%s' object has no attribute '%s'%s%s%s",
-                    gy_type_name(vm, object), name->chars, before, closest, after);
+        gy_throw(vm, ERROR_AttributeError, "module '%s' has no attribute '%s'",
+                 value_as_module(object)->name->chars, name->chars);
+    else if (value_is_class(object))
+        gy_throw(vm, ERROR_AttributeError, "type object '%s' has no attribute '%s'",
+                 value_as_class(object)->name->chars, name->chars);
+    else
+        gy_throw(vm, ERROR_AttributeError, "'%s' object has no attribute '%s'",
+                 gy_type_name(vm, object), name->chars);
+    if (value_is_nil(object) || value_is_coroutine(object))
+        return gy_hint_receiver(vm, object, name);
+    return gy_hint_similar(vm, object, value_from_obj(name), is_assigned);
 }
 
 // -- Reading
@@ -60,7 +43,7 @@ static bool load_module(VM *vm, Site *site, Value object, Value *result)
 {
     Module *module = value_as_module(object);
     int slot = gy_module_names_find(&module->names, site->name->chars, site->name->size);
-    if (slot < 0) return throw_missing(vm, object, site->name);
+    if (slot < 0) return throw_missing(vm, object, site->name, false);
     *result = module->slots[slot];
     if (value_is_unset(*result)) return gy_module_throw_unset(vm, module, site->name->chars);
     fill(vm, site, object, SITE_MODULE, (uint32_t)slot, VALUE_NIL);
@@ -146,7 +129,7 @@ bool gy_attr_load_site(VM *vm, Site *site, Value object, Value *result)
         if (is_found) return true;
     }
     const NameEntry *e = gy_class_find(vm, object, site->name);
-    if (!e) return throw_missing(vm, object, site->name);
+    if (!e) return throw_missing(vm, object, site->name, false);
     return load_entry(vm, site, object, e, result);
 }
 
@@ -181,10 +164,10 @@ bool gy_attr_get(VM *vm, Value object, Str *name, Value *result)
 
 // -- Setting
 
-static bool store_static(VM *vm, Value object, const Str *name, Value value)
+static bool store_static(VM *vm, Value object, Str *name, Value value)
 {
     const NameEntry *e = gy_name_map_get(&value_as_class(object)->members, name);
-    if (!e || e->kind != MEMBER_STATIC) return throw_missing(vm, object, name);
+    if (!e || e->kind != MEMBER_STATIC) return throw_missing(vm, object, name, true);
     value_as_cell(e->value)->value = value;
     heap_write(&vm->heap, value);
     return true;
@@ -200,11 +183,11 @@ static bool store_property(VM *vm, Value object, const Str *name, const NameEntr
     return gy_call(vm, setter, 2, args, &ignored);
 }
 
-static bool store_module(VM *vm, Value object, const Str *name, Value value)
+static bool store_module(VM *vm, Value object, Str *name, Value value)
 {
     Module *module = value_as_module(object);
     int slot = gy_module_names_find(&module->names, name->chars, name->size);
-    if (slot < 0) return throw_missing(vm, object, name);
+    if (slot < 0) return throw_missing(vm, object, name, true);
     if (module->names.items[slot].is_const)
         return gy_throw(vm, ERROR_AttributeError, "'%s' of module '%s' is a constant", name->chars,
                         module->name->chars);
@@ -215,11 +198,11 @@ static bool store_module(VM *vm, Value object, const Str *name, Value value)
 
 bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value)
 {
-    const Str *name = site->name;
+    Str *name = site->name;
     if (value_is_class(object)) return store_static(vm, object, name, value);
     if (value_is_module(object)) return store_module(vm, object, name, value);
     const NameEntry *e = gy_class_find(vm, object, site->name);
-    if (!e) return throw_missing(vm, object, name);
+    if (!e) return throw_missing(vm, object, name, true);
     switch (e->kind) {
     case CLASS_FIELD:
         value_as_instance(object)->slots[value_as_int(e->value)] = value;

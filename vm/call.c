@@ -6,6 +6,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
+#include "vm/hint.h"
 #include "vm/interp.h"
 #include "vm/ops.h"
 #include "vm/similar.h"
@@ -46,11 +47,13 @@ static bool throw_too_many(VM *vm, const Proto *p, uint32_t given)
     uint32_t most = p->positional_count - self, least = p->required_count - self;
     given -= self;
     if (least == most)
-        return gy_throw(vm, ERROR_TypeError, "%s() takes %u positional argument%s but %u %s given",
-                        p->name, most, plural(most), given, given == 1 ? "was" : "were");
-    return gy_throw(vm, ERROR_TypeError,
-                    "%s() takes from %u to %u positional arguments but %u were given", p->name,
-                    least, most, given);
+        gy_throw(vm, ERROR_TypeError, "%s() takes %u positional argument%s but %u %s given",
+                 p->name, most, plural(most), given, given == 1 ? "was" : "were");
+    else
+        gy_throw(vm, ERROR_TypeError,
+                 "%s() takes from %u to %u positional arguments but %u were given", p->name, least,
+                 most, given);
+    return gy_hint_signature(vm, p);
 }
 
 // Appends 'a', 'b' and 'c' as Python does.
@@ -79,12 +82,8 @@ static bool throw_unexpected(VM *vm, const char *function, const char *name,
     Similar similar = gy_similar_to(name, strlen(name));
     for (uint32_t i = 0; i < count; i++)
         gy_similar_try(&similar, known[i]);
-    if (similar.best)
-        return gy_throw(vm, ERROR_TypeError,
-                        "%s() got an unexpected named argument '%s'. Did you mean '%s'?", function,
-                        name, similar.best);
-    return gy_throw(vm, ERROR_TypeError, "%s() got an unexpected named argument '%s'", function,
-                    name);
+    gy_throw(vm, ERROR_TypeError, "%s() got an unexpected named argument '%s'", function, name);
+    return similar.best ? gy_hint_add(vm, "did you mean '%s'?", similar.best) : false;
 }
 
 // -- Closures
@@ -95,13 +94,18 @@ static bool check_required(VM *vm, const Proto *p, const Value *registers)
     uint32_t count = 0;
     for (uint32_t i = 0; i < p->required_count; i++)
         if (value_is_unset(registers[i])) missing[count++] = p->parameters[i];
-    if (count) return throw_missing(vm, p->name, "positional", missing, count);
+    if (count) {
+        throw_missing(vm, p->name, "positional", missing, count);
+        return gy_hint_signature(vm, p);
+    }
     for (uint32_t i = 0; i < p->keyword_count; i++) {
         uint32_t r = p->positional_count + i;
         if (i < 64 && (p->keyword_required >> i & 1) && value_is_unset(registers[r]))
             missing[count++] = p->parameters[r];
     }
-    return !count || throw_missing(vm, p->name, "named", missing, count);
+    if (!count) return true;
+    throw_missing(vm, p->name, "named", missing, count);
+    return gy_hint_signature(vm, p);
 }
 
 static bool bind_named(VM *vm, const Proto *p, Value *registers, const Value *names,
@@ -393,6 +397,16 @@ static int resolve_class(VM *vm, Task *task, uint32_t at_index, Class *c, Argume
     return 1;
 }
 
+static void throw_not_callable(VM *vm, const Task *task, uint32_t at_index, Value callee)
+{
+    gy_throw(vm, ERROR_TypeError, "'%s' object is not callable", gy_type_name(vm, callee));
+    // Only where the script itself calls it does its text say what was called.
+    if (!task->base || !task->pc) return;
+    const Code *code = frame_closure(task->base)->code;
+    bool is_inside = task->stack + at_index < task->base + code->register_count;
+    if (is_inside) gy_hint_callee(vm, callee);
+}
+
 int gy_call_resolve(VM *vm, Task *task, uint32_t at_index, Arguments *args, Value *result)
 {
     for (;;) {
@@ -407,10 +421,7 @@ int gy_call_resolve(VM *vm, Task *task, uint32_t at_index, Arguments *args, Valu
         if (value_is_class(callee))
             return resolve_class(vm, task, at_index, value_as_class(callee), args, result);
         Value call = gy_class_of(vm, callee)->specials[SPECIAL_CALL];
-        if (value_is_unset(call))
-            return gy_throw(vm, ERROR_TypeError, "'%s' object is not callable",
-                            gy_type_name(vm, callee)),
-                   -1;
+        if (value_is_unset(call)) return throw_not_callable(vm, task, at_index, callee), -1;
         if (!insert_first(vm, task, at_index, args, callee)) return -1;
         task->stack[at_index] = call;
     }

@@ -168,6 +168,8 @@ static const struct {
     {ERROR_TaskCancelled, {"reason"}},
     {ERROR_StopIteration, {"value"}},
     {ERROR_OSError, {"errno", "path"}},
+    {ERROR_SyntaxError,
+     {"file", "line", "column"}}, // of the first mistake; nil where a script threw it
     {ERROR_ErrorGroup, {"errors"}},
     {ERROR_Exit, {"status"}},
 };
@@ -183,7 +185,8 @@ static bool complete_base(VM *vm, Class *c)
 
 static bool make_class(VM *vm, ErrorClass error, const char *name, ErrorClass base)
 {
-    static const char *const common[] = {"message", "cause", "context", "others", "traceback"};
+    static const char *const common[] = {"message", "cause",     "context",
+                                         "others",  "traceback", "_hint"};
     const char *const *fields = NULL;
     uint32_t count = 0;
     if (error == ERROR_BaseError) {

@@ -16,6 +16,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
+#include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/module.h"
@@ -329,10 +330,10 @@ static bool throw_error(VM *vm, Value error, Value cause)
     if (value_is_class(error) && value_as_class(error)->is_error &&
         !gy_call(vm, error, 0, NULL, &result))
         return false;
-    if (!value_is_instance(result) || !gy_class_of(vm, result)->is_error)
-        return gy_throw(vm, ERROR_TypeError,
-                        "only errors can be thrown, not %s; write throw Error(…)",
-                        gy_type_name(vm, error));
+    if (!value_is_instance(result) || !gy_class_of(vm, result)->is_error) {
+        gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s", gy_type_name(vm, error));
+        return gy_hint_add(vm, "write throw Error(…), or a class of your own that extends Error");
+    }
     if (!value_is_unset(cause)) {
         value_as_instance(result)->slots[ERROR_CAUSE] = cause;
         heap_write(&vm->heap, cause);
@@ -988,13 +989,15 @@ invoke : {
     Site *site = &code->sites[*pc];
     Value *at = &R(A);
     Value receiver = at[FRAME_LINK];
-    SKIP_EXT();
     arguments = (Arguments){B + 1, 0, NULL};
     if (likely(site->class_id == value_class_id(receiver) && site->kind == SITE_METHOD)) {
         at[0] = site->value;
+        SKIP_EXT();
         goto call;
     }
+    // Still at the first word, whose span is that of `x.name`; the extension's is the whole call's.
     SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
+    SKIP_EXT();
     at = &R(A);
     at[0] = out;
     if (!truth) {

@@ -7,6 +7,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
+#include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/state.h"
 #include "vm/utf8.h"
@@ -68,7 +69,8 @@ static bool object_iter(VM *vm, Value v, Value *iterator)
         Iter *it = gy_iter_make(vm, ITER_GET, v, VALUE_NIL);
         return it && (*iterator = value_from_obj(it), true);
     }
-    return gy_throw(vm, ERROR_TypeError, "'%s' object is not iterable", c->name->chars);
+    gy_throw(vm, ERROR_TypeError, "'%s' object is not iterable", c->name->chars);
+    return value_is_integer(v) && gy_hint_add(vm, "write range(n) for the numbers below n");
 }
 
 bool gy_iter_new(VM *vm, Value v, Value *iterator)

@@ -294,7 +294,15 @@ typedef struct {
 } Instance;
 
 // An error is an Instance of a class under BaseError; these are its first slots.
-enum { ERROR_MESSAGE, ERROR_CAUSE, ERROR_CONTEXT, ERROR_OTHERS, ERROR_TRACEBACK, ERROR_SLOTS };
+enum {
+    ERROR_MESSAGE,
+    ERROR_CAUSE,
+    ERROR_CONTEXT,
+    ERROR_OTHERS,
+    ERROR_TRACEBACK,
+    ERROR_HINT, // see hint.h
+    ERROR_SLOTS,
+};
 
 struct Module {
     Obj obj; // obj.class_id is unique

@@ -6,6 +6,7 @@
 #include "vm/bytes_parts.h"
 #include "vm/containers.h"
 #include "vm/format.h"
+#include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -25,16 +26,30 @@ static const char *const verbs[BINARY_OP_COUNT] = {
     "shift",
 };
 
+// What to write for two operands of which one is a text.
+static bool hint_at_text(VM *vm, Value a, Value b)
+{
+    Value other = value_is_str(a) ? b : a;
+    if (value_is_bytes(other) || value_is_bytearray(other))
+        return gy_hint_add(vm, "write text.encode() for bytes, data.decode() for text");
+    return gy_hint_add(
+        vm, "write str(x) or \"… ${x} …\" for text, int(text) or float(text) for a number");
+}
+
 static bool throw_unsupported(VM *vm, BinaryOp op, Value a, Value b)
 {
     const char *x = gy_type_name(vm, a), *y = gy_type_name(vm, b);
-    if (op == BINARY_ADD && value_is_str(a) != value_is_str(b))
-        return gy_throw(vm, ERROR_TypeError,
-                        "cannot add %s and %s: write str(…) or \"${…}\" to make text", x, y);
-    if (op == BINARY_SUB) return gy_throw(vm, ERROR_TypeError, "cannot subtract %s from %s", y, x);
-    if (op == BINARY_DIV || op == BINARY_FLOORDIV)
-        return gy_throw(vm, ERROR_TypeError, "cannot divide %s by %s", x, y);
-    return gy_throw(vm, ERROR_TypeError, "cannot %s %s and %s", verbs[op], x, y);
+    if (op == BINARY_SUB) gy_throw(vm, ERROR_TypeError, "cannot subtract %s from %s", y, x);
+    else if (op == BINARY_DIV || op == BINARY_FLOORDIV)
+        gy_throw(vm, ERROR_TypeError, "cannot divide %s by %s", x, y);
+    else gy_throw(vm, ERROR_TypeError, "cannot %s %s and %s", verbs[op], x, y);
+    if (value_is_nil(a) || value_is_nil(b))
+        return gy_hint_add(vm, "write a ?? 0 for a value that may be nil");
+    bool is_text = value_is_str(a) != value_is_str(b) && op != BINARY_MUL;
+    if (is_text) return hint_at_text(vm, a, b);
+    if (op == BINARY_ADD && value_is_list(a) && !value_is_list(b))
+        return gy_hint_add(vm, "write xs.append(x), or xs + [x] for a new list");
+    return false;
 }
 
 // -- Numbers

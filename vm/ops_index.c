@@ -1,9 +1,11 @@
 // ops_index.c - elements: x[i], x[a:b:c], x[i] = v, len.
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/ops.h"
 #include "vm/state.h"
+#include <inttypes.h>
 
 // -- Numbers as positions
 
@@ -140,6 +142,11 @@ static bool throw_not_index(VM *vm, Value object, Value key)
                     type);
 }
 
+static bool hint_at_length(VM *vm, int64_t index, int64_t length)
+{
+    return gy_hint_add(vm, "the index is %" PRIi64 ", the length is %" PRIi64, index, length);
+}
+
 // A position within the object; IndexError otherwise. The key may be a script object whose `index`
 // changes the object, so its length is asked for afterwards.
 static bool position(VM *vm, Value object, Value key, int64_t *i)
@@ -149,11 +156,12 @@ static bool position(VM *vm, Value object, Value key, int64_t *i)
     if (!gy_ops_index(vm, key, i) || !gy_ops_len(vm, object, &length)) return false;
     if (*i < 0) *i += length;
     if (*i >= 0 && *i < length) return true;
-    if (value_is_bytes(object)) return gy_throw(vm, ERROR_IndexError, "index out of range");
     const char *name = value_is_str(object)     ? "string"
                        : value_is_range(object) ? "range object"
+                       : value_is_bytes(object) ? ""
                                                 : gy_type_name(vm, object);
-    return gy_throw(vm, ERROR_IndexError, "%s index out of range", name);
+    gy_throw(vm, ERROR_IndexError, "%s%sindex out of range", name, *name ? " " : "");
+    return hint_at_length(vm, *i < 0 ? *i - length : *i, length);
 }
 
 static bool give(Value *result, void *object)
@@ -263,19 +271,26 @@ static bool get_key(VM *vm, Dict *dict, Value key, Value *result)
 {
     int found = gy_dict_get(vm, dict, key, result);
     if (found) return found > 0;
-    if (value_is_unset(dict->fallback)) return gy_throw_key(vm, key);
+    if (value_is_unset(dict->fallback)) {
+        gy_throw_key(vm, key);
+        return value_is_str(key) && gy_hint_similar(vm, value_from_obj(dict), key, false);
+    }
     if (!gy_call(vm, dict->fallback, 0, NULL, result) || !gy_roots_push(vm, *result)) return false;
     bool ok = gy_dict_set(vm, dict, key, *result);
     gy_roots_pop(vm, 1);
     return ok;
 }
 
+static bool throw_not_subscriptable(VM *vm, Value object)
+{
+    gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable", gy_type_name(vm, object));
+    return gy_hint_container(vm, object);
+}
+
 bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result)
 {
     int how;
-    if (!value_is_obj(object))
-        return gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable",
-                        gy_type_name(vm, object));
+    if (!value_is_obj(object)) return throw_not_subscriptable(vm, object);
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_DICT: return get_key(vm, value_as_dict(object), key, result);
     case KIND_STR:
@@ -289,9 +304,7 @@ bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result)
     default: break;
     }
     how = gy_call_special(vm, object, SPECIAL_GET, 1, &key, result);
-    return how ? how > 0
-               : gy_throw(vm, ERROR_TypeError, "'%s' object is not subscriptable",
-                          gy_type_name(vm, object));
+    return how ? how > 0 : throw_not_subscriptable(vm, object);
 }
 
 // -- Setting
@@ -355,8 +368,10 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
         if (!is_index(vm, key)) return throw_not_index(vm, object, key);
         if (!gy_ops_index(vm, key, &i)) return false;
         if (i < 0) i += list->count;
-        if (i < 0 || i >= list->count)
-            return gy_throw(vm, ERROR_IndexError, "list assignment index out of range");
+        if (i < 0 || i >= list->count) {
+            gy_throw(vm, ERROR_IndexError, "list assignment index out of range");
+            return hint_at_length(vm, i < 0 ? i - list->count : i, list->count);
+        }
         list->items[i] = value;
         heap_write(&vm->heap, value);
         return true;

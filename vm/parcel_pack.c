@@ -17,6 +17,7 @@
 #include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/parcel.h"
+#include "vm/hint.h"
 #include "vm/traceback.h"
 
 typedef struct {
@@ -355,6 +356,7 @@ static bool pack_class(Packer *p, const Class *c)
 static bool pack_instance(Packer *p, const Instance *instance)
 {
     Class *c = p->vm->classes[instance->obj.class_id];
+    if (c->is_error) gy_hint_settle(p->vm, value_from_obj(instance));
     node(p)->kind = PARCEL_INSTANCE;
     return push_object(p, c) && push_all(p, instance->slots, c->slot_count);
 }

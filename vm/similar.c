@@ -1,5 +1,7 @@
 // similar.c - edit distance with swaps (optimal string alignment), on bytes, names up to 64.
 #include "vm/similar.h"
+#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 64 };
@@ -27,15 +29,33 @@ static size_t distance(const char *a, size_t a_size, const char *b, size_t b_siz
     return rows[a_size % 3][b_size];
 }
 
+static bool is_same_but_for_case(const char *a, const char *b, size_t size)
+{
+    bool differs = false;
+    for (size_t i = 0; i < size; i++) {
+        if (tolower((unsigned char)a[i]) != tolower((unsigned char)b[i])) return false;
+        differs |= a[i] != b[i];
+    }
+    return differs;
+}
+
 Similar gy_similar_to(const char *name, size_t size)
 {
-    return (Similar){name, size, NULL, size < 3 ? 2 : size / 3 + 1 + (size < 6)};
+    size_t allowed = (size + 1) / 3;
+    return (Similar){name, size, NULL, (allowed ? allowed : 1) + 1};
 }
 
 void gy_similar_try(Similar *similar, const char *candidate)
 {
     size_t size = strlen(candidate);
     if (size > LONGEST || similar->size > LONGEST || size == 0) return;
+    size_t apart = size > similar->size ? size - similar->size : similar->size - size;
+    if (apart >= similar->best_distance) return;
+    if (apart == 0 && is_same_but_for_case(similar->name, candidate, size)) {
+        similar->best = candidate;
+        similar->best_distance = 0;
+        return;
+    }
     size_t d = distance(similar->name, similar->size, candidate, size);
     if (d >= similar->best_distance || d == 0 || d >= similar->size) return;
     similar->best = candidate;

@@ -1,8 +1,8 @@
 // similar.h - "did you mean": the known name that looks most like a misspelt one.
 //
 // Feed every candidate to gy_similar_try; `best` is then the closest one, or NULL where none is
-// close enough (one edit for short names, up to a third of the letters for long ones). A swap of
-// neighbours counts as one edit.
+// close enough (one edit for each three letters). A swap of neighbours counts as one edit, and a
+// name that differs in its capitals only is closest of all.
 #ifndef GYRE_VM_SIMILAR_H
 #define GYRE_VM_SIMILAR_H
 

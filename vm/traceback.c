@@ -5,6 +5,7 @@
 #include "vm/traceback.h"
 #include "vm/class.h"
 #include "vm/excerpt.h"
+#include "vm/hint.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -141,31 +142,73 @@ static void add_frame(VM *vm, StrBuilder *b, const TraceEntry *e, uint32_t inden
     add_source(vm, b, &line, indent + 2);
 }
 
+// -- Repetition: a recursion is told once
+//
+// Frames that come in the same order again and again, as those of functions that call each other,
+// are shown in their first rounds; then only how many more there are.
+
+enum { LONGEST_ROUND = 8, ROUNDS_SHOWN = 2, FEWEST_FOLDED = 2 };
+
 static bool is_same_frame(const TraceEntry *a, const TraceEntry *b)
 {
     return a->code && a->code == b->code && a->pc == b->pc;
 }
 
-// Frames [from, to) outermost first; the same frame many times in a row is told once.
+// How often the `size` frames outside of `i`, those up to and with entries[i - 1], repeat from
+// there inwards, the first time included. Frames lie innermost first.
+static uint32_t count_rounds(const Traceback *t, uint32_t from, uint32_t i, uint32_t size)
+{
+    uint32_t same = 0;
+    while (i - from >= size + same + 1 &&
+           is_same_frame(&t->entries[i - 1 - same], &t->entries[i - 1 - same - size]))
+        same++;
+    return same / size + 1;
+}
+
+// The shortest round worth folding that begins at entries[i - 1]; 0: none.
+static uint32_t find_round(const Traceback *t, uint32_t from, uint32_t i, uint32_t *rounds)
+{
+    for (uint32_t size = 1; size <= LONGEST_ROUND; size++) {
+        *rounds = count_rounds(t, from, i, size);
+        if (*rounds >= ROUNDS_SHOWN + FEWEST_FOLDED) return size;
+    }
+    return 0;
+}
+
+static void add_folded(VM *vm, StrBuilder *b, uint32_t size, uint32_t rounds, uint32_t indent)
+{
+    add_spaces(vm, b, indent);
+    if (size == 1) gy_builder_add_format(vm, b, "... the last call %u more times ...\n", rounds);
+    else gy_builder_add_format(vm, b, "... the last %u calls %u more times ...\n", size, rounds);
+}
+
+// Frames [from, to), outermost first.
+static void add_run(VM *vm, StrBuilder *b, const Traceback *t, uint32_t from, uint32_t to,
+                    uint32_t indent)
+{
+    for (uint32_t i = to, rounds; i > from;) {
+        uint32_t size = find_round(t, from, i, &rounds);
+        uint32_t shown = size ? size * ROUNDS_SHOWN : 1;
+        for (uint32_t n = 0; n < shown; n++)
+            add_frame(vm, b, &t->entries[i - 1 - n], indent);
+        if (size) add_folded(vm, b, size, rounds - ROUNDS_SHOWN, indent);
+        i -= size ? size * rounds : 1;
+    }
+}
+
+// The same, with a word where frames in the middle were left out when they were collected.
 static void add_frames(VM *vm, StrBuilder *b, const Traceback *t, uint32_t from, uint32_t to,
                        uint32_t indent)
 {
-    uint32_t repeated = 0;
-    for (uint32_t i = to; i-- > from;) {
-        const TraceEntry *e = &t->entries[i];
-        bool is_repeat = i + 1 < to && is_same_frame(e, e + 1);
-        repeated = is_repeat ? repeated + 1 : 0;
-        if (repeated < 3) add_frame(vm, b, e, indent);
-        bool ends = i == from || !is_same_frame(e, e - 1);
-        if (i == KEPT_INNERMOST && t->dropped) {
-            add_spaces(vm, b, indent);
-            gy_builder_add_format(vm, b, "... %u more calls ...\n", t->dropped);
-        }
-        if (ends && repeated >= 3) {
-            add_spaces(vm, b, indent);
-            gy_builder_add_format(vm, b, "... the last call %u more times ...\n", repeated - 2);
-        }
+    bool has_gap = t->dropped && from < KEPT_INNERMOST && to > KEPT_INNERMOST;
+    if (!has_gap) {
+        add_run(vm, b, t, from, to, indent);
+        return;
     }
+    add_run(vm, b, t, KEPT_INNERMOST, to, indent);
+    add_spaces(vm, b, indent);
+    gy_builder_add_format(vm, b, "... %u more calls ...\n", t->dropped);
+    add_run(vm, b, t, from, KEPT_INNERMOST, indent);
 }
 
 static void add_task_heading(VM *vm, StrBuilder *b, const TraceEntry *mark)
@@ -210,16 +253,21 @@ static bool message_of(VM *vm, Value error, Str **message)
     return ok;
 }
 
+// The message of a compile error is a whole report, which begins with the place.
+static bool is_report(VM *vm, Value error)
+{
+    return gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_SyntaxError)) &&
+           value_is_int(value_as_instance(error)->slots[ERROR_SLOTS + 1]);
+}
+
 static bool add_title(VM *vm, StrBuilder *b, Value error)
 {
     Str *message;
     if (!message_of(vm, error, &message)) return false;
-    // The message of a compile error is a whole report, which begins with the place.
-    bool is_report = gy_class_of(vm, error) == gy_class_error(vm, ERROR_SyntaxError) &&
-                     memchr(message->chars, '\n', message->size);
-    if (!is_report) gy_builder_add_c(vm, b, gy_type_name(vm, error));
+    bool has_place = is_report(vm, error);
+    if (!has_place) gy_builder_add_c(vm, b, gy_type_name(vm, error));
     if (message->size) {
-        if (!is_report) gy_builder_add_c(vm, b, ": ");
+        if (!has_place) gy_builder_add_c(vm, b, ": ");
         gy_builder_add_str(vm, b, message);
     }
     gy_builder_add_c(vm, b, "\n");
@@ -239,10 +287,65 @@ static uint32_t add_trace(VM *vm, StrBuilder *b, const Traceback *t)
     return first_mark;
 }
 
+// -- In short: one line with the innermost place
+
+static bool is_short(VM *vm)
+{
+    return vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT;
+}
+
+// `file:line:column: `, or what another thread has left of that.
+static void add_place(VM *vm, StrBuilder *b, const Traceback *t)
+{
+    if (t->foreign) {
+        gy_builder_add_str(vm, b, t->foreign);
+        return;
+    }
+    for (uint32_t i = 0; i < t->count; i++) {
+        const TraceEntry *e = &t->entries[i];
+        if (!e->code) continue;
+        SourceLine line = locate(e->code, e->pc);
+        gy_builder_add_format(vm, b, "%s:%u:%u: ", e->code->proto->source->name, line.line,
+                              line.column);
+        return;
+    }
+}
+
+static bool add_short(VM *vm, StrBuilder *b, Value error)
+{
+    StrBuilder title = {0};
+    if (!add_title(vm, &title, error)) return false;
+    Value trace = value_as_instance(error)->slots[ERROR_TRACEBACK];
+    if (is_report(vm, error)) {
+        gy_builder_add(vm, b, title.data, title.size);
+    } else {
+        if (value_is_traceback(trace)) add_place(vm, b, value_as_traceback(trace));
+        const char *end = title.size ? memchr(title.data, '\n', title.size) : NULL;
+        gy_builder_add_c(vm, b, "error: ");
+        gy_builder_add(vm, b, title.data, end ? (size_t)(end - title.data) : title.size);
+        gy_builder_add_c(vm, b, "\n");
+    }
+    gy_builder_free(vm, &title);
+    return true;
+}
+
+static bool add_short_all(VM *vm, StrBuilder *b, Value error)
+{
+    if (!add_short(vm, b, error)) return false;
+    for (uint32_t i = 0;; i++) { // looked at anew each time: a title may run script code
+        Value others = value_as_instance(error)->slots[ERROR_OTHERS];
+        if (!value_is_list(others) || i >= value_as_list(others)->count) return true;
+        if (!add_short(vm, b, value_as_list(others)->items[i])) return false;
+    }
+}
+
+// -- In full
+
 Str *gy_traceback_frames(VM *vm, const Traceback *t)
 {
     StrBuilder b = {0};
-    add_trace(vm, &b, t);
+    if (is_short(vm)) add_place(vm, &b, t);
+    else add_trace(vm, &b, t);
     return gy_builder_finish(vm, &b);
 }
 
@@ -252,6 +355,12 @@ static bool add_report(VM *vm, StrBuilder *b, Value error)
     const Traceback *t = value_is_traceback(trace) ? value_as_traceback(trace) : NULL;
     uint32_t first_mark = t ? add_trace(vm, b, t) : 0;
     if (!add_title(vm, b, error)) return false;
+    const Str *hint = gy_hint_text(vm, error);
+    if (hint) {
+        gy_builder_add_c(vm, b, "  hint: ");
+        gy_builder_add_str(vm, b, hint);
+        gy_builder_add_c(vm, b, "\n");
+    }
     trace = value_as_instance(error)->slots[ERROR_TRACEBACK]; // the title was made by a script
     if (value_is_traceback(trace)) add_awaiters(vm, b, value_as_traceback(trace), first_mark);
     return true;
@@ -306,7 +415,8 @@ Str *gy_traceback_text(VM *vm, Value error)
     uint32_t rooted = (uint32_t)count - !ok;
     bool outer = vm->may_pass_limit;
     vm->may_pass_limit = true;
-    ok = ok && add_chain(vm, &b, chain, words, count);
+    ok = ok && (is_short(vm) ? add_short_all(vm, &b, error)
+                             : add_chain(vm, &b, chain, words, count));
     gy_roots_pop(vm, rooted);
     if (!ok) gy_builder_free(vm, &b);
     Str *text = ok ? gy_builder_finish(vm, &b) : NULL;

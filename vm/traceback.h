@@ -39,7 +39,7 @@ void gy_traceback_add_task(VM *vm, Value error, const struct Task *task);
 bool gy_traceback_fork(VM *vm, Value error, Value *copy);
 
 // The whole report: causes and contexts first, traceback, source lines with carets, class and
-// message. NULL: thrown.
+// message; or one line, where the VM is configured so. NULL: thrown.
 Str *gy_traceback_text(VM *vm, Value error);
 
 // Its frames alone, for the trace of an error that leaves for another thread. NULL: thrown.

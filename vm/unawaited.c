@@ -30,8 +30,15 @@ static void write_down(VM *vm, const char *what, const Proto *proto)
     if (!note) return;
     if (proto) {
         SourceLine line = gy_source_locate(proto->source, proto->span.offset, proto->span.length);
-        snprintf(note->text, sizeof note->text, "the coroutine %s() (%s:%u) was never awaited\n",
-                 what, proto->source->name, line.line);
+        bool is_short = vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT;
+        if (is_short)
+            snprintf(note->text, sizeof note->text,
+                     "%s:%u:%u: error: the coroutine %s() was never awaited\n", proto->source->name,
+                     line.line, line.column, what);
+        else
+            snprintf(note->text, sizeof note->text,
+                     "the coroutine %s() (%s:%u) was never awaited\n", what, proto->source->name,
+                     line.line);
     } else {
         snprintf(note->text, sizeof note->text, "the operation %s() was never awaited\n", what);
     }
