@@ -33,7 +33,7 @@ static bool throw_missing(VM *vm, Value object, Str *name, bool is_assigned)
         gy_throw(vm, ERROR_AttributeError, "'%s' object has no attribute '%s'",
                  gy_type_name(vm, object), name->chars);
     if (value_is_nil(object) || value_is_coroutine(object))
-        return gy_hint_receiver(vm, object, name);
+        return gy_hint_receiver(vm, object, name, is_assigned);
     return gy_hint_similar(vm, object, value_from_obj(name), is_assigned);
 }
 

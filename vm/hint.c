@@ -113,13 +113,15 @@ static const char *name_of_type(VM *vm, Value v)
                                                                            : gy_type_name(vm, v);
 }
 
-bool gy_hint_receiver(VM *vm, Value receiver, const Str *name)
+bool gy_hint_receiver(VM *vm, Value receiver, const Str *name, bool is_assigned)
 {
     Expression e;
     bool is_named = read_running(vm, &e) && cut_attribute(&e, name);
     int size = is_named ? (int)e.size : 0;
     if (value_is_coroutine(receiver) && is_named)
         return gy_hint_add(vm, "%.*s is a coroutine: await it to have its result", size, e.text);
+    if (value_is_nil(receiver) && is_named && is_assigned)
+        return gy_hint_add(vm, "%.*s is nil", size, e.text);
     if (value_is_nil(receiver) && is_named)
         return gy_hint_add(vm, "%.*s is nil; ?.%s gives nil then instead of an error", size, e.text,
                            name->chars);

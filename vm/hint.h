@@ -17,7 +17,7 @@ bool gy_hint_similar(VM *vm, Value where, Value name, bool is_assigned);
 
 // About a value that cannot do what an instruction asks of it. The hint names the expression that
 // gave the value, as the source has it, if that stands on one line.
-bool gy_hint_receiver(VM *vm, Value receiver, const Str *name);
+bool gy_hint_receiver(VM *vm, Value receiver, const Str *name, bool is_assigned);
 bool gy_hint_callee(VM *vm, Value callee);
 bool gy_hint_container(VM *vm, Value container);
 

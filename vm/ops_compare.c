@@ -4,6 +4,7 @@
 // cyclic or very deep one ends in RecursionError.
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -206,8 +207,12 @@ static bool order_as_truth(CompareOp op, int order)
 static bool throw_unordered(VM *vm, CompareOp op, Value a, Value b)
 {
     static const char *const signs[] = {"<", "<=", ">", ">="};
-    return gy_throw(vm, ERROR_TypeError, "cannot compare %s and %s with %s", gy_type_name(vm, a),
-                    gy_type_name(vm, b), signs[op]);
+    gy_throw(vm, ERROR_TypeError, "cannot compare %s and %s with %s", gy_type_name(vm, a),
+             gy_type_name(vm, b), signs[op]);
+    Value other = value_is_str(a) ? b : a;
+    bool is_number = value_is_integer(other) || value_is_double(other);
+    if (value_is_str(a) == value_is_str(b) || !is_number) return false;
+    return gy_hint_add(vm, "write int(text) or float(text) to compare as numbers, str(x) as texts");
 }
 
 // Lists and tuples: the first items that differ decide, else the lengths.

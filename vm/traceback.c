@@ -277,8 +277,8 @@ static bool add_title(VM *vm, StrBuilder *b, Value error)
 // The frames of the innermost task; answers where those of its awaiters begin.
 static uint32_t add_trace(VM *vm, StrBuilder *b, const Traceback *t)
 {
-    if (t->foreign) gy_builder_add_str(vm, b, t->foreign);
-    if (!t->count) return 0;
+    if (t->foreign) gy_builder_add_str(vm, b, t->foreign); // our frames waited for that thread
+    if (!t->count || t->foreign) return 0;
     uint32_t first_mark = find_mark(t, 0);
     bool in_task = first_mark < t->count;
     gy_builder_add_c(vm, b, "Traceback (most recent call last):\n");
@@ -345,7 +345,7 @@ Str *gy_traceback_frames(VM *vm, const Traceback *t)
 {
     StrBuilder b = {0};
     if (is_short(vm)) add_place(vm, &b, t);
-    else add_trace(vm, &b, t);
+    else add_awaiters(vm, &b, t, add_trace(vm, &b, t));
     return gy_builder_finish(vm, &b);
 }
 
