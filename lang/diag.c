@@ -1,6 +1,7 @@
 // diag.c - collecting messages and printing them with the line and a caret.
 #include "lang/diag.h"
 #include "vm/excerpt.h"
+#include "vm/utf8.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,7 @@ static char *format_text(const char *format, va_list args)
 {
     char text[LONGEST_MESSAGE];
     vsnprintf(text, sizeof text, format, args);
-    return gy_mem_copy_text(text, strlen(text));
+    return gy_mem_copy_text(text, gy_utf8_validate(text, strlen(text))); // it may have been cut
 }
 
 Diagnostic *gy_diag_add(Diag *diag, Span span, const char *format, ...)

@@ -469,7 +469,8 @@ static void add_part(Lexer *l, TokenKind kind, uint32_t start)
 static void skip_lost_string(Lexer *l, const Quoting *q)
 {
     const char *newline = memchr(l->text + q->start, '\n', l->size - q->start);
-    l->at = newline && !q->is_triple ? (uint32_t)(newline - l->text) : l->size;
+    if (newline && !q->is_triple && l->at < l->size) l->at = (uint32_t)(newline - l->text);
+    else l->at = l->size; // which has been read already, and would be again for each such line
     l->buffer_count = 0;
     if (l->string_depth == 0) l->is_hole_lost = false;
 }

@@ -60,11 +60,14 @@ static const struct {
     {0x2019, 0x2019, '\''}, {0x201A, 0x2018, '\''}, {0xFF07, 0xFF07, '\''},
 };
 
+enum { LONGEST_QUOTED = 1000 };
+
 // Up to and with the closing quote, if that stands on this line; else the opening one alone.
 static uint32_t quoted_length(const char *text, uint32_t size, uint32_t at, uint32_t open_size,
                               uint32_t close, char instead)
 {
-    for (uint32_t i = at + open_size, length; i < size && text[i] != '\n'; i += length) {
+    uint32_t limit = size - at > LONGEST_QUOTED ? at + LONGEST_QUOTED : size;
+    for (uint32_t i = at + open_size, length; i < limit && text[i] != '\n'; i += length) {
         uint32_t c = gy_utf8_decode(text + i, &length);
         if (c == close || c == (uint32_t)instead) return i + length - at;
     }
@@ -255,8 +258,9 @@ void gy_lexer_bad_number(Diag *diag, const char *text, Span span)
                      "write %.*s; an octal number begins with 0o",
                      (int)(span.length - strspn(number, "0_")), number + strspn(number, "0_"));
     } else if (has_bad_underscore(text, span)) {
-        gy_diag_hint(gy_diag_add(diag, span, "an underscore stands between two digits only"),
-                     "write 1_000_000");
+        gy_diag_hint(
+            gy_diag_add(diag, span, "in a number an underscore stands between two digits only"),
+            "write 1_000_000");
     } else if (ends_with_any(text, span, "eE") || strchr("+-", end[-1])) {
         gy_diag_hint(gy_diag_add(diag, span, "this number has no digits behind the e"),
                      "write 1e6 or 1e-6");

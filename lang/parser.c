@@ -128,8 +128,9 @@ static bool is_keyword(const Token *t)
     return t->kind >= TOKEN_AND && t->kind <= TOKEN_YIELD;
 }
 
-// Does the line look like a new statement, so that the bracket before it was forgotten?
-static bool at_new_statement(const Parser *p, const Token *open)
+// Does the line look like a new statement, so that the bracket before it was forgotten? That one
+// stands on a line with this indentation.
+static bool at_new_statement(const Parser *p, uint32_t indent)
 {
     const Token *t = p->token;
     if (!t->newline_before) return false;
@@ -146,7 +147,7 @@ static bool at_new_statement(const Parser *p, const Token *open)
     case TOKEN_IMPORT: return true;
     default:
         return (t->kind == TOKEN_NAME || t->kind == TOKEN_BRACE_CLOSE || is_keyword(t)) &&
-               gy_parser_indent(p, t) <= gy_parser_indent(p, open);
+               gy_parser_indent(p, t) <= indent;
     }
 }
 
@@ -172,7 +173,7 @@ static bool report_unclosed(Parser *p, TokenKind kind, const Token *open)
 bool gy_parser_close(Parser *p, TokenKind kind, const Token *open)
 {
     if (gy_parser_accept(p, kind)) return true;
-    if (gy_parser_at(p, TOKEN_END) || at_new_statement(p, open))
+    if (gy_parser_at(p, TOKEN_END) || at_new_statement(p, gy_parser_indent(p, open)))
         return report_unclosed(p, kind, open);
     bool lacks_comma = gy_parse_starts_operand(p->token) ||
                        (p->token->newline_before && p->token->kind != TOKEN_BRACE_CLOSE);
@@ -224,6 +225,13 @@ Span gy_parser_span(const Parser *p, Span from)
     return (Span){from.offset, end > from.offset ? end - from.offset : from.length};
 }
 
+// Nobody reads more messages than are kept.
+static void skip_all(Parser *p)
+{
+    while (!gy_parser_at(p, TOKEN_END))
+        gy_parser_next(p);
+}
+
 bool gy_parser_enter(Parser *p)
 {
     if (p->diag->out_of_memory) return false;
@@ -232,8 +240,7 @@ bool gy_parser_enter(Parser *p)
     gy_diag_add(p->diag, p->token->span, "this is nested too deeply (more than %d levels)",
                 DEEPEST_NESTING);
     p->diag->is_final = true; // nothing sensible can follow
-    while (!gy_parser_at(p, TOKEN_END))
-        gy_parser_next(p);
+    skip_all(p);
     return false;
 }
 
@@ -279,12 +286,11 @@ static void step_over(Open *open, const Token *t)
     }
 }
 
-static bool ends_skipping(const Parser *p, const Open *open, const Token *failed)
+static bool ends_skipping(const Parser *p, const Open *open, uint32_t indent)
 {
     const Token *t = p->token;
     if (t->kind == TOKEN_BRACE_CLOSE && open->braces) return false;
-    if (open->depth)
-        return at_new_statement(p, failed) && gy_parser_indent(p, t) <= gy_parser_indent(p, failed);
+    if (open->depth) return at_new_statement(p, indent) && gy_parser_indent(p, t) <= indent;
     return t->kind == TOKEN_BRACE_CLOSE || t->kind == TOKEN_SEMICOLON || t->newline_before;
 }
 
@@ -295,8 +301,9 @@ void gy_parser_skip(Parser *p, const Token *failed)
     Open open = {0};
     for (const Token *t = failed; t < p->token; t++)
         step_over(&open, t);
+    uint32_t indent = gy_parser_indent(p, failed);
     bool is_stuck = p->token == failed && !gy_parser_at(p, TOKEN_BRACE_CLOSE);
-    while (!gy_parser_at(p, TOKEN_END) && (is_stuck || !ends_skipping(p, &open, failed))) {
+    while (!gy_parser_at(p, TOKEN_END) && (is_stuck || !ends_skipping(p, &open, indent))) {
         step_over(&open, gy_parser_next(p));
         is_stuck = false;
     }
@@ -386,7 +393,8 @@ static NodeList parse_statements(Parser *p, BlockEnd end)
         }
         p->ignores_newlines = ignored;
         p->depth = depth;
-        gy_parser_skip(p, start);
+        if (p->diag->has_more) skip_all(p);
+        else gy_parser_skip(p, start);
     }
     return gy_parser_list(p, &list);
 }

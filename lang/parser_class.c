@@ -79,36 +79,76 @@ static bool parse_operator_name(Parser *p, Name *name)
     return name->text != NULL;
 }
 
-// Names that special methods have in Python and JavaScript.
-static bool check_method_name(Parser *p, const Name *name)
+// What Python writes with underscores, `__len__`, and what it is called here.
+static const char *special_name(const Name *name)
 {
-    static const char *const renamed[][2] = {
-        {"constructor", "init"}, {"initialize", "init"}, {"toString", "str"},
-        {"__getitem__", "[]"},   {"__setitem__", "[]="}, {"__eq__", "=="},
-        {"__ne__", "!="},        {"__lt__", "<"},        {"__le__", "<="},
-        {"__gt__", ">"},         {"__ge__", ">="},       {"__add__", "+"},
-        {"__sub__", "-"},        {"__mul__", "*"},       {"__truediv__", "/"},
-        {"__floordiv__", "//"},  {"__mod__", "%"},       {"__pow__", "**"},
-        {"__contains__", "in"},
+    static const char *const specials[][2] = {
+        {"init", "init"},
+        {"str", "str"},
+        {"repr", "repr"},
+        {"bool", "bool"},
+        {"len", "len"},
+        {"hash", "hash"},
+        {"iter", "iter"},
+        {"next", "next"},
+        {"call", "call"},
+        {"enter", "enter"},
+        {"exit", "exit"},
+        {"neg", "neg"},
+        {"pos", "pos"},
+        {"abs", "abs"},
+        {"round", "round"},
+        {"int", "int"},
+        {"float", "float"},
+        {"index", "index"},
+        {"format", "format"},
+        {"reversed", "reversed"},
+        {"missing", "missing"},
+        {"contains", "contains"},
+        {"getitem", "[]"},
+        {"setitem", "[]="},
+        {"eq", "=="},
+        {"ne", "!="},
+        {"lt", "<"},
+        {"le", "<="},
+        {"gt", ">"},
+        {"ge", ">="},
+        {"add", "+"},
+        {"sub", "-"},
+        {"mul", "*"},
+        {"truediv", "/"},
+        {"floordiv", "//"},
+        {"mod", "%"},
+        {"pow", "**"},
+        {"and", "&"},
+        {"or", "|"},
+        {"xor", "^"},
+        {"lshift", "<<"},
+        {"rshift", ">>"},
+        {"invert", "~"},
+        {"radd", "r+"},
+        {"rsub", "r-"},
+        {"rmul", "r*"},
+        {"iadd", "+="},
+        {"isub", "-="},
     };
-    const char *right = NULL;
-    char inner[32] = "";
-    for (size_t i = 0; i < sizeof renamed / sizeof *renamed && !right; i++)
-        if (strcmp(name->text, renamed[i][0]) == 0) right = renamed[i][1];
-    bool is_dunder = name->size > 4 && name->size < sizeof inner &&
-                     memcmp(name->text, "__", 2) == 0 &&
-                     memcmp(name->text + name->size - 2, "__", 2) == 0;
-    if (!right && is_dunder) {
-        memcpy(inner, name->text + 2, name->size - 4);
-        right = inner;
-    }
-    if (!right) return true;
+    uint32_t size = name->size;
+    if (size < 6 || memcmp(name->text, "__", 2) != 0 || memcmp(name->text + size - 2, "__", 2) != 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
+        if (strlen(specials[i][0]) == size - 4 &&
+            memcmp(name->text + 2, specials[i][0], size - 4) == 0)
+            return specials[i][1];
+    return NULL;
+}
+
+static void check_method_name(Parser *p, const Name *name)
+{
+    const char *right = special_name(name);
+    if (!right) return;
     Diagnostic *d =
-        is_dunder
-            ? gy_diag_add(p->diag, name->span, "special methods are named without underscores")
-            : gy_diag_add(p->diag, name->span, "this method is called %s here", right);
+        gy_diag_add(p->diag, name->span, "special methods are named without underscores");
     gy_diag_hint(d, "write fn %s(…)", right);
-    return false;
 }
 
 static bool parse_method(Parser *p, ClassMember *member, Span start, bool is_static)
@@ -142,13 +182,14 @@ static bool parse_foreign_method(Parser *p, ClassMember *member, Span start)
         gy_parser_next(p);
         p->is_foreign_function = true;
     } else {
+        bool is_init = gy_parser_at_name(p, "constructor");
         gy_diag_hint(gy_diag_add(p->diag, p->token->span, "a method is declared with fn"),
-                     "write fn %s(…) { … }", p->token->text.bytes);
+                     "write fn %s(…) { … }", is_init ? "init" : p->token->text.bytes);
     }
-    gy_parser_name(p, "the name of the method", &member->name);
-    check_method_name(p, &member->name);
+    bool has_name = gy_parser_name(p, "the name of the method", &member->name);
+    if (has_name) check_method_name(p, &member->name);
     member->kind = MEMBER_METHOD;
-    member->value = gy_parse_function(p, start, is_async, member->name);
+    if (has_name) member->value = gy_parse_function(p, start, is_async, member->name);
     p->is_foreign_function = outer;
     return member->value != NULL;
 }

@@ -138,28 +138,73 @@ bool gy_parse_foreign_modifier(Parser *p)
     return found;
 }
 
-// for (let i = 0; i < n; i++) { … }   for (x of xs) { … }   for i = 1, 10 do … end
+// The name of the loop variable behind let, const or a type.
+static const Token *skip_to_loop_variable(const Token *t)
+{
+    while (t->kind == TOKEN_LET || t->kind == TOKEN_CONST ||
+           (t->kind == TOKEN_NAME && t[1].kind == TOKEN_NAME && strcmp(t[1].text.bytes, "of") != 0))
+        t++;
+    return t;
+}
+
+// for (let i = 0; i < n; i++) { … }   for (x of xs) { … }
+static bool at_loop_of_c(const Token *t)
+{
+    if (t->kind != TOKEN_PAREN_OPEN) return false;
+    if (t[1].kind == TOKEN_LET || t[1].kind == TOKEN_CONST || t[1].kind == TOKEN_SEMICOLON)
+        return true;
+    return t[1].kind == TOKEN_NAME &&
+           (t[2].kind == TOKEN_NAME || t[2].kind == TOKEN_ASSIGN || t[2].kind == TOKEN_IN);
+}
+
+// Also for i = 1, 10 do … end
 bool gy_parse_foreign_for(Parser *p)
 {
     const Token *t = p->token;
-    bool is_c =
-        t->kind == TOKEN_PAREN_OPEN &&
-        (t[1].kind == TOKEN_LET || t[1].kind == TOKEN_CONST || t[1].kind == TOKEN_SEMICOLON ||
-         (t[1].kind == TOKEN_NAME &&
-          (t[2].kind == TOKEN_NAME || t[2].kind == TOKEN_ASSIGN || t[2].kind == TOKEN_IN)));
-    bool is_lua = t->kind == TOKEN_NAME && t[1].kind == TOKEN_ASSIGN;
-    bool is_let = t->kind == TOKEN_LET || t->kind == TOKEN_CONST;
-    if (!is_c && !is_lua && !is_let) return false;
-    const Token *name = is_c ? t + 1 : t;
-    while (name->kind == TOKEN_LET || name->kind == TOKEN_CONST ||
-           (name->kind == TOKEN_NAME && name[1].kind == TOKEN_NAME && name[1].text.size &&
-            strcmp(name[1].text.bytes, "of") != 0))
-        name++;
+    bool is_c = at_loop_of_c(t), is_lua = t->kind == TOKEN_NAME && t[1].kind == TOKEN_ASSIGN;
+    if (!is_c && !is_lua && t->kind != TOKEN_LET && t->kind != TOKEN_CONST) return false;
+    const Token *name = skip_to_loop_variable(is_c ? t + 1 : t);
     const char *text = name->kind == TOKEN_NAME ? name->text.bytes : "i";
     bool is_over_items = name[1].kind == TOKEN_IN || name[1].kind == TOKEN_NAME;
     Diagnostic *d = gy_diag_add(p->diag, t->span, "a loop goes over items: for %s in …", text);
-    gy_diag_hint(d, is_over_items ? "write for %s in xs { … }" : "write for %s in range(n) { … }",
-                 text);
+    gy_diag_hint(d, "write for %s in %s { … }", text, is_over_items ? "xs" : "range(n)");
+    return true;
+}
+
+// ++x, and the comment of Lua that begins like --x
+static bool report_step(Parser *p)
+{
+    const Token *t = p->token;
+    bool is_doubled = (t->kind == TOKEN_PLUS || t->kind == TOKEN_MINUS) && t[1].kind == t->kind &&
+                      t[1].span.offset == t->span.offset + 1;
+    if (!is_doubled) return false;
+    Span span = {t->span.offset, 2};
+    bool is_comment = t->kind == TOKEN_MINUS && t[2].span.offset > t[1].span.offset + 1;
+    if (is_comment) {
+        gy_diag_hint(gy_diag_add(p->diag, span, "a comment begins with '#'"),
+                     "write # in place of --");
+        return true;
+    }
+    if (t[2].kind != TOKEN_NAME) return false;
+    const char *sign = t->kind == TOKEN_PLUS ? "+" : "-";
+    gy_diag_hint(gy_diag_add(p->diag, span, "there is no '%s%s'", sign, sign), "write %s %s= 1",
+                 t[2].text.bytes, sign);
+    return true;
+}
+
+static Node *parse_raise(Parser *p)
+{
+    gy_diag_hint(gy_diag_add(p->diag, p->token->span, "errors are thrown with throw"),
+                 "write throw %s(…)", p->token[1].text.bytes);
+    return gy_parse_throw(p);
+}
+
+static bool report_walrus(Parser *p)
+{
+    const Token *t = p->token;
+    if (t->kind != TOKEN_NAME || t[1].kind != TOKEN_WALRUS) return false;
+    gy_diag_hint(gy_diag_add(p->diag, t[1].span, "there is no ':='"), "write let %s = …",
+                 t->text.bytes);
     return true;
 }
 
@@ -168,35 +213,13 @@ Node *gy_parse_foreign_statement(Parser *p, bool *is_foreign)
     const Token *t = p->token;
     *is_foreign = true;
     if (gy_parse_foreign_modifier(p)) return gy_parse_statement(p);
-    if (gy_parse_at_foreign_function(t + 1)) { // local function f()
+    if (t->kind == TOKEN_NAME && gy_parse_at_foreign_function(t + 1)) { // local function f()
         gy_parser_next(p);
         return gy_parse_statement(p);
     }
     if (at_declaration(t)) return parse_declaration(p);
-    if (t[1].kind == TOKEN_WALRUS) {
-        gy_diag_hint(gy_diag_add(p->diag, t[1].span, "there is no ':='"), "write let %s = …",
-                     t->text.bytes);
-        return NULL;
-    }
-    if (gy_parser_at_name(p, "raise") && !t[1].newline_before && t[1].kind == TOKEN_NAME) {
-        gy_diag_hint(gy_diag_add(p->diag, t->span, "errors are thrown with throw"),
-                     "write throw %s(…)", t[1].text.bytes);
-        return gy_parse_throw(p);
-    }
-    bool is_step = (t->kind == TOKEN_PLUS || t->kind == TOKEN_MINUS) && t[1].kind == t->kind &&
-                   t[1].span.offset == t->span.offset + 1;
-    if (is_step) {
-        const char *sign = t->kind == TOKEN_PLUS ? "+" : "-";
-        bool is_comment = t->kind == TOKEN_MINUS && t[2].span.offset > t[1].span.offset + 1;
-        Diagnostic *d =
-            is_comment
-                ? gy_diag_add(p->diag, (Span){t->span.offset, 2}, "a comment begins with '#'")
-                : gy_diag_add(p->diag, (Span){t->span.offset, 2}, "there is no '%s%s'", sign, sign);
-        if (is_comment) gy_diag_hint(d, "write # in place of --");
-        else if (t[2].kind == TOKEN_NAME) gy_diag_hint(d, "write %s %s= 1", t[2].text.bytes, sign);
-        return NULL;
-    }
-    if (gy_parse_slip_word(p)) return NULL;
-    *is_foreign = false;
+    if (gy_parser_at_name(p, "raise") && !t[1].newline_before && t[1].kind == TOKEN_NAME)
+        return parse_raise(p);
+    *is_foreign = report_walrus(p) || report_step(p) || gy_parse_slip_word(p);
     return NULL;
 }

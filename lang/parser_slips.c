@@ -7,6 +7,8 @@
 #include "lang/parser_private.h"
 #include <string.h>
 
+enum { FARTHEST_BACK = 200 }; // tokens that are looked at to understand a mistake
+
 typedef struct {
     const char *word;
     const char *message;
@@ -135,8 +137,10 @@ bool gy_parse_starts_operand(const Token *t)
 static bool is_followed_by_operand(const Token *t)
 {
     if (t[1].kind == TOKEN_NOT && t[2].kind == TOKEN_IN) return false;
-    return gy_parse_starts_operand(t + 1) ||
-           (t[1].kind == TOKEN_COLON && strcmp(t->text.bytes, "lambda") == 0);
+    if (gy_parse_starts_operand(t + 1)) return true;
+    // let f = lambda: 1; behind a bracket or comma it may be a key or an argument.
+    bool is_value = t[-1].kind == TOKEN_ASSIGN || t[-1].kind == TOKEN_RETURN;
+    return is_value && t[1].kind == TOKEN_COLON && strcmp(t->text.bytes, "lambda") == 0;
 }
 
 bool gy_parse_slip_word(Parser *p)
@@ -155,11 +159,11 @@ static bool report_header(Parser *p)
     const Token *t = p->token - 1;
     uint32_t depth = 0;
     if (t->kind == TOKEN_PAREN_CLOSE) {
-        for (; t->kind != TOKEN_END; t--) {
+        for (int left = FARTHEST_BACK; left && t->kind != TOKEN_END; t--, left--) {
             if (t->kind == TOKEN_PAREN_CLOSE) depth++;
             if (t->kind == TOKEN_PAREN_OPEN && --depth == 0) break;
         }
-        if (t->kind == TOKEN_END) return false;
+        if (t->kind != TOKEN_PAREN_OPEN) return false;
         t--;
     }
     const Slip *slip = find_word(words, sizeof words / sizeof *words, t);
@@ -210,6 +214,12 @@ static bool report_operator(Parser *p)
 {
     const Token *t = p->token, *sign = t - 1;
     bool ends = t->kind == TOKEN_END || (t->newline_before && t->kind >= TOKEN_AND);
+    bool is_open = sign->kind == TOKEN_PAREN_OPEN || sign->kind == TOKEN_BRACKET_OPEN;
+    if (is_open && t->newline_before && t->kind >= TOKEN_AND && t->kind <= TOKEN_YIELD) {
+        gy_diag_add(p->diag, sign->span, "this %s is never closed",
+                    gy_lexer_kind_text((TokenKind)sign->kind));
+        return true;
+    }
     if (!ends || sign->kind < TOKEN_STAR_STAR_ASSIGN || sign->kind > TOKEN_ASSIGN) return false;
     if (t->kind == TOKEN_END && p->diag->count == 0) p->diag->incomplete = true;
     gy_diag_add(p->diag, sign->span, "nothing stands behind this %s",
@@ -232,7 +242,8 @@ static bool report_comment(Parser *p)
     const Token *t = p->token;
     bool is_word = t->kind == TOKEN_NAME || (t->kind >= TOKEN_AND && t->kind <= TOKEN_YIELD);
     if (t->newline_before || !(is_word || gy_parse_starts_operand(t))) return false;
-    for (const Token *c = t; !c->newline_before && c->kind != TOKEN_END; c--)
+    int left = FARTHEST_BACK;
+    for (const Token *c = t; left && !c->newline_before && c->kind != TOKEN_END; c--, left--)
         if (c->kind == TOKEN_SLASH_SLASH)
             return report(p, c, "a comment begins with '#'", "'//' divides without remainder");
     return false;

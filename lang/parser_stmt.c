@@ -411,24 +411,17 @@ Node *gy_parse_throw(Parser *p)
     return node;
 }
 
-// catch (e)   catch (ValueError e)   catch ValueError e
+// catch (ValueError e)
 static bool report_catch(Parser *p)
 {
     const Token *t = p->token;
-    bool in_parens = t->kind == TOKEN_PAREN_OPEN && t[1].kind == TOKEN_NAME;
-    if (in_parens && t[2].kind == TOKEN_PAREN_CLOSE && t[1].text.bytes[0] >= 'a') {
-        gy_diag_hint(gy_diag_add(p->diag, t[1].span, "the error is named with 'as'"),
-                     "write catch as %s, which catches every error", t[1].text.bytes);
-        p->token += 3;
-        return true;
-    }
-    if (in_parens && t[2].kind == TOKEN_NAME && t[3].kind == TOKEN_PAREN_CLOSE) {
-        gy_diag_hint(gy_diag_add(p->diag, t[2].span, "the error is named with 'as'"),
-                     "write catch %s as %s", t[1].text.bytes, t[2].text.bytes);
-        p->token += 4;
-        return true;
-    }
-    return false;
+    if (t->kind != TOKEN_PAREN_OPEN || t[1].kind != TOKEN_NAME || t[2].kind != TOKEN_NAME ||
+        t[3].kind != TOKEN_PAREN_CLOSE)
+        return false;
+    gy_diag_hint(gy_diag_add(p->diag, t[2].span, "the error is named with 'as'"),
+                 "write catch %s as %s", t[1].text.bytes, t[2].text.bytes);
+    p->token += 4;
+    return true;
 }
 
 // catch = "catch" [ postfix { "," postfix } ] [ "as" name ] block

@@ -222,8 +222,8 @@ static void hint_at_context(Resolver *r, Diagnostic *item, const Name *name, Nam
 
 void gy_resolve_report_unknown(Resolver *r, Name name, NameUse use)
 {
-    if (r->out->diag->out_of_memory || was_reported(r, &name)) return;
     Diag *diag = r->out->diag;
+    if (diag->out_of_memory || diag->has_more || was_reported(r, &name)) return;
     const ForeignName *foreign = find_foreign(&name);
     bool is_assigned = use == USE_ASSIGNED;
     if (foreign && foreign->message && !is_assigned) {

@@ -66,6 +66,7 @@ static bool read_running(VM *vm, Expression *e)
     size_t pc = (size_t)(task->pc - code->instrs);
     if (pc == 0 || pc > p->code_count) return false;
     Span span = p->spans[pc - 1];
+    if (span.length > LONGEST_EXPRESSION * 4) return false;
     if (span.offset + span.length > p->source->size) return false;
     *e = (Expression){p->source->text + span.offset, span.length};
     return true;
@@ -164,11 +165,11 @@ bool gy_hint_signature(VM *vm, const Proto *proto)
     SourceLine line = gy_source_locate(source, proto->span.offset, proto->span.length);
     const char *text = line.text + line.offset;
     uint32_t size = 0, depth = 0;
-    for (; size < line.length; size++) {
+    for (; size < line.length && size <= LONGEST_EXPRESSION * 2; size++) {
         if (strchr("([{", text[size])) depth++;
         if (strchr(")]}", text[size]) && --depth == 0) break;
     }
-    if (size == line.length || size > LONGEST_EXPRESSION * 2)
+    if (size == line.length || depth > 0 || size > LONGEST_EXPRESSION * 2)
         return gy_hint_add(vm, "%s() is declared at %s:%u", proto->name, source->name, line.line);
     return gy_hint_add(vm, "declared at %s:%u as %.*s", source->name, line.line, (int)size + 1,
                        text);
