@@ -173,6 +173,20 @@ class Golden(InFolder):
         self.write("golden/b.dis", "")
         self.assertEqual(subprocess.run(command, capture_output=True, check=False).returncode, 1)
 
+    def test_complaints(self):
+        gyre = self.write("gyre", "#!/bin/sh\necho \"$1 is wrong\" >&2\nexit 1\n", 0o755)
+        script = self.write("errors/run/a.gy", "# options: -x\nbad\n")
+        self.write("errors/run/_parts/b.gy", "")
+        found = list(run_golden.find_scripts(self.root))
+        self.assertEqual([path for path, *_ in found], [script])
+        self.assertEqual(run_golden.complaint(gyre, script), (True, "-x is wrong\n"))
+        self.assertIn("missing", run_golden.judge(gyre, *found[0], False))
+        self.assertEqual(run_golden.judge(gyre, *found[0], True), "")
+        gyre.write_text("#!/bin/sh\necho fine >&2\n", encoding="utf-8")
+        self.assertIn("status 0", run_golden.judge(gyre, *found[0], False))
+        script.unlink()
+        self.assertEqual(run_golden.find_orphans(self.root), [script.with_suffix(".err")])
+
 
 if __name__ == "__main__":
     os.chdir(TOOLS)

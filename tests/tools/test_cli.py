@@ -144,6 +144,14 @@ class WrongUsage(Case):
         for size in ("lots", "", "-1", "0", "64MB", "99999999999999999999G"):
             self.expect(run("--max-memory", size, "-e", "1"), 2, "", "--max-memory needs a size")
 
+    def test_diagnostics(self):
+        for options in (["--diagnostics=short"], ["--diagnostics", "short"]):
+            self.expect(run(*options, "-e", "1 / 0"), 1, "",
+                        "<eval>:1:1: error: ZeroDivisionError: division by zero\n")
+        self.expect(run("--diagnostics=full", "-e", "1 / 0"), 1, "", "Traceback")
+        self.expect(run("--diagnostics=long", "-e", "1"), 2, "", "short or full, not 'long'")
+        self.expect(run("--diagnostics"), 2, "", "--diagnostics needs short or full")
+
 
 class BadInput(Case):
     def test_missing_file(self):
