@@ -346,6 +346,7 @@ static bool ends_statement(Parser *p, const Node *statement)
 {
     if (gy_parser_accept(p, TOKEN_SEMICOLON)) return true;
     if (gy_parser_at_statement_end(p)) return true;
+    if (p->reads_ends && gy_parse_at_foreign_end(p)) return true;
     if (p->token[-1].kind == TOKEN_BRACE_CLOSE && is_block_statement(statement)) return true;
     if (report_step(p, statement)) return false;
     Diagnostic *d = gy_parser_unexpected(p, "the end of the statement");

@@ -220,10 +220,10 @@ static bool parse_member(Parser *p, ClassMember *member)
         member->name = (Name){p->token->text.bytes, p->token->text.size, p->token->span};
         gy_parser_next(p);
         member->value = gy_parse_function(p, start, false, member->name);
-    } else if (gy_parser_at(p, TOKEN_FN) || gy_parser_at(p, TOKEN_ASYNC)) {
-        if (!parse_method(p, member, start, is_static)) return false;
     } else if (at_foreign_method(p)) {
         if (!parse_foreign_method(p, member, start)) return false;
+    } else if (gy_parser_at(p, TOKEN_FN) || gy_parser_at(p, TOKEN_ASYNC)) {
+        if (!parse_method(p, member, start, is_static)) return false;
     } else if (!parse_field(p, member, is_static)) {
         return false;
     }

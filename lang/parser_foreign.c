@@ -96,15 +96,20 @@ bool gy_parse_foreign_catch(Parser *p)
 
 // -- Statements
 
-// var x = 1, local x = 1, int x = 1
+// var x = 1, local x = 1, int x
 static bool at_declaration(const Token *t)
 {
     static const char *const list[] = {"var",    "local", "my",      "val",  "auto", "final",
                                        "int",    "float", "double",  "char", "long", "string",
                                        "String", "bool",  "boolean", "dim",  NULL};
-    const Token *name = t + 1;
-    if (t->kind != TOKEN_NAME || name->kind != TOKEN_NAME || name->newline_before) return false;
-    return t[2].kind == TOKEN_ASSIGN || is_one_of(t, list);
+    return is_one_of(t, list) && t[1].kind == TOKEN_NAME && !t[1].newline_before;
+}
+
+// number x = 1: a word that no other language is known to have there
+static bool at_typed_declaration(const Token *t)
+{
+    return t->kind == TOKEN_NAME && t[1].kind == TOKEN_NAME && !t[1].newline_before &&
+           t[2].kind == TOKEN_ASSIGN;
 }
 
 static Node *parse_declaration(Parser *p)
@@ -220,6 +225,8 @@ Node *gy_parse_foreign_statement(Parser *p, bool *is_foreign)
     if (at_declaration(t)) return parse_declaration(p);
     if (gy_parser_at_name(p, "raise") && !t[1].newline_before && t[1].kind == TOKEN_NAME)
         return parse_raise(p);
-    *is_foreign = report_walrus(p) || report_step(p) || gy_parse_slip_word(p);
+    if (report_walrus(p) || report_step(p) || gy_parse_slip_word(p)) return NULL;
+    if (at_typed_declaration(t)) return parse_declaration(p);
+    *is_foreign = false;
     return NULL;
 }

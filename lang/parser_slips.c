@@ -170,6 +170,19 @@ static bool report_header(Parser *p)
     return slip && report(p, t, slip->message, slip->hint);
 }
 
+// {a = 1}
+static bool report_assign(Parser *p)
+{
+    const Token *t = p->token;
+    if (t->kind != TOKEN_ASSIGN || t[-2].kind != TOKEN_BRACE_OPEN || !p->ignores_newlines)
+        return false;
+    gy_diag_hint(gy_diag_add(p->diag, t->span, "':' stands between a key and its value"),
+                 t[-1].kind == TOKEN_NAME ? "write {\"%.*s\": value}" : "write {%.*s: value}",
+                 (int)(t[-1].span.length < 40 ? t[-1].span.length : 0),
+                 p->source->text + t[-1].span.offset);
+    return true;
+}
+
 static bool report_colon(Parser *p)
 {
     const Token *t = p->token;
@@ -258,6 +271,7 @@ bool gy_parse_slip(Parser *p)
     if (infix) return report(p, t, infix->message, infix->hint);
     if (t->kind == TOKEN_BRACE_OPEN) return report_header(p);
     if (t->kind == TOKEN_COLON) return report_colon(p);
+    if (report_assign(p)) return true;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (t->kind == signs[i].kind) return report(p, t, signs[i].message, signs[i].hint);
     return report_closer(p);
