@@ -1,5 +1,6 @@
 // dict_methods.c - the dict type and its views as scripts see them.
 #include "vm/containers.h"
+#include "vm/hint.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -96,12 +97,19 @@ static GyreStatus dict_items(Call *call)
     return make_view(call, VIEW_ITEMS);
 }
 
+static GyreStatus throw_missing(Call *call)
+{
+    gy_throw_key(call->vm, call->args[1]);
+    if (value_is_str(call->args[1])) gy_hint_similar(call->vm, call->args[0], call->args[1], false);
+    return GYRE_ERROR;
+}
+
 static GyreStatus dict_pop(Call *call)
 {
     Value fallback = native_arg(call, 2);
     int found = gy_dict_remove(call->vm, self_of(call), call->args[1], &call->result);
     if (found) return native_status(found > 0);
-    if (value_is_unset(fallback)) return native_status(gy_throw_key(call->vm, call->args[1]));
+    if (value_is_unset(fallback)) return throw_missing(call);
     return native_return(call, fallback);
 }
 

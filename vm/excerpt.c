@@ -124,7 +124,7 @@ void gy_excerpt_make(Excerpt *excerpt, const SourceLine *line)
     if (l.from) put_ellipsis(&text);
     uint32_t column = 0;
     bool is_cut = l.to < l.total;
-    for (uint32_t at = l.first; at < line->text_size && column < l.to;) {
+    for (uint32_t at = l.first; at < line->text_size;) {
         Cell cell = read_cell(line, at, column);
         if (column + cell.width > l.to ||
             (column >= l.from && !put(&text, cell.shown, cell.shown_size))) {

@@ -45,6 +45,20 @@ static void see_classes_and_texts(void)
     gyre_close(g);
 }
 
+static void see_them_in_short(void)
+{
+    GyreConfig config = {.diagnostics = GYRE_DIAGNOSTICS_SHORT};
+    Gyre *g = gyre_open(&config);
+    CHECK(g);
+    expect_error(g, "\nlet x = [1][5]", "IndexError",
+                 "errors:2:9: error: IndexError: list index out of range\n");
+    expect_error(g, "a\n b", "SyntaxError",
+                 "errors:1:1: error: unknown name 'a'\nerrors:2:2: error: unknown name 'b'\n");
+    CHECK(eval(g, "f()") == GYRE_ERROR);
+    CHECK(!strchr(gyre_error_text(g), '^') && !strstr(gyre_error_text(g), "hint"));
+    gyre_close(g);
+}
+
 static void take_and_put_back(void)
 {
     Gyre *g = gyre_open(NULL);
@@ -137,6 +151,7 @@ static void interrupt(const char *text, const char *class_name)
 int main(void)
 {
     see_classes_and_texts();
+    see_them_in_short();
     take_and_put_back();
     hear_of_background_errors();
     stay_within_memory();
