@@ -17,6 +17,7 @@ enum { LONGEST_HINT = 256, LONGEST_EXPRESSION = 60, MOST_KEYS = 2000 };
 static bool set_hint(VM *vm, Value error, Value hint)
 {
     if (!value_is_instance(error) || !gy_class_of(vm, error)->is_error) return false;
+    if (value_is_identical(error, vm->memory_error)) return false; // not ours, and there for good
     value_as_instance(error)->slots[ERROR_HINT] = hint;
     heap_write(&vm->heap, hint);
     return false;

@@ -415,8 +415,8 @@ Str *gy_traceback_text(VM *vm, Value error)
     uint32_t rooted = (uint32_t)count - !ok;
     bool outer = vm->may_pass_limit;
     vm->may_pass_limit = true;
-    ok = ok && (is_short(vm) ? add_short_all(vm, &b, error)
-                             : add_chain(vm, &b, chain, words, count));
+    ok = ok &&
+         (is_short(vm) ? add_short_all(vm, &b, error) : add_chain(vm, &b, chain, words, count));
     gy_roots_pop(vm, rooted);
     if (!ok) gy_builder_free(vm, &b);
     Str *text = ok ? gy_builder_finish(vm, &b) : NULL;
