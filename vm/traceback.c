@@ -133,12 +133,20 @@ static SourceLine locate(const Code *code, uint32_t pc)
     return gy_source_locate(p->source, span.offset, span.length);
 }
 
+// The top level of the script is <main>, that of a module it imports <module>.
+static const char *frame_name(VM *vm, const Code *code)
+{
+    const char *name = code->proto->name;
+    bool is_imported = code->module != vm->main_module && strcmp(name, "<main>") == 0;
+    return is_imported ? "<module>" : name;
+}
+
 static void add_frame(VM *vm, StrBuilder *b, const TraceEntry *e, uint32_t indent)
 {
     SourceLine line = locate(e->code, e->pc);
     add_spaces(vm, b, indent);
     gy_builder_add_format(vm, b, "%s:%u in %s\n", e->code->proto->source->name, line.line,
-                          e->code->proto->name);
+                          frame_name(vm, e->code));
     add_source(vm, b, &line, indent + 2);
 }
 
@@ -237,7 +245,7 @@ static void add_awaiters(VM *vm, StrBuilder *b, const Traceback *t, uint32_t fro
         if (!e->code) continue;
         SourceLine line = locate(e->code, e->pc);
         gy_builder_add_format(vm, b, "  awaited at %s:%u in %s\n", e->code->proto->source->name,
-                              line.line, e->code->proto->name);
+                              line.line, frame_name(vm, e->code));
     }
 }
 
