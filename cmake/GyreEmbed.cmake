@@ -1,27 +1,32 @@
 # Scripts of the standard library as part of the library's code.
 #
 # stdlib/NAME.gy becomes the include file stdlib/NAME.gy.inc in the build tree, a list of its
-# bytes with a zero at the end:
+# bytes with a zero at the end, and stdlib/scripts.inc gathers them for stdlib/embedded.c:
 #
-#     static const unsigned char prelude[] = {
-#     #include "stdlib/prelude.gy.inc"
+#     static const unsigned char script_NAME[] = {
+#     #include "stdlib/NAME.gy.inc"
+#     };
+#     static const EmbeddedScript scripts[] = {
+#         SCRIPT("NAME", script_NAME),
 #     };
 
 function(gyre_embed_scripts target)
     file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/stdlib/*.gy)
-    if(NOT scripts)
-        return()
-    endif()
     set(converter ${PROJECT_SOURCE_DIR}/cmake/bytes_to_include.cmake)
+    set(folder ${PROJECT_BINARY_DIR}/embedded/stdlib)
     foreach(script IN LISTS scripts)
-        get_filename_component(name ${script} NAME)
-        set(include_file ${PROJECT_BINARY_DIR}/embedded/stdlib/${name}.inc)
+        get_filename_component(name ${script} NAME_WE)
         add_custom_command(
-            OUTPUT ${include_file}
-            COMMAND ${CMAKE_COMMAND} -DINPUT=${script} -DOUTPUT=${include_file} -P ${converter}
+            OUTPUT ${folder}/${name}.gy.inc
+            COMMAND ${CMAKE_COMMAND} -DINPUT=${script} -DOUTPUT=${folder}/${name}.gy.inc -P ${converter}
             DEPENDS ${script} ${converter}
-            COMMENT "Embedding stdlib/${name}")
-        target_sources(${target} PRIVATE ${include_file})
+            COMMENT "Embedding stdlib/${name}.gy")
+        target_sources(${target} PRIVATE ${folder}/${name}.gy.inc)
+        string(APPEND arrays "static const unsigned char script_${name}[] = {\n"
+                             "#include \"stdlib/${name}.gy.inc\"\n};\n")
+        string(APPEND rows "    SCRIPT(\"${name}\", script_${name}),\n")
     endforeach()
+    file(CONFIGURE OUTPUT ${folder}/scripts.inc @ONLY
+         CONTENT "@arrays@static const EmbeddedScript scripts[] = {\n@rows@};\n")
     target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/embedded)
 endfunction()

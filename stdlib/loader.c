@@ -1,14 +1,19 @@
-// loader.c - finds the source of modules that are files.
+// loader.c - finds the source of modules that are scripts.
 //
 // `import "./geo.gy"` is relative to the file that imports; a path that starts with a slash
-// stands for itself; a bare name, which is no standard module when it arrives here, is looked
-// for as NAME.gy in the directories of GYRE_PATH, separated by colons. The path found is the
-// module's identity, so it is cleaned of `.` and `..` by its text: one file reached in two ways
-// is one module. It stays relative where the importer's is, so messages show what was typed.
+// stands for itself; a bare name, which is no native module when it arrives here, is a script
+// of the standard library, or else looked for as NAME.gy in the directories of GYRE_PATH,
+// separated by colons. The path found is the module's identity, so it is cleaned of `.` and `..`
+// by its text: one file reached in two ways is one module. It stays relative where the
+// importer's is, so messages show what was typed.
+//
+// No file takes the place of a standard module: not one in GYRE_PATH, which is looked at last,
+// and not one whose cleaned path reads as the identity of a standard module.
 //
 // Not here: syntax and encoding of the text (the compiler says those), running a module once
 // (the VM).
 #define _GNU_SOURCE
+#include "stdlib/embedded.h"
 #include "stdlib/modules.h"
 
 #include <errno.h>
@@ -61,13 +66,21 @@ static int directory_size(const char *importer)
     return slash ? (int)(slash + 1 - importer) : 0;
 }
 
+// A plain word is the identity of a native module, and <stdlib>/ is a folder of no disk.
+static bool reads_as_standard(const char *path)
+{
+    return !path[strcspn(path, "/.")] || strncmp(path, STDLIB_PREFIX, strlen(STDLIB_PREFIX)) == 0;
+}
+
 // NULL: memory is out.
 static char *path_beside(const char *importer, const char *name)
 {
     char *path;
     int size = name[0] == '/' ? 0 : directory_size(importer);
-    if (asprintf(&path, "%.*s%s", size, importer ? importer : "", name) < 0) return NULL;
-    clean_path(path);
+    if (asprintf(&path, "./%.*s%s", size, importer ? importer : "", name) < 0) return NULL;
+    char *rest = path + 2;
+    clean_path(rest);
+    if (!reads_as_standard(rest)) memmove(path, rest, strlen(rest) + 1);
     return path;
 }
 
@@ -238,12 +251,27 @@ static GyreStatus load_name(Gyre *g, const char *name, char **path, char **text,
     return found > 0 ? GYRE_OK : GYRE_ERROR;
 }
 
+// ---------------------------------------------------------------- Modules of the library
+
+static GyreStatus load_embedded(Gyre *g, const EmbeddedScript *script, char **path, char **text,
+                                size_t *size)
+{
+    *path = strdup(script->path);
+    *text = (char *)malloc(script->size + 1);
+    if (!*path || !*text) return throw_memory(g);
+    memcpy(*text, script->text, script->size + 1);
+    *size = script->size;
+    return GYRE_OK;
+}
+
 // ---------------------------------------------------------------- Installing
 
 static GyreStatus load(Gyre *g, void *context, const char *name, const char *importer, char **path,
                        char **text, size_t *size)
 {
     (void)context;
+    const EmbeddedScript *script = gy_embedded_find(name);
+    if (script) return load_embedded(g, script, path, text, size);
     bool is_path = strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
     if (is_path) return load_path(g, name, importer, path, text, size);
     return load_name(g, name, path, text, size);
