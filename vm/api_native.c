@@ -165,22 +165,9 @@ GyreStatus gyre_register(Gyre *g, const GyreNative *table, void *data)
     return GYRE_OK;
 }
 
-static Module *module_named(Gyre *g, const char *name)
-{
-    Str *text = gy_str_intern(g, name, strlen(name));
-    if (!text) return NULL;
-    Module *m = gy_module_find(g, text);
-    if (m) return m;
-    m = gy_module_new(g, name);
-    if (!m || !gy_module_register(g, text, m)) return NULL;
-    m->state = MODULE_READY;
-    m->is_native = true;
-    return m;
-}
-
 GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *table, void *data)
 {
-    Module *m = module_named(g, name);
+    Module *m = gy_module_native(g, name);
     if (!m) return GYRE_ERROR;
     for (const GyreNative *def = table; def && def->name; def++) {
         Native *n = gy_native_new(g, def, data);
@@ -191,13 +178,13 @@ GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *tab
 
 GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v)
 {
-    Module *m = module_named(g, module);
+    Module *m = gy_module_native(g, module);
     return native_status(m && gy_module_set(g, m, name, gy_handles_value(g, v)));
 }
 
 GyreValue gyre_module(Gyre *g, const char *name)
 {
-    Module *m = module_named(g, name);
+    Module *m = gy_module_native(g, name);
     return m ? gy_handles_push(g, value_from_obj(m)) : GYRE_NONE;
 }
 
@@ -223,7 +210,7 @@ GyreStatus gyre_register_error(Gyre *g, const char *module, const char *name, co
                                const char *fields)
 {
     Str *field_names[MOST_FIELDS];
-    Module *m = module_named(g, module);
+    Module *m = gy_module_native(g, module);
     Str *text = m ? gy_str_intern(g, name, strlen(name)) : NULL;
     int count = read_fields(g, fields, field_names);
     if (!text || count < 0) return GYRE_ERROR;
@@ -289,7 +276,7 @@ GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data)
 
 GyreStatus gyre_register_module_type(Gyre *g, const char *module, const GyreType *type, void *data)
 {
-    Module *m = module_named(g, module);
+    Module *m = gy_module_native(g, module);
     Class *c = m ? make_type(g, type, data) : NULL;
     if (!c) return GYRE_ERROR;
     c->module = m;

@@ -127,6 +127,7 @@ static GyreStatus builtin_reversed(Call *call)
     if (value_is_dict(v) || value_is_dict_view(v)) return reversed_dict(call);
     bool is_sequence = value_is_list(v) || value_is_tuple(v) || value_is_str(v) ||
                        value_is_range(v) || value_is_bytes(v) || value_is_bytearray(v) ||
+                       value_is_deque(v) ||
                        !value_is_unset(gy_class_of(call->vm, v)->specials[SPECIAL_GET]);
     if (!is_sequence)
         return native_status(gy_throw(call->vm, ERROR_TypeError, "'%s' object is not reversible",

@@ -154,15 +154,28 @@ Class *gy_class_new(VM *vm, Str *name, Class *base, Str *const *fields, const Va
     return c->obj.class_id ? c : NULL;
 }
 
-Class *gy_class_new_builtin(VM *vm, uint32_t class_id, const char *name, bool is_final)
+static Class *new_builtin(VM *vm, uint32_t class_id, const char *name, Class *base)
 {
     Str *interned = gy_str_intern(vm, name, strlen(name));
-    Class *object = vm->class_count > KIND_INSTANCE ? vm->classes[KIND_INSTANCE] : NULL;
-    Class *c = interned ? new_class(vm, interned, object) : NULL;
+    Class *c = interned ? new_class(vm, interned, base) : NULL;
     if (!c) return NULL;
-    c->is_final = is_final;
     c->id = class_id;
     return put_class(vm, class_id, c) ? c : NULL;
+}
+
+Class *gy_class_new_builtin(VM *vm, uint32_t class_id, const char *name, bool is_final)
+{
+    Class *object = vm->class_count > KIND_INSTANCE ? vm->classes[KIND_INSTANCE] : NULL;
+    Class *c = new_builtin(vm, class_id, name, object);
+    if (c) c->is_final = is_final;
+    return c;
+}
+
+Class *gy_class_derive_builtin(VM *vm, uint32_t class_id, const char *name, uint32_t base_id)
+{
+    Class *c = new_builtin(vm, class_id, name, vm->classes[base_id]);
+    if (c) c->is_final = true;
+    return c;
 }
 
 // -- Members

@@ -18,6 +18,10 @@ Class *gy_class_new(VM *vm, Str *name, Class *base, Str *const *fields, const Va
 // A builtin type with a fixed class id.
 Class *gy_class_new_builtin(VM *vm, uint32_t class_id, const char *name, bool is_final);
 
+// One with the members of another builtin type, which it must not get any more of. Its objects
+// have the kind of that one and the class id of this one.
+Class *gy_class_derive_builtin(VM *vm, uint32_t class_id, const char *name, uint32_t base_id);
+
 // Adds a member (MemberKind); specials and properties are entered where they belong.
 bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value);
 

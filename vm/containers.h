@@ -23,9 +23,17 @@ Dict *gy_dict_new(VM *vm, uint32_t capacity);
 int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value);
 bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value);
 int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old); // old may be NULL
-bool gy_dict_merge(VM *vm, Dict *dict, Value mapping);         // dict, or object with keys() and []
-bool gy_dict_pop_last(Dict *dict, Value *key, Value *value);   // false: it is empty
-Dict *gy_dict_copy(VM *vm, const Dict *source);
+// Where the value of the key stands, after entering it with `fallback` if it was not there; right
+// until the dict changes. NULL: thrown.
+Value *gy_dict_place(VM *vm, Dict *dict, Value key, Value fallback);
+// Takes out the last or the first entry; false where the dict is empty. Constant time.
+bool gy_dict_pop_end(Dict *dict, bool is_last, Value *key, Value *value);
+// Makes the entry of the key the last, in constant time, or the first. 1 moved, 0 not there, -1.
+int gy_dict_move_to_end(VM *vm, Dict *dict, Value key, bool is_last);
+// The two change their contents.
+void gy_dict_swap(VM *vm, Dict *a, Dict *b);
+bool gy_dict_merge(VM *vm, Dict *dict, Value mapping); // dict, or object with keys() and []
+Dict *gy_dict_copy(VM *vm, const Dict *source); // a plain dict
 void gy_dict_clear(VM *vm, Dict *dict);
 // Lookup by a string without hashing surprises; never calls script code. NULL: not there.
 Value *gy_dict_find_str(Dict *dict, Str *key);
@@ -67,5 +75,6 @@ bool gy_set_install(VM *vm);
 bool gy_range_install(VM *vm);
 bool gy_iter_install(VM *vm);
 bool gy_builtins_install(VM *vm);
+bool gy_collections_install(VM *vm); // the natives of the collections module
 
 #endif

@@ -3,7 +3,8 @@
 // Entries stand in an array in the order of insertion; `index` is an open-addressing table of
 // entry numbers. Removing leaves the entry in place with key UNSET; its index slot still names
 // it, so probing passes over it. When the entry array is full it is packed, and grown if it is
-// really full.
+// really full. What is removed at the ends moves `first` and `last`, so that a dict that is used
+// as a queue or a stack is not searched from the start each time.
 //
 // Comparing keys of script classes may run script code that changes the very dict: `version`
 // tells, and the search begins anew.
@@ -132,13 +133,16 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
     dict->index = index;
     dict->capacity = capacity;
     dict->index_size = index_size;
-    dict->used = used;
+    dict->used = dict->last = used;
+    dict->first = 0;
     return true;
 }
 
 static bool make_room(VM *vm, Dict *dict)
 {
-    if (dict->used < dict->capacity) return true;
+    // A long dead end is packed away, or the next one to be taken there would be far.
+    bool has_dead_end = dict->used - dict->last > dict->count + 8;
+    if (dict->used < dict->capacity && !has_dead_end) return true;
     uint32_t capacity = dict->count * 2;
     return rebuild(vm, dict, capacity < 8 ? 8 : capacity);
 }
@@ -163,6 +167,19 @@ int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
     return found;
 }
 
+static Value *add(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
+{
+    if (!make_room(vm, dict)) return NULL;
+    heap_write(&vm->heap, key);
+    heap_write(&vm->heap, value);
+    put_index(dict->index, dict->index_size, hash, dict->used);
+    dict->entries[dict->used++] = (DictEntry){key, value, hash};
+    dict->last = dict->used;
+    dict->count++;
+    dict->version++;
+    return &dict->entries[dict->used - 1].value;
+}
+
 bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
 {
     uint64_t hash;
@@ -170,26 +187,34 @@ bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
     if (!hash_of(vm, key, value, &hash)) return false;
     int found = find(vm, dict, key, hash, value, &slot);
     if (found < 0) return false;
+    if (!found) return add(vm, dict, key, hash, value) != NULL;
+    dict->entries[dict->index[slot] - 1].value = value;
     heap_write(&vm->heap, value);
-    if (found) {
-        dict->entries[dict->index[slot] - 1].value = value;
-        return true;
-    }
-    if (!make_room(vm, dict)) return false;
-    heap_write(&vm->heap, key);
-    put_index(dict->index, dict->index_size, hash, dict->used);
-    dict->entries[dict->used++] = (DictEntry){key, value, hash};
-    dict->count++;
-    dict->version++;
     return true;
 }
 
-static void remove_entry(Dict *dict, DictEntry *e)
+Value *gy_dict_place(VM *vm, Dict *dict, Value key, Value fallback)
 {
-    e->key = VALUE_UNSET;
-    e->value = VALUE_NIL;
+    uint64_t hash;
+    uint32_t slot;
+    if (!hash_of(vm, key, fallback, &hash)) return NULL;
+    int found = find(vm, dict, key, hash, fallback, &slot);
+    if (found < 0) return NULL;
+    if (found) return &dict->entries[dict->index[slot] - 1].value;
+    return add(vm, dict, key, hash, fallback);
+}
+
+static void drop(Dict *dict, uint32_t number)
+{
+    DictEntry *entries = dict->entries;
+    entries[number].key = VALUE_UNSET;
+    entries[number].value = VALUE_NIL;
     dict->count--;
     dict->version++;
+    while (dict->first < dict->last && value_is_unset(entries[dict->first].key))
+        dict->first++;
+    while (dict->last > dict->first && value_is_unset(entries[dict->last - 1].key))
+        dict->last--;
 }
 
 int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old)
@@ -199,29 +224,72 @@ int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old)
     if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
     int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
     if (found <= 0) return found;
-    DictEntry *e = &dict->entries[dict->index[slot] - 1];
-    if (old) *old = e->value;
-    remove_entry(dict, e);
+    uint32_t number = dict->index[slot] - 1;
+    if (old) *old = dict->entries[number].value;
+    drop(dict, number);
     return 1;
 }
 
-bool gy_dict_pop_last(Dict *dict, Value *key, Value *value)
+bool gy_dict_pop_end(Dict *dict, bool is_last, Value *key, Value *value)
 {
-    uint32_t last = dict->used;
-    while (last > 0 && value_is_unset(dict->entries[last - 1].key))
-        last--;
-    if (last == 0) return false;
-    DictEntry *e = &dict->entries[last - 1];
-    *key = e->key;
-    *value = e->value;
-    remove_entry(dict, e);
+    if (!dict->count) return false;
+    uint32_t number = is_last ? dict->last - 1 : dict->first;
+    *key = dict->entries[number].key;
+    *value = dict->entries[number].value;
+    drop(dict, number);
     return true;
+}
+
+// The entries before it make room, and the index is built anew.
+static bool move_to_front(VM *vm, Dict *dict, uint32_t number)
+{
+    DictEntry *entries = dict->entries, moved = entries[number];
+    memmove(entries + 1, entries, number * sizeof moved);
+    entries[0] = moved;
+    gy_heap_rescan(&vm->heap, dict);
+    if (rebuild(vm, dict, dict->capacity)) return true;
+    memmove(entries, entries + 1, number * sizeof moved);
+    entries[number] = moved;
+    return false;
+}
+
+int gy_dict_move_to_end(VM *vm, Dict *dict, Value key, bool is_last)
+{
+    uint64_t hash;
+    uint32_t slot;
+    if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
+    if (is_last && !make_room(vm, dict)) return -1; // first, so that no entry can be lost
+    int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
+    if (found <= 0) return found;
+    uint32_t number = dict->index[slot] - 1;
+    DictEntry moved = dict->entries[number];
+    if (number == (is_last ? dict->last - 1 : dict->first)) return 1;
+    dict->version++;
+    if (!is_last) return move_to_front(vm, dict, number) ? 1 : -1;
+    drop(dict, number);
+    return add(vm, dict, moved.key, hash, moved.value) ? 1 : -1;
+}
+
+void gy_dict_swap(VM *vm, Dict *a, Dict *b)
+{
+    Dict kept = *a;
+    *a = *b;
+    *b = kept;
+    b->obj = a->obj; // what each is stays
+    a->obj = kept.obj;
+    b->fallback = a->fallback;
+    a->fallback = kept.fallback;
+    a->version = b->version + 1;
+    b->version = a->version;
+    gy_heap_rescan(&vm->heap, a);
+    gy_heap_rescan(&vm->heap, b);
 }
 
 void gy_dict_clear(VM *vm, Dict *dict)
 {
     gy_dict_free(&vm->heap, dict);
     dict->count = dict->used = dict->capacity = dict->index_size = 0;
+    dict->first = dict->last = 0;
     dict->entries = NULL;
     dict->index = NULL;
     dict->version++;
@@ -229,10 +297,11 @@ void gy_dict_clear(VM *vm, Dict *dict)
 
 bool gy_dict_next(const Dict *dict, uint32_t *position, Value *key, Value *value)
 {
-    while (*position < dict->used) {
+    if (*position < dict->first) *position = dict->first;
+    while (*position < dict->last) {
         const DictEntry *e = &dict->entries[(*position)++];
         if (value_is_unset(e->key)) continue;
-        *key = e->key;
+        if (key) *key = e->key;
         if (value) *value = e->value;
         return true;
     }
@@ -250,7 +319,7 @@ Dict *gy_dict_copy(VM *vm, const Dict *source)
         put_index(copy->index, copy->index_size, e->hash, copy->used);
         copy->entries[copy->used++] = *e;
     }
-    copy->count = copy->used;
+    copy->count = copy->last = copy->used;
     return copy;
 }
 

@@ -1,5 +1,6 @@
 // dict_methods.c - the dict type and its views as scripts see them.
 #include "vm/containers.h"
+#include "vm/dict_types.h"
 #include "vm/hint.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -32,7 +33,7 @@ static bool add_pairs(VM *vm, Dict *dict, Value iterable)
     return step == ITER_END;
 }
 
-static bool has_keys(VM *vm, Value v)
+bool gy_dict_is_mapping(VM *vm, Value v)
 {
     Str *name = gy_str_intern(vm, "keys", 4);
     Value method;
@@ -43,16 +44,17 @@ static bool has_keys(VM *vm, Value v)
     return false;
 }
 
-static bool update(VM *vm, Dict *dict, Value source)
+bool gy_dict_update(VM *vm, Dict *dict, Value source)
 {
-    return has_keys(vm, source) ? gy_dict_merge(vm, dict, source) : add_pairs(vm, dict, source);
+    return gy_dict_is_mapping(vm, source) ? gy_dict_merge(vm, dict, source)
+                                          : add_pairs(vm, dict, source);
 }
 
 // What argument `i` holds, and then the named arguments behind it.
 static bool update_all(Call *call, Dict *dict, uint32_t i)
 {
     Value source = native_arg(call, i);
-    if (!value_is_unset(source) && !update(call->vm, dict, source)) return false;
+    if (!value_is_unset(source) && !gy_dict_update(call->vm, dict, source)) return false;
     Value named = native_arg(call, i + 1);
     return value_is_unset(named) || gy_dict_merge(call->vm, dict, named);
 }
@@ -117,7 +119,7 @@ static GyreStatus dict_popitem(Call *call)
 {
     Tuple *pair = gy_tuple_new(call->vm, 2);
     if (!pair) return GYRE_ERROR;
-    if (!gy_dict_pop_last(self_of(call), &pair->items[0], &pair->items[1]))
+    if (!gy_dict_pop_end(self_of(call), true, &pair->items[0], &pair->items[1]))
         return native_status(gy_throw(call->vm, ERROR_KeyError, "popitem(): dictionary is empty"));
     return native_return(call, value_from_obj(pair));
 }

@@ -15,6 +15,7 @@
 // marked but untraced and the whole heap is searched for such objects later: slow, but nothing
 // is lost when memory is short.
 #include "vm/containers.h"
+#include "vm/deque.h"
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/name_map.h"
@@ -158,6 +159,15 @@ static size_t trace_set(Heap *heap, Set *set)
     return sizeof *set + set->used * sizeof(SetEntry);
 }
 
+static size_t trace_deque(Heap *heap, Deque *deque)
+{
+    uint32_t straight = deque->capacity - deque->first; // up to the end of the array
+    if (straight > deque->count) straight = deque->count;
+    mark_values(heap, deque->items + deque->first, straight);
+    mark_values(heap, deque->items, deque->count - straight);
+    return sizeof *deque + deque->count * sizeof(Value);
+}
+
 static size_t trace_generator(Heap *heap, Generator *g)
 {
     mark(heap, g->closure);
@@ -251,6 +261,7 @@ size_t gy_gc_trace(VM *vm, Obj *o)
         mark_values(heap, op->args, op->arg_count);
         return sizeof *op + op->arg_count * sizeof(Value);
     }
+    case KIND_DEQUE: return trace_deque(heap, (Deque *)o);
     case KIND_DICT: return trace_dict(heap, (Dict *)o);
     case KIND_SET:
     case KIND_FROZENSET: return trace_set(heap, (Set *)o);
@@ -579,6 +590,7 @@ void gy_gc_finalize(VM *vm, Obj *o)
     case KIND_BIGINT: gy_bigint_free(heap, (BigInt *)o); break;
     case KIND_BYTEARRAY: gy_bytearray_free(heap, (ByteArray *)o); break;
     case KIND_LIST: gy_list_free(heap, (List *)o); break;
+    case KIND_DEQUE: gy_deque_free(heap, (Deque *)o); break;
     case KIND_DICT: gy_dict_free(heap, (Dict *)o); break;
     case KIND_SET:
     case KIND_FROZENSET: gy_set_free(heap, (Set *)o); break;

@@ -6,6 +6,7 @@
 #include "vm/iter.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/deque.h"
 #include "vm/generator.h"
 #include "vm/hint.h"
 #include "vm/int.h"
@@ -45,6 +46,7 @@ static int kind_of(Value v)
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_LIST: return ITER_LIST;
     case KIND_TUPLE: return ITER_TUPLE;
+    case KIND_DEQUE: return ITER_DEQUE;
     case KIND_STR: return ITER_STR;
     case KIND_BYTES:
     case KIND_BYTEARRAY: return ITER_BYTES;
@@ -82,6 +84,7 @@ bool gy_iter_new(VM *vm, Value v, Value *iterator)
     Iter *it = gy_iter_make(vm, (IterKind)kind, source, VALUE_NIL);
     if (!it) return false;
     if (value_is_dict(source)) it->version = value_as_dict(source)->version;
+    if (value_is_deque(source)) it->version = value_as_deque(source)->version;
     if (value_is_set(source)) it->version = value_as_set(source)->version;
     *iterator = value_from_obj(it);
     return kind != ITER_RANGE || range_iter(vm, v, it);
@@ -92,6 +95,7 @@ int64_t gy_iter_length_hint(Value v)
     if (value_is_list(v)) return value_as_list(v)->count;
     if (value_is_tuple(v)) return value_as_tuple(v)->count;
     if (value_is_dict(v)) return value_as_dict(v)->count;
+    if (value_is_deque(v)) return value_as_deque(v)->count;
     if (value_is_set(v)) return value_as_set(v)->count;
     return value_is_str(v) ? value_as_str(v)->length : 0;
 }
@@ -168,6 +172,16 @@ static IterStep step_dict(VM *vm, Iter *it, Value *value)
     Tuple *tuple = gy_tuple_from(vm, pair, 2);
     *value = value_from_obj(tuple);
     return tuple ? ITER_VALUE : ITER_ERROR;
+}
+
+static IterStep step_deque(VM *vm, Iter *it, Value *value)
+{
+    const Deque *deque = value_as_deque(it->source);
+    if (deque->version != it->version)
+        return gy_throw(vm, ERROR_RuntimeError, "deque mutated during iteration"), ITER_ERROR;
+    if (it->index >= deque->count) return end(it);
+    *value = *deque_at(deque, (uint32_t)it->index++);
+    return ITER_VALUE;
 }
 
 static IterStep step_set(VM *vm, Iter *it, Value *value)
@@ -313,6 +327,21 @@ static IterStep step_get(VM *vm, Iter *it, Value *value)
     return gy_throw_clear_if(vm, ERROR_IndexError) ? end(it) : ITER_ERROR;
 }
 
+static IterStep step_repeated(VM *vm, Iter *it, Value *value)
+{
+    while (it->index <= 0) {
+        Value pair;
+        IterStep step = gy_iter_next(vm, it->source, &pair);
+        if (step != ITER_VALUE) return step == ITER_END ? end(it) : step;
+        it->extra = value_as_tuple(pair)->items[0];
+        heap_write(&vm->heap, it->extra);
+        if (!gy_ops_index(vm, value_as_tuple(pair)->items[1], &it->index)) return ITER_ERROR;
+    }
+    it->index--;
+    *value = it->extra;
+    return ITER_VALUE;
+}
+
 IterStep gy_iter_step(VM *vm, Iter *it, Value *value)
 {
     switch ((IterKind)it->iter_kind) {
@@ -339,6 +368,7 @@ IterStep gy_iter_step(VM *vm, Iter *it, Value *value)
     case ITER_KEYS:
     case ITER_VALUES:
     case ITER_ITEMS: return step_dict(vm, it, value);
+    case ITER_DEQUE: return step_deque(vm, it, value);
     case ITER_SET: return step_set(vm, it, value);
     case ITER_REVERSED: return step_reversed(vm, it, value);
     case ITER_ENUMERATE: return step_enumerate(vm, it, value);
@@ -346,6 +376,7 @@ IterStep gy_iter_step(VM *vm, Iter *it, Value *value)
     case ITER_MAP: return step_map(vm, it, value);
     case ITER_FILTER: return step_filter(vm, it, value);
     case ITER_CYCLE: return step_cycle(vm, it, value);
+    case ITER_REPEATED: return step_repeated(vm, it, value);
     case ITER_CALL: return step_call(vm, it, value);
     case ITER_GET: return step_get(vm, it, value);
     case ITER_DONE: break;

@@ -10,6 +10,7 @@ typedef enum {
     ITER_TUPLE,
     ITER_STR,       // index in bytes
     ITER_BYTES,     // bytes and bytearray
+    ITER_DEQUE,     // index, version
     ITER_RANGE,     // small ones: index is the next number, stop, step
     ITER_BIG_RANGE, // extra: the next number
     ITER_KEYS,      // dicts: index in entries, version
@@ -24,6 +25,7 @@ typedef enum {
     ITER_CYCLE,     // source: an iterator or nil, extra: the list of what it gave
     ITER_CALL,      // source: a function, extra: the sentinel
     ITER_GET,       // an object with [] : index until IndexError
+    ITER_REPEATED,  // source: an iterator of (item, times), extra: the item, index: times left
     ITER_DONE,
 } IterKind;
 

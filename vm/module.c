@@ -59,6 +59,19 @@ bool gy_module_register(VM *vm, Str *path, Module *module)
     return gy_dict_set(vm, vm->modules, value_from_obj(path), value_from_obj(module));
 }
 
+Module *gy_module_native(VM *vm, const char *name)
+{
+    Str *text = gy_str_intern(vm, name, strlen(name));
+    if (!text) return NULL;
+    Module *m = gy_module_find(vm, text);
+    if (m) return m;
+    m = gy_module_new(vm, name);
+    if (!m || !gy_module_register(vm, text, m)) return NULL;
+    m->state = MODULE_READY;
+    m->is_native = true;
+    return m;
+}
+
 // Compiles what the loader found and enters the new module.
 static Module *make(VM *vm, const char *path, const char *text, size_t size, Code **code)
 {

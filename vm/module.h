@@ -14,6 +14,9 @@ bool gy_module_ensure_slots(VM *vm, Module *module);
 Module *gy_module_find(VM *vm, Str *path);
 bool gy_module_register(VM *vm, Str *path, Module *module);
 
+// The module of natives of that name, made if it is new. NULL: thrown.
+Module *gy_module_native(VM *vm, const char *name);
+
 // Sets a variable from C, adding the name if it is new.
 bool gy_module_set(VM *vm, Module *module, const char *name, Value value);
 

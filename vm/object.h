@@ -33,6 +33,9 @@ enum {
     CLASS_NIL = KIND_COUNT,
     CLASS_BOOL,
     CLASS_FLOAT,
+    CLASS_DEFAULTDICT, // these three are of KIND_DICT (vm/dict_types.h)
+    CLASS_ORDERED_DICT,
+    CLASS_COUNTER,
     CLASS_FIRST_FREE,       // script classes, modules and class objects count up from here
     CLASS_INT = KIND_BIGINT // small and big ints have the same class
 };
@@ -132,7 +135,8 @@ typedef struct {
     DictEntry *entries;
     uint32_t *index; // entry number + 1; 0: free
     uint32_t version;
-    Value fallback; // defaultdict-like factory, UNSET for none
+    uint32_t first, last; // the live entries stand in [first, last)
+    Value fallback;       // defaultdict-like factory, UNSET for none
 } Dict;
 
 typedef struct {
@@ -148,6 +152,16 @@ typedef struct {
     uint32_t version;
     uint32_t hash; // of a frozenset; 0: not computed yet
 } Set;
+
+// A ring: item i stands at (first + i) & (capacity - 1). See vm/deque.h.
+typedef struct {
+    Obj obj;
+    uint32_t count, capacity; // capacity: a power of two, or 0
+    uint32_t first;
+    uint32_t version;
+    Value *items;
+    int64_t limit; // the most items, -1: as many as there are
+} Deque;
 
 typedef enum { VIEW_KEYS, VIEW_VALUES, VIEW_ITEMS } ViewKind;
 
@@ -351,6 +365,7 @@ OBJECT_CASTS(list, List, KIND_LIST)
 OBJECT_CASTS(tuple, Tuple, KIND_TUPLE)
 OBJECT_CASTS(dict, Dict, KIND_DICT)
 OBJECT_CASTS(dict_view, DictView, KIND_DICT_VIEW)
+OBJECT_CASTS(deque, Deque, KIND_DEQUE)
 OBJECT_CASTS(range, Range, KIND_RANGE)
 OBJECT_CASTS(slice, Slice, KIND_SLICE)
 OBJECT_CASTS(iter, Iter, KIND_ITER)
@@ -381,6 +396,12 @@ static inline Set *value_as_set(Value v)
 {
     assert(value_is_set(v));
     return (Set *)value_as_obj(v);
+}
+
+// Builtin types whose operators are methods of their class, as those of script classes are.
+static inline bool value_has_operators(Value v)
+{
+    return value_is_deque(v) || (value_is_dict(v) && value_as_obj(v)->class_id != KIND_DICT);
 }
 
 // Small or big int, or bool, which counts as an int wherever Python lets it.

@@ -19,6 +19,7 @@ bool gy_ops_invert(VM *vm, Value a, Value *result);
 // counted one that ends in RecursionError.
 typedef enum { COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE } CompareOp;
 bool gy_ops_equal(VM *vm, Value a, Value b, bool *result);
+bool gy_ops_equal_dicts(VM *vm, Dict *a, Dict *b, bool *result); // whatever their classes say
 bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result);
 bool gy_ops_less(VM *vm, Value a, Value b, bool *result); // a < b as truth
 bool gy_ops_hash(VM *vm, Value v, uint64_t *hash);        // TypeError: unhashable type: 'list'
@@ -29,8 +30,9 @@ bool gy_ops_is(Value a, Value b); // identity; equal small ints, equal interned 
 // -- Text (ops_text.c)
 bool gy_ops_str(VM *vm, Value v, Str **result);
 bool gy_ops_repr(VM *vm, Value v, Str **result);
-bool gy_ops_add_str(VM *vm, StrBuilder *b, Value v);  // appends str(v)
-bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v); // appends repr(v); cycles print as [...]
+bool gy_ops_add_pairs(VM *vm, StrBuilder *b, Value dict); // {…}, whatever its class
+bool gy_ops_add_str(VM *vm, StrBuilder *b, Value v);      // appends str(v)
+bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v);     // appends repr(v); cycles print as [...]
 bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result);
 
 // -- Elements (ops_index.c)

@@ -253,10 +253,25 @@ static int script_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     return how;
 }
 
+// Types of the collections module: the left operand's method, or the right one's reflected one.
+static int library_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    int how = 0;
+    if (value_has_operators(a))
+        how = gy_call_special(vm, a, (Special)(SPECIAL_ADD + (int)op), 1, &b, result);
+    if (how == 0 && value_has_operators(b))
+        how = gy_call_special(vm, b, (Special)(SPECIAL_RADD + (int)op), 1, &a, result);
+    return how;
+}
+
 bool gy_ops_binary(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 {
     if (value_is_instance(a) || value_is_instance(b)) {
         int how = script_types(vm, op, a, b, result);
+        if (how) return how > 0;
+    }
+    if (value_has_operators(a) || value_has_operators(b)) {
+        int how = library_types(vm, op, a, b, result);
         if (how) return how > 0;
     }
     return builtin_types(vm, op, a, b, result);
@@ -290,6 +305,8 @@ static bool update_set(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 {
     int how = call_operator(vm, a, SPECIAL_IADD + (int)op, b, result);
+    if (how == 0 && value_has_operators(a))
+        how = gy_call_special(vm, a, (Special)(SPECIAL_IADD + (int)op), 1, &b, result);
     if (how) return how > 0;
     if (op == BINARY_ADD && value_is_str(a) && value_is_str(b))
         return give(result, gy_str_append(vm, value_as_str(a), value_as_str(b)));

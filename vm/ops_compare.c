@@ -90,7 +90,7 @@ static bool equal_items(VM *vm, Value a, Value b, bool *result)
     return true;
 }
 
-static bool equal_dicts(VM *vm, Dict *a, Dict *b, bool *result)
+bool gy_ops_equal_dicts(VM *vm, Dict *a, Dict *b, bool *result)
 {
     uint32_t position = 0;
     Value key, value, other;
@@ -158,7 +158,7 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
     if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
         return equal_items(vm, a, b, result);
     if (value_is_dict(a) && value_is_dict(b))
-        return equal_dicts(vm, value_as_dict(a), value_as_dict(b), result);
+        return gy_ops_equal_dicts(vm, value_as_dict(a), value_as_dict(b), result);
     if (value_is_set(a) && value_is_set(b)) {
         *result = value_as_set(a)->count == value_as_set(b)->count;
         return !*result || is_subset(vm, value_as_set(a), value_as_set(b), result);
@@ -175,6 +175,12 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
     return true;
 }
 
+// A type of the library has no opinion on objects of script classes: those are asked first.
+static bool defers_to(Value a, Value b)
+{
+    return value_is_instance(b) && value_has_operators(a);
+}
+
 bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
 {
     Value answer;
@@ -184,7 +190,9 @@ bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
     if (value_is_str(a) && value_is_str(b))
         return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
     if (!enter_with(vm, a, b)) return false;
-    int how = value_is_obj(a) ? gy_call_special(vm, a, SPECIAL_EQ, 1, &b, &answer) : 0;
+    bool is_b_first = defers_to(a, b);
+    int how =
+        is_b_first || !value_is_obj(a) ? 0 : gy_call_special(vm, a, SPECIAL_EQ, 1, &b, &answer);
     if (how == 0 && value_is_instance(b)) how = gy_call_special(vm, b, SPECIAL_EQ, 1, &a, &answer);
     bool ok =
         how > 0 ? gy_ops_truth(vm, answer, result) : how == 0 && equal_builtin(vm, a, b, result);
@@ -273,7 +281,7 @@ bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result)
     static const Special mirrored[] = {SPECIAL_GT, SPECIAL_GE, SPECIAL_LT, SPECIAL_LE};
     if (!value_is_obj(a) && !value_is_obj(b)) return compare_builtin(vm, op, a, b, result);
     if (!enter_with(vm, a, b)) return false;
-    int how = gy_call_special(vm, a, straight[op], 1, &b, result);
+    int how = defers_to(a, b) ? 0 : gy_call_special(vm, a, straight[op], 1, &b, result);
     if (how == 0) how = gy_call_special(vm, b, mirrored[op], 1, &a, result);
     bool ok = how ? how > 0 : compare_builtin(vm, op, a, b, result);
     leave_with(vm);
@@ -370,6 +378,7 @@ bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
     bool ok;
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_LIST:
+    case KIND_DEQUE:
     case KIND_DICT:
     case KIND_SET:
     case KIND_BYTEARRAY:
@@ -419,6 +428,7 @@ bool gy_ops_truth(VM *vm, Value v, bool *result)
     case KIND_STR: return *result = value_as_str(v)->size != 0, true;
     case KIND_LIST: return *result = value_as_list(v)->count != 0, true;
     case KIND_DICT: return *result = value_as_dict(v)->count != 0, true;
+    case KIND_DEQUE: return *result = value_as_deque(v)->count != 0, true;
     case KIND_TUPLE: return *result = value_as_tuple(v)->count != 0, true;
     case KIND_SET:
     case KIND_FROZENSET: return *result = value_as_set(v)->count != 0, true;

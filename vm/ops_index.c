@@ -1,6 +1,8 @@
 // ops_index.c - elements: x[i], x[a:b:c], x[i] = v, len.
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/deque.h"
+#include "vm/dict_types.h"
 #include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/ops.h"
@@ -118,6 +120,7 @@ bool gy_ops_len(VM *vm, Value v, int64_t *length)
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_STR: return *length = value_as_str(v)->length, true;
     case KIND_LIST: return *length = value_as_list(v)->count, true;
+    case KIND_DEQUE: return *length = value_as_deque(v)->count, true;
     case KIND_TUPLE: return *length = value_as_tuple(v)->count, true;
     case KIND_DICT: return *length = value_as_dict(v)->count, true;
     case KIND_SET:
@@ -267,18 +270,26 @@ static bool get_position(VM *vm, Value object, Value key, Value *result)
     }
 }
 
+static bool deque_position(VM *vm, Value object, Value key, Value **item)
+{
+    int64_t i;
+    if (!is_index(vm, key))
+        return gy_throw(vm, ERROR_TypeError, "sequence index must be integer, not '%s'",
+                        gy_type_name(vm, key));
+    if (!gy_ops_index(vm, key, &i)) return false;
+    const Deque *deque = value_as_deque(object);
+    if (i < 0) i += deque->count;
+    if (i < 0 || i >= deque->count)
+        return gy_throw(vm, ERROR_IndexError, "deque index out of range");
+    *item = deque_at(deque, (uint32_t)i);
+    return true;
+}
+
 static bool get_key(VM *vm, Dict *dict, Value key, Value *result)
 {
     int found = gy_dict_get(vm, dict, key, result);
     if (found) return found > 0;
-    if (value_is_unset(dict->fallback)) {
-        gy_throw_key(vm, key);
-        return value_is_str(key) && gy_hint_similar(vm, value_from_obj(dict), key, false);
-    }
-    if (!gy_call(vm, dict->fallback, 0, NULL, result) || !gy_roots_push(vm, *result)) return false;
-    bool ok = gy_dict_set(vm, dict, key, *result);
-    gy_roots_pop(vm, 1);
-    return ok;
+    return gy_dict_missing(vm, dict, key, result);
 }
 
 static bool throw_not_subscriptable(VM *vm, Value object)
@@ -291,7 +302,9 @@ bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result)
 {
     int how;
     if (!value_is_obj(object)) return throw_not_subscriptable(vm, object);
+    Value *item;
     switch ((Kind)value_as_obj(object)->kind) {
+    case KIND_DEQUE: return deque_position(vm, object, key, &item) && (*result = *item, true);
     case KIND_DICT: return get_key(vm, value_as_dict(object), key, result);
     case KIND_STR:
     case KIND_LIST:
@@ -373,6 +386,13 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
             return hint_at_length(vm, i < 0 ? i - list->count : i, list->count);
         }
         list->items[i] = value;
+        heap_write(&vm->heap, value);
+        return true;
+    }
+    Value *item;
+    if (value_is_deque(object)) {
+        if (!deque_position(vm, object, key, &item)) return false;
+        *item = value;
         heap_write(&vm->heap, value);
         return true;
     }

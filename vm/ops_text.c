@@ -4,6 +4,8 @@
 // already prints as [...], which the list of those underway tells.
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/deque.h"
+#include "vm/dict_types.h"
 #include "vm/format.h"
 #include "vm/int.h"
 #include "vm/ops.h"
@@ -51,7 +53,19 @@ static bool add_tuple(VM *vm, StrBuilder *b, Value v)
            gy_builder_add_c(vm, b, value_as_tuple(v)->count == 1 ? ",)" : ")");
 }
 
-static bool add_dict(VM *vm, StrBuilder *b, Value v)
+static bool add_deque(VM *vm, StrBuilder *b, Value v)
+{
+    const Deque *deque = value_as_deque(v);
+    gy_builder_add_c(vm, b, "deque([");
+    for (uint32_t i = 0; i < deque->count; i++) {
+        if (i) gy_builder_add_c(vm, b, ", ");
+        if (!gy_ops_add_repr(vm, b, *deque_at(deque, i))) return false;
+    }
+    if (deque->limit < 0) return gy_builder_add_c(vm, b, "])");
+    return gy_builder_add_format(vm, b, "], maxlen=%lld)", (long long)deque->limit);
+}
+
+bool gy_ops_add_pairs(VM *vm, StrBuilder *b, Value v)
 {
     Dict *dict = value_as_dict(v);
     uint32_t position = 0;
@@ -166,7 +180,8 @@ static bool add_container(VM *vm, StrBuilder *b, Value v)
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_LIST: return add_list(vm, b, v);
     case KIND_TUPLE: return add_tuple(vm, b, v);
-    case KIND_DICT: return add_dict(vm, b, v);
+    case KIND_DEQUE: return add_deque(vm, b, v);
+    case KIND_DICT: return gy_dict_add_repr(vm, b, value_as_dict(v));
     case KIND_DICT_VIEW: return add_view(vm, b, v);
     case KIND_SET:
     case KIND_FROZENSET: return add_set(vm, b, v);
@@ -179,7 +194,8 @@ static bool add_container(VM *vm, StrBuilder *b, Value v)
 static const char *cycle_text(Value v)
 {
     switch ((Kind)value_as_obj(v)->kind) {
-    case KIND_LIST: return "[...]";
+    case KIND_LIST:
+    case KIND_DEQUE: return "[...]";
     case KIND_TUPLE: return "(...)";
     default: return "{...}";
     }
@@ -228,6 +244,7 @@ bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v)
         return gy_builder_add_format(vm, b, "<module '%s'>", value_as_module(v)->name->chars);
     case KIND_LIST:
     case KIND_TUPLE:
+    case KIND_DEQUE:
     case KIND_DICT:
     case KIND_DICT_VIEW:
     case KIND_SET:

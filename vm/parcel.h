@@ -18,7 +18,8 @@ typedef enum {
     PARCEL_TUPLE,
     PARCEL_SET,
     PARCEL_FROZENSET,
-    PARCEL_DICT,  // slots: key, value, key, value …
+    PARCEL_DICT,  // number: class id; slots: key, value, key, value …, fallback
+    PARCEL_DEQUE, // slots: maxlen or -1, items
     PARCEL_RANGE, // slots: start, stop, step; SLICE likewise
     PARCEL_SLICE,
     PARCEL_CELL,          // slots: content

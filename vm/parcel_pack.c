@@ -9,6 +9,7 @@
 // with its members; where the receiving VM has the same class already (made from the same
 // description), that one is used.
 #include "vm/class.h"
+#include "vm/deque.h"
 #include "vm/containers.h"
 #include "vm/handles.h"
 #include "vm/int.h"
@@ -386,8 +387,18 @@ static bool pack_dict(Packer *p, const Dict *dict)
     uint32_t position = 0;
     Value key, value;
     node(p)->kind = PARCEL_DICT;
+    node(p)->number = dict->obj.class_id;
     while (gy_dict_next(dict, &position, &key, &value))
         if (!push(p, key) || !push(p, value)) return false;
+    return push(p, dict->fallback);
+}
+
+static bool pack_deque(Packer *p, const Deque *deque)
+{
+    node(p)->kind = PARCEL_DEQUE;
+    if (!push(p, value_from_int(deque->limit))) return false;
+    for (uint32_t i = 0; i < deque->count; i++)
+        if (!push(p, *deque_at(deque, i))) return false;
     return true;
 }
 
@@ -430,6 +441,7 @@ static bool pack_object(Packer *p, const Obj *o)
     case KIND_SLICE:
         node(p)->kind = o->kind == KIND_RANGE ? PARCEL_RANGE : PARCEL_SLICE;
         return push_all(p, &((const Range *)o)->start, 3);
+    case KIND_DEQUE: return pack_deque(p, (const Deque *)o);
     case KIND_DICT: return pack_dict(p, (const Dict *)o);
     case KIND_SET:
     case KIND_FROZENSET: return pack_set(p, (const Set *)o);

@@ -6,6 +6,7 @@
 // there may script code run (hash and == of script classes), and all objects are roots by then.
 #include "vm/api_private.h"
 #include "vm/class.h"
+#include "vm/deque.h"
 #include "vm/containers.h"
 #include "vm/handles.h"
 #include "vm/int.h"
@@ -270,6 +271,7 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_SET: object = gy_set_new(vm, 0); break;
     case PARCEL_FROZENSET: object = gy_set_new_frozen(vm, 0); break;
     case PARCEL_DICT: object = gy_dict_new(vm, 0); break;
+    case PARCEL_DEQUE: object = gy_deque_new(vm, value_as_int(n->slots[0])); break;
     case PARCEL_RANGE: object = gy_heap_new(vm, KIND_RANGE, sizeof(Range)); break;
     case PARCEL_SLICE: object = gy_slice_new(vm, VALUE_NIL, VALUE_NIL, VALUE_NIL); break;
     case PARCEL_CELL: object = gy_heap_new(vm, KIND_CELL, sizeof(Cell)); break;
@@ -321,6 +323,15 @@ static bool fill(Unpacker *u, uint32_t number)
         value_as_list(object)->count = n->slot_count;
         fill_values(u, n, value_as_list(object)->items, 0);
         return true;
+    case PARCEL_DICT:
+        value_as_dict(object)->obj.class_id = n->number;
+        value_as_dict(object)->fallback = object_of(u, n->slots[n->slot_count - 1]);
+        return true;
+    case PARCEL_DEQUE:
+        for (uint32_t i = 1; i < n->slot_count; i++)
+            if (!gy_deque_append(u->vm, value_as_deque(object), object_of(u, n->slots[i])))
+                return false;
+        return true;
     case PARCEL_TUPLE: fill_values(u, n, value_as_tuple(object)->items, 0); return true;
     case PARCEL_RANGE:
     case PARCEL_SLICE: fill_values(u, n, &((Range *)value_as_obj(object))->start, 0); return true;
@@ -344,7 +355,7 @@ static bool fill_hashed(Unpacker *u, uint32_t number)
     Value object = u->objects->items[number];
     bool ok = true;
     if (n->kind == PARCEL_DICT)
-        for (uint32_t i = 0; i < n->slot_count && ok; i += 2)
+        for (uint32_t i = 0; i + 1 < n->slot_count && ok; i += 2)
             ok = gy_dict_set(u->vm, value_as_dict(object), object_of(u, n->slots[i]),
                              object_of(u, n->slots[i + 1]));
     if (n->kind == PARCEL_SET || n->kind == PARCEL_FROZENSET)
