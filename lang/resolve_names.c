@@ -162,8 +162,10 @@ Variable *gy_resolve_in_block(const Block *block, const Name *name)
     return NULL;
 }
 
+// `_` is for what nobody wants: `let _, _, z = point`.
 static void report_twice(Resolver *r, Name name, const Variable *first)
 {
+    if (name.size == 1 && name.text[0] == '_') return;
     Diagnostic *item =
         gy_diag_add(r->out->diag, name.span, "'%s' is declared twice in this block", name.text);
     if (!item) return;
