@@ -76,5 +76,7 @@ bool gy_range_install(VM *vm);
 bool gy_iter_install(VM *vm);
 bool gy_builtins_install(VM *vm);
 bool gy_collections_install(VM *vm); // the natives of the collections module
+bool gy_heapq_install(VM *vm);       // … of heapq
+bool gy_bisect_install(VM *vm);      // the bisect module
 
 #endif
