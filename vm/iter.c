@@ -342,6 +342,13 @@ static IterStep step_repeated(VM *vm, Iter *it, Value *value)
     return ITER_VALUE;
 }
 
+static IterStep step_itertool(VM *vm, Iter *it, Value *value)
+{
+    IterStep step = gy_itertools_step(vm, it, value);
+    // A repeat that is at its end still prints as one.
+    return step == ITER_END && it->iter_kind != ITER_REPEAT ? end(it) : step;
+}
+
 IterStep gy_iter_step(VM *vm, Iter *it, Value *value)
 {
     switch ((IterKind)it->iter_kind) {
@@ -380,6 +387,7 @@ IterStep gy_iter_step(VM *vm, Iter *it, Value *value)
     case ITER_CALL: return step_call(vm, it, value);
     case ITER_GET: return step_get(vm, it, value);
     case ITER_DONE: break;
+    default: return step_itertool(vm, it, value);
     }
     return ITER_END;
 }

@@ -27,6 +27,11 @@ typedef enum {
     ITER_GET,       // an object with [] : index until IndexError
     ITER_REPEATED,  // source: an iterator of (item, times), extra: the item, index: times left
     ITER_DONE,
+    // -- vm/itertools.c
+    ITER_COUNT,  // extra: the next number, source: the step
+    ITER_REPEAT, // extra: what is repeated, index: how often yet, -1: for ever
+    ITER_CHAIN,  // source: an iterator of iterables, extra: the one that is read now, or nil
+    ITER_SLICE,  // source: an iterator; index, stop, step, extra: see there
 } IterKind;
 
 Iter *gy_iter_make(VM *vm, IterKind kind, Value source, Value extra); // NULL: thrown

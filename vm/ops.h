@@ -57,6 +57,8 @@ IterStep gy_iter_result(VM *vm, Value *value);
 int64_t gy_iter_length_hint(Value iterable);
 // For the interpreter: the builtin iterators, without calling into scripts. `it` is an Iter.
 IterStep gy_iter_step(VM *vm, Iter *it, Value *value);
+// Of those, the kinds from ITER_COUNT on (itertools.c); after ITER_END the caller finishes it.
+IterStep gy_itertools_step(VM *vm, Iter *it, Value *value);
 
 // How deep natives are nested on the C stack (repr, equal, callbacks): false: RecursionError.
 bool gy_ops_enter(VM *vm);

@@ -8,6 +8,7 @@
 #include "vm/dict_types.h"
 #include "vm/format.h"
 #include "vm/int.h"
+#include "vm/itertools.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -175,6 +176,13 @@ static bool add_number(VM *vm, StrBuilder *b, Value v)
     return gy_builder_add(vm, b, text, gy_double_to_text(value_as_double(v), text));
 }
 
+static bool add_iterator(VM *vm, StrBuilder *b, const Iter *it)
+{
+    bool is_done;
+    if (!gy_itertools_add_repr(vm, b, it, &is_done)) return false;
+    return is_done || gy_builder_add_c(vm, b, "<iterator>");
+}
+
 static bool add_container(VM *vm, StrBuilder *b, Value v)
 {
     switch ((Kind)value_as_obj(v)->kind) {
@@ -185,6 +193,7 @@ static bool add_container(VM *vm, StrBuilder *b, Value v)
     case KIND_DICT_VIEW: return add_view(vm, b, v);
     case KIND_SET:
     case KIND_FROZENSET: return add_set(vm, b, v);
+    case KIND_ITER: return add_iterator(vm, b, value_as_iter(v));
     case KIND_INSTANCE:
     case KIND_HOST: return add_instance(vm, b, v, SPECIAL_REPR, "repr");
     default: return add_slice(vm, b, v);
@@ -252,7 +261,7 @@ bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v)
     case KIND_INSTANCE:
     case KIND_HOST:
     case KIND_SLICE: return add_nested(vm, b, v);
-    case KIND_ITER: return gy_builder_add_c(vm, b, "<iterator>");
+    case KIND_ITER: return add_nested(vm, b, v);
     default: return gy_task_add_text(vm, b, v);
     }
 }
