@@ -82,6 +82,10 @@ static bool load_entry(VM *vm, Site *site, Value object, const NameEntry *e, Val
         *result = value_as_instance(object)->slots[value_as_int(e->value)];
         fill(vm, site, object, SITE_FIELD, (uint32_t)value_as_int(e->value), VALUE_NIL);
         return true;
+    case CLASS_ITEM:
+        *result = value_as_tuple(object)->items[value_as_int(e->value)];
+        fill(vm, site, object, SITE_ITEM, (uint32_t)value_as_int(e->value), VALUE_NIL);
+        return true;
     case MEMBER_STATIC:
         *result = value_as_cell(e->value)->value;
         fill(vm, site, object, SITE_STATIC, 0, e->value);
@@ -105,6 +109,7 @@ static bool load_cached(VM *vm, const Site *site, Value object, Value *result, b
     if (site->class_id == value_class_id(object)) {
         switch ((SiteKind)site->kind) {
         case SITE_FIELD: *result = value_as_instance(object)->slots[site->slot]; return true;
+        case SITE_ITEM: *result = value_as_tuple(object)->items[site->slot]; return true;
         case SITE_STATIC: *result = value_as_cell(site->value)->value; return true;
         case SITE_MODULE:
             *result = value_as_module(object)->slots[site->slot];
@@ -209,6 +214,10 @@ bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value)
         heap_write(&vm->heap, value);
         fill(vm, site, object, SITE_FIELD, (uint32_t)value_as_int(e->value), VALUE_NIL);
         return true;
+    case CLASS_ITEM:
+        return gy_throw(vm, ERROR_AttributeError,
+                        "field '%s' of a '%s' cannot be set: make another one with _replace",
+                        name->chars, gy_type_name(vm, object));
     case MEMBER_GETTER: return store_property(vm, object, name, e, value);
     case MEMBER_STATIC:
         return gy_throw(vm, ERROR_AttributeError, "'%s' belongs to the class: set it as %s.%s",

@@ -178,6 +178,17 @@ Class *gy_class_derive_builtin(VM *vm, uint32_t class_id, const char *name, uint
     return c;
 }
 
+Class *gy_class_extend_builtin(VM *vm, Str *name, uint32_t base_id)
+{
+    Class *c = new_class(vm, name, vm->classes[base_id]);
+    if (!c) return NULL;
+    c->is_final = true;
+    c->id = gy_class_take_id(vm, c);
+    if (!c->id) return NULL;
+    c->obj.class_id = gy_class_take_id(vm, vm->classes[KIND_CLASS]);
+    return c->obj.class_id ? c : NULL;
+}
+
 // -- Members
 
 static int find_special(VM *vm, const Str *name)

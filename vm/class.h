@@ -22,6 +22,9 @@ Class *gy_class_new_builtin(VM *vm, uint32_t class_id, const char *name, bool is
 // have the kind of that one and the class id of this one.
 Class *gy_class_derive_builtin(VM *vm, uint32_t class_id, const char *name, uint32_t base_id);
 
+// The same with an id of its own, for classes that are made as a script goes.
+Class *gy_class_extend_builtin(VM *vm, Str *name, uint32_t base_id);
+
 // Adds a member (MemberKind); specials and properties are entered where they belong.
 bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value);
 

@@ -7,6 +7,7 @@
 #include "vm/deque.h"
 #include "vm/dict_types.h"
 #include "vm/module.h"
+#include "vm/namedtuple.h"
 #include "vm/state.h"
 
 static bool add_class(VM *vm, Module *module, uint32_t class_id)
@@ -17,7 +18,8 @@ static bool add_class(VM *vm, Module *module, uint32_t class_id)
 
 bool gy_collections_install(VM *vm)
 {
-    if (!gy_deque_install(vm) || !gy_dict_types_install(vm) || !gy_counter_install(vm))
+    if (!gy_deque_install(vm) || !gy_dict_types_install(vm) || !gy_counter_install(vm) ||
+        !gy_namedtuple_install(vm))
         return false;
     Module *module = gy_module_native(vm, "<stdlib>/_collections");
     return module && add_class(vm, module, KIND_DEQUE) &&

@@ -201,6 +201,7 @@ typedef enum {
     SITE_SETTER,
     SITE_STATIC, // `value` is the Cell that holds it
     SITE_MODULE, // module slot `slot`
+    SITE_ITEM,   // item `slot` of a named tuple
 } SiteKind;
 
 typedef struct {
@@ -261,10 +262,11 @@ typedef struct {
 
 // What a class's name map maps a name to: kind and value of a member.
 //   CLASS_FIELD     value is the slot number, an int
+//   CLASS_ITEM      of a named tuple: value is the item's number
 //   MEMBER_METHOD   Closure or Native        MEMBER_GETTER  a BoundMethod-less pair, see below
 //   MEMBER_STATIC   a Cell, shared with subclasses; static methods too
 // A property is stored as a Tuple (getter, setter), either UNSET.
-enum { CLASS_FIELD = 16 };
+enum { CLASS_FIELD = 16, CLASS_ITEM };
 
 typedef struct {
     const void *name; // interned Str

@@ -162,6 +162,7 @@ static bool position(VM *vm, Value object, Value key, int64_t *i)
     const char *name = value_is_str(object)     ? "string"
                        : value_is_range(object) ? "range object"
                        : value_is_bytes(object) ? ""
+                       : value_is_tuple(object) ? "tuple"
                                                 : gy_type_name(vm, object);
     gy_throw(vm, ERROR_IndexError, "%s%sindex out of range", name, *name ? " " : "");
     return hint_at_length(vm, *i < 0 ? *i - length : *i, length);

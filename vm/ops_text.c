@@ -9,6 +9,7 @@
 #include "vm/format.h"
 #include "vm/int.h"
 #include "vm/itertools.h"
+#include "vm/namedtuple.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -49,6 +50,8 @@ static bool add_list(VM *vm, StrBuilder *b, Value v)
 
 static bool add_tuple(VM *vm, StrBuilder *b, Value v)
 {
+    if (value_as_obj(v)->class_id != KIND_TUPLE)
+        return gy_namedtuple_add_repr(vm, b, value_as_tuple(v));
     gy_builder_add_c(vm, b, "(");
     return add_items(vm, b, v) &&
            gy_builder_add_c(vm, b, value_as_tuple(v)->count == 1 ? ",)" : ")");

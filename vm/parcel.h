@@ -14,7 +14,7 @@ typedef enum {
     PARCEL_BYTES,
     PARCEL_BYTEARRAY,
     PARCEL_BIGINT, // text: decimal digits
-    PARCEL_LIST,   // slots: items; TUPLE, SET, FROZENSET likewise
+    PARCEL_LIST,   // slots: items; TUPLE, SET, FROZENSET likewise; a named tuple ends in its class
     PARCEL_TUPLE,
     PARCEL_SET,
     PARCEL_FROZENSET,
@@ -34,6 +34,7 @@ typedef enum {
     PARCEL_CLASS_BUILTIN, // number: class id
     PARCEL_CLASS_ERROR,   // number: ErrorClass
     PARCEL_CLASS_HOST,    // ref: GyreType
+    PARCEL_CLASS_TUPLE,   // slots: name, then name and default of each field
     PARCEL_CLASS_SCRIPT,  // origin; slots: see parcel_pack.c
     PARCEL_INSTANCE,      // slots: class, fields
     PARCEL_TRACEBACK,     // text

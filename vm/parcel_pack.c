@@ -15,6 +15,7 @@
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/module.h"
+#include "vm/namedtuple.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/parcel.h"
@@ -337,6 +338,15 @@ static bool pack_members(Packer *p, const Class *c)
     return true;
 }
 
+static bool pack_tuple_class(Packer *p, const Class *c)
+{
+    node(p)->kind = PARCEL_CLASS_TUPLE;
+    if (!push_object(p, c->name)) return false;
+    for (uint32_t i = 0; i < c->slot_count; i++)
+        if (!push_object(p, c->slot_names[i]) || !push(p, c->defaults[i])) return false;
+    return true;
+}
+
 static bool pack_class(Packer *p, const Class *c)
 {
     VM *vm = p->vm;
@@ -348,6 +358,7 @@ static bool pack_class(Packer *p, const Class *c)
         return set_text(p, PARCEL_NATIVE, c->name->chars, c->name->size) &&
                push_object(p, c->module);
     if (c->host_type) return n->kind = PARCEL_CLASS_HOST, n->ref = c->host_type, true;
+    if (gy_namedtuple_is_class(vm, c)) return pack_tuple_class(p, c);
     n->kind = PARCEL_CLASS_SCRIPT;
     n->ref = c->origin;
     return push_object(p, c->name) && push_object(p, c->base) && push(p, c->doc) &&
@@ -436,7 +447,9 @@ static bool pack_object(Packer *p, const Obj *o)
         return push_all(p, ((const List *)o)->items, ((const List *)o)->count);
     case KIND_TUPLE:
         node(p)->kind = PARCEL_TUPLE;
-        return push_all(p, ((const Tuple *)o)->items, ((const Tuple *)o)->count);
+        node(p)->number = o->class_id != KIND_TUPLE;
+        return push_all(p, ((const Tuple *)o)->items, ((const Tuple *)o)->count) &&
+               (!node(p)->number || push_object(p, p->vm->classes[o->class_id]));
     case KIND_RANGE:
     case KIND_SLICE:
         node(p)->kind = o->kind == KIND_RANGE ? PARCEL_RANGE : PARCEL_SLICE;

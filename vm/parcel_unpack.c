@@ -12,6 +12,7 @@
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/module.h"
+#include "vm/namedtuple.h"
 #include "vm/name_map.h"
 #include "vm/parcel.h"
 #include "vm/traceback.h"
@@ -169,6 +170,54 @@ static bool make_script_class(Unpacker *u, const ParcelNode *n, Value *out)
     return true;
 }
 
+// A class of named tuples is the same where its name and its fields are.
+static bool is_same_tuple_class(VM *vm, const Class *c, const Str *name, Str *const *fields,
+                                uint32_t count)
+{
+    bool is_same = gy_namedtuple_is_class(vm, c) && c->name == name && c->slot_count == count;
+    for (uint32_t i = 0; i < count && is_same; i++)
+        is_same = c->slot_names[i] == fields[i];
+    return is_same;
+}
+
+static bool make_tuple_class(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    VM *vm = u->vm;
+    uint32_t count = n->slot_count / 2;
+    Tuple *defaults = gy_tuple_new(vm, count);
+    Str **fields = (Str **)gy_mem_new((count + 1) * sizeof(Str *)); // the name comes first
+    bool ok = defaults && (fields || gy_throw_memory(vm));
+    for (uint32_t i = 0; i <= count && ok; i++) {
+        Value text;
+        ok = need(u, n->slots[i ? 2 * i - 1 : 0], &text) &&
+             (fields[i] = gy_str_intern_str(vm, value_as_str(text))) &&
+             (!i || need(u, n->slots[2 * i], &defaults->items[i - 1]));
+    }
+    Class *c = NULL;
+    for (uint32_t id = vm->class_count; ok && !c && id-- > CLASS_FIRST_FREE;)
+        if (vm->classes[id] && vm->classes[id]->id == id &&
+            is_same_tuple_class(vm, vm->classes[id], fields[0], fields + 1, count))
+            c = vm->classes[id];
+    if (ok && !c) c = gy_namedtuple_class(vm, fields[0], fields + 1, defaults->items, count);
+    gy_mem_free(fields);
+    if (c) *out = value_from_obj(c);
+    return c != NULL;
+}
+
+static bool make_tuple(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    Value class;
+    Tuple *tuple;
+    if (n->number) {
+        if (!need(u, n->slots[n->slot_count - 1], &class)) return false;
+        tuple = gy_namedtuple_new(u->vm, value_as_class(class));
+    } else {
+        tuple = gy_tuple_new(u->vm, n->slot_count);
+    }
+    *out = value_from_obj(tuple);
+    return tuple != NULL;
+}
+
 static bool fill_class(Unpacker *u, const ParcelNode *n, Class *c)
 {
     VM *vm = u->vm;
@@ -267,7 +316,7 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_BYTEARRAY: object = gy_bytearray_new(vm, n->text, n->size); break;
     case PARCEL_BIGINT: return gy_int_parse(vm, n->text, n->size, 10, &is_valid, out);
     case PARCEL_LIST: object = gy_list_new(vm, n->slot_count); break;
-    case PARCEL_TUPLE: object = gy_tuple_new(vm, n->slot_count); break;
+    case PARCEL_TUPLE: return make_tuple(u, n, out);
     case PARCEL_SET: object = gy_set_new(vm, 0); break;
     case PARCEL_FROZENSET: object = gy_set_new_frozen(vm, 0); break;
     case PARCEL_DICT: object = gy_dict_new(vm, 0); break;
@@ -285,6 +334,7 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_CLASS_BUILTIN:
     case PARCEL_CLASS_ERROR:
     case PARCEL_CLASS_HOST: return make_class(u, n, out);
+    case PARCEL_CLASS_TUPLE: return make_tuple_class(u, n, out);
     case PARCEL_CLASS_SCRIPT: return make_script_class(u, n, out);
     case PARCEL_INSTANCE: return make_instance(u, n, out);
     case PARCEL_TRACEBACK: return make_traceback(u, n, out);
@@ -314,6 +364,12 @@ static void fill_values(Unpacker *u, const ParcelNode *n, Value *out, uint32_t s
         out[i - skip] = object_of(u, n->slots[i]);
 }
 
+static void fill_tuple(Unpacker *u, const ParcelNode *n, Tuple *tuple)
+{
+    for (uint32_t i = 0; i < tuple->count; i++)
+        tuple->items[i] = object_of(u, n->slots[i]);
+}
+
 static bool fill(Unpacker *u, uint32_t number)
 {
     const ParcelNode *n = &u->parcel->nodes[number];
@@ -332,7 +388,7 @@ static bool fill(Unpacker *u, uint32_t number)
             if (!gy_deque_append(u->vm, value_as_deque(object), object_of(u, n->slots[i])))
                 return false;
         return true;
-    case PARCEL_TUPLE: fill_values(u, n, value_as_tuple(object)->items, 0); return true;
+    case PARCEL_TUPLE: fill_tuple(u, n, value_as_tuple(object)); return true;
     case PARCEL_RANGE:
     case PARCEL_SLICE: fill_values(u, n, &((Range *)value_as_obj(object))->start, 0); return true;
     case PARCEL_CELL: value_as_cell(object)->value = object_of(u, n->slots[0]); return true;

@@ -27,7 +27,8 @@ static GyreStatus construct(Call *call)
 {
     VM *vm = call->vm;
     Value source = native_arg(call, 0);
-    if (value_is_tuple(source)) return native_return(call, source);
+    if (value_is_obj(source) && value_as_obj(source)->class_id == KIND_TUPLE)
+        return native_return(call, source);
     List *list = gy_list_new(vm, 0);
     if (!list || (!value_is_unset(source) && !gy_list_extend(vm, list, source))) return GYRE_ERROR;
     Tuple *tuple = gy_tuple_from(vm, list->items, list->count);
