@@ -5,7 +5,6 @@
 #include "vm/itertools.h"
 #include "vm/args.h"
 #include "vm/module.h"
-#include "vm/name_map.h"
 #include "vm/state.h"
 
 // -- Steps
@@ -185,10 +184,6 @@ static const GyreNative natives[] = {
 
 bool gy_itertools_install(VM *vm)
 {
-    if (gyre_register_module(vm, "<stdlib>/_itertools", natives, NULL) != GYRE_OK) return false;
-    Module *module = gy_module_native(vm, "<stdlib>/_itertools");
-    Str *name = gy_str_intern(vm, "cycle", 5);
-    const NameEntry *cycle = name ? gy_name_map_get(&vm->builtin_slots, name) : NULL;
-    return module && cycle &&
-           gy_module_set(vm, module, "cycle", vm->builtins[value_as_int(cycle->value)]);
+    return gyre_register_module(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK &&
+           gy_module_set_builtin(vm, "<stdlib>/_itertools", "cycle");
 }

@@ -7,6 +7,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/load.h"
+#include "vm/name_map.h"
 #include "vm/state.h"
 #include <stdlib.h>
 
@@ -70,6 +71,14 @@ Module *gy_module_native(VM *vm, const char *name)
     m->state = MODULE_READY;
     m->is_native = true;
     return m;
+}
+
+bool gy_module_set_builtin(VM *vm, const char *module, const char *name)
+{
+    Module *m = gy_module_native(vm, module);
+    Str *text = m ? gy_str_intern(vm, name, strlen(name)) : NULL;
+    const NameEntry *builtin = text ? gy_name_map_get(&vm->builtin_slots, text) : NULL;
+    return builtin && gy_module_set(vm, m, name, vm->builtins[value_as_int(builtin->value)]);
 }
 
 // Compiles what the loader found and enters the new module.

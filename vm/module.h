@@ -17,6 +17,10 @@ bool gy_module_register(VM *vm, Str *path, Module *module);
 // The module of natives of that name, made if it is new. NULL: thrown.
 Module *gy_module_native(VM *vm, const char *name);
 
+// Gives such a module a builtin, for a script that stands on it and wants the builtin's name for
+// itself.
+bool gy_module_set_builtin(VM *vm, const char *module, const char *name);
+
 // Sets a variable from C, adding the name if it is new.
 bool gy_module_set(VM *vm, Module *module, const char *name, Value value);
 
