@@ -77,6 +77,7 @@ bool gy_iter_install(VM *vm);
 bool gy_builtins_install(VM *vm);
 bool gy_collections_install(VM *vm); // the natives of the collections module
 bool gy_heapq_install(VM *vm);       // … of heapq
+bool gy_copy_install(VM *vm);        // … of copy
 bool gy_bisect_install(VM *vm);      // the bisect module
 
 #endif
