@@ -78,6 +78,7 @@ bool gy_builtins_install(VM *vm);
 bool gy_collections_install(VM *vm); // the natives of the collections module
 bool gy_heapq_install(VM *vm);       // … of heapq
 bool gy_copy_install(VM *vm);        // … of copy
+bool gy_functools_install(VM *vm);   // … of functools
 bool gy_bisect_install(VM *vm);      // the bisect module
 
 #endif

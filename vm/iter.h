@@ -32,6 +32,11 @@ typedef enum {
     ITER_REPEAT, // extra: what is repeated, index: how often yet, -1: for ever
     ITER_CHAIN,  // source: an iterator of iterables, extra: the one that is read now, or nil
     ITER_SLICE,  // source: an iterator; index, stop, step, extra: see there
+    // -- vm/combinatorics.c
+    ITER_PRODUCT,
+    ITER_PERMUTATIONS,
+    ITER_COMBINATIONS,
+    ITER_WITH_REPLACEMENT,
 } IterKind;
 
 Iter *gy_iter_make(VM *vm, IterKind kind, Value source, Value extra); // NULL: thrown

@@ -4,6 +4,7 @@
 // module, where each step is more than that, is generators in stdlib/itertools.gy.
 #include "vm/itertools.h"
 #include "vm/args.h"
+#include "vm/combinatorics.h"
 #include "vm/module.h"
 #include "vm/state.h"
 
@@ -74,7 +75,7 @@ IterStep gy_itertools_step(VM *vm, Iter *it, Value *value)
     case ITER_REPEAT: return step_repeat(it, value);
     case ITER_CHAIN: return step_chain(vm, it, value);
     case ITER_SLICE: return step_slice(vm, it, value);
-    default: return ITER_END;
+    default: return gy_combinatorics_step(vm, it, value);
     }
 }
 
@@ -185,5 +186,6 @@ static const GyreNative natives[] = {
 bool gy_itertools_install(VM *vm)
 {
     return gyre_register_module(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK &&
+           gy_combinatorics_install(vm) &&
            gy_module_set_builtin(vm, "<stdlib>/_itertools", "cycle");
 }

@@ -89,7 +89,8 @@ static bool install(VM *vm)
            gy_iter_install(vm) && gy_builtins_install(vm) && gy_generator_install(vm) &&
            gy_task_install(vm) && gy_future_install(vm) && gy_collections_install(vm) &&
            gy_heapq_install(vm) && gy_itertools_install(vm) && gy_bisect_install(vm) &&
-           gy_copy_install(vm) && gy_module_set_builtin(vm, "<stdlib>/_operator", "abs") &&
+           gy_functools_install(vm) && gy_copy_install(vm) &&
+           gy_module_set_builtin(vm, "<stdlib>/_operator", "abs") &&
            (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
