@@ -173,6 +173,7 @@ static Value *add(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
     heap_write(&vm->heap, key);
     heap_write(&vm->heap, value);
     put_index(dict->index, dict->index_size, hash, dict->used);
+    if (!dict->count) dict->first = dict->used;
     dict->entries[dict->used++] = (DictEntry){key, value, hash};
     dict->last = dict->used;
     dict->count++;
