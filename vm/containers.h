@@ -33,7 +33,7 @@ int gy_dict_move_to_end(VM *vm, Dict *dict, Value key, bool is_last);
 // The two change their contents.
 void gy_dict_swap(VM *vm, Dict *a, Dict *b);
 bool gy_dict_merge(VM *vm, Dict *dict, Value mapping); // dict, or object with keys() and []
-Dict *gy_dict_copy(VM *vm, const Dict *source); // a plain dict
+Dict *gy_dict_copy(VM *vm, const Dict *source);        // a plain dict
 void gy_dict_clear(VM *vm, Dict *dict);
 // Lookup by a string without hashing surprises; never calls script code. NULL: not there.
 Value *gy_dict_find_str(Dict *dict, Str *key);
