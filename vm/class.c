@@ -128,6 +128,28 @@ static bool inherit(VM *vm, Class *c)
     return gy_name_map_copy(vm, &c->members, &base->members);
 }
 
+bool gy_class_inherit_again(VM *vm, Class *c)
+{
+    const Class *base = c->base;
+    for (int i = 0; i < SPECIAL_COUNT; i++)
+        if (value_is_unset(c->specials[i])) {
+            c->specials[i] = base->specials[i];
+            heap_write(&vm->heap, base->specials[i]);
+        }
+    c->has_field_init = c->has_field_init || base->has_field_init;
+    for (uint32_t i = 0; i < base->slot_count; i++) {
+        c->defaults[i] = base->defaults[i];
+        heap_write(&vm->heap, base->defaults[i]);
+    }
+    for (uint32_t i = 0; i < base->members.capacity; i++) {
+        const NameEntry *e = &base->members.entries[i];
+        if (!e->name || gy_name_map_get(&c->members, e->name)) continue;
+        heap_write(&vm->heap, e->value);
+        if (!gy_name_map_put(vm, &c->members, e->name, e->kind, e->value)) return false;
+    }
+    return true;
+}
+
 static Class *new_class(VM *vm, Str *name, Class *base)
 {
     Class *c = (Class *)gy_heap_new(vm, KIND_CLASS, sizeof *c);

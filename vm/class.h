@@ -25,6 +25,9 @@ Class *gy_class_derive_builtin(VM *vm, uint32_t class_id, const char *name, uint
 // The same with an id of its own, for classes that are made as a script goes.
 Class *gy_class_extend_builtin(VM *vm, Str *name, uint32_t base_id);
 
+// Takes over what the base has got since the class was made and the class has not of its own.
+bool gy_class_inherit_again(VM *vm, Class *c);
+
 // Adds a member (MemberKind); specials and properties are entered where they belong.
 bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value);
 

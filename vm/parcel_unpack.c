@@ -218,9 +218,20 @@ static bool make_tuple(Unpacker *u, const ParcelNode *n, Value *out)
     return tuple != NULL;
 }
 
+static bool fill(Unpacker *u, uint32_t number);
+
+// A base that comes in the same parcel was empty when the class was made from it.
+static bool inherit_again(Unpacker *u, Value base, Class *c)
+{
+    bool is_sent =
+        value_is_obj(base) && u->parcel->nodes[parcel_node_of(base)].kind == PARCEL_CLASS_SCRIPT;
+    return !is_sent || (fill(u, parcel_node_of(base)) && gy_class_inherit_again(u->vm, c));
+}
+
 static bool fill_class(Unpacker *u, const ParcelNode *n, Class *c)
 {
     VM *vm = u->vm;
+    if (!inherit_again(u, n->slots[1], c)) return false;
     uint32_t count = count_fields(n), inherited = c->base->slot_count;
     c->doc = object_of(u, n->slots[2]);
     Value module = object_of(u, n->slots[3]);
@@ -240,6 +251,7 @@ static bool fill_class(Unpacker *u, const ParcelNode *n, Class *c)
             if (!gy_class_set_member(vm, c, name, kind, value)) return false;
             continue;
         }
+        if (!fill(u, parcel_node_of(n->slots[i + 2]))) return false; // its turn comes later
         const Tuple *pair = value_as_tuple(value);
         for (uint32_t part = 0; part < 2; part++)
             if (!value_is_unset(pair->items[part]) &&
