@@ -305,6 +305,8 @@ GYRE_API bool gyre_to_bool(Gyre *g, GyreValue v, bool *out); // truth of any val
 GYRE_API bool gyre_to_int(Gyre *g, GyreValue v, int64_t *out);
 GYRE_API bool gyre_to_float(Gyre *g, GyreValue v, double *out);
 GYRE_API const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size); // NULL: no str
+// The same without a zero at its end, so that a string that grew by += need not be copied.
+GYRE_API const char *gyre_str_view(Gyre *g, GyreValue v, size_t *size);
 // The bytes of a bytes or bytearray value; NULL, without an error, for other types. Those of a
 // bytearray may be written to, and are valid only until script code runs; those of bytes may be
 // written to while nobody else has seen the value (gyre_bytes of NULL makes one of zeros).

@@ -137,6 +137,14 @@ const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size)
     return s->chars;
 }
 
+const char *gyre_str_view(Gyre *g, GyreValue v, size_t *size)
+{
+    Value value = gy_handles_value(g, v);
+    if (!value_is_str(value)) return NULL;
+    *size = value_as_str(value)->size;
+    return value_as_str(value)->chars;
+}
+
 GyreValue gyre_text(Gyre *g, GyreValue v)
 {
     Str *s;
