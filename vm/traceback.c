@@ -6,6 +6,7 @@
 #include "vm/class.h"
 #include "vm/excerpt.h"
 #include "vm/hint.h"
+#include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -268,6 +269,20 @@ static bool is_report(VM *vm, Value error)
            value_is_int(value_as_instance(error)->slots[ERROR_SLOTS + 1]);
 }
 
+// The lines of a field `detail`, which an error class may have, below the message.
+static bool add_detail(VM *vm, StrBuilder *b, Value error)
+{
+    Str *name = gy_str_intern(vm, "detail", 6);
+    if (!name) return false;
+    const NameEntry *e = gy_class_find(vm, error, name);
+    if (!e || e->kind != CLASS_FIELD) return true;
+    Value detail = value_as_instance(error)->slots[value_as_int(e->value)];
+    if (!value_is_str(detail) || value_as_str(detail)->size == 0) return true;
+    gy_builder_add_str(vm, b, value_as_str(detail));
+    gy_builder_add_c(vm, b, "\n");
+    return true;
+}
+
 static bool add_title(VM *vm, StrBuilder *b, Value error)
 {
     Str *message;
@@ -362,7 +377,7 @@ static bool add_report(VM *vm, StrBuilder *b, Value error)
     Value trace = value_as_instance(error)->slots[ERROR_TRACEBACK];
     const Traceback *t = value_is_traceback(trace) ? value_as_traceback(trace) : NULL;
     uint32_t first_mark = t ? add_trace(vm, b, t) : 0;
-    if (!add_title(vm, b, error)) return false;
+    if (!add_title(vm, b, error) || !add_detail(vm, b, error)) return false;
     const Str *hint = gy_hint_text(vm, error);
     if (hint) {
         gy_builder_add_c(vm, b, "  hint: ");
