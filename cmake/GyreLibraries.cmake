@@ -32,6 +32,21 @@ if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
     endif()
 endif()
 
+# Without PCRE2 `import re` says that it is missing.
+set(GYRE_PC_PCRE2 "")
+if(NOT GYRE_WITH_PCRE2 STREQUAL "OFF")
+    pkg_check_modules(PCRE2 IMPORTED_TARGET libpcre2-8)
+    if(PCRE2_FOUND)
+        target_link_libraries(gyre_libraries INTERFACE PkgConfig::PCRE2)
+        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_PCRE2=1)
+        set(GYRE_PC_PCRE2 libpcre2-8)
+    elseif(GYRE_WITH_PCRE2 STREQUAL "ON")
+        message(FATAL_ERROR "PCRE2 was not found (Debian: libpcre2-dev)")
+    else()
+        message(STATUS "PCRE2 was not found: there will be no module re")
+    endif()
+endif()
+
 # Readline is GPL, so it is linked into the program only, never into the library.
 function(gyre_use_readline target)
     if(GYRE_WITH_READLINE STREQUAL "OFF")

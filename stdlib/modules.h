@@ -18,6 +18,7 @@ GyreStatus gy_base64_install(Gyre *g);  // import base64
 GyreStatus gy_hashlib_install(Gyre *g); // import hashlib, hmac, where they are built
 GyreStatus gy_atomic_install(Gyre *g);  // Atomic
 GyreStatus gy_thread_install(Gyre *g);  // Thread, spawn_thread
+GyreStatus gy_regex_install(Gyre *g);   // what re.gy stands on
 GyreStatus gy_loader_install(Gyre *g);  // import of files
 
 #endif
