@@ -7,18 +7,19 @@
 
 #include "include/gyre.h"
 
-GyreStatus gy_output_install(Gyre *g);  // print, write, flush, input
-GyreStatus gy_time_install(Gyre *g);    // import time
-GyreStatus gy_os_install(Gyre *g);      // import os
-GyreStatus gy_math_install(Gyre *g);    // import math
-GyreStatus gy_json_install(Gyre *g);    // import json
-GyreStatus gy_random_install(Gyre *g);  // import random
-GyreStatus gy_struct_install(Gyre *g);  // import struct
-GyreStatus gy_base64_install(Gyre *g);  // import base64
-GyreStatus gy_hashlib_install(Gyre *g); // import hashlib, hmac, where they are built
-GyreStatus gy_atomic_install(Gyre *g);  // Atomic
-GyreStatus gy_thread_install(Gyre *g);  // Thread, spawn_thread
-GyreStatus gy_regex_install(Gyre *g);   // what re.gy stands on
-GyreStatus gy_loader_install(Gyre *g);  // import of files
+GyreStatus gy_output_install(Gyre *g);   // print, write, flush, input
+GyreStatus gy_time_install(Gyre *g);     // import time
+GyreStatus gy_os_install(Gyre *g);       // import os
+GyreStatus gy_math_install(Gyre *g);     // import math
+GyreStatus gy_json_install(Gyre *g);     // import json
+GyreStatus gy_random_install(Gyre *g);   // import random
+GyreStatus gy_struct_install(Gyre *g);   // import struct
+GyreStatus gy_base64_install(Gyre *g);   // import base64
+GyreStatus gy_hashlib_install(Gyre *g);  // import hashlib, hmac, where they are built
+GyreStatus gy_atomic_install(Gyre *g);   // Atomic
+GyreStatus gy_thread_install(Gyre *g);   // Thread, spawn_thread
+GyreStatus gy_regex_install(Gyre *g);    // what re.gy stands on
+GyreStatus gy_datetime_install(Gyre *g); // what datetime.gy stands on
+GyreStatus gy_loader_install(Gyre *g);   // import of files
 
 #endif

@@ -8,10 +8,10 @@
 static bool install_all(Gyre *g)
 {
     static GyreStatus (*const parts[])(Gyre * g) = {
-        gy_output_install,  gy_time_install,   gy_os_install,     gy_math_install,
-        gy_json_install,    gy_random_install, gy_struct_install, gy_base64_install,
-        gy_hashlib_install, gy_atomic_install, gy_thread_install, gy_loader_install,
-        gy_regex_install,
+        gy_output_install,  gy_time_install,     gy_os_install,     gy_math_install,
+        gy_json_install,    gy_random_install,   gy_struct_install, gy_base64_install,
+        gy_hashlib_install, gy_atomic_install,   gy_thread_install, gy_loader_install,
+        gy_regex_install,   gy_datetime_install,
     };
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i](g) != GYRE_OK) return false;
