@@ -74,6 +74,13 @@ static int find_slot(const Class *c, const Str *name)
     return -1;
 }
 
+// A method that assigns to a property of the base means the property: it makes no field.
+static bool is_property(const Class *base, const Str *name)
+{
+    const NameEntry *e = gy_name_map_get(&base->members, name);
+    return e && e->kind == MEMBER_GETTER;
+}
+
 static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *defaults, uint32_t count)
 {
     const Class *base = c->base;
@@ -99,14 +106,16 @@ static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *default
     }
     uint32_t next = inherited;
     for (uint32_t i = 0; i < count; i++) {
+        bool is_given = defaults && !value_is_unset(defaults[i]);
+        if (base && !is_given && is_property(base, fields[i])) continue;
         int known = find_slot(c, fields[i]);
         uint32_t slot = known >= 0 ? (uint32_t)known : next++;
         names[slot] = fields[i];
-        if (defaults && !value_is_unset(defaults[i])) values[slot] = defaults[i];
+        if (is_given) values[slot] = defaults[i];
         if (!gy_name_map_put(vm, &c->members, fields[i], CLASS_FIELD, value_from_int(slot)))
             return false;
     }
-    if (next < total) { // some names were inherited already
+    if (next < total) { // some names are inherited
         c->slot_names = (Str **)gy_heap_resize_array(vm, names, total, next, sizeof(Str *));
         c->defaults = (Value *)gy_heap_resize_array(vm, values, total, next, sizeof(Value));
         c->slot_count = (uint16_t)next;
