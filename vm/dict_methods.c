@@ -157,9 +157,9 @@ static GyreStatus dict_fromkeys(Call *call)
     VM *vm = call->vm;
     Dict *dict = gy_dict_new(vm, 0);
     Value it, key, value = native_arg(call, 1);
-    if (!dict || !gy_iter_new(vm, call->args[0], &it)) return GYRE_ERROR;
-    call->result = value_from_obj(dict);
-    if (!gy_roots_push(vm, it)) return GYRE_ERROR;
+    if (!dict) return GYRE_ERROR;
+    call->result = value_from_obj(dict); // which keeps it, for an `iter` method may collect
+    if (!gy_iter_new(vm, call->args[0], &it) || !gy_roots_push(vm, it)) return GYRE_ERROR;
     IterStep step;
     while ((step = gy_iter_next(vm, it, &key)) == ITER_VALUE)
         if (!gy_dict_set(vm, dict, key, value_is_unset(value) ? VALUE_NIL : value)) break;

@@ -68,9 +68,9 @@ bool gy_list_extend(VM *vm, List *list, Value iterable)
     if (value_is_list(iterable) || value_is_tuple(iterable))
         return extend_from_array(vm, list, iterable);
     Value it, item;
-    if (!gy_iter_new(vm, iterable, &it)) return false;
-    if (!gy_roots_push(vm, it)) return false;
-    if (!gy_roots_push(vm, value_from_obj(list))) return gy_roots_pop(vm, 1), false;
+    if (!gy_roots_push(vm, value_from_obj(list))) return false; // an `iter` method may collect
+    if (!gy_iter_new(vm, iterable, &it) || !gy_roots_push(vm, it))
+        return gy_roots_pop(vm, 1), false;
     IterStep step;
     uint32_t steps = 0;
     while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE)
