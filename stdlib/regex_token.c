@@ -161,7 +161,7 @@ bool gy_regex_is_name(const char *text, size_t size, bool is_bytes)
     size_t step;
     for (size_t i = 0; i < size; i += step) {
         uint32_t c = gy_regex_char_at(text, i, is_bytes, &step);
-        if (!may_be_in_name(c, i == 0)) return false;
+        if ((is_bytes && c >= 128) || !may_be_in_name(c, i == 0)) return false;
     }
     return size > 0;
 }
