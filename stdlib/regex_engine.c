@@ -175,10 +175,11 @@ const RegexSyntax *gy_regex_syntax(const Regex *regex)
 
 // ---------------------------------------------------------------- Bounds
 
+// What this thread has computed, so that a busy machine makes no pattern hostile.
 static int64_t now_ms(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -189,7 +190,7 @@ static int on_place(pcre2_callout_block *block, void *data)
     RegexRunner *r = (RegexRunner *)data;
     if (++r->places % PLACES_PER_LOOK != 0) return 0;
     int64_t now = now_ms();
-    if (r->started_ms == 0) r->started_ms = r->checked_ms = now;
+    if (r->started_ms < 0) r->started_ms = r->checked_ms = now;
     if (now - r->started_ms > SEARCH_LIMIT_S * 1000) return PCRE2_ERROR_MATCHLIMIT;
     if (now - r->checked_ms < CHECK_EVERY_MS) return 0;
     r->checked_ms = now;
@@ -291,7 +292,7 @@ RegexResult gy_regex_run(Gyre *g, RegexRunner *r, Regex *regex, const RegexTask 
     if (!program || !make_room(r, regex->syntax.group_count)) return fail_match(g, r, regex, count);
     r->g = g;
     r->places = 0;
-    r->started_ms = 0;
+    r->started_ms = -1;
     count = run_program(r, program, task);
     if (count == PCRE2_ERROR_NOMATCH) return REGEX_MISSING;
     if (count < 0) {
