@@ -7,8 +7,7 @@
 //
 //     [last group, start, end (code points), start, end (bytes), then bytes for each group]
 //
-// with -1 for groups that took no part. For user code that itself walks on by `pos`, the last
-// place that was looked up in a long text is kept, with the text.
+// with -1 for groups that took no part.
 //
 // Every offset that comes back from the script is checked: it may have been tampered with, and a
 // bytearray may have shrunk meanwhile.
@@ -16,6 +15,7 @@
 // Without PCRE2 there is one native that says so.
 #include "stdlib/modules.h"
 #include "stdlib/regex_engine.h"
+#include "stdlib/regex_subject.h"
 #include "stdlib/regex_template.h"
 
 #include <stdio.h>
@@ -26,7 +26,6 @@
 #include "stdlib/loop.h"
 
 enum {
-    KEPT_FROM_BYTES = 512,    // shorter texts are counted anew
     RESULT_LIMIT = INT32_MAX, // of a str or bytes
     MATCHES_PER_CHECK = 4096,
     MEASURED_FROM_BYTES = 4096, // of a template
@@ -35,36 +34,16 @@ enum {
 // What the natives of one VM share.
 typedef struct {
     RegexRunner *runner; // made for the first match
-    // The last place looked up.
-    GyreValue kept; // pinned; GYRE_NONE: none
-    const char *kept_text;
-    size_t kept_index, kept_offset;
+    RegexPlace place;
 } Natives;
 
 typedef struct {
     Regex *regex;
 } Code;
 
-// The text that is matched.
-typedef struct {
-    const char *text;
-    size_t size;
-    bool is_bytes;
-    bool is_ascii; // a code point is a byte
-    GyreValue value;
-} Subject;
-
 static const GyreType code_type;
 
 // ---------------------------------------------------------------- Errors
-
-static size_t count_points(const char *text, size_t size)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++)
-        count += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return count;
-}
 
 // The message as UTF-8: bytes of a bytes pattern as \xNN, no character that was cut at the end.
 static GyreValue make_message(Gyre *g, const RegexError *e, bool is_bytes)
@@ -91,7 +70,7 @@ static GyreStatus throw_regex(Gyre *g, const RegexError *e, GyreValue pattern,
     const char *text = gyre_str_view(g, pattern, &size);
     GyreValue args[3] = {make_message(g, e, !text), gyre_nil(g), gyre_nil(g)};
     if (at != REGEX_NOWHERE) {
-        if (text) at = count_points(text, at < size ? at : size);
+        if (text) at = gy_regex_subject_count(text, at < size ? at : size);
         args[1] = pattern;
         args[2] = gyre_int(g, (int64_t)at);
     }
@@ -115,28 +94,9 @@ static Regex *regex_of(GyreCall *call)
     return code ? code->regex : NULL;
 }
 
-static bool read_text(Gyre *g, GyreValue v, Subject *s)
+static bool read_subject(Gyre *g, const Regex *regex, GyreValue v, RegexSubject *s)
 {
-    *s = (Subject){.value = v};
-    s->text = gyre_str_view(g, v, &s->size);
-    if (s->text) {
-        s->is_ascii = gyre_len(g, v) == (int64_t)s->size;
-        return true;
-    }
-    s->text = (const char *)gyre_to_bytes(g, v, &s->size);
-    s->is_bytes = s->is_ascii = true;
-    if (s->text) return true;
-    s->text = "";
-    GyreKind kind = gyre_kind(g, v);
-    if (kind == GYRE_KIND_BYTES || kind == GYRE_KIND_BYTEARRAY) return true; // an empty one
-    gyre_throw(g, "TypeError", "expected string or bytes-like object, got '%s'",
-               gyre_type_of(g, v));
-    return false;
-}
-
-static bool read_subject(Gyre *g, const Regex *regex, GyreValue v, Subject *s)
-{
-    if (!read_text(g, v, s)) return false;
+    if (!gy_regex_subject_read(g, v, s)) return false;
     if (s->is_bytes == gy_regex_syntax(regex)->is_bytes) return true;
     gyre_throw(g, "TypeError",
                s->is_bytes ? "cannot use a string pattern on a bytes-like object"
@@ -144,106 +104,12 @@ static bool read_subject(Gyre *g, const Regex *regex, GyreValue v, Subject *s)
     return false;
 }
 
-static size_t clip(int64_t i, size_t size)
-{
-    return i < 0 ? 0 : (uint64_t)i > size ? size : (size_t)i;
-}
-
-static bool is_boundary(const Subject *s, size_t offset)
-{
-    return s->is_ascii || offset == s->size || ((unsigned char)s->text[offset] & 0xC0) != 0x80;
-}
-
-// An offset from the script: inside of the text, at the start of a character.
-static size_t clip_offset(const Subject *s, int64_t i)
-{
-    size_t offset = clip(i, s->size);
-    while (!is_boundary(s, offset))
-        offset++;
-    return offset;
-}
-
-// ---------------------------------------------------------------- Code points and bytes
-
-static size_t step_forward(const Subject *s, size_t offset, size_t count)
-{
-    for (; count > 0 && offset < s->size; count--) {
-        offset++;
-        while (offset < s->size && ((unsigned char)s->text[offset] & 0xC0) == 0x80)
-            offset++;
-    }
-    return offset;
-}
-
-static size_t step_back(const Subject *s, size_t offset, size_t count)
-{
-    for (; count > 0 && offset > 0; count--) {
-        offset--;
-        while (offset > 0 && ((unsigned char)s->text[offset] & 0xC0) == 0x80)
-            offset--;
-    }
-    return offset;
-}
-
-static void forget_kept(Gyre *g, Natives *n)
-{
-    if (!gyre_is_none(n->kept)) gyre_unpin(g, n->kept);
-    n->kept = GYRE_NONE;
-    n->kept_text = NULL;
-}
-
-static void keep(Gyre *g, Natives *n, const Subject *s, size_t index, size_t offset)
-{
-    if (s->size < KEPT_FROM_BYTES) return;
-    if (n->kept_text != s->text) {
-        forget_kept(g, n);
-        n->kept = gyre_pin(g, s->value);
-        if (gyre_is_none(n->kept)) {
-            gyre_error_clear(g);
-            return;
-        }
-        n->kept_text = s->text;
-    }
-    n->kept_index = index;
-    n->kept_offset = offset;
-}
-
-// Byte offset of a code point, from the nearest place that is known.
-static size_t offset_of(Gyre *g, Natives *n, const Subject *s, size_t index)
-{
-    if (s->is_ascii) return clip((int64_t)index, s->size);
-    size_t from_index = 0, from_offset = 0, length = (size_t)gyre_len(g, s->value);
-    if (index >= length) return s->size;
-    bool is_kept = n->kept_text == s->text && n->kept_offset <= s->size;
-    if (is_kept && index >= n->kept_index / 2) {
-        from_index = n->kept_index;
-        from_offset = n->kept_offset;
-    }
-    size_t offset = index >= from_index ? step_forward(s, from_offset, index - from_index)
-                                        : step_back(s, from_offset, from_index - index);
-    keep(g, n, s, index, offset);
-    return offset;
-}
-
-static int64_t points_between(const Subject *s, size_t from, size_t to)
-{
-    if (s->is_ascii) return (int64_t)to - (int64_t)from;
-    if (to < from) return -(int64_t)count_points(s->text + to, from - to);
-    return (int64_t)count_points(s->text + from, to - from);
-}
-
 // ---------------------------------------------------------------- Results
 
-static GyreValue make_slice(Gyre *g, const Subject *s, size_t from, size_t to)
+static GyreValue make_group(Gyre *g, const RegexSubject *s, const size_t *spans, uint32_t group)
 {
-    if (s->is_bytes) return gyre_bytes(g, s->text + from, to - from);
-    return gyre_str(g, s->text + from, to - from);
-}
-
-static GyreValue make_group(Gyre *g, const Subject *s, const size_t *spans, uint32_t group)
-{
-    if (spans[2 * group] == SIZE_MAX) return make_slice(g, s, 0, 0);
-    return make_slice(g, s, spans[2 * group], spans[2 * group + 1]);
+    if (spans[2 * group] == SIZE_MAX) return gy_regex_subject_slice(g, s, 0, 0);
+    return gy_regex_subject_slice(g, s, spans[2 * group], spans[2 * group + 1]);
 }
 
 static bool append_int(Gyre *g, GyreValue list, int64_t i)
@@ -255,13 +121,13 @@ static bool append_int(Gyre *g, GyreValue list, int64_t i)
 }
 
 // `index` is the code point at the byte `start`, from which the match was looked for.
-static GyreValue make_match(Gyre *g, const Regex *regex, const Subject *s, const size_t *spans,
+static GyreValue make_match(Gyre *g, const Regex *regex, const RegexSubject *s, const size_t *spans,
                             size_t start, int64_t index)
 {
     GyreValue list = gyre_list(g);
     uint32_t count = gy_regex_syntax(regex)->group_count;
-    int64_t from = index + points_between(s, start, spans[0]);
-    int64_t to = from + points_between(s, spans[0], spans[1]);
+    int64_t from = index + gy_regex_subject_points(s, start, spans[0]);
+    int64_t to = from + gy_regex_subject_points(s, spans[0], spans[1]);
     bool ok = !gyre_is_none(list) && append_int(g, list, gy_regex_last_group(regex, spans)) &&
               append_int(g, list, from) && append_int(g, list, to);
     for (uint32_t i = 0; ok && i < 2 * count; i++)
@@ -300,9 +166,10 @@ static GyreStatus re_compile(GyreCall *call)
     Gyre *g = gyre_vm(call);
     GyreValue pattern, error_class;
     int64_t flags;
-    Subject text;
+    RegexSubject text;
     RegexError error;
-    if (!gyre_args(call, "viv", &pattern, &flags, &error_class) || !read_text(g, pattern, &text))
+    if (!gyre_args(call, "viv", &pattern, &flags, &error_class) ||
+        !gy_regex_subject_read(g, pattern, &text))
         return GYRE_ERROR;
     Regex *regex = gy_regex_new(text.text, text.size, text.is_bytes, (unsigned)flags, &error);
     if (!regex) return throw_regex(g, &error, pattern, error_class);
@@ -336,7 +203,7 @@ static GyreStatus re_describe(GyreCall *call)
 
 // ---------------------------------------------------------------- One match
 
-static RegexResult run(GyreCall *call, Regex *regex, const Subject *s, RegexTask task,
+static RegexResult run(GyreCall *call, Regex *regex, const RegexSubject *s, RegexTask task,
                        const size_t **spans)
 {
     Gyre *g = gyre_vm(call);
@@ -349,7 +216,7 @@ static RegexResult run(GyreCall *call, Regex *regex, const Subject *s, RegexTask
     return REGEX_FAILED;
 }
 
-static GyreStatus return_match(GyreCall *call, Regex *regex, const Subject *s, RegexTask task,
+static GyreStatus return_match(GyreCall *call, Regex *regex, const RegexSubject *s, RegexTask task,
                                int64_t index)
 {
     const size_t *spans;
@@ -369,14 +236,16 @@ static GyreStatus re_find(GyreCall *call)
     Regex *regex = regex_of(call);
     GyreValue code, string;
     int64_t way, pos, endpos;
-    Subject s;
+    RegexSubject s;
     if (!regex || !gyre_args(call, "vviii", &code, &string, &way, &pos, &endpos)) return GYRE_ERROR;
     if (!read_subject(g, regex, string, &s)) return GYRE_ERROR;
-    RegexTask task = {.way = (RegexWay)clip(way, REGEX_FULLMATCH)};
+    RegexTask task = {.way = (RegexWay)regex_clip(way, REGEX_FULLMATCH)};
     int64_t length = gyre_len(g, string);
-    size_t index = clip(pos, (size_t)length);
-    task.size = endpos >= length ? s.size : offset_of(g, n, &s, clip(endpos, (size_t)length));
-    task.start = index == 0 ? 0 : offset_of(g, n, &s, index);
+    size_t index = regex_clip(pos, (size_t)length);
+    task.size = endpos >= length
+                    ? s.size
+                    : gy_regex_subject_offset(g, &n->place, &s, regex_clip(endpos, (size_t)length));
+    task.start = index == 0 ? 0 : gy_regex_subject_offset(g, &n->place, &s, index);
     return return_match(call, regex, &s, task, (int64_t)index);
 }
 
@@ -388,13 +257,14 @@ static GyreStatus re_bounds(GyreCall *call)
     Regex *regex = regex_of(call);
     GyreValue code, string;
     int64_t pos, endpos;
-    Subject s;
+    RegexSubject s;
     if (!regex || !gyre_args(call, "vvii", &code, &string, &pos, &endpos)) return GYRE_ERROR;
     if (!read_subject(g, regex, string, &s)) return GYRE_ERROR;
-    size_t length = (size_t)gyre_len(g, string), index = clip(pos, length);
-    GyreValue parts[] = {gyre_int(g, (int64_t)offset_of(g, n, &s, index)),
+    size_t length = (size_t)gyre_len(g, string), index = regex_clip(pos, length);
+    GyreValue parts[] = {gyre_int(g, (int64_t)gy_regex_subject_offset(g, &n->place, &s, index)),
                          gyre_int(g, (int64_t)index),
-                         gyre_int(g, (int64_t)offset_of(g, n, &s, clip(endpos, length)))};
+                         gyre_int(g, (int64_t)gy_regex_subject_offset(g, &n->place, &s,
+                                                                      regex_clip(endpos, length)))};
     return return_value(call, gyre_tuple(g, parts, 3));
 }
 
@@ -404,15 +274,15 @@ static GyreStatus re_step(GyreCall *call)
     Regex *regex = regex_of(call);
     GyreValue code, string;
     int64_t start, index, end;
-    Subject s;
+    RegexSubject s;
     RegexTask task = {.way = REGEX_SEARCH};
     if (!regex ||
         !gyre_args(call, "vviiib", &code, &string, &start, &index, &end, &task.no_empty_at_start))
         return GYRE_ERROR;
     if (!read_subject(gyre_vm(call), regex, string, &s)) return GYRE_ERROR;
     if (start < 0 || (uint64_t)start > s.size) return GYRE_OK; // a bytearray that has shrunk
-    task.start = clip_offset(&s, start);
-    task.size = clip_offset(&s, end);
+    task.start = gy_regex_subject_clip(&s, start);
+    task.size = gy_regex_subject_clip(&s, end);
     return return_match(call, regex, &s, task, index);
 }
 
@@ -423,11 +293,11 @@ static GyreStatus re_slice(GyreCall *call)
     Gyre *g = gyre_vm(call);
     GyreValue string;
     int64_t from, to;
-    Subject s;
-    if (!gyre_args(call, "vii", &string, &from, &to) || !read_text(g, string, &s))
+    RegexSubject s;
+    if (!gyre_args(call, "vii", &string, &from, &to) || !gy_regex_subject_read(g, string, &s))
         return GYRE_ERROR;
-    size_t start = clip_offset(&s, from), end = clip_offset(&s, to);
-    return return_value(call, make_slice(g, &s, start < end ? start : end, end));
+    size_t start = gy_regex_subject_clip(&s, from), end = gy_regex_subject_clip(&s, to);
+    return return_value(call, gy_regex_subject_slice(g, &s, start < end ? start : end, end));
 }
 
 static GyreStatus re_count(GyreCall *call)
@@ -435,16 +305,17 @@ static GyreStatus re_count(GyreCall *call)
     Gyre *g = gyre_vm(call);
     GyreValue string;
     int64_t from, to;
-    Subject s;
-    if (!gyre_args(call, "vii", &string, &from, &to) || !read_text(g, string, &s))
+    RegexSubject s;
+    if (!gyre_args(call, "vii", &string, &from, &to) || !gy_regex_subject_read(g, string, &s))
         return GYRE_ERROR;
-    return return_value(
-        call, gyre_int(g, points_between(&s, clip_offset(&s, from), clip_offset(&s, to))));
+    return return_value(call,
+                        gyre_int(g, gy_regex_subject_points(&s, gy_regex_subject_clip(&s, from),
+                                                            gy_regex_subject_clip(&s, to))));
 }
 
 static GyreStatus re_purge(GyreCall *call)
 {
-    forget_kept(gyre_vm(call), (Natives *)gyre_data(call));
+    gy_regex_place_forget(gyre_vm(call), &((Natives *)gyre_data(call))->place);
     return GYRE_OK;
 }
 
@@ -452,8 +323,9 @@ static GyreStatus re_escape(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     GyreValue pattern;
-    Subject s;
-    if (!gyre_args(call, "v", &pattern) || !read_text(g, pattern, &s)) return GYRE_ERROR;
+    RegexSubject s;
+    if (!gyre_args(call, "v", &pattern) || !gy_regex_subject_read(g, pattern, &s))
+        return GYRE_ERROR;
     Growing out = {.limit = RESULT_LIMIT};
     for (size_t i = 0; i < s.size; i++) {
         if (s.text[i] && strchr("()[]{}?*+-|^$\\.&~# \t\n\r\v\f", s.text[i]))
@@ -476,7 +348,7 @@ static GyreStatus re_escape(GyreCall *call)
 typedef struct {
     GyreCall *call;
     Regex *regex;
-    Subject s;
+    RegexSubject s;
     RegexTask task;
     const size_t *spans;
     uint32_t count;
@@ -538,8 +410,8 @@ static GyreStatus re_findall(GyreCall *call)
     if (!gyre_args(call, "vvii", &code, &string, &pos, &endpos) || !begin_walk(call, string, &w))
         return GYRE_ERROR;
     size_t length = (size_t)gyre_len(g, string);
-    w.task.start = offset_of(g, n, &w.s, clip(pos, length));
-    w.task.size = offset_of(g, n, &w.s, clip(endpos, length));
+    w.task.start = gy_regex_subject_offset(g, &n->place, &w.s, regex_clip(pos, length));
+    w.task.size = gy_regex_subject_offset(g, &n->place, &w.s, regex_clip(endpos, length));
     GyreValue list = gyre_list(g);
     if (gyre_is_none(list)) return GYRE_ERROR;
     uint32_t group_count = gy_regex_syntax(w.regex)->group_count - 1;
@@ -558,7 +430,7 @@ static bool append_piece(Gyre *g, GyreValue list, GyreValue piece)
 static bool append_split(Gyre *g, GyreValue list, const Walk *w, size_t from)
 {
     uint32_t scope = gyre_scope_open(g), count = gy_regex_syntax(w->regex)->group_count;
-    bool ok = append_piece(g, list, make_slice(g, &w->s, from, w->spans[0]));
+    bool ok = append_piece(g, list, gy_regex_subject_slice(g, &w->s, from, w->spans[0]));
     for (uint32_t i = 1; ok && i < count; i++) {
         bool is_set = w->spans[2 * i] != SIZE_MAX;
         ok = append_piece(g, list, is_set ? make_group(g, &w->s, w->spans, i) : gyre_nil(g));
@@ -585,14 +457,15 @@ static GyreStatus re_split(GyreCall *call)
         from = w.spans[1];
         count++;
     }
-    if (result == REGEX_FAILED || !append_piece(g, list, make_slice(g, &w.s, from, w.s.size)))
+    if (result == REGEX_FAILED ||
+        !append_piece(g, list, gy_regex_subject_slice(g, &w.s, from, w.s.size)))
         return GYRE_ERROR;
     return gyre_return(call, list);
 }
 
 // ---------------------------------------------------------------- Replacing
 
-static void add_expanded(Growing *out, const RegexTemplate *t, const Subject *s,
+static void add_expanded(Growing *out, const RegexTemplate *t, const RegexSubject *s,
                          const size_t *spans)
 {
     for (uint32_t i = 0; i < t->count; i++) {
@@ -613,7 +486,7 @@ static Growing new_result(Gyre *g)
     return (Growing){.limit = limit && limit < RESULT_LIMIT ? limit : RESULT_LIMIT};
 }
 
-static GyreValue make_result(Gyre *g, const Subject *s, Growing *out)
+static GyreValue make_result(Gyre *g, const RegexSubject *s, Growing *out)
 {
     GyreValue result = GYRE_NONE;
     const char *data = out->data ? out->data : "";
@@ -628,9 +501,9 @@ static bool read_template(Gyre *g, const Regex *regex, GyreValue text, GyreValue
                           RegexTemplate *t)
 {
     const RegexSyntax *syntax = gy_regex_syntax(regex);
-    Subject s;
+    RegexSubject s;
     *t = (RegexTemplate){0};
-    if (!read_text(g, text, &s)) return false;
+    if (!gy_regex_subject_read(g, text, &s)) return false;
     if (s.is_bytes != syntax->is_bytes) {
         gyre_throw(g, "TypeError", "the replacement for a %s pattern must be a %s, not %s",
                    syntax->is_bytes ? "bytes" : "str", syntax->is_bytes ? "bytes" : "str",
@@ -695,7 +568,7 @@ static GyreStatus re_sub(GyreCall *call)
 }
 
 // The byte offsets in a match list, clipped to the text. NULL: thrown. To be freed.
-static size_t *spans_of_match(Gyre *g, const Regex *regex, const Subject *s, GyreValue match)
+static size_t *spans_of_match(Gyre *g, const Regex *regex, const RegexSubject *s, GyreValue match)
 {
     enum { SPANS_AT = 3 };
     uint32_t count = 2 * gy_regex_syntax(regex)->group_count;
@@ -708,7 +581,7 @@ static size_t *spans_of_match(Gyre *g, const Regex *regex, const Subject *s, Gyr
         if (!gyre_is_none(item)) gyre_to_int(g, item, &offset);
         gyre_scope_close(g, scope);
         if (gyre_is_none(item)) return free(spans), NULL;
-        spans[i] = offset < 0 ? SIZE_MAX : clip_offset(s, offset);
+        spans[i] = offset < 0 ? SIZE_MAX : gy_regex_subject_clip(s, offset);
         bool is_reversed = i % 2 && (spans[i] < spans[i - 1] || spans[i] == SIZE_MAX);
         if (is_reversed) spans[i] = spans[i - 1];
     }
@@ -720,7 +593,7 @@ static GyreStatus re_expand(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     GyreValue code, template_text, string, match, error_class;
-    Subject s;
+    RegexSubject s;
     RegexTemplate t;
     Regex *regex = regex_of(call);
     if (!regex || !gyre_args(call, "vvvvv", &code, &template_text, &string, &match, &error_class))

@@ -60,6 +60,25 @@ bool gy_regex_read_octal(RegexParser *p, RegexToken escape, uint32_t most_digits
 // A set, whose bracket is behind us.
 bool gy_regex_read_set(RegexParser *p, size_t start, unsigned mode);
 
+// -- Flags (regex_flags.c)
+
+unsigned gy_regex_flag_of(const RegexToken *token); // 0: no letter of a flag
+// What follows "(?" and the token `first`, up to the colon, or to the bracket that makes the flags
+// global. False: error set.
+bool gy_regex_read_flags(RegexParser *p, RegexToken first, unsigned *added, unsigned *removed,
+                         bool *is_global);
+// "(?i-s:" with those that PCRE2 is to know.
+void gy_regex_put_flagged(RegexParser *p, unsigned added, unsigned removed);
+unsigned gy_regex_change_mode(unsigned mode, unsigned added, unsigned removed);
+// Do the flags of the whole go together, and with the kind of pattern? Adds UNICODE.
+bool gy_regex_check_flags(RegexSyntax *s);
+
+// Is the token one of these plain characters?
+static inline bool regex_token_is(const RegexToken *token, const char *chars)
+{
+    return token->size == 1 && !token->is_escape && token->c && strchr(chars, (int)token->c);
+}
+
 static inline bool regex_is_octal(uint32_t c)
 {
     return c >= '0' && c <= '7';

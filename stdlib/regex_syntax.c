@@ -13,7 +13,8 @@
 // Known differences: \N{NAME} and LOCALE are not supported; a repetition has at most 65535 turns;
 // IGNORECASE folds by Unicode's simple case folding, without Python's few extra pairs (i and ı).
 //
-// Not here: characters, escapes and sets (regex_class.c), options of the engine (regex_engine.c).
+// Not here: characters, escapes and sets (regex_class.c), flags (regex_flags.c), options of the
+// engine (regex_engine.c).
 #include "stdlib/regex_syntax.h"
 #include "stdlib/regex_parser.h"
 
@@ -23,7 +24,6 @@ enum {
     MOST_GROUPS = 65534,
     MOST_TURNS = 65535, // PCRE2's
     MOST_NESTING = 250, // of groups; the engine's compiler is recursive, too
-    TYPE_FLAGS = RE_ASCII | RE_UNICODE | RE_LOCALE,
 };
 
 #define ENDLESS UINT32_MAX
@@ -196,11 +196,6 @@ static bool read_escape(RegexParser *p, Sequence *q, RegexToken token)
 
 // -- Repetition
 
-static bool is_one_of(const RegexToken *token, const char *chars)
-{
-    return token->size == 1 && !token->is_escape && token->c && strchr(chars, (int)token->c);
-}
-
 // Digits, if there are any: *out and *has_number. False: error set.
 static bool read_count(RegexParser *p, uint32_t *out, bool *has_number)
 {
@@ -301,104 +296,6 @@ static bool read_repetition(RegexParser *p, Sequence *q, RegexToken token)
     return true;
 }
 
-// -- Flags in the pattern
-
-static unsigned flag_of(const RegexToken *token)
-{
-    if (token->is_escape || token->size == 0) return 0;
-    switch (token->c) {
-    case 'i': return RE_IGNORECASE;
-    case 'L': return RE_LOCALE;
-    case 'm': return RE_MULTILINE;
-    case 's': return RE_DOTALL;
-    case 'x': return RE_VERBOSE;
-    case 'a': return RE_ASCII;
-    case 'u': return RE_UNICODE;
-    default: return 0;
-    }
-}
-
-static bool check_added_flag(RegexParser *p, unsigned flag, unsigned added)
-{
-    const char *wrong = NULL;
-    if (flag == RE_LOCALE && !p->syntax->is_bytes) wrong = "cannot use 'L' flag with a str pattern";
-    else if (flag == RE_LOCALE) wrong = "the LOCALE flag is not supported";
-    else if (flag == RE_UNICODE && p->syntax->is_bytes)
-        wrong = "cannot use 'u' flag with a bytes pattern";
-    else if ((flag & TYPE_FLAGS) && (added & TYPE_FLAGS) != flag)
-        wrong = "flags 'a', 'u' and 'L' are incompatible";
-    return !wrong || gy_regex_error(p, p->next.at, "bad inline flags: %s", wrong);
-}
-
-// Letters up to one of `ends`, which goes to *end. `is_adding`: those before the minus.
-static bool read_flag_letters(RegexParser *p, RegexToken token, bool is_adding, unsigned *flags,
-                              RegexToken *end)
-{
-    const char *ends = is_adding ? ")-:" : ":",
-               *missing = is_adding ? "missing -, : or )" : "missing :";
-    for (unsigned flag; (flag = flag_of(&token));) {
-        *flags |= flag;
-        if (is_adding && !check_added_flag(p, flag, *flags)) return false;
-        if (!is_adding && (flag & TYPE_FLAGS))
-            return gy_regex_error(p, p->next.at,
-                                  "bad inline flags: cannot turn off flags 'a', 'u' and 'L'");
-        token = gy_regex_take(p);
-    }
-    *end = token;
-    if (is_one_of(&token, ends)) return true;
-    if (!is_adding && *flags == 0) missing = "missing flag";
-    bool is_unknown = token.c != '_' &&
-                      gy_regex_is_name(p->syntax->text + token.at, token.size, p->syntax->is_bytes);
-    return gy_regex_error(p, token.at, "%s", is_unknown ? "unknown flag" : missing);
-}
-
-// Behind "(?" and the first letter: a group with flags of its own, or flags for all.
-static bool read_flags(RegexParser *p, Sequence *q, RegexToken first, size_t start, unsigned *added,
-                       unsigned *removed, bool *is_global)
-{
-    RegexToken end = first;
-    *is_global = false;
-    if (!is_one_of(&first, "-") && !read_flag_letters(p, first, true, added, &end)) return false;
-    if (is_one_of(&end, ")")) {
-        if (!q->is_first || q->kind != ITEM_NONE)
-            return gy_regex_error(p, start, "global flags not at the start of the expression");
-        p->syntax->flags |= *added;
-        q->mode |= *added;
-        *is_global = true;
-        return true;
-    }
-    if (is_one_of(&end, "-")) {
-        RegexToken token = gy_regex_take(p);
-        if (is_one_of(&token, ":")) return gy_regex_error(p, token.at, "missing flag");
-        if (!read_flag_letters(p, token, false, removed, &end)) return false;
-    }
-    if (*added & *removed)
-        return gy_regex_error(p, end.at, "bad inline flags: flag turned on and off");
-    return true;
-}
-
-static void put_flag_letters(RegexParser *p, unsigned flags)
-{
-    if (flags & RE_IGNORECASE) put(p, "i");
-    if (flags & RE_MULTILINE) put(p, "m");
-    if (flags & RE_DOTALL) put(p, "s");
-}
-
-static void put_flagged_opening(RegexParser *p, unsigned added, unsigned removed)
-{
-    put(p, "(?");
-    put_flag_letters(p, added);
-    if (removed & (RE_IGNORECASE | RE_MULTILINE | RE_DOTALL)) put(p, "-");
-    put_flag_letters(p, removed);
-    put(p, ":");
-}
-
-static unsigned change_mode(unsigned mode, unsigned added, unsigned removed)
-{
-    if (added & TYPE_FLAGS) mode &= ~(unsigned)TYPE_FLAGS;
-    return (mode | added) & ~removed;
-}
-
 // -- Groups of all kinds
 
 static bool close_bracket(RegexParser *p, size_t start)
@@ -479,7 +376,7 @@ static bool read_look(RegexParser *p, Sequence *q, RegexToken token, size_t star
     if (is_behind) {
         token = gy_regex_take(p);
         if (token.size == 0) return gy_regex_error(p, token.at, "unexpected end of pattern");
-        if (!is_one_of(&token, "=!"))
+        if (!regex_token_is(&token, "=!"))
             return gy_regex_error(p, token.at - 2, "unknown extension ?<%.*s", (int)token.size,
                                   p->syntax->text + token.at);
         if (!outer_groups) p->lookbehind_groups = p->syntax->group_count;
@@ -551,6 +448,16 @@ static bool read_conditional(RegexParser *p, Sequence *q, size_t start)
     return true;
 }
 
+// Flags for the whole pattern, which stand at its very start.
+static bool set_flags(RegexParser *p, Sequence *q, unsigned added, size_t start)
+{
+    if (!q->is_first || q->kind != ITEM_NONE)
+        return gy_regex_error(p, start, "global flags not at the start of the expression");
+    p->syntax->flags |= added;
+    q->mode |= added;
+    return true;
+}
+
 // Behind "(?" and one character.
 static bool read_extension(RegexParser *p, Sequence *q, RegexToken token, size_t start)
 {
@@ -558,19 +465,19 @@ static bool read_extension(RegexParser *p, Sequence *q, RegexToken token, size_t
     RegexWidth width;
     bool is_global;
     if (token.size == 0) return gy_regex_error(p, token.at, "unexpected end of pattern");
-    if (is_one_of(&token, "P")) return read_python_group(p, q, start);
-    if (is_one_of(&token, "#")) return skip_comment(p, start);
-    if (is_one_of(&token, "=!<")) return read_look(p, q, token, start);
-    if (is_one_of(&token, "(")) return read_conditional(p, q, start);
-    if (is_one_of(&token, ":")) {
+    if (regex_token_is(&token, "P")) return read_python_group(p, q, start);
+    if (regex_token_is(&token, "#")) return skip_comment(p, start);
+    if (regex_token_is(&token, "=!<")) return read_look(p, q, token, start);
+    if (regex_token_is(&token, "(")) return read_conditional(p, q, start);
+    if (regex_token_is(&token, ":")) {
         put(p, "(?:");
-    } else if (is_one_of(&token, ">")) {
+    } else if (regex_token_is(&token, ">")) {
         put(p, "(?>");
-    } else if (is_one_of(&token, "-") || flag_of(&token)) {
-        if (!read_flags(p, q, token, start, &added, &removed, &is_global)) return false;
-        if (is_global) return true;
-        put_flagged_opening(p, added, removed);
-        mode = change_mode(mode, added, removed);
+    } else if (regex_token_is(&token, "-") || gy_regex_flag_of(&token)) {
+        if (!gy_regex_read_flags(p, token, &added, &removed, &is_global)) return false;
+        if (is_global) return set_flags(p, q, added, start);
+        gy_regex_put_flagged(p, added, removed);
+        mode = gy_regex_change_mode(mode, added, removed);
     } else {
         return gy_regex_error(p, token.at - 1, "unknown extension ?%.*s", (int)token.size,
                               p->syntax->text + token.at);
@@ -606,7 +513,7 @@ static bool read_set(RegexParser *p, Sequence *q, size_t start)
 
 static bool read_item(RegexParser *p, Sequence *q, RegexToken token)
 {
-    bool is_repetition = is_one_of(&token, "*+?{");
+    bool is_repetition = regex_token_is(&token, "*+?{");
     if (is_repetition) return read_repetition(p, q, token);
     begin_item(p, q);
     if (token.is_escape) return read_escape(p, q, token);
@@ -624,7 +531,7 @@ static bool read_item(RegexParser *p, Sequence *q, RegexToken token)
 
 static bool is_skipped(const Sequence *q, const RegexToken *token)
 {
-    return (q->mode & RE_VERBOSE) && is_one_of(token, " \t\n\r\v\f");
+    return (q->mode & RE_VERBOSE) && regex_token_is(token, " \t\n\r\v\f");
 }
 
 static bool read_sequence(RegexParser *p, Sequence *q, RegexWidth *width)
@@ -632,7 +539,7 @@ static bool read_sequence(RegexParser *p, Sequence *q, RegexWidth *width)
     while (p->next.size > 0 && !gy_regex_at(p, '|') && !gy_regex_at(p, ')')) {
         RegexToken token = gy_regex_take(p);
         if (is_skipped(q, &token)) continue;
-        if ((q->mode & RE_VERBOSE) && is_one_of(&token, "#")) skip_line(p);
+        if ((q->mode & RE_VERBOSE) && regex_token_is(&token, "#")) skip_line(p);
         else if (!read_item(p, q, token)) return false;
     }
     add_item(q, ITEM_NONE, (RegexWidth){0, 0});
@@ -655,21 +562,6 @@ static bool read_alternatives(RegexParser *p, unsigned mode, bool is_outermost, 
 
 // -- The whole
 
-static bool check_flags(RegexSyntax *s)
-{
-    const char *wrong = NULL;
-    if (s->flags & RE_LOCALE)
-        wrong = s->is_bytes ? "the LOCALE flag is not supported"
-                            : "cannot use LOCALE flag with a str pattern";
-    else if (s->is_bytes && (s->flags & RE_UNICODE))
-        wrong = "cannot use UNICODE flag with a bytes pattern";
-    else if ((s->flags & RE_ASCII) && (s->flags & RE_UNICODE))
-        wrong = "ASCII and UNICODE flags are incompatible";
-    if (wrong) gy_regex_fail(&s->error, "ValueError", REGEX_NOWHERE, "%s", wrong);
-    if (!s->is_bytes && !(s->flags & RE_ASCII)) s->flags |= RE_UNICODE;
-    return !wrong;
-}
-
 static bool check_conditions(RegexParser *p)
 {
     const RegexCondition *conditions = (const RegexCondition *)(const void *)p->conditions.data;
@@ -687,7 +579,7 @@ static bool read_all(RegexParser *p)
     RegexWidth width;
     if (!open_group(p, NULL, 0, &whole)) return false;
     gy_regex_seek(p, 0);
-    if (!read_alternatives(p, s->flags, true, &width) || !check_flags(s)) return false;
+    if (!read_alternatives(p, s->flags, true, &width) || !gy_regex_check_flags(s)) return false;
     if (p->next.size > 0) return gy_regex_error(p, p->next.at, "unbalanced parenthesis");
     if (!check_conditions(p)) return false;
     return !p->bad_lookbehind || gy_regex_error(p, REGEX_NOWHERE, "%s", p->bad_lookbehind);
