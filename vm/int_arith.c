@@ -149,7 +149,7 @@ static mp_err quotient_bits(const mp_int *a, const mp_int *b, int shift, uint64_
 static bool true_divide(VM *vm, const mp_int *a, const mp_int *b, Value *result)
 {
     if (b->used == 0) return zero_division(vm, BINARY_DIV);
-    bool is_negative = a->sign != b->sign; // 0 / -1 is -0.0, as in Python
+    bool is_negative = a->sign != b->sign; // of a zero too: 0 / -2 is -0.0
     int difference = mp_count_bits(a) - mp_count_bits(b);
     if (a->used == 0 || difference < DBL_MIN_EXP - DBL_MANT_DIG - 1) {
         *result = value_from_double(is_negative ? -0.0 : 0.0);
