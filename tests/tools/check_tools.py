@@ -13,8 +13,10 @@ import tempfile
 import unittest
 
 import check_layers
+import record_differential
 import run_conform
 import run_docs
+import run_differential
 import run_golden
 
 TOOLS = pathlib.Path(__file__).resolve().parent
@@ -154,6 +156,44 @@ class Docs(InFolder):
         script, wanted = run_docs.script_of(lines)
         self.assertIn("print(repr(x))\ntry { y() } catch", script)
         self.assertEqual(wanted, ["one", "2", "E: bad…", "3"])
+
+
+class Differential(InFolder):
+    def judge(self, program, **parts):
+        """What run_differential says of the pair `a` with these parts where gyre is `program`."""
+        for part in ("py", "gy", "out"):
+            if part in parts:
+                self.write(f"a.{part}", parts[part])
+            else:
+                (self.root / f"a.{part}").unlink(missing_ok=True)
+        gyre = self.write("gyre", f"#!/bin/sh\n{program}\n", 0o755)
+        return "\n".join(run_differential.run_pair(str(gyre), self.root / "a"))
+
+    def test_output(self):
+        parts = {"py": "", "gy": "true 1\n", "out": "true 1\n"}
+        self.assertEqual(self.judge('cat "$1"', **parts), "")
+        self.assertIn("+True 1", self.judge('echo "True 1"', **parts))
+        self.assertIn("-true 1", self.judge('echo "True 1"', **parts))
+        self.assertIn("line ends", self.judge("printf 'true 1'", **parts))
+        self.assertIn("oops", self.judge('cat "$1"; echo oops >&2', **parts))
+        self.assertIn("status 3", self.judge('cat "$1"; exit 3', **parts))
+
+    def test_parts(self):
+        self.assertIn("a.py is missing", self.judge("", gy="", out="1"))
+        self.assertIn("a.gy is missing", self.judge("", py="", out="1"))
+        self.assertIn("a.out is empty", self.judge("", py="", gy="", out=""))
+        self.assertIn("a.out is missing; record", self.judge("", py="", gy=""))
+        self.assertEqual(run_differential.find_pairs([self.root]), [self.root / "a"])
+
+    def test_recording(self):
+        program = self.write("a.py", "print(None, [True, False], 'NoneType', 'Falsehood')")
+        self.assertEqual(record_differential.record(program), (True, ""))
+        self.assertEqual((self.root / "a.out").read_text(),
+                         "nil [true, false] NoneType Falsehood\n")
+        self.assertEqual(record_differential.record(program), (False, ""))
+        for wrong in ("pass", "print(1); 1 / 0", "import sys; print(1); print(2, file=sys.stderr)"):
+            self.assertNotEqual(record_differential.record(self.write("b.py", wrong))[1], "")
+        self.assertFalse((self.root / "b.out").exists())
 
 
 class Golden(InFolder):
