@@ -46,11 +46,7 @@ static bool read_bound(Call *call, uint32_t i, int64_t fallback, int64_t *out)
     Value v = native_arg(call, i);
     *out = fallback;
     if (!args_is_set(call, i)) return true;
-    if (value_is_bigint(v)) { // beyond any length
-        *out = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN : INT64_MAX;
-        return true;
-    }
-    return gy_ops_index(call->vm, v, out);
+    return gy_ops_clip(call->vm, v, out);
 }
 
 static int64_t from_back(int64_t bound, int64_t length)

@@ -200,6 +200,9 @@ static GyreStatus builtin_chr(Call *call)
     int64_t i;
     char text[4];
     if (!gy_ops_index(call->vm, call->args[0], &i)) return GYRE_ERROR;
+    if (i != (int32_t)i)
+        return native_status(
+            gy_throw(call->vm, ERROR_OverflowError, "int too large for a character"));
     if (i < 0 || i > 0x10FFFF || (i & ~0x7FFll) == 0xD800)
         return native_status(
             gy_throw(call->vm, ERROR_ValueError, "chr() arg not in range(0x110000)"));

@@ -109,7 +109,7 @@ bool gy_bytes_view(Value v, const uint8_t **data, size_t *size)
 static bool add_byte(VM *vm, StrBuilder *b, Value v)
 {
     int64_t byte;
-    if (!gy_ops_index(vm, v, &byte)) return false;
+    if (!gy_ops_clip(vm, v, &byte)) return false;
     if (byte < 0 || byte > 255)
         return gy_throw(vm, ERROR_ValueError, "bytes must be in range(0, 256)");
     char c = (char)byte;
@@ -344,7 +344,7 @@ static ByteArray *self_array(Call *call)
 static bool read_byte(Call *call, uint32_t i, uint8_t *byte)
 {
     int64_t n;
-    if (!gy_args_int(call, i, 0, &n)) return false;
+    if (!gy_ops_clip(call->vm, native_arg(call, i), &n)) return false;
     if (n < 0 || n > 255)
         return gy_throw(call->vm, ERROR_ValueError, "byte must be in range(0, 256)");
     *byte = (uint8_t)n;

@@ -107,7 +107,7 @@ static GyreStatus int_new(Call *call)
     Value v = native_arg(call, 0);
     int64_t base = 10;
     if (args_is_given(call, 1)) {
-        if (!gy_ops_index(vm, call->args[1], &base)) return GYRE_ERROR;
+        if (!gy_ops_clip(vm, call->args[1], &base)) return GYRE_ERROR;
         if (base != 0 && (base < 2 || base > 36))
             return native_status(
                 gy_throw(vm, ERROR_ValueError, "int() base must be >= 2 and <= 36, or 0"));

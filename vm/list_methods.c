@@ -99,7 +99,7 @@ static bool read_bound(Call *call, uint32_t arg, int64_t fallback, int64_t *out)
     Value v = native_arg(call, arg);
     *out = fallback;
     if (value_is_unset(v)) return true;
-    if (!gy_ops_index(call->vm, v, out)) return false;
+    if (!gy_ops_clip(call->vm, v, out)) return false;
     if (*out < 0) *out += self_of(call)->count;
     if (*out < 0) *out = 0;
     return true;

@@ -39,9 +39,10 @@ bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result);
 bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result);
 bool gy_ops_set_index(VM *vm, Value object, Value key, Value value);
 bool gy_ops_len(VM *vm, Value v, int64_t *length);
-// A value used as an index or count: int, bool, or an object with `index`. IndexError or
-// OverflowError with `what` in the message where it does not fit int64.
+// A value used as a count: int, bool, or an object with `index`. OverflowError where it does not
+// fit int64; gy_ops_clip gives the nearest that does instead.
 bool gy_ops_index(VM *vm, Value v, int64_t *index);
+bool gy_ops_clip(VM *vm, Value v, int64_t *nearest);
 // Resolves a slice for a sequence: Python's slice.indices, and the item count.
 bool gy_ops_slice(VM *vm, const Slice *slice, Value sequence, int64_t *start, int64_t *step,
                   int64_t *count);

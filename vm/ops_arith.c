@@ -168,12 +168,6 @@ static bool is_sequence(Value v)
     return value_is_str(v) || value_is_list(v) || value_is_tuple(v) || bytes_is_like(v);
 }
 
-static bool times_of(VM *vm, Value v, int64_t *times)
-{
-    if (!gy_int_to_i64(as_integer(v), times)) return gy_throw_memory(vm);
-    return true;
-}
-
 // -- Sets and dicts
 
 static bool combine_sets(VM *vm, BinaryOp op, Set *a, Set *b, Value *result)
@@ -221,9 +215,9 @@ static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         if (bytes_is_like(a) && bytes_is_like(b)) return gy_bytes_concat(vm, a, b, result);
     }
     if (op == BINARY_MUL && is_sequence(a) && is_intlike(b))
-        return times_of(vm, b, &times) && repeat(vm, a, times, result);
+        return gy_ops_index(vm, b, &times) && repeat(vm, a, times, result);
     if (op == BINARY_MUL && is_intlike(a) && is_sequence(b))
-        return times_of(vm, a, &times) && repeat(vm, b, times, result);
+        return gy_ops_index(vm, a, &times) && repeat(vm, b, times, result);
     if (op == BINARY_MOD && value_is_str(a)) {
         Str *text;
         return gy_format_percent(vm, value_as_str(a), b, &text) && give(result, text);

@@ -11,19 +11,35 @@
 
 // -- Numbers as positions
 
+static bool to_integer(VM *vm, Value *v)
+{
+    if (value_is_instance(*v) && gy_call_special(vm, *v, SPECIAL_INDEX, 0, NULL, v) < 0)
+        return false;
+    if (value_is_bool(*v)) *v = value_from_int(value_as_bool(*v));
+    if (value_is_integer(*v)) return true;
+    return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer",
+                    gy_type_name(vm, *v));
+}
+
+static bool fit(VM *vm, Value v, ErrorClass error, int64_t *i)
+{
+    if (value_is_int(v)) return *i = value_as_int(v), true;
+    if (!to_integer(vm, &v)) return false;
+    if (gy_int_to_i64(v, i)) return true;
+    return gy_throw(vm, error, "cannot fit 'int' into an index-sized integer");
+}
+
 bool gy_ops_index(VM *vm, Value v, int64_t *index)
 {
-    if (value_is_int(v)) return *index = value_as_int(v), true;
-    if (value_is_bool(v)) return *index = value_as_bool(v), true;
-    if (value_is_instance(v)) {
-        int how = gy_call_special(vm, v, SPECIAL_INDEX, 0, NULL, &v);
-        if (how < 0) return false;
-    }
-    if (!value_is_integer(v))
-        return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer",
-                        gy_type_name(vm, v));
-    if (gy_int_to_i64(v, index)) return true;
-    return gy_throw(vm, ERROR_IndexError, "cannot fit 'int' into an index-sized integer");
+    return fit(vm, v, ERROR_OverflowError, index);
+}
+
+bool gy_ops_clip(VM *vm, Value v, int64_t *nearest)
+{
+    if (!to_integer(vm, &v)) return false;
+    if (!gy_int_to_i64(v, nearest))
+        *nearest = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN : INT64_MAX;
+    return true;
 }
 
 static bool is_index(VM *vm, Value v)
@@ -38,13 +54,8 @@ static bool slice_bound(VM *vm, Value v, int64_t *out)
     if (!is_index(vm, v))
         return gy_throw(vm, ERROR_TypeError, "slice indices must be integers or nil, not %s",
                         gy_type_name(vm, v));
-    if (value_is_bigint(v)) {
-        if (!gy_int_to_i64(v, out))
-            *out = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
-    } else if (!gy_ops_index(vm, v, out)) {
-        return false;
-    }
-    if (*out == INT64_MIN) *out = INT64_MIN / 2;
+    if (!gy_ops_clip(vm, v, out)) return false;
+    *out = *out < INT64_MIN / 2 ? INT64_MIN / 2 : *out > INT64_MAX / 2 ? INT64_MAX / 2 : *out;
     return true;
 }
 
@@ -156,7 +167,7 @@ static bool position(VM *vm, Value object, Value key, int64_t *i)
 {
     int64_t length;
     if (!is_index(vm, key)) return throw_not_index(vm, object, key);
-    if (!gy_ops_index(vm, key, i) || !gy_ops_len(vm, object, &length)) return false;
+    if (!fit(vm, key, ERROR_IndexError, i) || !gy_ops_len(vm, object, &length)) return false;
     if (*i < 0) *i += length;
     if (*i >= 0 && *i < length) return true;
     const char *name = value_is_str(object)     ? "string"
@@ -363,7 +374,7 @@ static bool set_byte(VM *vm, Value object, Value key, Value value)
 {
     int64_t i, byte;
     ByteArray *array = value_as_bytearray(object);
-    if (!position(vm, object, key, &i) || !gy_ops_index(vm, value, &byte)) return false;
+    if (!position(vm, object, key, &i) || !gy_ops_clip(vm, value, &byte)) return false;
     if (byte < 0 || byte > 255)
         return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
     if (i >= array->size) return gy_throw(vm, ERROR_IndexError, "bytearray index out of range");
@@ -380,7 +391,7 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
         List *list = value_as_list(object);
         if (value_is_slice(key)) return set_slice(vm, list, value_as_slice(key), value);
         if (!is_index(vm, key)) return throw_not_index(vm, object, key);
-        if (!gy_ops_index(vm, key, &i)) return false;
+        if (!fit(vm, key, ERROR_IndexError, &i)) return false;
         if (i < 0) i += list->count;
         if (i < 0 || i >= list->count) {
             gy_throw(vm, ERROR_IndexError, "list assignment index out of range");

@@ -98,15 +98,41 @@ static bool is_letter(utf8proc_category_t category)
            category == UTF8PROC_CATEGORY_LO || category == UTF8PROC_CATEGORY_NL;
 }
 
+// The characters whose category does not tell whether they may begin or continue a name (XID).
+static const struct {
+    uint32_t first, last;
+    bool starts, continues;
+} odd_in_names[] = {
+    {0xB7, 0xB7, false, true},      {0x37A, 0x37A, false, false},   {0x387, 0x387, false, true},
+    {0xE33, 0xE33, false, true},    {0xEB3, 0xEB3, false, true},    {0x1369, 0x1371, false, true},
+    {0x1885, 0x1886, true, true},   {0x19DA, 0x19DA, false, true},  {0x2118, 0x2118, true, true},
+    {0x212E, 0x212E, true, true},   {0x2E2F, 0x2E2F, false, false}, {0xFC5E, 0xFC63, false, false},
+    {0xFDFA, 0xFDFB, false, false}, {0xFE70, 0xFE70, false, false}, {0xFE72, 0xFE72, false, false},
+    {0xFE74, 0xFE74, false, false}, {0xFE76, 0xFE76, false, false}, {0xFE78, 0xFE78, false, false},
+    {0xFE7A, 0xFE7A, false, false}, {0xFE7C, 0xFE7C, false, false}, {0xFE7E, 0xFE7E, false, false},
+    {0xFF9E, 0xFF9F, false, true},
+};
+
+// Index into the table above, -1: as its category says.
+static int find_odd(uint32_t c)
+{
+    for (size_t i = 0; i < sizeof odd_in_names / sizeof *odd_in_names; i++)
+        if (c <= odd_in_names[i].last) return c >= odd_in_names[i].first ? (int)i : -1;
+    return -1;
+}
+
 bool gy_utf8_starts_name(uint32_t c)
 {
     if (c < 0x80) return (c | 0x20) - 'a' < 26u || c == '_';
-    return is_letter(utf8proc_category((utf8proc_int32_t)c));
+    int odd = find_odd(c);
+    return odd >= 0 ? odd_in_names[odd].starts : is_letter(utf8proc_category((utf8proc_int32_t)c));
 }
 
 bool gy_utf8_continues_name(uint32_t c)
 {
     if (c < 0x80) return (c | 0x20) - 'a' < 26u || c - '0' < 10u || c == '_';
+    int odd = find_odd(c);
+    if (odd >= 0) return odd_in_names[odd].continues;
     utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return is_letter(category) || category == UTF8PROC_CATEGORY_MN ||
            category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ND ||
