@@ -128,9 +128,9 @@ static void hole(Compiler *c, const Node *n, uint32_t to)
 {
     const Hole *h = &n->hole;
     gy_compile_expr_to(c, h->value, to);
-    if (h->conversion == 'r') emit_abc(c->e, n->span, OP_REPR, to, to, 0);
+    if (h->conversion)
+        emit_abc(c->e, n->span, OP_CONVERT, to, to, (uint32_t)(unsigned char)h->conversion);
     if (!h->spec) return;
-    if (h->conversion == 's') emit_abc(c->e, n->span, OP_CONCAT, to, to, 1);
     uint32_t spec = gy_compile_expr_push(c, h->spec);
     emit_abc(c->e, n->span, OP_FORMAT, to, to, spec);
     emit_free_to(c->e, spec);

@@ -399,8 +399,7 @@ static void read_escape(Lexer *l, const Quoting *q)
     int digits = c == 'x' ? 2 : c == 'u' && !q->is_bytes ? 4 : c == 'U' && !q->is_bytes ? 8 : 0;
     if (digits) {
         l->at++;
-        bool ok =
-            read_hex(l, digits, &value) && value <= 0x10FFFF && (value & 0xFFFFF800) != 0xD800;
+        bool ok = read_hex(l, digits, &value) && utf8_is_character(value);
         if (ok) put_escaped(l, q, value);
         else gy_lexer_bad_escape(l->diag, l->text, span_from(l, start), q->is_bytes);
         return;

@@ -32,6 +32,12 @@ static GyreStatus builtin_repr(Call *call)
     return gy_ops_repr(call->vm, call->args[0], &text) ? give_str(call, text) : GYRE_ERROR;
 }
 
+static GyreStatus builtin_ascii(Call *call)
+{
+    Str *text;
+    return gy_ops_convert(call->vm, call->args[0], 'a', &text) ? give_str(call, text) : GYRE_ERROR;
+}
+
 static GyreStatus builtin_format(Call *call)
 {
     Value spec = native_arg(call, 1);
@@ -163,13 +169,9 @@ static GyreStatus builtin_round(Call *call)
 static GyreStatus to_base(Call *call, int base, const char *prefix)
 {
     VM *vm = call->vm;
-    Value v = call->args[0], zero = value_from_int(0);
+    Value v, zero = value_from_int(0);
     StrBuilder b = {0};
-    if (value_is_bool(v)) v = value_from_int(value_as_bool(v));
-    if (!value_is_integer(v))
-        return native_status(gy_throw(vm, ERROR_TypeError,
-                                      "'%s' object cannot be interpreted as an integer",
-                                      gy_type_name(vm, v)));
+    if (!gy_ops_integer(vm, call->args[0], &v)) return GYRE_ERROR;
     bool is_negative = gy_int_compare(v, zero) < 0;
     if (is_negative && !gy_int_negate(vm, v, &v)) return GYRE_ERROR;
     gy_builder_add_format(vm, &b, "%s%s", is_negative ? "-" : "", prefix);
@@ -203,7 +205,7 @@ static GyreStatus builtin_chr(Call *call)
     if (i != (int32_t)i)
         return native_status(
             gy_throw(call->vm, ERROR_OverflowError, "int too large for a character"));
-    if (i < 0 || i > 0x10FFFF || (i & ~0x7FFll) == 0xD800)
+    if (!utf8_is_character(i))
         return native_status(
             gy_throw(call->vm, ERROR_ValueError, "chr() arg not in range(0x110000)"));
     return give_str(call, gy_str_new(call->vm, text, gy_utf8_encode((uint32_t)i, text)));
@@ -341,6 +343,7 @@ static const GyreNative type_constructor = {"type", builtin_type, "value, /",
 static const GyreNative functions[] = {
     {"len", builtin_len, "value, /", "How many items it has."},
     {"repr", builtin_repr, "value, /", "Its text as the language writes it."},
+    {"ascii", builtin_ascii, "value, /", "As repr, with escapes for all that is not ASCII."},
     {"format", builtin_format, "value, spec = \"\", /", "Its text by a format such as \">8.2f\"."},
     {"hash", builtin_hash, "value, /",
      "Its hash; equal values have equal ones. TypeError for what can change."},

@@ -43,13 +43,8 @@ static GyreStatus builtin_next(Call *call)
 
 static GyreStatus builtin_enumerate(Call *call)
 {
-    Value it, start = native_arg(call, 1);
-    if (value_is_unset(start)) start = value_from_int(0);
-    if (value_is_bool(start)) start = value_from_int(value_as_bool(start));
-    if (!value_is_integer(start))
-        return native_status(gy_throw(call->vm, ERROR_TypeError,
-                                      "'%s' object cannot be interpreted as an integer",
-                                      gy_type_name(call->vm, start)));
+    Value it, start = value_from_int(0), given = native_arg(call, 1);
+    if (!value_is_unset(given) && !gy_ops_integer(call->vm, given, &start)) return GYRE_ERROR;
     if (!gy_iter_new(call->vm, call->args[0], &it)) return GYRE_ERROR;
     return give_iter(call, gy_iter_make(call->vm, ITER_ENUMERATE, it, start));
 }

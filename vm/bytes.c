@@ -270,7 +270,7 @@ static GyreStatus make(Call *call, bool is_array)
     if (value_is_unset(source)) return finish(call, is_array, NULL, 0);
     if (value_is_str(source) || args_is_set(call, 1)) return from_text(call, is_array);
     if (value_is_bytes(source) && !is_array) return native_return(call, source);
-    if (int_is_any(source)) {
+    if (gy_ops_has_index(vm, source)) {
         if (!gy_ops_index(vm, source, &count)) return GYRE_ERROR;
         if (count < 0) return native_status(gy_throw(vm, ERROR_ValueError, "negative count"));
         return finish(call, is_array, NULL, (size_t)count);

@@ -29,11 +29,12 @@ static bool item_view(Call *call, uint32_t i, BytesView *v)
     Value arg = native_arg(call, i);
     int64_t byte;
     if (gy_bytes_view(arg, &v->data, &v->size)) return true;
-    if (!int_is_any(arg))
+    if (!gy_ops_has_index(call->vm, arg))
         return gy_throw(call->vm, ERROR_TypeError,
                         "argument should be integer or bytes-like object, not '%s'",
                         gy_type_name(call->vm, arg));
-    if (!gy_int_to_i64(arg, &byte) || byte < 0 || byte > 255)
+    if (!gy_ops_clip(call->vm, arg, &byte)) return false;
+    if (byte < 0 || byte > 255)
         return gy_throw(call->vm, ERROR_ValueError, "byte must be in range(0, 256)");
     v->byte = (uint8_t)byte;
     v->data = &v->byte;

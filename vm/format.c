@@ -312,7 +312,7 @@ bool gy_format_add_int(VM *vm, StrBuilder *b, const FormatSpec *spec, Value i)
 bool gy_format_add_char(VM *vm, StrBuilder *b, const FormatSpec *spec, Value code_point)
 {
     int64_t c;
-    if (!gy_int_to_i64(code_point, &c) || c < 0 || c > 0x10FFFF)
+    if (!gy_int_to_i64(code_point, &c) || !utf8_is_character(c))
         return gy_throw(vm, ERROR_OverflowError, "%%c arg not in range(0x110000)");
     char text[4];
     return add_padded(vm, b, spec, text, gy_utf8_encode((uint32_t)c, text), 1);

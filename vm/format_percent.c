@@ -123,33 +123,32 @@ static bool add_text(Reader *r, StrBuilder *b, FormatSpec *spec, Value value)
         spec->fill = ' ';
         spec->align = '>';
     }
-    bool ok =
-        spec->type == 's' ? gy_ops_str(r->vm, value, &text) : gy_ops_repr(r->vm, value, &text);
-    return ok && gy_format_add_text(r->vm, b, spec, text);
+    return gy_ops_convert(r->vm, value, (char)spec->type, &text) &&
+           gy_format_add_text(r->vm, b, spec, text);
 }
 
 static bool add_int(Reader *r, StrBuilder *b, FormatSpec *spec, Value value)
 {
-    bool is_decimal = spec->type == 'd';
-    if (value_is_double(value) && is_decimal &&
-        !gy_int_from_double(r->vm, value_as_double(value), &value))
-        return false;
-    if (!int_is_any(value))
-        return gy_throw(r->vm, ERROR_TypeError, "%%%c format: %s is required, not %s",
-                        (int)spec->type, is_decimal ? "a real number" : "an integer",
-                        gy_type_name(r->vm, value));
-    return gy_format_add_int(r->vm, b, spec, value);
+    bool is_decimal = spec->type == 'd', ok;
+    Value i;
+    if (value_is_double(value) && is_decimal)
+        ok = gy_int_from_double(r->vm, value_as_double(value), &i);
+    else if (int_is_any(value) || value_is_instance(value))
+        ok = is_decimal ? gy_ops_to_int(r->vm, value, &i) : gy_ops_integer(r->vm, value, &i);
+    else
+        ok =
+            gy_throw(r->vm, ERROR_TypeError, "%%%c format: %s is required, not %s", (int)spec->type,
+                     is_decimal ? "a real number" : "an integer", gy_type_name(r->vm, value));
+    return ok && gy_format_add_int(r->vm, b, spec, i);
 }
 
 static bool add_float(Reader *r, StrBuilder *b, const FormatSpec *spec, Value value)
 {
     double d;
-    if (value_is_double(value)) d = value_as_double(value);
-    else if (!int_is_any(value))
+    if (!value_is_double(value) && !int_is_any(value) && !value_is_instance(value))
         return gy_throw(r->vm, ERROR_TypeError, "must be real number, not %s",
                         gy_type_name(r->vm, value));
-    else if (!gy_int_to_double(r->vm, value, &d)) return false;
-    return gy_format_add_float(r->vm, b, spec, d);
+    return gy_ops_to_double(r->vm, value, &d) && gy_format_add_float(r->vm, b, spec, d);
 }
 
 static bool add_char(Reader *r, StrBuilder *b, FormatSpec *spec, Value value)
@@ -157,8 +156,9 @@ static bool add_char(Reader *r, StrBuilder *b, FormatSpec *spec, Value value)
     if (spec->fill == '0') spec->fill = ' ';
     if (value_is_str(value) && value_as_str(value)->length == 1)
         return gy_format_add_text(r->vm, b, spec, value_as_str(value));
-    if (!int_is_any(value)) return gy_throw(r->vm, ERROR_TypeError, "%%c requires int or char");
-    return gy_format_add_char(r->vm, b, spec, value);
+    if (!gy_ops_has_index(r->vm, value))
+        return gy_throw(r->vm, ERROR_TypeError, "%%c requires int or char");
+    return gy_ops_integer(r->vm, value, &value) && gy_format_add_char(r->vm, b, spec, value);
 }
 
 static bool unknown_type(const Reader *r, uint32_t type)
@@ -173,7 +173,8 @@ static bool add_value(Reader *r, StrBuilder *b, FormatSpec *spec, Value value)
 {
     switch (spec->type) {
     case 's':
-    case 'r': return add_text(r, b, spec, value);
+    case 'r':
+    case 'a': return add_text(r, b, spec, value);
     case 'c': return add_char(r, b, spec, value);
     case 'd':
     case 'o':
@@ -191,10 +192,10 @@ static bool add_item(Reader *r, StrBuilder *b)
     if (is_keyed && !keyed_value(r, &value)) return false;
     if (!read_spec(r, &spec)) return false;
     if (spec.type == '%') return gy_builder_add(r->vm, b, "%", 1);
-    if (spec.type >= 128 || !strchr("srdiuoxXeEfFgGc", (int)spec.type))
+    if (!is_keyed && !next_value(r, &value)) return false;
+    if (spec.type >= 128 || !strchr("sradiuoxXeEfFgGc", (int)spec.type))
         return unknown_type(r, spec.type);
     if (spec.type == 'i' || spec.type == 'u') spec.type = 'd';
-    if (!is_keyed && !next_value(r, &value)) return false;
     return add_value(r, b, &spec, value);
 }
 

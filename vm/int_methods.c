@@ -83,24 +83,6 @@ static GyreStatus int_from_text(Call *call, int base)
     return native_status(throw_literal(vm, what, v));
 }
 
-static GyreStatus int_from_object(Call *call)
-{
-    VM *vm = call->vm;
-    static const Special ways[] = {SPECIAL_INT, SPECIAL_INDEX};
-    for (int i = 0; i < 2; i++) {
-        int called = gy_call_special(vm, call->args[0], ways[i], 0, NULL, &call->result);
-        if (called < 0) return GYRE_ERROR;
-        if (called == 0) continue;
-        if (value_is_integer(call->result)) return GYRE_OK;
-        return native_status(gy_throw(vm, ERROR_TypeError, "%s returned non-int (type %s)",
-                                      i == 0 ? "int" : "index", gy_type_name(vm, call->result)));
-    }
-    return native_status(gy_throw(vm, ERROR_TypeError,
-                                  "int() argument must be a string, a bytes-like object or a real "
-                                  "number, not '%s'",
-                                  gy_type_name(vm, call->args[0])));
-}
-
 static GyreStatus int_new(Call *call)
 {
     VM *vm = call->vm;
@@ -116,13 +98,11 @@ static GyreStatus int_new(Call *call)
         return int_from_text(call, (int)base);
     }
     if (value_is_unset(v)) return args_return_int(call, 0);
-    if (value_is_integer(v)) return native_return(call, v);
-    if (value_is_bool(v)) return args_return_int(call, value_as_bool(v));
     if (value_is_double(v))
         return native_status(gy_int_from_double(vm, value_as_double(v), &call->result));
     if (value_is_str(v) || value_is_bytes(v) || value_is_bytearray(v))
         return int_from_text(call, 10);
-    return int_from_object(call);
+    return native_status(gy_ops_to_int(vm, v, &call->result));
 }
 
 static bool self_int(Call *call)
@@ -312,42 +292,15 @@ static GyreStatus float_from_text(Call *call)
     return native_status(throw_literal(vm, "could not convert string to float: ", v));
 }
 
-static GyreStatus float_from_object(Call *call)
-{
-    VM *vm = call->vm;
-    Value v = call->args[0];
-    int called = gy_call_special(vm, v, SPECIAL_FLOAT, 0, NULL, &call->result);
-    if (called < 0) return GYRE_ERROR;
-    if (called > 0) {
-        if (value_is_double(call->result)) return GYRE_OK;
-        return native_status(gy_throw(vm, ERROR_TypeError, "%s.float returned non-float (type %s)",
-                                      gy_type_name(vm, call->args[0]),
-                                      gy_type_name(vm, call->result)));
-    }
-    int64_t i;
-    called = gy_call_special(vm, v, SPECIAL_INDEX, 0, NULL, &call->result);
-    if (called < 0) return GYRE_ERROR;
-    if (called > 0)
-        return gy_ops_index(vm, call->result, &i)
-                   ? native_return(call, value_from_double((double)i))
-                   : GYRE_ERROR;
-    return native_status(gy_throw(vm, ERROR_TypeError,
-                                  "float() argument must be a string or a real number, not '%s'",
-                                  gy_type_name(vm, call->args[0])));
-}
-
 static GyreStatus float_new(Call *call)
 {
     Value v = native_arg(call, 0);
     double d;
     if (value_is_unset(v)) return native_return(call, value_from_double(0));
     if (value_is_double(v)) return native_return(call, v);
-    if (int_is_any(v)) {
-        if (!gy_int_to_double(call->vm, v, &d)) return GYRE_ERROR;
-        return native_return(call, value_from_double(d));
-    }
     if (value_is_str(v) || value_is_bytes(v) || value_is_bytearray(v)) return float_from_text(call);
-    return float_from_object(call);
+    if (!gy_ops_to_double(call->vm, v, &d)) return GYRE_ERROR;
+    return native_return(call, value_from_double(d));
 }
 
 static bool self_float(Call *call, double *d)

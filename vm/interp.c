@@ -450,9 +450,9 @@ static bool concat(VM *vm, const Value *parts_at, uint32_t count, Task *task, Va
     StrBuilder b = {0};
     size_t offset = (size_t)(parts_at - task->stack);
     for (uint32_t i = 0; i < count; i++) {
-        Value part = task->stack[offset + i]; // str() of a part may move the stack
+        Value part = task->stack[offset + i]; // formatting one may move the stack
         bool ok = value_is_str(part) ? gy_builder_add_str(vm, &b, value_as_str(part))
-                                     : gy_ops_add_str(vm, &b, part);
+                                     : gy_ops_add_formatted(vm, &b, part);
         if (!ok) {
             gy_builder_free(vm, &b);
             return false;
@@ -1356,10 +1356,10 @@ return_special:
         R(A) = value_from_obj(text);
         NEXT();
     }
-    CASE(REPR) :
+    CASE(CONVERT) :
     {
         Str *text;
-        SLOW(gy_ops_repr(vm, R(B), &text));
+        SLOW(gy_ops_convert(vm, R(B), (char)C, &text));
         R(A) = value_from_obj(text);
         NEXT();
     }

@@ -33,12 +33,20 @@ bool gy_ops_repr(VM *vm, Value v, Str **result);
 bool gy_ops_add_pairs(VM *vm, StrBuilder *b, Value dict); // {…}, whatever its class
 bool gy_ops_add_str(VM *vm, StrBuilder *b, Value v);      // appends str(v)
 bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v);     // appends repr(v); cycles print as [...]
+bool gy_ops_convert(VM *vm, Value v, char how, Str **result); // as !r, !s or !a does
 bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result);
+bool gy_ops_add_formatted(VM *vm, StrBuilder *b, Value v); // appends format(v, "")
 
 // -- Elements (ops_index.c)
 bool gy_ops_get_index(VM *vm, Value object, Value key, Value *result);
 bool gy_ops_set_index(VM *vm, Value object, Value key, Value value);
 bool gy_ops_len(VM *vm, Value v, int64_t *length);
+// The number that an object stands for: an int or bool, or what its `index` (for the second also
+// its `int`, for the third its `float`) gives. TypeError where it has none.
+bool gy_ops_integer(VM *vm, Value v, Value *integer);
+bool gy_ops_to_int(VM *vm, Value v, Value *integer);
+bool gy_ops_to_double(VM *vm, Value v, double *d);
+bool gy_ops_has_index(VM *vm, Value v); // is it an int, a bool or an object with `index`?
 // A value used as a count: int, bool, or an object with `index`. OverflowError where it does not
 // fit int64; gy_ops_clip gives the nearest that does instead.
 bool gy_ops_index(VM *vm, Value v, int64_t *index);

@@ -214,9 +214,9 @@ static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         if (value_is_tuple(a) && value_is_tuple(b)) return add_tuples(vm, a, b, result);
         if (bytes_is_like(a) && bytes_is_like(b)) return gy_bytes_concat(vm, a, b, result);
     }
-    if (op == BINARY_MUL && is_sequence(a) && is_intlike(b))
+    if (op == BINARY_MUL && is_sequence(a) && gy_ops_has_index(vm, b))
         return gy_ops_index(vm, b, &times) && repeat(vm, a, times, result);
-    if (op == BINARY_MUL && is_intlike(a) && is_sequence(b))
+    if (op == BINARY_MUL && gy_ops_has_index(vm, a) && is_sequence(b))
         return gy_ops_index(vm, a, &times) && repeat(vm, b, times, result);
     if (op == BINARY_MOD && value_is_str(a)) {
         Str *text;

@@ -525,13 +525,13 @@ static bool instance_contains(VM *vm, Value container, Value item, bool *result)
 static bool bytes_contain(VM *vm, Value container, Value item, bool *result)
 {
     const uint8_t *data, *part;
+    int64_t byte = -1;
+    bool is_byte = gy_ops_has_index(vm, item);
+    if (is_byte && !gy_ops_clip(vm, item, &byte)) return false;
+    if (is_byte && (byte < 0 || byte > 255))
+        return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
     size_t size = byte_view(container, &data);
-    if (value_is_bool(item)) item = value_from_int(value_as_bool(item));
-    if (value_is_integer(item)) {
-        bool is_byte = value_is_int(item) && value_as_int(item) >= 0 && value_as_int(item) < 256;
-        if (!is_byte) return gy_throw(vm, ERROR_ValueError, "byte must be in range(0, 256)");
-        return *result = size && memchr(data, (int)value_as_int(item), size), true;
-    }
+    if (is_byte) return *result = size && memchr(data, (int)byte, size), true;
     if (!is_bytes_like(item))
         return gy_throw(vm, ERROR_TypeError, "a bytes-like object is required, not '%s'",
                         gy_type_name(vm, item));

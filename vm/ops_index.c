@@ -5,26 +5,80 @@
 #include "vm/dict_types.h"
 #include "vm/hint.h"
 #include "vm/int.h"
+#include "vm/int_parts.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 #include <inttypes.h>
 
 // -- Numbers as positions
 
-static bool to_integer(VM *vm, Value *v)
+// What the first of two special methods that the object has answers: 0: it has neither, -1: thrown.
+static int call_either(VM *vm, Value v, Special first, Special second, Value *answer)
 {
-    if (value_is_instance(*v) && gy_call_special(vm, *v, SPECIAL_INDEX, 0, NULL, v) < 0)
-        return false;
-    if (value_is_bool(*v)) *v = value_from_int(value_as_bool(*v));
-    if (value_is_integer(*v)) return true;
+    int how = gy_call_special(vm, v, first, 0, NULL, answer);
+    return how ? how : gy_call_special(vm, v, second, 0, NULL, answer);
+}
+
+static bool expect_int(VM *vm, Value v, Value answer, Value *integer)
+{
+    *integer = value_is_bool(answer) ? value_from_int(value_as_bool(answer)) : answer;
+    if (value_is_integer(*integer)) return true;
+    return gy_throw(vm, ERROR_TypeError, "index of %s returned non-int (type %s)",
+                    gy_type_name(vm, v), gy_type_name(vm, answer));
+}
+
+bool gy_ops_integer(VM *vm, Value v, Value *integer)
+{
+    Value answer = v;
+    if (value_is_instance(v)) {
+        int how = gy_call_special(vm, v, SPECIAL_INDEX, 0, NULL, &answer);
+        if (how) return how > 0 && expect_int(vm, v, answer, integer);
+    }
+    if (int_is_any(v)) return expect_int(vm, v, v, integer);
     return gy_throw(vm, ERROR_TypeError, "'%s' object cannot be interpreted as an integer",
-                    gy_type_name(vm, *v));
+                    gy_type_name(vm, v));
+}
+
+bool gy_ops_to_int(VM *vm, Value v, Value *integer)
+{
+    Value answer;
+    if (int_is_any(v)) return expect_int(vm, v, v, integer);
+    int how = call_either(vm, v, SPECIAL_INT, SPECIAL_INDEX, &answer);
+    if (how) return how > 0 && expect_int(vm, v, answer, integer);
+    return gy_throw(vm, ERROR_TypeError,
+                    "int() argument must be a string, a bytes-like object or a real number, not "
+                    "'%s'",
+                    gy_type_name(vm, v));
+}
+
+bool gy_ops_to_double(VM *vm, Value v, double *d)
+{
+    Value answer = v;
+    if (value_is_double(v)) return *d = value_as_double(v), true;
+    if (int_is_any(v)) return gy_int_to_double(vm, v, d);
+    int how = gy_call_special(vm, v, SPECIAL_FLOAT, 0, NULL, &answer);
+    if (how > 0 && value_is_double(answer)) return *d = value_as_double(answer), true;
+    if (how > 0)
+        return gy_throw(vm, ERROR_TypeError, "%s.float returned non-float (type %s)",
+                        gy_type_name(vm, v), gy_type_name(vm, answer));
+    if (how == 0) how = gy_call_special(vm, v, SPECIAL_INDEX, 0, NULL, &answer);
+    if (how)
+        return how > 0 && expect_int(vm, v, answer, &answer) && gy_int_to_double(vm, answer, d);
+    return gy_throw(vm, ERROR_TypeError,
+                    "float() argument must be a string or a real number, not '%s'",
+                    gy_type_name(vm, v));
+}
+
+bool gy_ops_has_index(VM *vm, Value v)
+{
+    return int_is_any(v) ||
+           (value_is_instance(v) && !value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_INDEX]));
 }
 
 static bool fit(VM *vm, Value v, ErrorClass error, int64_t *i)
 {
     if (value_is_int(v)) return *i = value_as_int(v), true;
-    if (!to_integer(vm, &v)) return false;
+    if (!gy_ops_integer(vm, v, &v)) return false;
     if (gy_int_to_i64(v, i)) return true;
     return gy_throw(vm, error, "cannot fit 'int' into an index-sized integer");
 }
@@ -36,22 +90,16 @@ bool gy_ops_index(VM *vm, Value v, int64_t *index)
 
 bool gy_ops_clip(VM *vm, Value v, int64_t *nearest)
 {
-    if (!to_integer(vm, &v)) return false;
+    if (!gy_ops_integer(vm, v, &v)) return false;
     if (!gy_int_to_i64(v, nearest))
         *nearest = gy_int_compare(v, value_from_int(0)) < 0 ? INT64_MIN : INT64_MAX;
     return true;
 }
 
-static bool is_index(VM *vm, Value v)
-{
-    return value_is_integer(v) || value_is_bool(v) ||
-           (value_is_instance(v) && !value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_INDEX]));
-}
-
 // A bound of a slice, clamped to what an int64 holds (and is not INT64_MIN).
 static bool slice_bound(VM *vm, Value v, int64_t *out)
 {
-    if (!is_index(vm, v))
+    if (!gy_ops_has_index(vm, v))
         return gy_throw(vm, ERROR_TypeError, "slice indices must be integers or nil, not %s",
                         gy_type_name(vm, v));
     if (!gy_ops_clip(vm, v, out)) return false;
@@ -166,7 +214,7 @@ static bool hint_at_length(VM *vm, int64_t index, int64_t length)
 static bool position(VM *vm, Value object, Value key, int64_t *i)
 {
     int64_t length;
-    if (!is_index(vm, key)) return throw_not_index(vm, object, key);
+    if (!gy_ops_has_index(vm, key)) return throw_not_index(vm, object, key);
     if (!fit(vm, key, ERROR_IndexError, i) || !gy_ops_len(vm, object, &length)) return false;
     if (*i < 0) *i += length;
     if (*i >= 0 && *i < length) return true;
@@ -390,7 +438,7 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
     if (value_is_list(object)) {
         List *list = value_as_list(object);
         if (value_is_slice(key)) return set_slice(vm, list, value_as_slice(key), value);
-        if (!is_index(vm, key)) return throw_not_index(vm, object, key);
+        if (!gy_ops_has_index(vm, key)) return throw_not_index(vm, object, key);
         if (!fit(vm, key, ERROR_IndexError, &i)) return false;
         if (i < 0) i += list->count;
         if (i < 0 || i >= list->count) {

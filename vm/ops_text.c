@@ -12,6 +12,7 @@
 #include "vm/namedtuple.h"
 #include "vm/ops.h"
 #include "vm/state.h"
+#include "vm/utf8.h"
 
 // -- What is being printed just now
 
@@ -303,6 +304,34 @@ bool gy_ops_repr(VM *vm, Value v, Str **result)
     return finish(vm, &b, gy_ops_add_repr(vm, &b, v), result);
 }
 
+static Str *make_ascii(VM *vm, const Str *text)
+{
+    StrBuilder b = {0};
+    bool ok = true;
+    for (uint32_t i = 0, size; ok && i < text->size; i += size) {
+        uint32_t c = gy_utf8_decode(text->chars + i, &size);
+        ok = c < 0x80 ? gy_builder_add(vm, &b, text->chars + i, 1)
+                      : gy_builder_add_format(vm, &b,
+                                              c < 0x100     ? "\\x%02x"
+                                              : c < 0x10000 ? "\\u%04x"
+                                                            : "\\U%08x",
+                                              c);
+    }
+    if (ok) return gy_builder_finish(vm, &b);
+    gy_builder_free(vm, &b);
+    return NULL;
+}
+
+bool gy_ops_convert(VM *vm, Value v, char how, Str **result)
+{
+    if (how == 's') return gy_ops_str(vm, v, result);
+    if (!gy_ops_repr(vm, v, result)) return false;
+    if (how == 'a' && !str_is_ascii(*result)) *result = make_ascii(vm, *result);
+    return *result != NULL;
+}
+
+// -- format
+
 bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result)
 {
     Value text = value_from_obj(spec), answer;
@@ -320,4 +349,12 @@ bool gy_ops_format(VM *vm, Value v, Str *spec, Str **result)
     return gy_throw(vm, ERROR_TypeError,
                     "a %s takes no format such as '%.*s'; make it text first with !s",
                     gy_type_name(vm, v), (int)spec->size, spec->chars);
+}
+
+bool gy_ops_add_formatted(VM *vm, StrBuilder *b, Value v)
+{
+    if (!value_is_instance(v) || value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_FORMAT]))
+        return gy_ops_add_str(vm, b, v);
+    Str *empty = gy_str_new(vm, "", 0), *text;
+    return empty && gy_ops_format(vm, v, empty, &text) && gy_builder_add_str(vm, b, text);
 }

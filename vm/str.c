@@ -8,7 +8,7 @@
 // strings and a bigger one is begun, so no chars pointer ever changes.
 //
 // Invariants
-//   - The bytes are valid UTF-8 (a lone surrogate made by chr() excepted), and size < 2^31.
+//   - The bytes are valid UTF-8, so never a lone surrogate, and size < 2^31.
 //   - An interned string is never STR_SHARED, and its hash is computed.
 //   - A single ASCII character is always the one from the VM's cache.
 //

@@ -169,6 +169,8 @@ static bool field_value(Formatter *f, Part name, Value *value)
     if (!first_value(f, (Part){name.start, p}, value)) return false;
     while (p < name.end) {
         bool is_element = *p == '[';
+        if (!is_element && *p != '.')
+            return fail(f, "Only '.' or '[' may follow ']' in format field specifier");
         Part part = {p + 1, p + 1};
         while (part.end < name.end &&
                (is_element ? *part.end != ']' : *part.end != '.' && *part.end != '['))
@@ -176,8 +178,6 @@ static bool field_value(Formatter *f, Part name, Value *value)
         if (is_element && part.end == name.end) return fail(f, "Missing ']' in format string");
         if (part.start == part.end) return fail(f, "Empty attribute in format string");
         p = part.end + is_element;
-        if (p < name.end && *p != '.' && *p != '[')
-            return fail(f, "Only '.' or '[' may follow ']' in format field specifier");
         if (!gy_roots_push(vm, *value)) return false;
         bool ok = is_element ? read_element(f, part, value) : read_attribute(f, part, value);
         gy_roots_pop(vm, 1);
@@ -194,11 +194,10 @@ static bool convert(Formatter *f, char conversion, Value *value)
 {
     Str *text;
     if (conversion == 0) return true;
-    if (conversion != 'r' && conversion != 's')
+    if (conversion != 'r' && conversion != 's' && conversion != 'a')
         return gy_throw(f->call->vm, ERROR_ValueError, "Unknown conversion specifier %c",
                         conversion);
-    bool ok = conversion == 'r' ? gy_ops_repr(f->call->vm, *value, &text)
-                                : gy_ops_str(f->call->vm, *value, &text);
+    bool ok = gy_ops_convert(f->call->vm, *value, conversion, &text);
     if (ok) *value = value_from_obj(text);
     return ok;
 }

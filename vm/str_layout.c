@@ -171,7 +171,7 @@ static bool add_translated(VM *vm, StrBuilder *b, uint32_t c, Value to)
     if (value_is_str(to)) return gy_builder_add_str(vm, b, value_as_str(to));
     if (!value_is_integer(to))
         return gy_throw(vm, ERROR_TypeError, "character mapping must return integer, nil or str");
-    if (!gy_int_to_i64(to, &code) || code < 0 || code > 0x10FFFF)
+    if (!gy_int_to_i64(to, &code) || !utf8_is_character(code))
         return gy_throw(vm, ERROR_ValueError, "character mapping must be in range(0x110000)");
     return gy_builder_add_code_point(vm, b, (uint32_t)code);
 }

@@ -14,7 +14,7 @@ size_t gy_utf8_validate(const char *text, size_t size);
 // The code point at `text`, which must be valid UTF-8; *length is the number of its bytes.
 uint32_t gy_utf8_decode(const char *text, uint32_t *length);
 
-// Writes 1 to 4 bytes and returns how many. Surrogates are written as three bytes.
+// Writes 1 to 4 bytes and returns how many.
 uint32_t gy_utf8_encode(uint32_t code_point, char out[4]);
 
 // Number of code points in valid UTF-8.
@@ -29,6 +29,12 @@ bool gy_utf8_continues_name(uint32_t code_point);
 
 // Columns that a terminal gives the code point: 0, 1 or 2.
 int gy_utf8_width(uint32_t code_point);
+
+// Has Unicode a character of that number? Surrogates are none, and so cannot be in a string.
+static inline bool utf8_is_character(int64_t c)
+{
+    return c >= 0 && c <= 0x10FFFF && (c & ~0x7FFll) != 0xD800;
+}
 
 static inline bool utf8_is_continuation(char c)
 {

@@ -1,0 +1,384 @@
+#!/usr/bin/env python3
+"""Turns a plain Python program into the same program in Gyre, word for word.
+
+usage: python_to_gyre.py FILE.py...        writes FILE.gy beside each
+
+The layout stays as it is, so that a pair of the differential suite can be read side by side. What
+is turned: blocks, `let` where a name is first assigned, lambda, keyword arguments, f-strings, strings
+side by side, the words of section "Words", special methods. What Gyre does not have, or has in
+another shape, must not be in the program: decorators, `global`, `del`, `:=`, type hints, a loop's
+`else`, a name that is first assigned in a block and used behind it. This is a tool for writing tests,
+not a compiler: where it cannot know better it copies.
+"""
+
+import ast
+import io
+import pathlib
+import re
+import sys
+import tokenize
+
+# ---------------------------------------------------------------- Words
+
+WORDS = {"True": "true", "False": "false", "None": "nil", "def": "fn", "elif": "else if",
+         "except": "catch", "raise": "throw", "pass": "", "Exception": "Error",
+         "BaseException": "BaseError", "__name__": "name"}
+HEADERS = {"if", "elif", "else", "while", "for", "try", "except", "finally", "with", "def", "class",
+           "async"}
+CONTINUATIONS = {"elif", "else", "except", "finally"}
+OPERATORS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%",
+             "pow": "**", "and": "&", "or": "|", "xor": "^", "lshift": "<<", "rshift": ">>",
+             "invert": "~", "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=",
+             "getitem": "[]", "setitem": "[]="}
+
+
+def special_name(name):
+    """__add__ is +, __radd__ is r+, __iadd__ is +=, __init__ is init."""
+    plain = name[2:-2]
+    if plain in OPERATORS:
+        return OPERATORS[plain]
+    if plain[0] in "ri" and plain[1:] in OPERATORS and plain not in ("index", "iter"):
+        sign = OPERATORS[plain[1:]]
+        return "r" + sign if plain[0] == "r" else sign + "="
+    return plain
+
+
+# ---------------------------------------------------------------- Where a name is declared
+
+class Declarations(ast.NodeVisitor):
+    """Finds the assignments that are the first of their names, in the blocks of Gyre."""
+
+    def __init__(self):
+        self.blocks = [set()]
+        self.places = set()
+
+    def declares(self, target):
+        names = {node.id for node in ast.walk(target)
+                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        new = {name for name in names if not any(name in block for block in self.blocks)}
+        if new and new != names:
+            raise SyntaxError(f"line {target.lineno}: some of these names are new, some are not")
+        self.blocks[-1] |= new
+        return bool(new)
+
+    def block(self, statements, *names):
+        self.blocks.append(set(names))
+        for statement in statements:
+            self.visit(statement)
+        self.blocks.pop()
+
+    def visit_Assign(self, node):
+        if self.declares(node.targets[0]):
+            self.places.add((node.lineno, node.col_offset))
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node):
+        self.blocks[-1].add(node.name)
+        arguments = [a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)]
+        outer, self.blocks = self.blocks, []
+        self.block(node.body, *arguments)
+        self.blocks = outer
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_ClassDef(self, node):
+        self.blocks[-1].add(node.name)
+        for statement in node.body:
+            if not isinstance(statement, ast.Assign):
+                self.visit(statement)
+
+    def visit_For(self, node):
+        names = [n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)]
+        self.block(node.body, *names)
+
+    visit_AsyncFor = visit_For
+
+    def visit_If(self, node):
+        self.block(node.body)
+        self.block(node.orelse)
+
+    visit_While = visit_If
+
+    def visit_With(self, node):
+        names = [n.id for item in node.items if item.optional_vars
+                 for n in ast.walk(item.optional_vars) if isinstance(n, ast.Name)]
+        self.block(node.body, *names)
+
+    visit_AsyncWith = visit_With
+
+    def visit_Try(self, node):
+        for part in (node.body, node.orelse, node.finalbody):
+            self.block(part)
+        for handler in node.handlers:
+            self.block(handler.body, *([handler.name] if handler.name else []))
+
+
+# ---------------------------------------------------------------- Strings
+
+def split_literal(text):
+    """(prefix, quote, body) of a string token."""
+    prefix, quote = re.match(r"""([a-zA-Z]*)('''|\"\"\"|'|")""", text).groups()
+    return prefix, quote, text[len(prefix) + len(quote):-len(quote)]
+
+
+def matching_brace(body, at):
+    """Where the hole that begins at body[at] == "{" ends."""
+    depth, quote = 0, ""
+    for i in range(at, len(body)):
+        c = body[i]
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "'\"":
+            quote = c
+        elif c in "([{":
+            depth += 1
+        elif c in ")]}":
+            depth -= 1
+            if depth == 0:
+                return i
+    raise SyntaxError(f"a hole without an end: {body}")
+
+
+def hole(text):
+    """The inside of a hole: an expression, and perhaps !r and a format."""
+    depth, quote = 0, ""
+    for i, c in enumerate(text):
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "'\"":
+            quote = c
+        elif depth == 0 and (c == ":" or c == "!" and text[i + 1] != "="):
+            rest = text[i:i + 2] if c == "!" else ""
+            spec = text[i + len(rest):]
+            return expression(text[:i]) + rest + (":" + interpolated(spec[1:]) if spec else "")
+        else:
+            depth += (c in "([{") - (c in ")]}")
+    return expression(text)
+
+
+def interpolated(body, quote=""):
+    """The body of an f-string between `quote`s, or of a format in one, with Gyre's holes."""
+    out, at = [], 0
+    while at < len(body):
+        if body[at:at + 2] in ("{{", "}}"):
+            out.append(body[at])
+            at += 2
+        elif body[at] == "{":
+            end = matching_brace(body, at)
+            out.append("${" + hole(body[at + 1:end]) + "}")
+            at = end + 1
+        elif body[at] == "\\":
+            out.append(body[at:at + 2])
+            at += 2
+        else:
+            is_odd = body[at] == '"' and quote == "'" or body[at:at + 3] == "${{"
+            out.append("\\" + body[at] if is_odd else body[at])
+            at += 1
+    return "".join(out)
+
+
+def literal(text):
+    prefix, quote, body = split_literal(text)
+    if "f" in prefix.lower():
+        marks = quote.replace("'", '"')
+        return prefix.lower().replace("f", "") + marks + interpolated(body, quote) + marks
+    if '"' in quote and "r" not in prefix.lower():
+        body = body.replace("${", "\\${")
+    return prefix.lower() + quote + body + quote
+
+
+# ---------------------------------------------------------------- Tokens
+
+def tokens_of(source):
+    """The tokens of tokenize, where Python 3.12's pieces of an f-string are one STRING again."""
+    depth, start = 0, None
+    lines = source.splitlines(True)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        name = tokenize.tok_name[token.type]
+        if name == "FSTRING_START":
+            start = start if depth else token.start
+            depth += 1
+        elif name == "FSTRING_END":
+            depth -= 1
+            if depth == 0:
+                (row, column), (end_row, end_column) = start, token.end
+                text = "".join(lines[row - 1:end_row])
+                text = text[column:len(text) - len(lines[end_row - 1]) + end_column]
+                yield token._replace(type=tokenize.STRING, string=text, start=start)
+        elif depth == 0:
+            yield token
+
+
+class Translation:
+    """One pass over the tokens, copying what is between them."""
+
+    def __init__(self, source):
+        self.lines = source.splitlines(True)
+        places = Declarations()
+        places.visit(ast.parse(source))
+        self.lets = {(row, len(self.lines[row - 1].encode()[:column].decode()))
+                     for row, column in places.places}
+        self.tokens = list(tokens_of(source))
+        self.out = []
+        self.at = (1, 0)
+        self.brackets = []    # of "(", "call(", "[", "{" and "lambda"
+        self.indents = [""]
+        self.kinds = []       # the header words of the open blocks
+        self.line_end = 0     # len(out) behind the last statement
+        self.begin_line()
+
+    def begin_line(self):
+        self.header = self.suite = self.statement_end = None
+        self.margin = ""
+
+    def gap(self, token):
+        (row, column), (end_row, end_column) = self.at, token.start
+        text = "".join(self.lines[row - 1:end_row])
+        if end_row <= len(self.lines):
+            text = text[:len(text) - len(self.lines[end_row - 1]) + end_column]
+        return text[column:].replace("\n", "\n" + self.margin)
+
+    def close_blocks(self, following):
+        """At a DEDENT: the brace stands behind the last statement, or before an `else`."""
+        self.indents.pop()
+        self.kinds.pop()
+        if following in CONTINUATIONS and self.indents[-1] == self.dedent_to:
+            return True
+        self.out.insert(self.line_end, self.indents[-1] + "}\n")
+        self.line_end += 1
+        return False
+
+    def word(self, token, before, after):
+        text = token.string
+        if self.header is None:
+            self.header = text if text in HEADERS else ""
+            if text == "assert":
+                self.statement_end = ")"
+                return "assert("
+        if text == "lambda":
+            self.brackets.append("lambda")
+            return "fn("
+        if re.fullmatch(r"__\w+__", text) and before == "def":
+            return special_name(text)
+        if after == "=" and self.brackets and self.brackets[-1] == "call(":
+            return text + ":"
+        return WORDS.get(text, text)
+
+    def sign(self, token, before, after):
+        text = token.string
+        if text in ("(", "[", "{"):
+            is_header = self.header in ("def", "class", "async") and not self.brackets
+            self.brackets.append("call(" if text == "(" and not is_header else text)
+        elif text in (")", "]", "}"):
+            self.brackets.pop()
+        elif text == ":" and self.brackets and self.brackets[-1] == "lambda":
+            self.brackets.pop()
+            return ") =>"
+        elif text == ":" and not self.brackets and self.header and self.suite is None:
+            self.suite = after
+            self.kinds.append(self.header)
+            if after in ("\n", "") or after.startswith("#"):
+                return " {"
+            self.kinds.pop()
+            self.statement_end = "}" if after == "pass" else " }"
+            return " {"
+        elif text == "=" and self.brackets and self.brackets[-1] == "call(":
+            return " "
+        elif text == "=" and self.brackets and self.brackets[-1] in ("(", "lambda"):
+            return " = "
+        return text
+
+    def is_self(self, index):
+        texts = [token.string for token in self.tokens[max(index - 3, 0):index + 2]]
+        return texts[3:4] == ["self"] and texts[0] == "def" and texts[2] == "("
+
+    def run(self):
+        skip_gap = drop_next = False
+        for index, token in enumerate(self.tokens):
+            before = self.tokens[index - 1] if index else token
+            after = self.tokens[index + 1].string if index + 1 < len(self.tokens) else ""
+            if token.type == tokenize.INDENT:
+                self.indents.append(token.string)
+                continue
+            if token.type == tokenize.DEDENT:
+                self.dedent_to = self.lines[token.start[0] - 1][:token.start[1]] \
+                    if token.start[0] <= len(self.lines) else ""
+                following = next(t.string for t in self.tokens[index:] if t.type != tokenize.DEDENT)
+                if self.close_blocks(following):
+                    self.out.append(self.gap(self.next_real(index)) + "} ")
+                    self.at = self.next_real(index).start
+                continue
+            gap = self.gap(token)
+            self.at = token.end
+            if drop_next:                      # the comma behind self
+                drop_next = False
+                skip_gap = True
+                continue
+            if not skip_gap or "\n" in gap:
+                self.out.append(gap)
+            skip_gap = False
+            if self.is_self(index):
+                drop_next = after == ","
+                continue
+            if token.start in self.lets and self.header is None:
+                self.out.append("let ")
+                self.margin = "    "
+            if token.type == tokenize.NAME:
+                self.out.append(self.word(token, before.string, after))
+                skip_gap = token.string == "lambda" or token.string == "assert"
+                if token.string == "pass" and self.suite and self.out[-2] == " ":
+                    self.out.pop(-2)
+            elif token.type == tokenize.OP:
+                self.out.append(self.sign(token, before.string, after))
+                self.header = self.header or ""
+            elif token.type == tokenize.STRING:
+                joined = before.type == tokenize.STRING
+                real = next((t for t in reversed(self.tokens[:index])
+                             if t.type not in (tokenize.NL, tokenize.COMMENT)), None)
+                joined = real is not None and real.type == tokenize.STRING
+                if joined:
+                    self.out[-1] = " +" + (self.out[-1] or " ")
+                self.out.append(literal(token.string))
+                self.header = self.header or ""
+            elif token.type == tokenize.NEWLINE:
+                self.out.append((self.statement_end or "") + token.string)
+                self.line_end = len(self.out)
+                self.begin_line()
+            elif token.type == tokenize.COMMENT:
+                if self.statement_end and self.brackets == []:
+                    self.out[-1] = self.statement_end + self.out[-1]
+                    self.statement_end = None
+                self.out.append(token.string)
+            else:
+                self.out.append(token.string)
+                if token.type == tokenize.NL and self.brackets:
+                    self.out.append(self.margin)
+                if token.type == tokenize.NUMBER:
+                    self.header = self.header or ""
+        return "".join(self.out)
+
+    def next_real(self, index):
+        return next(t for t in self.tokens[index:] if t.type != tokenize.DEDENT)
+
+
+def expression(source):
+    """One expression in Gyre."""
+    return translate("(" + source.strip() + ")\n").strip()[1:-1]
+
+
+def translate(source):
+    return Translation(source).run()
+
+
+def main():
+    if len(sys.argv) < 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    for path in map(pathlib.Path, sys.argv[1:]):
+        text = translate(path.read_text(encoding="utf-8"))
+        path.with_suffix(".gy").write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
