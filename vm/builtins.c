@@ -153,15 +153,19 @@ static GyreStatus builtin_round(Call *call)
     bool has_digits = !value_is_unset(digits) && !value_is_nil(digits);
     int how = gy_call_special(vm, v, SPECIAL_ROUND, has_digits, &digits, &call->result);
     if (how) return native_status(how > 0);
-    if (has_digits && !gy_ops_index(vm, digits, &n)) return GYRE_ERROR;
-    if (value_is_integer(v) || value_is_bool(v))
-        return native_status(round_int(vm, v, n, &call->result));
+    bool is_int = value_is_integer(v) || value_is_bool(v);
+    if (has_digits && !(is_int ? gy_ops_clip : gy_ops_index)(vm, digits, &n)) return GYRE_ERROR;
+    if (is_int) return native_status(round_int(vm, v, n, &call->result));
     if (!value_is_double(v))
         return native_status(
             gy_throw(vm, ERROR_TypeError, "type %s doesn't define round", gy_type_name(vm, v)));
     if (has_digits) {
         int places = n > 1000 ? 1000 : n < -1000 ? -1000 : (int)n;
-        return native_return(call, value_from_double(gy_double_round(value_as_double(v), places)));
+        double rounded = gy_double_round(value_as_double(v), places);
+        if (isinf(rounded) && isfinite(value_as_double(v)))
+            return native_status(
+                gy_throw(vm, ERROR_OverflowError, "rounded value too large to represent"));
+        return native_return(call, value_from_double(rounded));
     }
     return native_status(gy_int_from_double(vm, nearbyint(value_as_double(v)), &call->result));
 }

@@ -474,7 +474,7 @@ static double floor_divide(double a, double b)
 
 static bool power(VM *vm, double a, double b, double *out)
 {
-    if (a == 0 && b < 0)
+    if (a == 0 && b < 0 && isfinite(b))
         return gy_throw(vm, ERROR_ZeroDivisionError, "0.0 cannot be raised to a negative power");
     if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
         return gy_throw(vm, ERROR_ValueError,

@@ -315,7 +315,7 @@ static IterStep step_call(VM *vm, Iter *it, Value *value)
     bool equal;
     if (!gy_call(vm, it->source, 0, NULL, value)) return ITER_ERROR;
     if (!gy_roots_push(vm, *value)) return ITER_ERROR;
-    bool ok = gy_ops_equal(vm, *value, it->extra, &equal);
+    bool ok = ops_match(vm, *value, it->extra, &equal);
     gy_roots_pop(vm, 1);
     if (!ok) return ITER_ERROR;
     return equal ? end(it) : ITER_VALUE;

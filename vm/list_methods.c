@@ -77,8 +77,8 @@ static int64_t find(Call *call, Value wanted, int64_t start, int64_t stop)
 {
     for (int64_t i = start; i < stop && i < self_of(call)->count; i++) {
         Value item = self_of(call)->items[i];
-        bool equal = item.bits == wanted.bits && !value_is_double(wanted);
-        if (!equal && !gy_ops_equal(call->vm, item, wanted, &equal)) return -2;
+        bool equal;
+        if (!ops_match(call->vm, item, wanted, &equal)) return -2;
         if (equal) return i;
     }
     return -1;

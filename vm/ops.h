@@ -20,6 +20,11 @@ bool gy_ops_invert(VM *vm, Value a, Value *result);
 typedef enum { COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE } CompareOp;
 bool gy_ops_equal(VM *vm, Value a, Value b, bool *result);
 bool gy_ops_equal_dicts(VM *vm, Dict *a, Dict *b, bool *result); // whatever their classes say
+// The same or equal, as containers compare what they hold. A nan is the same as itself.
+static inline bool ops_match(VM *vm, Value a, Value b, bool *result)
+{
+    return a.bits == b.bits ? (*result = true) : gy_ops_equal(vm, a, b, result);
+}
 bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result);
 bool gy_ops_less(VM *vm, Value a, Value b, bool *result); // a < b as truth
 bool gy_ops_hash(VM *vm, Value v, uint64_t *hash);        // TypeError: unhashable type: 'list'

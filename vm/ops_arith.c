@@ -173,6 +173,11 @@ static bool is_sequence(Value v)
 static bool combine_sets(VM *vm, BinaryOp op, Set *a, Set *b, Value *result)
 {
     bool is_frozen = a->obj.kind == KIND_FROZENSET;
+    if (op == BINARY_BAND && b->count <= a->count) { // the items are those of the smaller set
+        Set *smaller = b;
+        b = a;
+        a = smaller;
+    }
     Set *out = is_frozen ? gy_set_new_frozen(vm, 0) : gy_set_new(vm, 0);
     if (!out || !gy_roots_push(vm, value_from_obj(out))) return false;
     uint32_t position = 0;

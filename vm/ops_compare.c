@@ -82,8 +82,8 @@ static bool equal_items(VM *vm, Value a, Value b, bool *result)
         if (i == a_count) break;
         Value x = is_list ? value_as_list(a)->items[i] : value_as_tuple(a)->items[i];
         Value y = is_list ? value_as_list(b)->items[i] : value_as_tuple(b)->items[i];
-        bool equal = x.bits == y.bits;
-        if (!equal && !gy_ops_equal(vm, x, y, &equal)) return false;
+        bool equal;
+        if (!ops_match(vm, x, y, &equal)) return false;
         if (!equal) return true;
     }
     *result = true;
@@ -236,8 +236,8 @@ static bool compare_items(VM *vm, CompareOp op, Value a, Value b, Value *result)
         }
         Value x = is_list ? value_as_list(a)->items[i] : value_as_tuple(a)->items[i];
         Value y = is_list ? value_as_list(b)->items[i] : value_as_tuple(b)->items[i];
-        bool equal = x.bits == y.bits;
-        if (!equal && !gy_ops_equal(vm, x, y, &equal)) return false;
+        bool equal;
+        if (!ops_match(vm, x, y, &equal)) return false;
         if (!equal) return gy_ops_compare(vm, op, x, y, result);
     }
 }
@@ -450,8 +450,7 @@ static bool contains_by_iterating(VM *vm, Value container, Value item, bool *res
     if (!gy_iter_new(vm, container, &it) || !gy_roots_push(vm, it)) return false;
     IterStep step = ITER_END;
     while (!*result && (step = gy_iter_next(vm, it, &candidate)) == ITER_VALUE) {
-        *result = candidate.bits == item.bits && !value_is_double(item);
-        if (!*result && !gy_ops_equal(vm, candidate, item, result)) {
+        if (!ops_match(vm, candidate, item, result)) {
             gy_roots_pop(vm, 1);
             return false;
         }

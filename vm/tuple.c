@@ -40,7 +40,7 @@ static GyreStatus tuple_count(Call *call)
     int64_t n = 0;
     bool equal;
     for (uint32_t i = 0; i < value_as_tuple(call->args[0])->count; i++) {
-        if (!gy_ops_equal(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
+        if (!ops_match(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
             return GYRE_ERROR;
         n += equal;
     }
@@ -51,7 +51,7 @@ static GyreStatus tuple_index(Call *call)
 {
     bool equal;
     for (uint32_t i = 0; i < value_as_tuple(call->args[0])->count; i++) {
-        if (!gy_ops_equal(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
+        if (!ops_match(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
             return GYRE_ERROR;
         if (equal) return native_return(call, value_from_int(i));
     }
