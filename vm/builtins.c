@@ -154,7 +154,7 @@ static GyreStatus builtin_round(Call *call)
     int how = gy_call_special(vm, v, SPECIAL_ROUND, has_digits, &digits, &call->result);
     if (how) return native_status(how > 0);
     bool is_int = value_is_integer(v) || value_is_bool(v);
-    if (has_digits && !(is_int ? gy_ops_clip : gy_ops_index)(vm, digits, &n)) return GYRE_ERROR;
+    if (has_digits && !gy_ops_clip(vm, digits, &n)) return GYRE_ERROR;
     if (is_int) return native_status(round_int(vm, v, n, &call->result));
     if (!value_is_double(v))
         return native_status(

@@ -229,7 +229,8 @@ bool gy_bytes_add_repr(VM *vm, StrBuilder *b, const uint8_t *data, size_t size, 
     gy_builder_add_format(vm, b, "%sb%c", is_array ? "bytearray(" : "", quote);
     for (size_t i = 0; i < size && !b->failed; i++) {
         char c = (char)data[i];
-        if (c == '\\' || c == quote) gy_builder_add_format(vm, b, "\\%c", c);
+        if (c == '\\' || c == quote || (is_array && c == '\''))
+            gy_builder_add_format(vm, b, "\\%c", c);
         else if (c == '\n') gy_builder_add(vm, b, "\\n", 2);
         else if (c == '\r') gy_builder_add(vm, b, "\\r", 2);
         else if (c == '\t') gy_builder_add(vm, b, "\\t", 2);
@@ -463,8 +464,10 @@ bool gy_bytes_install(VM *vm)
            gy_native_set_constructor(vm, KIND_BYTEARRAY, &bytearray_constructor) &&
            gy_native_add_methods(vm, KIND_BYTES, gy_bytes_methods) &&
            gy_native_add_methods(vm, KIND_BYTES, gy_bytes_case_methods) &&
+           gy_native_add_methods(vm, KIND_BYTES, gy_bytes_layout_methods) &&
            gy_native_add_methods(vm, KIND_BYTES, bytes_statics) &&
            gy_native_add_methods(vm, KIND_BYTEARRAY, gy_bytes_methods) &&
            gy_native_add_methods(vm, KIND_BYTEARRAY, gy_bytes_case_methods) &&
+           gy_native_add_methods(vm, KIND_BYTEARRAY, gy_bytes_layout_methods) &&
            gy_native_add_methods(vm, KIND_BYTEARRAY, gy_bytearray_methods);
 }

@@ -130,6 +130,20 @@ static GyreStatus bytes_islower(Call *call)
     return ask_case(call, is_lower, is_upper);
 }
 
+static GyreStatus bytes_istitle(Call *call)
+{
+    BytesView v;
+    if (!gy_bytes_self(call, &v)) return GYRE_ERROR;
+    bool in_word = false, found = false;
+    for (size_t i = 0; i < v.size; i++) {
+        uint8_t c = v.data[i];
+        if (in_word ? is_upper(c) : is_lower(c)) return args_return_bool(call, false);
+        in_word = is_alpha(c);
+        found = found || in_word;
+    }
+    return args_return_bool(call, found);
+}
+
 const GyreNative gy_bytes_case_methods[] = {
     {"upper", bytes_upper, "self", "The bytes with ASCII letters in upper case.", 0},
     {"lower", bytes_lower, "self", "The bytes with ASCII letters in lower case.", 0},
@@ -143,5 +157,7 @@ const GyreNative gy_bytes_case_methods[] = {
     {"isascii", bytes_isascii, "self", "Is every byte below 128?", 0},
     {"isupper", bytes_isupper, "self", "Are all letters, at least one, in upper case?", 0},
     {"islower", bytes_islower, "self", "Are all letters, at least one, in lower case?", 0},
+    {"istitle", bytes_istitle, "self", "Does every word begin in upper case and go on in lower?",
+     0},
     {0},
 };

@@ -15,7 +15,7 @@ enum { POLL_INTERVAL = 1 << 16 };
 
 // -- Arguments and results
 
-static bool part_view(Call *call, uint32_t i, BytesView *v)
+bool gy_bytes_argument(Call *call, uint32_t i, BytesView *v)
 {
     Value arg = native_arg(call, i);
     if (gy_bytes_view(arg, &v->data, &v->size)) return true;
@@ -197,7 +197,7 @@ static GyreStatus bytes_endswith(Call *call)
 static GyreStatus remove_end(Call *call, bool at_start)
 {
     BytesView v, part;
-    if (!gy_bytes_self(call, &v) || !part_view(call, 1, &part)) return GYRE_ERROR;
+    if (!gy_bytes_self(call, &v) || !gy_bytes_argument(call, 1, &part)) return GYRE_ERROR;
     size_t cut = has_end(&v, &part, at_start) ? part.size : 0;
     return args_return_obj(call, gy_bytes_like(call, v.data + (at_start ? cut : 0), v.size - cut));
 }
@@ -226,7 +226,7 @@ static bool is_stripped(const BytesView *set, uint8_t c)
 static GyreStatus strip(Call *call, bool left, bool right)
 {
     BytesView v, set = {0};
-    if (args_is_set(call, 1) && !part_view(call, 1, &set)) return GYRE_ERROR;
+    if (args_is_set(call, 1) && !gy_bytes_argument(call, 1, &set)) return GYRE_ERROR;
     if (!gy_bytes_self(call, &v)) return GYRE_ERROR;
     size_t start = 0, stop = v.size;
     while (left && start < stop && is_stripped(&set, v.data[start]))
@@ -332,7 +332,7 @@ static GyreStatus split(Call *call, bool from_end)
     if (!args_is_set(call, 1)) {
         ok = from_end ? split_last_words(call, list, &v, most) : split_words(call, list, &v, most);
     } else {
-        if (!part_view(call, 1, &sep)) return GYRE_ERROR;
+        if (!gy_bytes_argument(call, 1, &sep)) return GYRE_ERROR;
         if (sep.size == 0) return native_status(gy_throw(vm, ERROR_ValueError, "empty separator"));
         ok = from_end ? split_at_last(call, list, &v, &sep, most)
                       : split_at(call, list, &v, &sep, most);
@@ -375,7 +375,7 @@ static GyreStatus partition(Call *call, bool from_end)
 {
     VM *vm = call->vm;
     BytesView v, sep;
-    if (!gy_bytes_self(call, &v) || !part_view(call, 1, &sep)) return GYRE_ERROR;
+    if (!gy_bytes_self(call, &v) || !gy_bytes_argument(call, 1, &sep)) return GYRE_ERROR;
     if (sep.size == 0) return native_status(gy_throw(vm, ERROR_ValueError, "empty separator"));
     size_t at = from_end ? gy_search_last(v.data, v.size, sep.data, sep.size)
                          : gy_search_first(v.data, v.size, sep.data, sep.size);
@@ -439,8 +439,8 @@ static GyreStatus bytes_replace(Call *call)
     VM *vm = call->vm;
     BytesView v, old, new;
     int64_t most;
-    if (!gy_args_int(call, 3, -1, &most) || !gy_bytes_self(call, &v) || !part_view(call, 1, &old) ||
-        !part_view(call, 2, &new))
+    if (!gy_args_int(call, 3, -1, &most) || !gy_bytes_self(call, &v) ||
+        !gy_bytes_argument(call, 1, &old) || !gy_bytes_argument(call, 2, &new))
         return GYRE_ERROR;
     StrBuilder b = {0};
     bool ok = true;
@@ -456,87 +456,6 @@ static GyreStatus bytes_replace(Call *call)
         start++;
     }
     return gy_bytes_finish(call, ok && add(vm, &b, v.data + start, v.size - start), &b);
-}
-
-static bool read_fill(Call *call, uint32_t i, uint8_t *fill)
-{
-    BytesView v;
-    *fill = ' ';
-    if (!args_is_given(call, i)) return true;
-    if (!gy_bytes_view(native_arg(call, i), &v.data, &v.size) || v.size != 1)
-        return gy_throw(call->vm, ERROR_TypeError,
-                        "%s() argument %u must be a byte string of length 1, not %s",
-                        call->native->def->name, i, gy_type_name(call->vm, native_arg(call, i)));
-    *fill = v.data[0];
-    return true;
-}
-
-// `left` and `right` say on which sides filling goes.
-static GyreStatus place(Call *call, bool left, bool right)
-{
-    VM *vm = call->vm;
-    int64_t width;
-    uint8_t fill;
-    BytesView v;
-    if (!gy_args_int(call, 1, 0, &width) || !read_fill(call, 2, &fill) || !gy_bytes_self(call, &v))
-        return GYRE_ERROR;
-    if (width <= (int64_t)v.size) return args_return_obj(call, gy_bytes_like(call, v.data, v.size));
-    size_t room = (size_t)width - v.size, before = left ? room : 0;
-    if (left && right) before = room / 2 + (room & (size_t)width & 1);
-    StrBuilder b = {0};
-    if (!gy_builder_reserve(vm, &b, (size_t)width)) return GYRE_ERROR;
-    memset(b.data, fill, (size_t)width);
-    memcpy(b.data + before, v.data, v.size);
-    b.size = (uint32_t)width;
-    return gy_bytes_finish(call, true, &b);
-}
-
-static GyreStatus bytes_ljust(Call *call)
-{
-    return place(call, false, true);
-}
-static GyreStatus bytes_rjust(Call *call)
-{
-    return place(call, true, false);
-}
-static GyreStatus bytes_center(Call *call)
-{
-    return place(call, true, true);
-}
-
-static GyreStatus bytes_zfill(Call *call)
-{
-    VM *vm = call->vm;
-    int64_t width;
-    BytesView v;
-    if (!gy_args_int(call, 1, 0, &width) || !gy_bytes_self(call, &v)) return GYRE_ERROR;
-    size_t sign = v.size > 0 && (v.data[0] == '+' || v.data[0] == '-');
-    size_t zeros = width > (int64_t)v.size ? (size_t)width - v.size : 0;
-    StrBuilder b = {0};
-    bool ok = add(vm, &b, v.data, sign) && gy_builder_add_fill(vm, &b, '0', zeros) &&
-              add(vm, &b, v.data + sign, v.size - sign);
-    return gy_bytes_finish(call, ok, &b);
-}
-
-static GyreStatus bytes_translate(Call *call)
-{
-    VM *vm = call->vm;
-    BytesView v, table = {0}, removed = {0};
-    if (args_is_set(call, 1) && !part_view(call, 1, &table)) return GYRE_ERROR;
-    if (args_is_given(call, 2) && !part_view(call, 2, &removed)) return GYRE_ERROR;
-    if (!gy_bytes_self(call, &v)) return GYRE_ERROR;
-    if (table.data && table.size != 256)
-        return native_status(
-            gy_throw(vm, ERROR_ValueError, "translation table must be 256 characters long"));
-    StrBuilder b = {0};
-    bool ok = true;
-    for (size_t i = 0; ok && i < v.size; i++) {
-        uint8_t c = v.data[i];
-        if (removed.data && memchr(removed.data, c, removed.size)) continue;
-        if (table.data) c = table.data[c];
-        ok = add(vm, &b, &c, 1);
-    }
-    return gy_bytes_finish(call, ok, &b);
 }
 
 const GyreNative gy_bytes_methods[] = {
@@ -582,15 +501,5 @@ const GyreNative gy_bytes_methods[] = {
      "The bytes of `iterable` in one, with these between them.", 0},
     {"replace", bytes_replace, "self, old, new, count = -1",
      "The bytes with `old` replaced by `new`.", 0},
-    {"ljust", bytes_ljust, "self, width, fillbyte = b' ', /",
-     "The bytes followed by as many `fillbyte` as make them `width` long.", 0},
-    {"rjust", bytes_rjust, "self, width, fillbyte = b' ', /",
-     "The bytes after as many `fillbyte` as make them `width` long.", 0},
-    {"center", bytes_center, "self, width, fillbyte = b' ', /",
-     "The bytes in the middle of `width` bytes.", 0},
-    {"zfill", bytes_zfill, "self, width, /",
-     "The bytes with zeros in front, behind their sign, to be `width` long.", 0},
-    {"translate", bytes_translate, "self, table, delete = b''",
-     "The bytes replaced by what the 256 of `table` have for them, some left out.", 0},
     {0},
 };

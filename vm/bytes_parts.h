@@ -39,13 +39,15 @@ typedef struct {
 } BytesView;
 
 bool gy_bytes_self(Call *call, BytesView *view); // false: thrown
+bool gy_bytes_argument(Call *call, uint32_t i, BytesView *view);
 
 // A new object of the receiver's type; what a native that built its result returns.
 void *gy_bytes_like(Call *call, const void *data, size_t size);
 GyreStatus gy_bytes_finish(Call *call, bool ok, StrBuilder *b);
 
-extern const GyreNative gy_bytes_methods[];      // of both types
-extern const GyreNative gy_bytes_case_methods[]; // of both types
-extern const GyreNative gy_bytearray_methods[];  // those that change it
+extern const GyreNative gy_bytes_methods[];        // of both types
+extern const GyreNative gy_bytes_case_methods[];   // of both types
+extern const GyreNative gy_bytes_layout_methods[]; // of both types
+extern const GyreNative gy_bytearray_methods[];    // those that change it
 
 #endif

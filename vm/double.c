@@ -291,6 +291,16 @@ size_t gy_double_to_text(double d, char *out)
     return (size_t)(p - out);
 }
 
+// Is |d|, which is below 10 ** place, above the half of that?
+static bool is_above_half(double d, int place)
+{
+    enum { MOST_EXACT = 22 }; // 10 ** 22 is the last power of ten that is a double
+    char text[400];
+    if (place <= MOST_EXACT) return fabs(d) > pow(10.0, place) / 2;
+    gy_double_print(fabs(d), 'f', 0, text, sizeof text); // a whole number: these are all its digits
+    return text[0] > '5' || (text[0] == '5' && strspn(text + 1, "0") < (size_t)place - 1);
+}
+
 double gy_double_round(double d, int digits)
 {
     if (!isfinite(d) || d == 0) return d;
@@ -301,12 +311,15 @@ double gy_double_round(double d, int digits)
         gy_double_print(d, 'f', digits, text, sizeof text);
         return read_decimal(text);
     }
-    // Tens and up: keep the digits left of the place, as many as %e is to print.
-    gy_double_print(d, 'e', 0, text, sizeof text);
+    // Tens and up: keep the digits left of the place, as many as %e is to print. The exponent is
+    // taken from 17 digits: fewer could round 9.8 up to the next power of ten.
+    gy_double_print(d, 'e', 16, text, sizeof text);
     int exponent = atoi(strchr(text, 'e') + 1), kept = exponent + 1 + digits;
-    double unit = pow(10.0, -digits);
     if (kept < 0) return copysign(0.0, d);
-    if (kept == 0) return fabs(d) > unit / 2 ? copysign(unit, d) : copysign(0.0, d);
+    if (kept == 0) {
+        sprintf(text, "1e%d", is_above_half(d, -digits) ? -digits : -999);
+        return copysign(read_decimal(text), d);
+    }
     gy_double_print(d, 'e', kept - 1, text, sizeof text);
     return read_decimal(text);
 }

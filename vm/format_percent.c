@@ -188,10 +188,10 @@ static bool add_item(Reader *r, StrBuilder *b)
 {
     Value value = VALUE_UNSET;
     FormatSpec spec;
+    if (r->p < r->end && *r->p == '%') return gy_builder_add(r->vm, b, r->p++, 1);
     bool is_keyed = r->p < r->end && *r->p == '(';
     if (is_keyed && !keyed_value(r, &value)) return false;
     if (!read_spec(r, &spec)) return false;
-    if (spec.type == '%') return gy_builder_add(r->vm, b, "%", 1);
     if (!is_keyed && !next_value(r, &value)) return false;
     if (spec.type >= 128 || !strchr("sradiuoxXeEfFgGc", (int)spec.type))
         return unknown_type(r, spec.type);

@@ -219,6 +219,8 @@ static GyreStatus int_to_bytes(Call *call)
         return native_status(
             gy_throw(vm, ERROR_OverflowError, "can't convert negative int to unsigned"));
     if ((uint64_t)size > INT32_MAX) return native_status(gy_int_fail(vm, MP_MEM));
+    if (size == 0 && number->sign == MP_NEG && mp_count_bits(number) == 1) // -1, as in Python
+        return args_return_obj(call, gy_bytes_new(vm, NULL, 0));
     if (!fits_bytes(number, (size_t)size, is_signed))
         return native_status(gy_throw(vm, ERROR_OverflowError, "int too big to convert"));
     Bytes *bytes = gy_bytes_new(vm, NULL, (size_t)size);

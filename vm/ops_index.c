@@ -1,4 +1,5 @@
 // ops_index.c - elements: x[i], x[a:b:c], x[i] = v, len.
+#include "vm/bytes_parts.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/deque.h"
@@ -418,6 +419,45 @@ static bool set_slice(VM *vm, List *list, const Slice *slice, Value value)
     return true;
 }
 
+// array[a:b:c] with a step: as many bytes as places, or none, which removes the places.
+static bool set_byte_places(VM *vm, ByteArray *array, int64_t start, int64_t step, int64_t count,
+                            const StrBuilder *bytes)
+{
+    if (bytes->size != 0 && bytes->size != count)
+        return gy_throw(vm, ERROR_ValueError,
+                        "attempt to assign bytes of size %u to extended slice of size %lld",
+                        bytes->size, (long long)count);
+    if (bytes->size) {
+        for (int64_t n = 0; n < count; n++)
+            array->data[start + n * step] = (uint8_t)bytes->data[n];
+        return true;
+    }
+    int64_t first = step > 0 ? start : start + (count - 1) * step, gap = step > 0 ? step : -step;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < array->size; i++) {
+        bool is_removed = i >= first && (i - first) % gap == 0 && (i - first) / gap < count;
+        if (!is_removed) array->data[kept++] = array->data[i];
+    }
+    array->size = kept;
+    return true;
+}
+
+static bool set_byte_slice(VM *vm, ByteArray *array, const Slice *slice, Value value)
+{
+    int64_t start, step, count;
+    StrBuilder bytes = {0}; // a copy: the value may be the array itself
+    Value self = value_from_obj(array);
+    if (!gy_ops_slice(vm, slice, self, &start, &step, &count)) return false; // 0 as a step is first
+    uint32_t size = array->size;
+    if (!gy_bytes_collect(vm, &bytes, value)) return false;
+    bool ok = array->size == size || gy_ops_slice(vm, slice, self, &start, &step, &count);
+    if (ok && step == 1)
+        ok = gy_bytearray_splice(vm, array, (size_t)start, (size_t)count, bytes.data, bytes.size);
+    else if (ok) ok = set_byte_places(vm, array, start, step, count, &bytes);
+    gy_builder_free(vm, &bytes);
+    return ok;
+}
+
 static bool set_byte(VM *vm, Value object, Value key, Value value)
 {
     int64_t i, byte;
@@ -456,7 +496,10 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
         heap_write(&vm->heap, value);
         return true;
     }
-    if (value_is_bytearray(object) && !value_is_slice(key)) return set_byte(vm, object, key, value);
+    if (value_is_bytearray(object))
+        return value_is_slice(key)
+                   ? set_byte_slice(vm, value_as_bytearray(object), value_as_slice(key), value)
+                   : set_byte(vm, object, key, value);
     int how = gy_call_special(vm, object, SPECIAL_SET, 2, args, &ignored);
     if (how) return how > 0;
     return gy_throw(vm, ERROR_TypeError, "'%s' object does not support item assignment",

@@ -52,9 +52,14 @@ class Declarations(ast.NodeVisitor):
         self.blocks = [set()]
         self.places = set()
 
+    def names_in(self, target):
+        if isinstance(target, ast.Name):
+            yield target.id
+        for part in getattr(target, "elts", [target.value] if isinstance(target, ast.Starred) else []):
+            yield from self.names_in(part)
+
     def declares(self, target):
-        names = {node.id for node in ast.walk(target)
-                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        names = set(self.names_in(target))
         new = {name for name in names if not any(name in block for block in self.blocks)}
         if new and new != names:
             raise SyntaxError(f"line {target.lineno}: some of these names are new, some are not")

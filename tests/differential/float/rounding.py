@@ -11,6 +11,8 @@ for v in values:
     print(v, round(v), round(v, 0), [round(v, n) for n in range(-6, 7)], attempt(lambda: round(v, None)), round(v, True), int(v), v // 1, v % 1)
 for i in [0, 5, 15, 25, 35, -5, -15, 12345, -12345, 10 ** 20 + 5, 99, 150, 250]:
     print(i, round(i), [round(i, n) for n in range(-5, 3)], round(i, None), round(i, -25), type(round(i, 1)).__name__)
+for v in [984635069744.7211, 96.0, 950.0, 9999999.5, 9.5e10, 1e23, 9.999999999999999e22, 99999999.999]:
+    print(v, [round(v, -n) for n in range(26)], [round(-v, n) for n in range(-12, 4, 3)])
 print(round(True), round(1.0), type(round(1.5)).__name__, type(round(1.5, 0)).__name__, attempt(lambda: round(inf)), attempt(lambda: round(float("nan"))), round(inf, 2), round(float("nan"), 1), attempt(lambda: round("a")), attempt(lambda: round(1.5, "a")), attempt(lambda: round(1.5, 1.0)), attempt(lambda: round()), attempt(lambda: round(None)))
 print(round(1.5, 400), round(1.5, -400), round(1e308, -308), attempt(lambda: round(1.7e308, -308)), round(5e-324, 400), round(123.456, 2 ** 31), round(123.456, -2 ** 31), round(-0.4), round(-0.5, 0), round(0.5, 0), round(1e22, -20))
 
