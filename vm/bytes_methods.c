@@ -60,16 +60,29 @@ static GyreStatus bytes_decode(Call *call)
     return args_return_obj(call, gy_codec_decode(call->vm, v.data, v.size, options[0], options[1]));
 }
 
+static bool read_separator(Call *call, uint32_t i, char *sep)
+{
+    Value v = native_arg(call, i);
+    BytesView view;
+    if (value_is_str(v) && value_as_str(v)->length == 1 && str_is_ascii(value_as_str(v)))
+        return *sep = value_as_str(v)->chars[0], true;
+    bool is_bytes = gy_bytes_view(v, &view.data, &view.size);
+    if (is_bytes && view.size == 1 && view.data[0] < 128) return *sep = (char)view.data[0], true;
+    if (is_bytes || value_is_str(v))
+        return gy_throw(call->vm, ERROR_ValueError, "sep must be one ASCII character");
+    return gy_throw(call->vm, ERROR_TypeError, "sep must be str or bytes, not %s",
+                    gy_type_name(call->vm, v));
+}
+
 static GyreStatus bytes_hex(Call *call)
 {
     static const char letters[] = "0123456789abcdef";
     VM *vm = call->vm;
-    const Str *sep = NULL;
+    char sep;
     int64_t group;
     BytesView v;
-    if (args_is_given(call, 1) && !(sep = gy_args_str(call, 1))) return GYRE_ERROR;
-    if (sep && (sep->length != 1 || !str_is_ascii(sep)))
-        return native_status(gy_throw(vm, ERROR_ValueError, "sep must be length 1."));
+    bool has_sep = args_is_given(call, 1);
+    if (has_sep && !read_separator(call, 1, &sep)) return GYRE_ERROR;
     if (!gy_args_int(call, 2, 1, &group) || !gy_bytes_self(call, &v)) return GYRE_ERROR;
     bool from_start = group < 0;
     size_t every = (size_t)(from_start ? -group : group);
@@ -77,7 +90,7 @@ static GyreStatus bytes_hex(Call *call)
     bool ok = gy_builder_reserve(vm, &b, v.size * 2);
     for (size_t i = 0; ok && i < v.size; i++) {
         size_t place = from_start ? i : v.size - i;
-        if (sep && every && i > 0 && place % every == 0) ok = gy_builder_add_str(vm, &b, sep);
+        if (has_sep && every && i > 0 && place % every == 0) ok = gy_builder_add(vm, &b, &sep, 1);
         char pair[2] = {letters[v.data[i] >> 4], letters[v.data[i] & 15]};
         ok = ok && gy_builder_add(vm, &b, pair, 2);
     }
@@ -382,8 +395,10 @@ static GyreStatus partition(Call *call, bool from_end)
     bool found = at != SEARCH_NONE;
     if (!found) at = from_end ? 0 : v.size;
     size_t behind = found ? at + sep.size : at;
+    bool gives_sep = found && value_is_bytes(call->args[0]); // the object itself, as Python does
     void *parts[] = {gy_bytes_like(call, v.data, at),
-                     gy_bytes_like(call, sep.data, found ? sep.size : 0),
+                     gives_sep ? (void *)value_as_obj(call->args[1])
+                               : gy_bytes_like(call, sep.data, found ? sep.size : 0),
                      gy_bytes_like(call, v.data + behind, v.size - behind)};
     Tuple *tuple = gy_tuple_new(vm, 3);
     for (int i = 0; i < 3; i++) {
@@ -499,7 +514,7 @@ const GyreNative gy_bytes_methods[] = {
      "Tuple of what stands before the last `sep`, `sep`, and what follows.", 0},
     {"join", bytes_join, "self, iterable, /",
      "The bytes of `iterable` in one, with these between them.", 0},
-    {"replace", bytes_replace, "self, old, new, count = -1",
+    {"replace", bytes_replace, "self, old, new, count = -1, /",
      "The bytes with `old` replaced by `new`.", 0},
     {0},
 };

@@ -1,57 +1,93 @@
-// codec.c - UTF-8, ASCII and Latin-1, strict or forgiving.
+// codec.c - UTF-8, ASCII and Latin-1, strict or forgiving; the others by name.
 //
 // A decoder that meets bad bytes takes the longest run that could have begun a character as one
 // fault, as Unicode recommends and Python does, so that "replace" gives the same number of
 // replacement characters everywhere. Errors are UnicodeEncodeError and UnicodeDecodeError with
-// Python's texts.
+// Python's texts. The name of an error handler is looked at when there is a first fault.
+//
+// Not here: UTF-16 and UTF-32 (codec_wide.c).
 #include "vm/codec.h"
+#include "vm/codec_wide.h"
 #include "vm/containers.h"
 #include "vm/utf8.h"
 #include "vm/vm.h"
 #include <ctype.h>
 #include <stdio.h>
 
-typedef enum { CODEC_UTF8, CODEC_ASCII, CODEC_LATIN1, CODEC_UNKNOWN } Codec;
-typedef enum { FAULT_STRICT, FAULT_IGNORE, FAULT_REPLACE, FAULT_BACKSLASH, FAULT_UNKNOWN } Faults;
+typedef enum {
+    FAULT_STRICT,
+    FAULT_IGNORE,
+    FAULT_REPLACE,
+    FAULT_BACKSLASH,
+    FAULT_XML,
+    FAULT_UNKNOWN
+} Faults;
+typedef enum { CODEC_UTF8, CODEC_UTF8_SIG, CODEC_ASCII, CODEC_LATIN1, CODEC_WIDE } CodecKind;
+
+typedef struct {
+    const char *name; // without punctuation
+    CodecKind kind;
+    WideForm form;
+} Codec;
+
+#define MARK "\xEF\xBB\xBF" // begins the text in utf-8-sig
 
 // -- Names
 
-static Codec find_codec(VM *vm, const Str *name)
+static const Codec *find_codec(VM *vm, const Str *name)
 {
-    static const struct {
-        const char *name;
-        Codec codec;
-    } known[] = {
-        {"utf8", CODEC_UTF8},       {"u8", CODEC_UTF8},       {"ascii", CODEC_ASCII},
-        {"usascii", CODEC_ASCII},   {"latin1", CODEC_LATIN1}, {"l1", CODEC_LATIN1},
+    static const Codec known[] = {
+        {"utf8", CODEC_UTF8},
+        {"u8", CODEC_UTF8},
+        {"utf8sig", CODEC_UTF8_SIG},
+        {"ascii", CODEC_ASCII},
+        {"usascii", CODEC_ASCII},
+        {"latin1", CODEC_LATIN1},
+        {"l1", CODEC_LATIN1},
         {"iso88591", CODEC_LATIN1},
+        {"utf16", CODEC_WIDE, {2, .has_mark = true, .name = "utf-16"}},
+        {"u16", CODEC_WIDE, {2, .has_mark = true, .name = "utf-16"}},
+        {"utf16le", CODEC_WIDE, {2, .name = "utf-16-le"}},
+        {"utf16be", CODEC_WIDE, {2, .is_big = true, .name = "utf-16-be"}},
+        {"utf32", CODEC_WIDE, {4, .has_mark = true, .name = "utf-32"}},
+        {"u32", CODEC_WIDE, {4, .has_mark = true, .name = "utf-32"}},
+        {"utf32le", CODEC_WIDE, {4, .name = "utf-32-le"}},
+        {"utf32be", CODEC_WIDE, {4, .is_big = true, .name = "utf-32-be"}},
     };
-    if (!name) return CODEC_UTF8;
+    if (!name) return known;
     char plain[16] = {0};
     size_t size = 0;
     for (uint32_t i = 0; i < name->size && size < sizeof plain - 1; i++)
         if (isalnum((unsigned char)name->chars[i]))
             plain[size++] = (char)tolower((unsigned char)name->chars[i]);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].name, plain) == 0) return known[i].codec;
+        if (strcmp(known[i].name, plain) == 0) return &known[i];
     gy_throw(vm, ERROR_LookupError, "unknown encoding: %.*s", (int)name->size, name->chars);
-    return CODEC_UNKNOWN;
+    return NULL;
 }
 
-static Faults find_faults(VM *vm, const Str *name)
+// What the handler of that name does with a fault. FAULT_UNKNOWN: thrown.
+static Faults find_faults(VM *vm, const Str *name, bool encodes)
 {
     if (!name || gy_str_equal_c(name, "strict")) return FAULT_STRICT;
     if (gy_str_equal_c(name, "ignore")) return FAULT_IGNORE;
     if (gy_str_equal_c(name, "replace")) return FAULT_REPLACE;
     if (gy_str_equal_c(name, "backslashreplace")) return FAULT_BACKSLASH;
-    gy_throw(vm, ERROR_LookupError, "unknown error handler name '%.*s'", (int)name->size,
-             name->chars);
+    bool is_xml = gy_str_equal_c(name, "xmlcharrefreplace");
+    if (is_xml && encodes) return FAULT_XML;
+    if (is_xml) gy_throw(vm, ERROR_TypeError, "'%s' cannot decode", name->chars);
+    else gy_throw(vm, ERROR_LookupError, "unknown error handler name '%s'", name->chars);
     return FAULT_UNKNOWN;
 }
 
-static const char *codec_name(Codec codec)
+static const char *codec_name(const Codec *codec)
 {
-    return codec == CODEC_UTF8 ? "utf-8" : codec == CODEC_ASCII ? "ascii" : "latin-1";
+    switch (codec->kind) {
+    case CODEC_ASCII: return "ascii";
+    case CODEC_LATIN1: return "latin-1";
+    case CODEC_WIDE: return codec->form.name;
+    default: return "utf-8";
+    }
 }
 
 static bool add_backslashed(VM *vm, StrBuilder *b, uint32_t c)
@@ -62,21 +98,19 @@ static bool add_backslashed(VM *vm, StrBuilder *b, uint32_t c)
 
 // -- Encoding
 
-static bool can_encode(Codec codec, uint32_t c)
+static bool can_encode(const Codec *codec, uint32_t c)
 {
-    if (codec == CODEC_UTF8) return c < 0xD800 || c > 0xDFFF;
-    return c < (codec == CODEC_ASCII ? 0x80u : 0x100u);
+    return c < (codec->kind == CODEC_ASCII ? 0x80u : 0x100u);
 }
 
-static bool encode_fault(VM *vm, Codec codec, const Str *s, uint32_t offset)
+static bool throw_encode(VM *vm, const Codec *codec, const Str *s, uint32_t offset)
 {
     uint32_t start = gy_str_index(s, offset), count = 0, size;
     uint32_t first = gy_utf8_decode(s->chars + offset, &size);
     for (uint32_t i = offset; i < s->size; i += size, count++)
         if (can_encode(codec, gy_utf8_decode(s->chars + i, &size))) break;
-    const char *why = codec == CODEC_UTF8    ? "surrogates not allowed"
-                      : codec == CODEC_ASCII ? "ordinal not in range(128)"
-                                             : "ordinal not in range(256)";
+    const char *why =
+        codec->kind == CODEC_ASCII ? "ordinal not in range(128)" : "ordinal not in range(256)";
     if (count > 1)
         return gy_throw(vm, ERROR_UnicodeEncodeError,
                         "'%s' codec can't encode characters in position %u-%u: %s",
@@ -92,38 +126,46 @@ static bool encode_fault(VM *vm, Codec codec, const Str *s, uint32_t offset)
                     shown, start, why);
 }
 
-static bool encode(VM *vm, Codec codec, Faults faults, const Str *s, StrBuilder *b)
+static bool encode_fault(VM *vm, const Codec *codec, const Str *s, uint32_t offset, uint32_t c,
+                         const Str *errors, StrBuilder *b)
+{
+    switch (find_faults(vm, errors, true)) {
+    case FAULT_STRICT: return throw_encode(vm, codec, s, offset);
+    case FAULT_IGNORE: return true;
+    case FAULT_REPLACE: return gy_builder_add(vm, b, "?", 1);
+    case FAULT_BACKSLASH: return add_backslashed(vm, b, c);
+    case FAULT_XML: return gy_builder_add_format(vm, b, "&#%u;", c);
+    default: return false;
+    }
+}
+
+// To ASCII or Latin-1.
+static bool encode_narrow(VM *vm, const Codec *codec, const Str *s, const Str *errors,
+                          StrBuilder *b)
 {
     bool ok = gy_builder_reserve(vm, b, s->size);
     for (uint32_t i = 0, size; ok && i < s->size; i += size) {
         uint32_t c = gy_utf8_decode(s->chars + i, &size);
         char byte = (char)c;
-        if (can_encode(codec, c)) {
-            ok = codec == CODEC_UTF8 ? gy_builder_add(vm, b, s->chars + i, size)
-                                     : gy_builder_add(vm, b, &byte, 1);
-        } else if (faults == FAULT_STRICT) {
-            ok = encode_fault(vm, codec, s, i);
-        } else if (faults == FAULT_REPLACE) {
-            ok = gy_builder_add(vm, b, "?", 1);
-        } else if (faults == FAULT_BACKSLASH) {
-            ok = add_backslashed(vm, b, c);
-        }
+        ok = can_encode(codec, c) ? gy_builder_add(vm, b, &byte, 1)
+                                  : encode_fault(vm, codec, s, i, c, errors, b);
     }
     return ok;
 }
 
 Bytes *gy_codec_encode(VM *vm, const Str *s, const Str *encoding, const Str *errors)
 {
-    Codec codec = find_codec(vm, encoding);
-    if (codec == CODEC_UNKNOWN) return NULL;
-    bool is_plain =
-        str_is_ascii(s) || (codec == CODEC_UTF8 && gy_utf8_validate(s->chars, s->size) == s->size);
-    if (is_plain) return gy_bytes_new(vm, s->chars, s->size);
-    Faults faults = find_faults(vm, errors);
-    if (faults == FAULT_UNKNOWN) return NULL;
+    const Codec *codec = find_codec(vm, encoding);
+    if (!codec) return NULL;
+    bool is_narrow = codec->kind == CODEC_ASCII || codec->kind == CODEC_LATIN1;
+    if (codec->kind == CODEC_UTF8 || (is_narrow && str_is_ascii(s)))
+        return gy_bytes_new(vm, s->chars, s->size);
     StrBuilder b = {0};
-    Bytes *bytes = NULL;
-    if (encode(vm, codec, faults, s, &b)) bytes = gy_bytes_new(vm, b.data ? b.data : "", b.size);
+    bool ok = is_narrow                       ? encode_narrow(vm, codec, s, errors, &b)
+              : codec->kind == CODEC_UTF8_SIG ? gy_builder_add(vm, &b, MARK, strlen(MARK)) &&
+                                                    gy_builder_add(vm, &b, s->chars, s->size)
+                                              : gy_codec_encode_wide(vm, &codec->form, s, &b);
+    Bytes *bytes = ok ? gy_bytes_new(vm, b.data ? b.data : "", b.size) : NULL;
     gy_builder_free(vm, &b);
     return bytes;
 }
@@ -150,38 +192,45 @@ static size_t measure_fault(const uint8_t *p, const uint8_t *end, const char **w
     return needed;
 }
 
-static bool decode_fault(VM *vm, Codec codec, const uint8_t *data, size_t at, size_t count,
-                         const char *why)
+static bool throw_decode(VM *vm, const char *name, const uint8_t *data, const Fault *fault)
 {
-    if (count == 1)
+    if (fault->count == 1)
         return gy_throw(vm, ERROR_UnicodeDecodeError,
-                        "'%s' codec can't decode byte 0x%02x in position %zu: %s",
-                        codec_name(codec), data[at], at, why);
+                        "'%s' codec can't decode byte 0x%02x in position %zu: %s", name,
+                        data[fault->at], fault->at, fault->why);
     return gy_throw(vm, ERROR_UnicodeDecodeError,
-                    "'%s' codec can't decode bytes in position %zu-%zu: %s", codec_name(codec), at,
-                    at + count - 1, why);
+                    "'%s' codec can't decode bytes in position %zu-%zu: %s", name, fault->at,
+                    fault->at + fault->count - 1, fault->why);
 }
 
-static bool forgive(VM *vm, StrBuilder *b, Faults faults, const uint8_t *bad, size_t count)
+bool gy_codec_decode_fault(VM *vm, const char *name, const uint8_t *data, const Fault *fault,
+                           const Str *errors, StrBuilder *b)
 {
     bool ok = true;
-    if (faults == FAULT_REPLACE) return gy_builder_add_code_point(vm, b, 0xFFFD);
-    for (size_t i = 0; ok && faults == FAULT_BACKSLASH && i < count; i++)
-        ok = add_backslashed(vm, b, bad[i]);
-    return ok;
+    switch (find_faults(vm, errors, false)) {
+    case FAULT_STRICT: return throw_decode(vm, name, data, fault);
+    case FAULT_IGNORE: return true;
+    case FAULT_REPLACE: return gy_builder_add_code_point(vm, b, 0xFFFD);
+    case FAULT_BACKSLASH:
+        for (size_t i = 0; ok && i < fault->count; i++)
+            ok = add_backslashed(vm, b, data[fault->at + i]);
+        return ok;
+    default: return false;
+    }
 }
 
-static size_t valid_run(Codec codec, const uint8_t *data, size_t size)
+static size_t valid_run(const Codec *codec, const uint8_t *data, size_t size)
 {
-    if (codec == CODEC_UTF8) return gy_utf8_validate((const char *)data, size);
+    if (codec->kind != CODEC_ASCII) return gy_utf8_validate((const char *)data, size);
     size_t i = 0;
     while (i < size && data[i] < 0x80)
         i++;
     return i;
 }
 
-static bool decode(VM *vm, Codec codec, Faults faults, const uint8_t *data, size_t size,
-                   StrBuilder *b)
+// From ASCII or UTF-8.
+static bool decode_runs(VM *vm, const Codec *codec, const uint8_t *data, size_t size,
+                        const Str *errors, StrBuilder *b)
 {
     bool ok = true;
     for (size_t at = 0; ok && at < size;) {
@@ -189,11 +238,11 @@ static bool decode(VM *vm, Codec codec, Faults faults, const uint8_t *data, size
         ok = gy_builder_add(vm, b, (const char *)data + at, run);
         at += run;
         if (!ok || at == size) break;
-        const char *why = "ordinal not in range(128)";
-        size_t count = codec == CODEC_UTF8 ? measure_fault(data + at, data + size, &why) : 1;
-        ok = faults == FAULT_STRICT ? decode_fault(vm, codec, data, at, count, why)
-                                    : forgive(vm, b, faults, data + at, count);
-        at += count;
+        Fault fault = {at, 1, "ordinal not in range(128)"};
+        if (codec->kind != CODEC_ASCII)
+            fault.count = measure_fault(data + at, data + size, &fault.why);
+        ok = gy_codec_decode_fault(vm, codec_name(codec), data, &fault, errors, b);
+        at += fault.count;
     }
     return ok;
 }
@@ -209,15 +258,21 @@ static bool decode_latin1(VM *vm, const uint8_t *data, size_t size, StrBuilder *
 Str *gy_codec_decode(VM *vm, const uint8_t *data, size_t size, const Str *encoding,
                      const Str *errors)
 {
-    Codec codec = find_codec(vm, encoding);
-    if (codec == CODEC_UNKNOWN) return NULL;
-    if (codec != CODEC_LATIN1 && valid_run(codec, data, size) == size)
+    const Codec *codec = find_codec(vm, encoding);
+    if (!codec) return NULL;
+    if (codec->kind == CODEC_UTF8_SIG && size >= strlen(MARK) &&
+        memcmp(data, MARK, strlen(MARK)) == 0) {
+        data += strlen(MARK);
+        size -= strlen(MARK);
+    }
+    bool has_runs = codec->kind != CODEC_LATIN1 && codec->kind != CODEC_WIDE;
+    if (has_runs && valid_run(codec, data, size) == size)
         return gy_str_new(vm, (const char *)data, size);
-    Faults faults = find_faults(vm, errors);
-    if (faults == FAULT_UNKNOWN) return NULL;
     StrBuilder b = {0};
-    bool ok = codec == CODEC_LATIN1 ? decode_latin1(vm, data, size, &b)
-                                    : decode(vm, codec, faults, data, size, &b);
+    bool ok = has_runs ? decode_runs(vm, codec, data, size, errors, &b)
+              : codec->kind == CODEC_LATIN1
+                  ? decode_latin1(vm, data, size, &b)
+                  : gy_codec_decode_wide(vm, &codec->form, data, size, errors, &b);
     if (ok) return gy_builder_finish(vm, &b);
     gy_builder_free(vm, &b);
     return NULL;

@@ -258,7 +258,7 @@ static GyreStatus int_from_bytes(Call *call)
 }
 
 static const GyreNative int_constructor = {
-    "int", int_new, "x = 0, base = 10",
+    "int", int_new, "x = 0, /, base = 10",
     "An int from a number, which is cut off towards zero, or from text in a base.", 0};
 
 static const GyreNative int_methods[] = {

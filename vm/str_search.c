@@ -509,7 +509,7 @@ const GyreNative gy_str_search_methods[] = {
      "Tuple of what stands before the first `sep`, `sep`, and what follows.", 0},
     {"rpartition", str_rpartition, "self, sep, /",
      "Tuple of what stands before the last `sep`, `sep`, and what follows.", 0},
-    {"replace", str_replace, "self, old, new, count = -1",
+    {"replace", str_replace, "self, old, new, count = -1, /",
      "The text with `old` replaced by `new`, at most `count` times where that is not negative.", 0},
     {0},
 };
