@@ -69,7 +69,7 @@ static bool read_separator(Call *call, uint32_t i, char *sep)
     bool is_bytes = gy_bytes_view(v, &view.data, &view.size);
     if (is_bytes && view.size == 1 && view.data[0] < 128) return *sep = (char)view.data[0], true;
     if (is_bytes || value_is_str(v))
-        return gy_throw(call->vm, ERROR_ValueError, "sep must be one ASCII character");
+        return gy_throw(call->vm, ERROR_ValueError, "sep must be length 1.");
     return gy_throw(call->vm, ERROR_TypeError, "sep must be str or bytes, not %s",
                     gy_type_name(call->vm, v));
 }

@@ -276,6 +276,17 @@ bool gy_ops_binary(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     return builtin_types(vm, op, a, b, result);
 }
 
+static bool repeat_array(VM *vm, Value array, Value by)
+{
+    int64_t times;
+    Value copies;
+    if (!gy_ops_index(vm, by, &times) ||
+        !gy_bytes_repeat(vm, array, times < 0 ? 0 : times, &copies))
+        return false;
+    ByteArray *to = value_as_bytearray(array), *from = value_as_bytearray(copies);
+    return gy_bytearray_splice(vm, to, 0, to->size, from->data, from->size);
+}
+
 static bool update_set(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 {
     Set *set = value_as_set(a);
@@ -311,6 +322,8 @@ bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         return give(result, gy_str_append(vm, value_as_str(a), value_as_str(b)));
     if (op == BINARY_ADD && value_is_bytearray(a) && bytes_is_like(b))
         return *result = a, gy_bytearray_extend(vm, value_as_bytearray(a), b);
+    if (op == BINARY_MUL && value_is_bytearray(a) && gy_ops_has_index(vm, b))
+        return *result = a, repeat_array(vm, a, b);
     if (op == BINARY_ADD && value_is_list(a))
         return *result = a, gy_list_extend(vm, value_as_list(a), b);
     bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
