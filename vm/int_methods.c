@@ -18,6 +18,12 @@
 
 // -- Text of numbers
 
+// Around a number the separators 28 to 31 are no white space, unlike elsewhere.
+static bool is_blank(uint32_t c)
+{
+    return c < 128 ? c == ' ' || (c >= 9 && c <= 13) : gy_unicode_is_space(c);
+}
+
 // Text as plain ASCII without white space around it. What is no digit becomes '?', which no number
 // contains.
 static bool plain_text(VM *vm, StrBuilder *b, const char *text, size_t size)
@@ -28,7 +34,7 @@ static bool plain_text(VM *vm, StrBuilder *b, const char *text, size_t size)
         uint32_t c = gy_utf8_decode(text, &n);
         int digit = c < 128 ? -1 : gy_int_digit_value(c);
         char plain = c < 128 ? (char)c : digit >= 0 ? (char)('0' + digit) : '?';
-        if (gy_unicode_is_space(c)) {
+        if (is_blank(c)) {
             if (b->size == 0) continue;
             plain = ' ';
         }
@@ -49,8 +55,10 @@ static int number_text(VM *vm, StrBuilder *b, Value v)
         return plain_text(vm, b, s->chars, s->size) ? 1 : -1;
     }
     if (!gy_bytes_view(v, &data, &size)) return 0;
-    bool is_text = gy_utf8_validate((const char *)data, size) == size;
-    bool ok = is_text ? plain_text(vm, b, (const char *)data, size) : gy_builder_add(vm, b, "?", 1);
+    bool is_ascii = gy_utf8_count((const char *)data, size) == size &&
+                    gy_utf8_validate((const char *)data, size) == size;
+    bool ok =
+        is_ascii ? plain_text(vm, b, (const char *)data, size) : gy_builder_add(vm, b, "?", 1);
     return ok ? 1 : -1;
 }
 
