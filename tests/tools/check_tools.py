@@ -13,6 +13,8 @@ import tempfile
 import unittest
 
 import check_layers
+import python_to_gyre
+import random_expressions
 import record_differential
 import run_conform
 import run_docs
@@ -194,6 +196,56 @@ class Differential(InFolder):
         for wrong in ("pass", "print(1); 1 / 0", "import sys; print(1); print(2, file=sys.stderr)"):
             self.assertNotEqual(record_differential.record(self.write("b.py", wrong))[1], "")
         self.assertFalse((self.root / "b.out").exists())
+
+
+class Translation(unittest.TestCase):
+    PYTHON = """def f(a, *, b=None):  # why
+    for x in a:
+        if x == 1:
+            y = [x,
+                 2]
+        elif not x: pass
+        else:
+            raise ValueError(f'{x!r:>{b}} "{{}}"')
+    return sorted(a, key=lambda v, w=1: -v) and "a" "b"
+
+
+class C:
+    def __radd__(self, o): return type(o).__name__
+"""
+    GYRE = """fn f(a, *, b = nil) {  # why
+    for x in a {
+        if x == 1 {
+            let y = [x,
+                     2]
+        } else if not x {}
+        else {
+            throw ValueError("${x!r:>${b}} \\"{}\\"")
+        }
+    }
+    return sorted(a, key: fn(v, w = 1) => -v) and "a" + "b"
+}
+
+
+class C {
+    fn r+(o) { return type(o).name }
+}
+"""
+
+    def test_program(self):
+        self.assertEqual(python_to_gyre.translate(self.PYTHON), self.GYRE)
+
+
+class Random(InFolder):
+    def test_differences(self):
+        python = self.write("gyre", "#!/bin/sh\nexec python3 -B -W ignore \"${1%gy}py\"\n", 0o755)
+        self.assertEqual(random_expressions.PROLOGUE.count("print"), 2)
+        wrong = random_expressions.run_batch(str(python), 1, 0, 50)
+        self.assertTrue(all("nil" in text or "true" in text or "false" in text for text in wrong), wrong)
+        nothing = self.write("gyre", "#!/bin/sh\n", 0o755)
+        self.assertIn("0 of 50", random_expressions.run_batch(str(nothing), 1, 0, 50)[0])
+        liar = self.write("gyre", "#!/bin/sh\nseq -f '%.0f 1' 0 49\n", 0o755)
+        self.assertGreater(len(random_expressions.run_batch(str(liar), 1, 0, 50)), 40)
 
 
 class Golden(InFolder):

@@ -4,11 +4,11 @@
 usage: python_to_gyre.py FILE.py...        writes FILE.gy beside each
 
 The layout stays as it is, so that a pair of the differential suite can be read side by side. What
-is turned: blocks, `let` where a name is first assigned, lambda, keyword arguments, f-strings, strings
-side by side, the words of section "Words", special methods. What Gyre does not have, or has in
-another shape, must not be in the program: decorators, `global`, `del`, `:=`, type hints, a loop's
-`else`, a name that is first assigned in a block and used behind it. This is a tool for writing tests,
-not a compiler: where it cannot know better it copies.
+is turned: blocks, `let` where a name is first assigned, lambda, keyword arguments, f-strings,
+strings side by side, the words of section "Words", special methods. What Gyre does not have, or
+has in another shape, must not be in the program: decorators, `global`, `del`, `:=`, type hints,
+a = b = c, a loop's `else`, a name that is first assigned in a block and used behind it. This is a
+tool for writing tests, not a compiler: where it cannot know better it copies.
 """
 
 import ast
@@ -55,7 +55,9 @@ class Declarations(ast.NodeVisitor):
     def names_in(self, target):
         if isinstance(target, ast.Name):
             yield target.id
-        for part in getattr(target, "elts", [target.value] if isinstance(target, ast.Starred) else []):
+        if isinstance(target, ast.Starred):
+            yield from self.names_in(target.value)
+        for part in getattr(target, "elts", ()):
             yield from self.names_in(part)
 
     def declares(self, target):
@@ -226,42 +228,38 @@ class Translation:
         self.tokens = list(tokens_of(source))
         self.out = []
         self.at = (1, 0)
-        self.brackets = []    # of "(", "call(", "[", "{" and "lambda"
+        self.brackets = []     # of "(", "call(", "[", "{" and "lambda"
         self.indents = [""]
-        self.kinds = []       # the header words of the open blocks
-        self.line_end = 0     # len(out) behind the last statement
-        self.begin_line()
+        self.line_end = 0      # len(out) behind the last statement
+        self.drops_gap = False
+        self.begin_statement()
 
-    def begin_line(self):
-        self.header = self.suite = self.statement_end = None
-        self.margin = ""
+    def begin_statement(self):
+        self.header = None     # its first word if that opens a block, "" for other statements
+        self.end = ""          # what is to be written behind it
+        self.has_suite = False
+        self.margin = ""       # for its further lines
 
     def gap(self, token):
+        """The text between the last token and this one."""
         (row, column), (end_row, end_column) = self.at, token.start
         text = "".join(self.lines[row - 1:end_row])
         if end_row <= len(self.lines):
             text = text[:len(text) - len(self.lines[end_row - 1]) + end_column]
+        self.at = token.end
         return text[column:].replace("\n", "\n" + self.margin)
-
-    def close_blocks(self, following):
-        """At a DEDENT: the brace stands behind the last statement, or before an `else`."""
-        self.indents.pop()
-        self.kinds.pop()
-        if following in CONTINUATIONS and self.indents[-1] == self.dedent_to:
-            return True
-        self.out.insert(self.line_end, self.indents[-1] + "}\n")
-        self.line_end += 1
-        return False
 
     def word(self, token, before, after):
         text = token.string
         if self.header is None:
             self.header = text if text in HEADERS else ""
             if text == "assert":
-                self.statement_end = ")"
+                self.end = ")"
+                self.drops_gap = True
                 return "assert("
         if text == "lambda":
             self.brackets.append("lambda")
+            self.drops_gap = True
             return "fn("
         if re.fullmatch(r"__\w+__", text) and before == "def":
             return special_name(text)
@@ -269,101 +267,106 @@ class Translation:
             return text + ":"
         return WORDS.get(text, text)
 
-    def sign(self, token, before, after):
+    def colon(self, after):
+        """The colon behind a lambda or a header; others are copied."""
+        if self.brackets and self.brackets[-1] == "lambda":
+            self.brackets.pop()
+            return ") =>"
+        if self.brackets or not self.header or self.has_suite:
+            return ":"
+        self.has_suite = True
+        if after and after != "\n" and not after.startswith("#"):
+            self.end = "}" if after == "pass" else " }"
+            self.drops_gap = after == "pass"
+        return " {"
+
+    def sign(self, token, after):
         text = token.string
+        innermost = self.brackets[-1] if self.brackets else ""
         if text in ("(", "[", "{"):
             is_header = self.header in ("def", "class", "async") and not self.brackets
             self.brackets.append("call(" if text == "(" and not is_header else text)
         elif text in (")", "]", "}"):
             self.brackets.pop()
-        elif text == ":" and self.brackets and self.brackets[-1] == "lambda":
-            self.brackets.pop()
-            return ") =>"
-        elif text == ":" and not self.brackets and self.header and self.suite is None:
-            self.suite = after
-            self.kinds.append(self.header)
-            if after in ("\n", "") or after.startswith("#"):
-                return " {"
-            self.kinds.pop()
-            self.statement_end = "}" if after == "pass" else " }"
-            return " {"
-        elif text == "=" and self.brackets and self.brackets[-1] == "call(":
-            return " "
-        elif text == "=" and self.brackets and self.brackets[-1] in ("(", "lambda"):
-            return " = "
+        elif text == ":":
+            return self.colon(after)
+        elif text == "=" and innermost in ("call(", "(", "lambda"):
+            return " " if innermost == "call(" else " = "
         return text
 
+    def string(self, index):
+        real = next((t for t in reversed(self.tokens[:index])
+                     if t.type not in (tokenize.NL, tokenize.COMMENT)), None)
+        if real is not None and real.type == tokenize.STRING:    # side by side
+            self.out[-1] = " +" + (self.out[-1] or " ")
+        return literal(self.tokens[index].string)
+
     def is_self(self, index):
-        texts = [token.string for token in self.tokens[max(index - 3, 0):index + 2]]
-        return texts[3:4] == ["self"] and texts[0] == "def" and texts[2] == "("
+        texts = [token.string for token in self.tokens[max(index - 3, 0):index + 1]]
+        return texts[-1] == "self" and texts[0] == "def" and texts[2] == "("
+
+    def dedent(self, index):
+        """The brace that ends a block stands behind its last statement, or before an `else`."""
+        following = next(t for t in self.tokens[index:] if t.type != tokenize.DEDENT)
+        row, column = following.start
+        margin = self.lines[row - 1][:column] if row <= len(self.lines) else ""
+        self.indents.pop()
+        if following.string in CONTINUATIONS and self.indents[-1] == margin:
+            self.out.append(self.gap(following) + "} ")
+            self.at = following.start
+        else:
+            self.out.insert(self.line_end, self.indents[-1] + "}\n")
+            self.line_end += 1
+
+    def token(self, index):
+        """The text that stands for a token."""
+        token = self.tokens[index]
+        before = self.tokens[index - 1].string if index else ""
+        after = self.tokens[index + 1].string if index + 1 < len(self.tokens) else ""
+        if token.type == tokenize.NAME:
+            return self.word(token, before, after)
+        if token.type in (tokenize.OP, tokenize.STRING, tokenize.NUMBER):
+            self.header = self.header or ""
+        if token.type == tokenize.OP:
+            return self.sign(token, after)
+        if token.type == tokenize.STRING:
+            return self.string(index)
+        if token.type == tokenize.NL and self.brackets:
+            return token.string + self.margin
+        if token.type == tokenize.COMMENT and self.end and not self.brackets:
+            self.out[-1] = self.end + self.out[-1]
+            self.end = ""
+        return token.string
 
     def run(self):
-        skip_gap = drop_next = False
-        for index, token in enumerate(self.tokens):
-            before = self.tokens[index - 1] if index else token
-            after = self.tokens[index + 1].string if index + 1 < len(self.tokens) else ""
+        index = 0
+        while index < len(self.tokens):
+            token = self.tokens[index]
             if token.type == tokenize.INDENT:
                 self.indents.append(token.string)
-                continue
-            if token.type == tokenize.DEDENT:
-                self.dedent_to = self.lines[token.start[0] - 1][:token.start[1]] \
-                    if token.start[0] <= len(self.lines) else ""
-                following = next(t.string for t in self.tokens[index:] if t.type != tokenize.DEDENT)
-                if self.close_blocks(following):
-                    self.out.append(self.gap(self.next_real(index)) + "} ")
-                    self.at = self.next_real(index).start
-                continue
-            gap = self.gap(token)
-            self.at = token.end
-            if drop_next:                      # the comma behind self
-                drop_next = False
-                skip_gap = True
-                continue
-            if not skip_gap or "\n" in gap:
-                self.out.append(gap)
-            skip_gap = False
-            if self.is_self(index):
-                drop_next = after == ","
-                continue
-            if token.start in self.lets and self.header is None:
-                self.out.append("let ")
-                self.margin = "    "
-            if token.type == tokenize.NAME:
-                self.out.append(self.word(token, before.string, after))
-                skip_gap = token.string == "lambda" or token.string == "assert"
-                if token.string == "pass" and self.suite and self.out[-2] == " ":
-                    self.out.pop(-2)
-            elif token.type == tokenize.OP:
-                self.out.append(self.sign(token, before.string, after))
-                self.header = self.header or ""
-            elif token.type == tokenize.STRING:
-                joined = before.type == tokenize.STRING
-                real = next((t for t in reversed(self.tokens[:index])
-                             if t.type not in (tokenize.NL, tokenize.COMMENT)), None)
-                joined = real is not None and real.type == tokenize.STRING
-                if joined:
-                    self.out[-1] = " +" + (self.out[-1] or " ")
-                self.out.append(literal(token.string))
-                self.header = self.header or ""
-            elif token.type == tokenize.NEWLINE:
-                self.out.append((self.statement_end or "") + token.string)
-                self.line_end = len(self.out)
-                self.begin_line()
-            elif token.type == tokenize.COMMENT:
-                if self.statement_end and self.brackets == []:
-                    self.out[-1] = self.statement_end + self.out[-1]
-                    self.statement_end = None
-                self.out.append(token.string)
+            elif token.type == tokenize.DEDENT:
+                self.dedent(index)
+            elif self.is_self(index):
+                self.gap(token)
+                if self.tokens[index + 1].string == ",":
+                    index += 1
+                    self.gap(self.tokens[index])
+                    self.drops_gap = True
             else:
-                self.out.append(token.string)
-                if token.type == tokenize.NL and self.brackets:
-                    self.out.append(self.margin)
-                if token.type == tokenize.NUMBER:
-                    self.header = self.header or ""
+                gap = self.gap(token)
+                self.out.append("" if self.drops_gap and "\n" not in gap else gap)
+                self.drops_gap = False
+                if token.start in self.lets and self.header is None:
+                    self.out.append("let ")
+                    self.margin = "    "
+                text = self.token(index)
+                is_end = token.type == tokenize.NEWLINE
+                self.out.append(self.end + text if is_end else text)
+                if is_end:
+                    self.line_end = len(self.out)
+                    self.begin_statement()
+            index += 1
         return "".join(self.out)
-
-    def next_real(self, index):
-        return next(t for t in self.tokens[index:] if t.type != tokenize.DEDENT)
 
 
 def expression(source):
