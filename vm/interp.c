@@ -199,17 +199,6 @@ static bool slow_eq(VM *vm, Value a, Value b, bool *truth)
     return gy_ops_equal(vm, a, b, truth);
 }
 
-// `!=` of a class that defines it, else the opposite of `==`.
-static bool slow_ne(VM *vm, Value a, Value b, bool *truth)
-{
-    Value result;
-    int how = gy_call_special(vm, a, SPECIAL_NE, 1, &b, &result);
-    if (how) return how > 0 && gy_ops_truth(vm, result, truth);
-    if (!gy_ops_equal(vm, a, b, truth)) return false;
-    *truth = !*truth;
-    return true;
-}
-
 static bool slow_compare(VM *vm, CompareOp op, Value a, Value b, bool *truth)
 {
     Value result;
@@ -762,19 +751,17 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(EQ) :
     {
         int known = fast_eq(R(B), R(C));
-        if (known < 0) {
-            SLOW(slow_eq(vm, R(B), R(C), &truth));
-            known = truth;
-        }
-        R(A) = value_from_bool(known);
+        out = value_from_bool(known > 0);
+        if (known < 0) SLOW(gy_ops_ask_equal(vm, false, R(B), R(C), &out));
+        R(A) = out;
         NEXT();
     }
     CASE(NE) :
     {
         int known = fast_eq(R(B), R(C));
-        if (known < 0) SLOW(slow_ne(vm, R(B), R(C), &truth));
-        else truth = !known;
-        R(A) = value_from_bool(truth);
+        out = value_from_bool(known == 0);
+        if (known < 0) SLOW(gy_ops_ask_equal(vm, true, R(B), R(C), &out));
+        R(A) = out;
         NEXT();
     }
     CASE(LT) : COMPARE(fast_lt, COMPARE_LT);

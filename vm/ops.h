@@ -25,6 +25,8 @@ static inline bool ops_match(VM *vm, Value a, Value b, bool *result)
 {
     return a.bits == b.bits ? (*result = true) : gy_ops_equal(vm, a, b, result);
 }
+// a == b, or a != b, as an operator: a class of one's own may answer with any value.
+bool gy_ops_ask_equal(VM *vm, bool is_negated, Value a, Value b, Value *result);
 bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result);
 bool gy_ops_less(VM *vm, Value a, Value b, bool *result); // a < b as truth
 bool gy_ops_hash(VM *vm, Value v, uint64_t *hash);        // TypeError: unhashable type: 'list'

@@ -1,7 +1,8 @@
 // ops_arith.c - operators on any values: what the interpreter's fast paths leave.
 //
 // The order is Python's: the left operand's method, then the right one's reflected method (first
-// when its class is a subclass of the left's), then what the builtin types can do.
+// when its class is a subclass of the left's, never when both are of one class), then what the
+// builtin types can do.
 #include "vm/class.h"
 #include "vm/bytes_parts.h"
 #include "vm/containers.h"
@@ -248,7 +249,8 @@ static int script_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     bool right_first = left != right && value_is_instance(b) && gy_class_is_subclass(right, left);
     int how = right_first ? call_operator(vm, b, SPECIAL_RADD + (int)op, a, result) : 0;
     if (how == 0) how = call_operator(vm, a, SPECIAL_ADD + (int)op, b, result);
-    if (how == 0 && !right_first) how = call_operator(vm, b, SPECIAL_RADD + (int)op, a, result);
+    if (how == 0 && !right_first && left != right)
+        how = call_operator(vm, b, SPECIAL_RADD + (int)op, a, result);
     return how;
 }
 

@@ -175,10 +175,37 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
     return true;
 }
 
-// A type of the library has no opinion on objects of script classes: those are asked first.
-static bool defers_to(Value a, Value b)
+// Does the right operand's class speak first? It does where it is a subclass of the left one's, and
+// where the left one is a type of the library, which has no opinion on objects of script classes.
+static bool asks_right_first(VM *vm, Value a, Value b)
 {
-    return value_is_instance(b) && value_has_operators(a);
+    if (!value_is_instance(b)) return false;
+    if (value_has_operators(a)) return true;
+    Class *left = gy_class_of(vm, a), *right = gy_class_of(vm, b);
+    return left != right && gy_class_is_subclass(right, left);
+}
+
+// What x's class says to x == y, or to x != y: 1 with an answer, 0 where it says nothing, or -1.
+// Without a `!=` of its own, a class's `!=` is the opposite of its `==`.
+static int ask_one(VM *vm, Value x, Value y, bool is_negated, Value *answer)
+{
+    bool truth;
+    int how = is_negated ? gy_call_special(vm, x, SPECIAL_NE, 1, &y, answer) : 0;
+    if (how) return how;
+    how = gy_call_special(vm, x, SPECIAL_EQ, 1, &y, answer);
+    if (how <= 0 || !is_negated) return how;
+    if (!gy_ops_truth(vm, *answer, &truth)) return -1;
+    return *answer = value_from_bool(!truth), 1;
+}
+
+static int ask_classes(VM *vm, Value a, Value b, bool is_negated, Value *answer)
+{
+    bool right_first = asks_right_first(vm, a, b);
+    int how = right_first ? ask_one(vm, b, a, is_negated, answer) : 0;
+    if (how == 0 && value_is_obj(a)) how = ask_one(vm, a, b, is_negated, answer);
+    if (how == 0 && value_is_instance(b) && !right_first)
+        how = ask_one(vm, b, a, is_negated, answer);
+    return how;
 }
 
 bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
@@ -190,14 +217,25 @@ bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
     if (value_is_str(a) && value_is_str(b))
         return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
     if (!enter_with(vm, a, b)) return false;
-    bool is_b_first = defers_to(a, b);
-    int how =
-        is_b_first || !value_is_obj(a) ? 0 : gy_call_special(vm, a, SPECIAL_EQ, 1, &b, &answer);
-    if (how == 0 && value_is_instance(b)) how = gy_call_special(vm, b, SPECIAL_EQ, 1, &a, &answer);
+    int how = ask_classes(vm, a, b, false, &answer);
     bool ok =
         how > 0 ? gy_ops_truth(vm, answer, result) : how == 0 && equal_builtin(vm, a, b, result);
     leave_with(vm);
     return ok;
+}
+
+bool gy_ops_ask_equal(VM *vm, bool is_negated, Value a, Value b, Value *result)
+{
+    bool equal;
+    if (value_is_instance(a) || value_is_instance(b)) {
+        if (!enter_with(vm, a, b)) return false;
+        int how = ask_classes(vm, a, b, is_negated, result);
+        leave_with(vm);
+        if (how) return how > 0;
+    }
+    if (!gy_ops_equal(vm, a, b, &equal)) return false;
+    *result = value_from_bool(equal != is_negated);
+    return true;
 }
 
 // -- Order
@@ -281,8 +319,10 @@ bool gy_ops_compare(VM *vm, CompareOp op, Value a, Value b, Value *result)
     static const Special mirrored[] = {SPECIAL_GT, SPECIAL_GE, SPECIAL_LT, SPECIAL_LE};
     if (!value_is_obj(a) && !value_is_obj(b)) return compare_builtin(vm, op, a, b, result);
     if (!enter_with(vm, a, b)) return false;
-    int how = defers_to(a, b) ? 0 : gy_call_special(vm, a, straight[op], 1, &b, result);
-    if (how == 0) how = gy_call_special(vm, b, mirrored[op], 1, &a, result);
+    bool right_first = asks_right_first(vm, a, b);
+    int how = right_first ? gy_call_special(vm, b, mirrored[op], 1, &a, result) : 0;
+    if (how == 0) how = gy_call_special(vm, a, straight[op], 1, &b, result);
+    if (how == 0 && !right_first) how = gy_call_special(vm, b, mirrored[op], 1, &a, result);
     bool ok = how ? how > 0 : compare_builtin(vm, op, a, b, result);
     leave_with(vm);
     return ok;
