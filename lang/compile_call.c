@@ -55,17 +55,28 @@ static void push_receiver(Compiler *c, const Node *callee, uint32_t base)
                                c->chain);
 }
 
-static void load_super(Compiler *c, const Node *callee, uint32_t base)
+// R[to]: what super.name means, with an instruction that takes the class, self and the name.
+static void by_super(Compiler *c, const Node *n, Opcode op, uint32_t to)
 {
-    const Name *name = &callee->attribute.name;
-    const Node *super = callee->attribute.object;
-    uint32_t first = gy_compile_emit_take(c->e, super->span, 1);
+    const Name *name = &n->attribute.name;
+    const Node *super = n->attribute.object;
     uint32_t cls = gy_compile_emit_take(c->e, super->span, 2);
     gy_compile_name_load(c, super->span, resolve_variable(c->names, super), cls);
-    gy_compile_name_load(c, super->span, resolve_variable(c->names, callee), cls + 1);
-    emit_wide(c->e, callee->span, OP_LOAD_SUPER, base, cls, cls + 1,
+    gy_compile_name_load(c, super->span, resolve_variable(c->names, n), cls + 1);
+    emit_wide(c->e, n->span, op, to, cls, cls + 1,
               gy_compile_emit_text(c->e, CONST_STR, name->text, name->size));
-    emit_free_to(c->e, first + 1);
+    emit_free_to(c->e, cls);
+}
+
+static void load_super(Compiler *c, const Node *callee, uint32_t base)
+{
+    gy_compile_emit_take(c->e, callee->attribute.object->span, 1);
+    by_super(c, callee, OP_LOAD_SUPER, base);
+}
+
+void gy_compile_super(Compiler *c, const Node *n, uint32_t to)
+{
+    by_super(c, n, OP_GET_SUPER, to);
 }
 
 // Fills R[base], takes the linkage and, for methods, fills R[base+3]; returns how many arguments

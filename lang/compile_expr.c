@@ -205,6 +205,10 @@ static void conditional(Compiler *c, const Node *n, uint32_t to)
 
 static void attribute(Compiler *c, const Node *n, uint32_t to)
 {
+    if (n->attribute.object->kind == NODE_SUPER) {
+        gy_compile_super(c, n, to);
+        return;
+    }
     uint32_t object = gy_compile_expr_in(c, n->attribute.object, to);
     if (n->attribute.is_optional)
         gy_compile_emit_branch(c->e, n->span, instr_abc(OP_JUMP_IF_NIL, object, 0, 0), c->chain);

@@ -100,6 +100,8 @@ void gy_compile_branch_compare(Compiler *c, const Node *n, uint32_t to);
 void gy_compile_yield(Compiler *c, const Node *n, uint32_t to);
 
 void gy_compile_call(Compiler *c, const Node *n, uint32_t to, bool is_awaited);
+// R[to] = super.name, for a NODE_ATTRIBUTE of super.
+void gy_compile_super(Compiler *c, const Node *n, uint32_t to);
 // R[base] = R[base+3].name(count arguments), awaited or not; all of them are in place.
 void gy_compile_call_invoke(Compiler *c, Span span, uint32_t base, const char *name, uint32_t count,
                             bool is_awaited);

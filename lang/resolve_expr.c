@@ -19,14 +19,14 @@ static FunctionScope *visit_self(Resolver *r, const Node *n)
     return NULL;
 }
 
-// super.name(…): the class and self are both used. Keys: the super node, and its attribute node.
-static void visit_super_call(Resolver *r, const Node *callee)
+// super.name: the class and self are both used. Keys: the super node, and its attribute node.
+static void visit_super(Resolver *r, const Node *attribute)
 {
-    const Node *super = callee->attribute.object;
+    const Node *super = attribute->attribute.object;
     FunctionScope *method = visit_self(r, super);
     if (!method) return;
     gy_resolve_use_hidden(r, super, method->method_of->itself);
-    gy_resolve_use_hidden(r, callee, method->self);
+    gy_resolve_use_hidden(r, attribute, method->self);
 }
 
 // -- Expressions
@@ -74,7 +74,7 @@ static void visit_call(Resolver *r, const Node *n)
     const CallParts *call = &n->call;
     const Node *callee = call->callee;
     if (callee->kind == NODE_ATTRIBUTE && callee->attribute.object->kind == NODE_SUPER)
-        visit_super_call(r, callee);
+        visit_super(r, callee);
     else gy_resolve_visit(r, callee);
     gy_resolve_visit_all(r, &call->positional);
     for (uint32_t i = 0; i < call->named_count; i++) {
@@ -175,8 +175,8 @@ static void visit_by_kind(Resolver *r, const Node *n)
     case NODE_NAME: gy_resolve_refer(r, n, n->name, USE_READ); break;
     case NODE_SELF: visit_self(r, n); break;
     case NODE_SUPER:
-        gy_resolve_report(r, n->span, "super must be followed by a method call",
-                          "write super.method(…)");
+        gy_resolve_report(r, n->span, "super must be followed by the name of a member",
+                          "write super.method(…) or super.property");
         break;
     case NODE_INTERPOLATION:
     case NODE_TUPLE:
@@ -206,7 +206,10 @@ static void visit_by_kind(Resolver *r, const Node *n)
         gy_resolve_visit(r, n->conditional.value);
         gy_resolve_visit(r, n->conditional.other);
         break;
-    case NODE_ATTRIBUTE: gy_resolve_visit(r, n->attribute.object); break;
+    case NODE_ATTRIBUTE:
+        if (n->attribute.object->kind == NODE_SUPER) visit_super(r, n);
+        else gy_resolve_visit(r, n->attribute.object);
+        break;
     case NODE_INDEX:
         gy_resolve_visit(r, n->index.object);
         gy_resolve_visit(r, n->index.key);

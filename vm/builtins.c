@@ -3,6 +3,7 @@
 // Functions over iterables: builtins_iter.c. What a type's name does when it is called is with the
 // type.
 #include "vm/builtins.h"
+#include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
@@ -66,12 +67,7 @@ static GyreStatus builtin_id(Call *call)
 
 static GyreStatus builtin_callable(Call *call)
 {
-    Value v = call->args[0];
-    bool is_function =
-        value_is_closure(v) || value_is_native(v) || value_is_method(v) || value_is_class(v);
-    return native_return(
-        call, value_from_bool(is_function ||
-                              !value_is_unset(gy_class_of(call->vm, v)->specials[SPECIAL_CALL])));
+    return native_return(call, value_from_bool(gy_call_is_callable(call->vm, call->args[0])));
 }
 
 // -- Numbers
@@ -225,7 +221,7 @@ static GyreStatus builtin_ord(Call *call)
         return native_return(call, value_from_int(value_as_bytes(v)->data[0]));
     if (!value_is_str(v))
         return native_status(gy_throw(call->vm, ERROR_TypeError,
-                                      "ord() expected a str of length 1, but %s found",
+                                      "ord() expected string of length 1, but %s found",
                                       gy_type_name(call->vm, v)));
     return native_status(gy_throw(call->vm, ERROR_TypeError,
                                   "ord() expected a character, but string of length %u found",

@@ -1,5 +1,6 @@
 // builtins_iter.c - the global functions over iterables: enumerate, zip, sum, sorted and so on.
 #include "vm/builtins.h"
+#include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/iter.h"
@@ -7,6 +8,7 @@
 #include "vm/ops.h"
 #include "vm/sort.h"
 #include "vm/state.h"
+#include <math.h>
 
 bool gy_sort_list(VM *vm, List *list)
 {
@@ -23,6 +25,8 @@ static GyreStatus give_iter(Call *call, Iter *it)
 static GyreStatus builtin_iter(Call *call)
 {
     Value sentinel = native_arg(call, 1);
+    if (!value_is_unset(sentinel) && !gy_call_is_callable(call->vm, call->args[0]))
+        return native_status(gy_throw(call->vm, ERROR_TypeError, "iter(v, w): v must be callable"));
     if (!value_is_unset(sentinel))
         return give_iter(call, gy_iter_make(call->vm, ITER_CALL, call->args[0], sentinel));
     return native_status(gy_iter_new(call->vm, call->args[0], &call->result));
@@ -56,7 +60,7 @@ static Tuple *iterators_of(Call *call)
     Tuple *all = gy_tuple_new(call->vm, count);
     if (!all || !gy_roots_push(call->vm, value_from_obj(all))) return NULL;
     bool ok = true;
-    for (uint32_t i = 0; i < count && ok; i++) {
+    for (uint32_t i = 0; i < call->rest_count && ok; i++) {
         Value it;
         ok = gy_iter_new(call->vm, call->rest[i], &it);
         if (ok) all->items[i] = it;
@@ -120,9 +124,11 @@ static GyreStatus builtin_reversed(Call *call)
     int how = gy_call_special(call->vm, v, SPECIAL_REVERSED, 0, NULL, &call->result);
     if (how) return native_status(how > 0);
     if (value_is_dict(v) || value_is_dict_view(v)) return reversed_dict(call);
+    if (value_is_range(v))
+        return native_status(gy_range_reverse(call->vm, value_as_range(v), &v) &&
+                             gy_iter_new(call->vm, v, &call->result));
     bool is_sequence = value_is_list(v) || value_is_tuple(v) || value_is_str(v) ||
-                       value_is_range(v) || value_is_bytes(v) || value_is_bytearray(v) ||
-                       value_is_deque(v) ||
+                       value_is_bytes(v) || value_is_bytearray(v) || value_is_deque(v) ||
                        !value_is_unset(gy_class_of(call->vm, v)->specials[SPECIAL_GET]);
     if (!is_sequence)
         return native_status(gy_throw(call->vm, ERROR_TypeError, "'%s' object is not reversible",
@@ -153,9 +159,30 @@ static GyreStatus fold(Call *call, Value iterable, FoldStep take)
     return native_status(stop || step == ITER_END);
 }
 
+// A sum of floats carries along what rounding lost (Neumaier), in the place of `start`.
+static void add_double(Call *call, double x)
+{
+    double sum = value_as_double(call->result), total = sum + x;
+    double lost = fabs(sum) >= fabs(x) ? (sum - total) + x : (x - total) + sum;
+    call->result = value_from_double(total);
+    call->args[1] = value_from_double(value_as_double(call->args[1]) + lost);
+}
+
+static void settle_sum(Call *call)
+{
+    double lost = value_as_double(call->args[1]);
+    if (value_is_double(call->result) && lost != 0 && isfinite(lost))
+        call->result = value_from_double(value_as_double(call->result) + lost);
+    call->args[1] = value_from_double(0);
+}
+
 static bool take_sum(Call *call, Value item, bool *stop)
 {
     (void)stop;
+    if (value_is_double(call->result)) {
+        if (value_is_double(item)) return add_double(call, value_as_double(item)), true;
+        if (!value_is_int(item)) settle_sum(call);
+    }
     return gy_ops_binary(call->vm, BINARY_ADD, call->result, item, &call->result);
 }
 
@@ -166,7 +193,10 @@ static GyreStatus builtin_sum(Call *call)
     if (value_is_str(call->result))
         return native_status(gy_throw(call->vm, ERROR_TypeError,
                                       "sum() can't sum strings [use ''.join(seq) instead]"));
-    return fold(call, call->args[0], take_sum);
+    call->args[1] = value_from_double(0);
+    if (fold(call, call->args[0], take_sum) != GYRE_OK) return GYRE_ERROR;
+    settle_sum(call);
+    return GYRE_OK;
 }
 
 static bool take_any(Call *call, Value item, bool *stop)
@@ -211,8 +241,10 @@ static bool consider(Call *call, Tuple *kept, Value item, bool wants_max, bool *
         return false;
     kept->items[3] = key;
     heap_write(&vm->heap, key);
-    if (*has_any && !(wants_max ? gy_ops_less(vm, kept->items[1], key, &better)
-                                : gy_ops_less(vm, key, kept->items[1], &better)))
+    CompareOp op = wants_max ? COMPARE_GT : COMPARE_LT;
+    Value answer;
+    if (*has_any && !(gy_ops_compare(vm, op, key, kept->items[1], &answer) &&
+                      gy_ops_truth(vm, answer, &better)))
         return false;
     if (better) {
         kept->items[0] = kept->items[2];
@@ -246,6 +278,10 @@ static GyreStatus best_of(Call *call, bool wants_max)
     if (call->rest_count == 0)
         return native_status(
             gy_throw(vm, ERROR_TypeError, "%s expected at least 1 argument, got 0", name));
+    if (call->rest_count > 1 && !value_is_unset(call->args[1]))
+        return native_status(
+            gy_throw(vm, ERROR_TypeError,
+                     "Cannot specify a default for %s() with multiple positional arguments", name));
     if (!gy_roots_push(vm, value_from_obj(kept))) return GYRE_ERROR;
     if (call->rest_count == 1)
         ok = consider_all(call, kept, call->rest[0], wants_max, &has_any) == ITER_END;

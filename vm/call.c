@@ -497,6 +497,12 @@ done:
     return ok;
 }
 
+bool gy_call_is_callable(VM *vm, Value v)
+{
+    return value_is_closure(v) || value_is_native(v) || value_is_method(v) || value_is_class(v) ||
+           !value_is_unset(gy_class_of(vm, v)->specials[SPECIAL_CALL]);
+}
+
 int gy_call_special(VM *vm, Value receiver, Special which, uint32_t count, const Value *args,
                     Value *result)
 {

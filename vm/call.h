@@ -35,6 +35,8 @@ int gy_call_resolve(VM *vm, Task *task, uint32_t at_index, Arguments *args, Valu
 bool gy_call_spread(VM *vm, Task *task, uint32_t at_index, Value first, Value list, Value dict,
                     Arguments *args);
 
+bool gy_call_is_callable(VM *vm, Value v);
+
 // One past all registers in use on the task's stack, those of running natives included.
 Value *gy_call_stack_end(VM *vm, const Task *task);
 

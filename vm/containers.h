@@ -32,6 +32,7 @@ bool gy_dict_pop_end(Dict *dict, bool is_last, Value *key, Value *value);
 int gy_dict_move_to_end(VM *vm, Dict *dict, Value key, bool is_last);
 // The two change their contents.
 void gy_dict_swap(VM *vm, Dict *a, Dict *b);
+bool gy_dict_update(VM *vm, Dict *dict, Value source); // from a mapping, or an iterable of pairs
 bool gy_dict_merge(VM *vm, Dict *dict, Value mapping); // dict, or object with keys() and []
 Dict *gy_dict_copy(VM *vm, const Dict *source);        // a plain dict
 void gy_dict_clear(VM *vm, Dict *dict);
@@ -45,13 +46,26 @@ Set *gy_set_new(VM *vm, uint32_t capacity);
 Set *gy_set_new_frozen(VM *vm, uint32_t capacity); // may be filled until it is given away
 int gy_set_has(VM *vm, Set *set, Value key);
 bool gy_set_add(VM *vm, Set *set, Value key);
+// With the hash that another set or dict keeps, so that `hash` of a class is not called again.
+int gy_set_has_hashed(VM *vm, Set *set, Value key, uint64_t hash);
+bool gy_set_add_hashed(VM *vm, Set *set, Value key, uint64_t hash);
 bool gy_set_update(VM *vm, Set *set, Value iterable);
 int gy_set_remove(VM *vm, Set *set, Value key); // 1 removed, 0 was not there, -1 thrown
+bool gy_set_take_last(Set *set, Value *key);    // false: it is empty
+void gy_set_swap(Set *a, Set *b);               // their items
 void gy_set_clear(VM *vm, Set *set);
 bool gy_set_next(const Set *set, uint32_t *position, Value *key);
 
 // -- range.c
 bool gy_range_new(VM *vm, Value start, Value stop, Value step, Value *range);
+bool gy_range_is_empty(const Range *r);
+bool gy_range_count(VM *vm, const Range *r, Value *count);
+bool gy_range_at(VM *vm, const Range *r, Value n, Value *result); // n may be negative; IndexError
+bool gy_range_has(VM *vm, const Range *r, Value i, bool *result); // i is an int
+bool gy_range_equal(VM *vm, const Range *a, const Range *b, bool *result);
+bool gy_range_hash(VM *vm, const Range *r, uint64_t *hash);
+bool gy_range_slice(VM *vm, const Range *r, const Slice *slice, Value *result);
+bool gy_range_reverse(VM *vm, const Range *r, Value *result);
 Slice *gy_slice_new(VM *vm, Value start, Value stop, Value step);
 
 // -- bytes.c

@@ -10,22 +10,36 @@ static Dict *self_of(const Call *call)
     return value_as_dict(call->args[0]);
 }
 
+// The two items of element `number`, in an empty list that is a root.
+static bool read_pair(VM *vm, Value element, uint32_t number, List *pair)
+{
+    Value it;
+    if (!gy_iter_new(vm, element, &it)) {
+        if (gy_throw_clear_if(vm, ERROR_TypeError))
+            gy_throw(vm, ERROR_TypeError,
+                     "cannot convert dictionary update sequence element #%u to a sequence", number);
+        return false;
+    }
+    if (!gy_list_extend(vm, pair, it)) return false;
+    if (pair->count == 2) return true;
+    return gy_throw(vm, ERROR_ValueError,
+                    "dictionary update sequence element #%u has length %u; 2 is required", number,
+                    pair->count);
+}
+
 // Pairs: each item of the iterable is itself two items.
 static bool add_pairs(VM *vm, Dict *dict, Value iterable)
 {
     Value it, item;
+    uint32_t number = 0;
     if (!gy_iter_new(vm, iterable, &it) || !gy_roots_push(vm, it)) return false;
     IterStep step;
     while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE) {
         List *pair = gy_list_new(vm, 2);
         bool ok = pair && gy_roots_push(vm, value_from_obj(pair));
         if (!ok) break;
-        ok = gy_list_extend(vm, pair, item);
-        if (ok && pair->count != 2)
-            ok = gy_throw(vm, ERROR_ValueError,
-                          "dictionary update sequence element has length %u; 2 is required",
-                          pair->count);
-        ok = ok && gy_dict_set(vm, dict, pair->items[0], pair->items[1]);
+        ok = read_pair(vm, item, number++, pair) &&
+             gy_dict_set(vm, dict, pair->items[0], pair->items[1]);
         gy_roots_pop(vm, 1);
         if (!ok) break;
     }
@@ -161,8 +175,12 @@ static GyreStatus dict_fromkeys(Call *call)
     call->result = value_from_obj(dict); // which keeps it, for an `iter` method may collect
     if (!gy_iter_new(vm, call->args[0], &it) || !gy_roots_push(vm, it)) return GYRE_ERROR;
     IterStep step;
-    while ((step = gy_iter_next(vm, it, &key)) == ITER_VALUE)
-        if (!gy_dict_set(vm, dict, key, value_is_unset(value) ? VALUE_NIL : value)) break;
+    while ((step = gy_iter_next(vm, it, &key)) == ITER_VALUE) {
+        if (!gy_roots_push(vm, key)) break;
+        bool ok = gy_dict_set(vm, dict, key, value_is_unset(value) ? VALUE_NIL : value);
+        gy_roots_pop(vm, 1);
+        if (!ok) break;
+    }
     gy_roots_pop(vm, 1);
     return native_status(step == ITER_END);
 }
@@ -189,8 +207,36 @@ static const GyreNative methods[] = {
     {0},
 };
 
+static GyreStatus view_isdisjoint(Call *call)
+{
+    VM *vm = call->vm;
+    Value it, item;
+    bool found = false;
+    if (!gy_iter_new(vm, call->args[1], &it) || !gy_roots_push(vm, it)) return GYRE_ERROR;
+    IterStep step = ITER_END;
+    while (!found && (step = gy_iter_next(vm, it, &item)) == ITER_VALUE) {
+        bool ok = gy_roots_push(vm, item);
+        if (ok) {
+            ok = gy_ops_contains(vm, call->args[0], item, &found);
+            gy_roots_pop(vm, 1);
+        }
+        if (!ok) {
+            step = ITER_ERROR;
+            break;
+        }
+    }
+    gy_roots_pop(vm, 1);
+    return step == ITER_ERROR ? GYRE_ERROR : native_return(call, value_from_bool(!found));
+}
+
+static const GyreNative view_methods[] = {
+    {"isdisjoint", view_isdisjoint, "self, other, /", "Have the two nothing in common?"},
+    {0},
+};
+
 bool gy_dict_install(VM *vm)
 {
-    return gy_native_set_constructor(vm, KIND_DICT, &constructor) &&
+    return gy_native_add_methods(vm, KIND_DICT_VIEW, view_methods) &&
+           gy_native_set_constructor(vm, KIND_DICT, &constructor) &&
            gy_native_add_methods(vm, KIND_DICT, methods);
 }

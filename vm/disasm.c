@@ -386,6 +386,7 @@ static const char *check_special(const Proto *p, uint32_t pc)
             return "a name list of wrong length";
         break;
     case OP_LOAD_SUPER:
+    case OP_GET_SUPER:
     case OP_SET_METHOD: names_const = true, name = p->code[pc + 1]; break;
     case OP_CHECK_SET:
     case OP_IMPORT: names_const = true, name = instr_bx(i); break;

@@ -313,21 +313,44 @@ static bool make_class(VM *vm, Code *code, const ClassDesc *desc, Value base, Va
     return true;
 }
 
-static bool throw_error(VM *vm, Value error, Value cause)
+// An error, or a new one of an error class. *is_error is false for anything else.
+static bool error_of(VM *vm, Value v, Value *error, bool *is_error)
 {
-    Value result = error;
-    if (value_is_class(error) && value_as_class(error)->is_error &&
-        !gy_call(vm, error, 0, NULL, &result))
-        return false;
-    if (!value_is_instance(result) || !gy_class_of(vm, result)->is_error) {
-        gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s", gy_type_name(vm, error));
+    *error = v;
+    *is_error = value_is_instance(v) && gy_class_of(vm, v)->is_error;
+    if (!value_is_class(v) || !value_as_class(v)->is_error) return true;
+    *is_error = true;
+    return gy_call(vm, v, 0, NULL, error);
+}
+
+static bool set_cause(VM *vm, Value error, Value cause)
+{
+    bool is_error = true;
+    if (!value_is_nil(cause)) {
+        if (!gy_roots_push(vm, error)) return false;
+        bool ok = error_of(vm, cause, &cause, &is_error);
+        gy_roots_pop(vm, 1);
+        if (!ok) return false;
+    }
+    if (!is_error)
+        return gy_throw(vm, ERROR_TypeError, "the cause of an error must be an error, not %s",
+                        gy_type_name(vm, cause));
+    value_as_instance(error)->slots[ERROR_CAUSE] = cause;
+    heap_write(&vm->heap, cause);
+    return true;
+}
+
+static bool throw_error(VM *vm, Value thrown, Value cause)
+{
+    Value error;
+    bool is_error;
+    if (!error_of(vm, thrown, &error, &is_error)) return false;
+    if (!is_error) {
+        gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s", gy_type_name(vm, thrown));
         return gy_hint_add(vm, "write throw Error(…), or a class of your own that extends Error");
     }
-    if (!value_is_unset(cause)) {
-        value_as_instance(result)->slots[ERROR_CAUSE] = cause;
-        heap_write(&vm->heap, cause);
-    }
-    return gy_throw_value(vm, result);
+    if (!value_is_unset(cause) && !set_cause(vm, error, cause)) return false;
+    return gy_throw_value(vm, error);
 }
 
 static bool match_error(VM *vm, Value error, Value pattern, bool *matches)
@@ -346,45 +369,38 @@ static bool match_error(VM *vm, Value error, Value pattern, bool *matches)
     return true;
 }
 
-// Reads at most `most` items: an iterator may have no end.
-static bool read_items(VM *vm, Value it, List *list, uint32_t most)
+static bool throw_unpack_count(VM *vm, uint32_t count, uint32_t given)
 {
-    IterStep step = ITER_VALUE;
-    Value item;
-    if (!gy_roots_push(vm, it)) return false;
-    if (!gy_roots_push(vm, value_from_obj(list))) return gy_roots_pop(vm, 1), false;
-    while (list->count < most && (step = gy_iter_next(vm, it, &item)) == ITER_VALUE)
-        if (!gy_list_append(vm, list, item)) {
-            step = ITER_ERROR;
-            break;
-        }
-    gy_roots_pop(vm, 2);
-    return step != ITER_ERROR;
-}
-
-static bool throw_no_items(VM *vm, Value iterable)
-{
-    const Class *c = gy_class_of(vm, iterable);
-    if (!gy_throw_matches(vm, ERROR_TypeError) || !value_is_unset(c->specials[SPECIAL_ITER]))
-        return false;
-    return gy_throw(vm, ERROR_TypeError, "cannot unpack %s", gy_type_name(vm, iterable));
-}
-
-static bool unpack_iterator(VM *vm, Value iterable, Value *out, uint32_t count)
-{
-    Value it;
-    List *list = gy_list_new(vm, count + 1);
-    if (!list || !gy_roots_push(vm, value_from_obj(list))) return false;
-    bool ok = gy_iter_new(vm, iterable, &it);
-    gy_roots_pop(vm, 1);
-    if (!ok) return throw_no_items(vm, iterable);
-    if (!read_items(vm, it, list, count + 1)) return false;
-    if (list->count < count)
-        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)",
-                        count, list->count);
-    if (list->count > count)
+    if (given > count)
         return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u)", count);
-    value_copy(out, list->items, count);
+    return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)",
+                    count, given);
+}
+
+// Takes one item more than is wanted, and not the rest: there may be no end to it.
+static bool unpack_iterable(VM *vm, Value iterable, Value *out, uint32_t count)
+{
+    Value it, item;
+    uint32_t given = 0;
+    if (!gy_iter_new(vm, iterable, &it)) {
+        if (!value_is_unset(gy_class_of(vm, iterable)->specials[SPECIAL_ITER]) ||
+            !gy_throw_clear_if(vm, ERROR_TypeError))
+            return false;
+        return gy_throw(vm, ERROR_TypeError, "cannot unpack non-iterable %s object",
+                        gy_type_name(vm, iterable));
+    }
+    Tuple *items = gy_tuple_new(vm, count);
+    if (!items || !gy_roots_push(vm, value_from_obj(items))) return false;
+    if (!gy_roots_push(vm, it)) return gy_roots_pop(vm, 1), false;
+    IterStep step;
+    while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE && given++ < count) {
+        items->items[given - 1] = item;
+        heap_write(&vm->heap, item);
+    }
+    gy_roots_pop(vm, 2);
+    if (step == ITER_ERROR) return false;
+    if (given != count) return throw_unpack_count(vm, count, given);
+    value_copy(out, items->items, count);
     return true;
 }
 
@@ -399,14 +415,9 @@ static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
         items = value_as_list(iterable)->items;
         given = value_as_list(iterable)->count;
     } else {
-        return unpack_iterator(vm, iterable, out, count);
+        return unpack_iterable(vm, iterable, out, count);
     }
-    if (given < count)
-        return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)",
-                        count, given);
-    if (given > count)
-        return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u, got %u)",
-                        count, given);
+    if (given != count) return throw_unpack_count(vm, count, given);
     value_copy(out, items, count);
     return true;
 }
@@ -1106,6 +1117,13 @@ call_slow : {
         SKIP_EXT();
         R(A) = value_is_unset(out) ? vm->builtins[vm->nothing_slot] : out;
         R(A + FRAME_LINK) = self;
+        NEXT();
+    }
+    CASE(GET_SUPER) :
+    {
+        SLOW(gy_attr_get_super(vm, R(B), value_as_str(K(*pc)), R(C), &out));
+        SKIP_EXT();
+        R(A) = out;
         NEXT();
     }
     CASE(CALL_NAMED) :

@@ -59,11 +59,20 @@ static int kind_of(Value v)
     }
 }
 
+static bool check_iterator(VM *vm, Value it)
+{
+    if (value_is_iter(it) || value_is_generator(it) ||
+        !value_is_unset(gy_class_of(vm, it)->specials[SPECIAL_NEXT]))
+        return true;
+    return gy_throw(vm, ERROR_TypeError, "iter() returned non-iterator of type '%s'",
+                    gy_type_name(vm, it));
+}
+
 static bool object_iter(VM *vm, Value v, Value *iterator)
 {
     const Class *c = gy_class_of(vm, v);
     int how = gy_call_special(vm, v, SPECIAL_ITER, 0, NULL, iterator);
-    if (how) return how > 0;
+    if (how) return how > 0 && check_iterator(vm, *iterator);
     Kind kind = value_is_obj(v) ? (Kind)value_as_obj(v)->kind : KIND_COUNT;
     if (kind == KIND_INSTANCE && !value_is_unset(c->specials[SPECIAL_NEXT]))
         return *iterator = v, true;
@@ -324,7 +333,9 @@ static IterStep step_call(VM *vm, Iter *it, Value *value)
 static IterStep step_get(VM *vm, Iter *it, Value *value)
 {
     if (gy_ops_get_index(vm, it->source, value_from_int(it->index++), value)) return ITER_VALUE;
-    return gy_throw_clear_if(vm, ERROR_IndexError) ? end(it) : ITER_ERROR;
+    bool is_end =
+        gy_throw_clear_if(vm, ERROR_IndexError) || gy_throw_clear_if(vm, ERROR_StopIteration);
+    return is_end ? end(it) : ITER_ERROR;
 }
 
 static IterStep step_repeated(VM *vm, Iter *it, Value *value)

@@ -150,7 +150,7 @@ typedef struct {
     SetEntry *entries;
     uint32_t *index;
     uint32_t version;
-    uint32_t hash; // of a frozenset; 0: not computed yet
+    uint32_t filled;
 } Set;
 
 // A ring: item i stands at (first + i) & (capacity - 1). See vm/deque.h.

@@ -169,6 +169,21 @@ static bool is_sequence(Value v)
     return value_is_str(v) || value_is_list(v) || value_is_tuple(v) || bytes_is_like(v);
 }
 
+static bool repeat_in_place(VM *vm, List *list, Value by)
+{
+    int64_t times;
+    if (!gy_ops_index(vm, by, &times)) return false;
+    uint32_t count = list->count;
+    if (times < 0) times = 0;
+    if (!check_repeat(vm, count, times)) return false;
+    if (!gy_list_reserve(vm, list, (uint32_t)(count * times))) return false;
+    if (count && times > 1) repeat_values(list->items + count, list->items, count, times - 1);
+    list->count = (uint32_t)(count * times);
+    list->version++;
+    gy_heap_rescan(&vm->heap, list);
+    return true;
+}
+
 // -- Sets and dicts
 
 static bool combine_sets(VM *vm, BinaryOp op, Set *a, Set *b, Value *result)
@@ -181,21 +196,49 @@ static bool combine_sets(VM *vm, BinaryOp op, Set *a, Set *b, Value *result)
     }
     Set *out = is_frozen ? gy_set_new_frozen(vm, 0) : gy_set_new(vm, 0);
     if (!out || !gy_roots_push(vm, value_from_obj(out))) return false;
+    if (op == BINARY_BAND && a->count >= b->count) { // the smaller one's items stay
+        Set *larger = a;
+        a = b;
+        b = larger;
+    }
     uint32_t position = 0;
     Value key;
     bool ok = true;
     while (ok && gy_set_next(a, &position, &key)) {
-        int in_b = op == BINARY_BOR ? 0 : gy_set_has(vm, b, key);
+        uint64_t hash = a->entries[position - 1].hash;
+        int in_b = op == BINARY_BOR ? 0 : gy_set_has_hashed(vm, b, key, hash);
         bool takes = op == BINARY_BOR || (op == BINARY_BAND) == (in_b > 0);
-        ok = in_b >= 0 && (!takes || gy_set_add(vm, out, key));
+        ok = in_b >= 0 && (!takes || gy_set_add_hashed(vm, out, key, hash));
     }
     position = 0;
     while (ok && (op == BINARY_BOR || op == BINARY_BXOR) && gy_set_next(b, &position, &key)) {
-        int in_a = op == BINARY_BOR ? 0 : gy_set_has(vm, a, key);
-        ok = in_a >= 0 && (in_a > 0 || gy_set_add(vm, out, key));
+        uint64_t hash = b->entries[position - 1].hash;
+        int in_a = op == BINARY_BOR ? 0 : gy_set_has_hashed(vm, a, key, hash);
+        ok = in_a >= 0 && (in_a > 0 || gy_set_add_hashed(vm, out, key, hash));
     }
     gy_roots_pop(vm, 1);
     return ok && give(result, out);
+}
+
+static bool is_setlike_view(Value v)
+{
+    return value_is_dict_view(v) && value_as_obj(v)->flags != VIEW_VALUES;
+}
+
+// Keys and items of a dict take part in set operations; whatever else is iterable may stand on the
+// other side. The result is a set.
+static bool combine_views(VM *vm, BinaryOp op, Value a, Value b, Value *result)
+{
+    Set *x = gy_set_new(vm, 0), *y = gy_set_new(vm, 0);
+    if (!x || !y || !gy_roots_push(vm, value_from_obj(x))) return false;
+    bool ok = gy_roots_push(vm, value_from_obj(y));
+    if (ok) {
+        ok = gy_set_update(vm, x, a) && gy_set_update(vm, y, b) &&
+             combine_sets(vm, op, x, y, result);
+        gy_roots_pop(vm, 1);
+    }
+    gy_roots_pop(vm, 1);
+    return ok;
 }
 
 static bool merge_dicts(VM *vm, Value a, Value b, Value *result)
@@ -231,6 +274,8 @@ static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
     if (is_set_op && value_is_set(a) && value_is_set(b))
         return combine_sets(vm, op, value_as_set(a), value_as_set(b), result);
+    if (is_set_op && (is_setlike_view(a) || is_setlike_view(b)))
+        return combine_views(vm, op, a, b, result);
     if (op == BINARY_BOR && value_is_dict(a) && value_is_dict(b))
         return merge_dicts(vm, a, b, result);
     return throw_unsupported(vm, op, a, b);
@@ -296,20 +341,7 @@ static bool update_set(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     if (op == BINARY_BOR) return gy_set_update(vm, set, b);
     Value combined;
     if (!combine_sets(vm, op, set, value_as_set(b), &combined)) return false;
-    Set *other = value_as_set(combined), kept = *set; // the new tables change places with the old
-    set->entries = other->entries;
-    set->index = other->index;
-    set->count = other->count;
-    set->used = other->used;
-    set->capacity = other->capacity;
-    set->index_size = other->index_size;
-    set->version++;
-    other->entries = kept.entries;
-    other->index = kept.index;
-    other->count = kept.count;
-    other->used = kept.used;
-    other->capacity = kept.capacity;
-    other->index_size = kept.index_size;
+    gy_set_swap(set, value_as_set(combined));
     gy_heap_rescan(&vm->heap, set);
     return true;
 }
@@ -332,7 +364,9 @@ bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     if (is_set_op && value_is_kind(a, KIND_SET) && value_is_set(b))
         return update_set(vm, op, a, b, result);
     if (op == BINARY_BOR && value_is_dict(a))
-        return *result = a, gy_dict_merge(vm, value_as_dict(a), b);
+        return *result = a, gy_dict_update(vm, value_as_dict(a), b);
+    if (op == BINARY_MUL && value_is_list(a) && gy_ops_has_index(vm, b))
+        return *result = a, repeat_in_place(vm, value_as_list(a), b);
     return gy_ops_binary(vm, op, a, b, result);
 }
 

@@ -69,6 +69,17 @@ static int compare_numbers(Value a, Value b)
     return gy_int_compare(a, b);
 }
 
+// -- Roots. A comparison may run script code that drops what is being compared: containers that
+// are walked, and items that are looked at twice, are kept while it runs.
+
+static bool keep_pair(VM *vm, Value a, Value b)
+{
+    if (!gy_roots_push(vm, a)) return false;
+    if (gy_roots_push(vm, b)) return true;
+    gy_roots_pop(vm, 1);
+    return false;
+}
+
 // -- Equality
 
 static bool equal_items(VM *vm, Value a, Value b, bool *result)
@@ -112,21 +123,10 @@ static bool is_subset(VM *vm, Set *a, Set *b, bool *result)
     Value key;
     *result = a->count <= b->count;
     while (*result && gy_set_next(a, &position, &key)) {
-        int found = gy_set_has(vm, b, key);
+        int found = gy_set_has_hashed(vm, b, key, a->entries[position - 1].hash);
         if (found < 0) return false;
         *result = found;
     }
-    return true;
-}
-
-static bool equal_ranges(VM *vm, Value a, Value b, bool *result)
-{
-    int64_t a_length, b_length;
-    if (!gy_ops_len(vm, a, &a_length) || !gy_ops_len(vm, b, &b_length)) return false;
-    const Range *x = value_as_range(a), *y = value_as_range(b);
-    *result = a_length == b_length &&
-              (a_length == 0 || (gy_int_compare(x->start, y->start) == 0 &&
-                                 (a_length == 1 || gy_int_compare(x->step, y->step) == 0)));
     return true;
 }
 
@@ -150,6 +150,82 @@ static int compare_bytes(Value a, Value b)
     return order ? order : x_size < y_size ? -1 : x_size > y_size;
 }
 
+// -- Slices compare and hash as the tuples of their parts would
+
+static Value slice_part(Value slice, int i)
+{
+    const Slice *s = value_as_slice(slice);
+    return i == 0 ? s->start : i == 1 ? s->stop : s->step;
+}
+
+static bool equal_slices(VM *vm, Value a, Value b, bool *result)
+{
+    *result = true;
+    for (int i = 0; i < 3 && *result; i++)
+        if (!gy_ops_equal(vm, slice_part(a, i), slice_part(b, i), result)) return false;
+    return true;
+}
+
+static bool compare_slices(VM *vm, CompareOp op, Value a, Value b, Value *result)
+{
+    bool equal = true;
+    for (int i = 0; i < 3; i++) {
+        if (!gy_ops_equal(vm, slice_part(a, i), slice_part(b, i), &equal)) return false;
+        if (!equal) return gy_ops_compare(vm, op, slice_part(a, i), slice_part(b, i), result);
+    }
+    return *result = value_from_bool(op == COMPARE_LE || op == COMPARE_GE), true;
+}
+
+// -- Keys and items of dicts, which compare as sets do
+
+static bool is_setlike(Value v)
+{
+    return value_is_set(v) || (value_is_dict_view(v) && value_as_obj(v)->flags != VIEW_VALUES);
+}
+
+static bool either_is_view(Value a, Value b)
+{
+    return is_setlike(a) && is_setlike(b) && (value_is_dict_view(a) || value_is_dict_view(b));
+}
+
+static bool view_is_within(VM *vm, Value a, Value b, bool *result)
+{
+    Value it, item;
+    *result = true;
+    if (!gy_iter_new(vm, a, &it) || !gy_roots_push(vm, it)) return false;
+    IterStep step = ITER_END;
+    while (*result && (step = gy_iter_next(vm, it, &item)) == ITER_VALUE) {
+        bool ok = gy_roots_push(vm, item);
+        if (ok) {
+            ok = gy_ops_contains(vm, b, item, result);
+            gy_roots_pop(vm, 1);
+        }
+        if (!ok) *result = false, step = ITER_ERROR;
+    }
+    gy_roots_pop(vm, 1);
+    return step != ITER_ERROR;
+}
+
+static bool compare_views(VM *vm, CompareOp op, Value a, Value b, Value *result)
+{
+    int64_t a_count, b_count;
+    bool is_less = op == COMPARE_LT || op == COMPARE_LE;
+    bool is_strict = op == COMPARE_LT || op == COMPARE_GT, subset = false;
+    if (!gy_ops_len(vm, is_less ? a : b, &a_count) || !gy_ops_len(vm, is_less ? b : a, &b_count))
+        return false;
+    if (is_strict ? a_count < b_count : a_count <= b_count)
+        if (!view_is_within(vm, is_less ? a : b, is_less ? b : a, &subset)) return false;
+    return *result = value_from_bool(subset), true;
+}
+
+static bool equal_views(VM *vm, Value a, Value b, bool *result)
+{
+    int64_t a_count, b_count;
+    if (!gy_ops_len(vm, a, &a_count) || !gy_ops_len(vm, b, &b_count)) return false;
+    *result = false;
+    return a_count != b_count || view_is_within(vm, a, b, result);
+}
+
 static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
 {
     if (is_numeric(a) && is_numeric(b)) return *result = compare_numbers(a, b) == 0, true;
@@ -164,7 +240,10 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
         return !*result || is_subset(vm, value_as_set(a), value_as_set(b), result);
     }
     if (is_bytes_like(a) && is_bytes_like(b)) return *result = compare_bytes(a, b) == 0, true;
-    if (value_is_range(a) && value_is_range(b)) return equal_ranges(vm, a, b, result);
+    if (value_is_range(a) && value_is_range(b))
+        return gy_range_equal(vm, value_as_range(a), value_as_range(b), result);
+    if (either_is_view(a, b)) return equal_views(vm, a, b, result);
+    if (value_is_slice(a) && value_is_slice(b)) return equal_slices(vm, a, b, result);
     if (value_is_method(a) && value_is_method(b)) {
         const BoundMethod *x = value_as_method(a), *y = value_as_method(b);
         return *result =
@@ -274,9 +353,12 @@ static bool compare_items(VM *vm, CompareOp op, Value a, Value b, Value *result)
         }
         Value x = is_list ? value_as_list(a)->items[i] : value_as_tuple(a)->items[i];
         Value y = is_list ? value_as_list(b)->items[i] : value_as_tuple(b)->items[i];
-        bool equal;
-        if (!ops_match(vm, x, y, &equal)) return false;
-        if (!equal) return gy_ops_compare(vm, op, x, y, result);
+        bool equal = x.bits == y.bits;
+        if (equal) continue;
+        if (!keep_pair(vm, x, y)) return false;
+        bool ok = gy_ops_equal(vm, x, y, &equal) && (equal || gy_ops_compare(vm, op, x, y, result));
+        gy_roots_pop(vm, 2);
+        if (!ok || !equal) return ok;
     }
 }
 
@@ -306,6 +388,8 @@ static bool compare_builtin(VM *vm, CompareOp op, Value a, Value b, Value *resul
         return compare_items(vm, op, a, b, result);
     if (value_is_set(a) && value_is_set(b))
         return compare_sets(vm, op, value_as_set(a), value_as_set(b), result);
+    if (either_is_view(a, b)) return compare_views(vm, op, a, b, result);
+    if (value_is_slice(a) && value_is_slice(b)) return compare_slices(vm, op, a, b, result);
     if (is_bytes_like(a) && is_bytes_like(b)) {
         int order = compare_bytes(a, b);
         return *result = value_from_bool(order_as_truth(op, order > 0 ? 1 : order)), true;
@@ -367,6 +451,16 @@ static bool hash_frozenset(VM *vm, Set *set, uint64_t *hash)
     return true;
 }
 
+static bool hash_slice(VM *vm, Value slice, uint64_t *hash)
+{
+    uint64_t sum = 0, part;
+    for (int i = 0; i < 3; i++) {
+        if (!gy_ops_hash(vm, slice_part(slice, i), &part)) return false;
+        sum = mix(sum, part);
+    }
+    return *hash = sum, true;
+}
+
 static uint64_t hash_bytes(const Bytes *b)
 {
     uint64_t hash = b->size;
@@ -394,18 +488,6 @@ static bool hash_instance(VM *vm, Value v, uint64_t *hash)
     return true;
 }
 
-// Equal ranges hash alike: what equal_ranges looks at, and nothing else.
-static bool hash_range(VM *vm, Value v, uint64_t *hash)
-{
-    int64_t length;
-    if (!gy_ops_len(vm, v, &length)) return false;
-    const Range *r = value_as_range(v);
-    *hash = mix(0, (uint64_t)length);
-    if (length > 0) *hash = mix(*hash, gy_int_hash(r->start));
-    if (length > 1) *hash = mix(*hash, gy_int_hash(r->step));
-    return true;
-}
-
 bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
 {
     if (value_is_int(v)) return *hash = gy_int_hash(v), true;
@@ -422,18 +504,22 @@ bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
     case KIND_DICT:
     case KIND_SET:
     case KIND_BYTEARRAY:
-    case KIND_SLICE:
         return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s'", gy_type_name(vm, v));
-    case KIND_RANGE: return hash_range(vm, v, hash);
     case KIND_TUPLE:
     case KIND_FROZENSET:
+    case KIND_SLICE:
     case KIND_INSTANCE:
         if (!enter_with(vm, v, v)) return false;
-        ok = value_is_tuple(v) ? hash_tuple(vm, value_as_tuple(v), hash)
-             : value_is_set(v) ? hash_frozenset(vm, value_as_set(v), hash)
-                               : hash_instance(vm, v, hash);
+        ok = value_is_tuple(v)   ? hash_tuple(vm, value_as_tuple(v), hash)
+             : value_is_set(v)   ? hash_frozenset(vm, value_as_set(v), hash)
+             : value_is_slice(v) ? hash_slice(vm, v, hash)
+                                 : hash_instance(vm, v, hash);
         leave_with(vm);
         return ok;
+    case KIND_RANGE: return gy_range_hash(vm, value_as_range(v), hash);
+    case KIND_METHOD: // equal where receiver and function are the same
+        *hash = mix(value_as_method(v)->receiver.bits >> 4, value_as_method(v)->function.bits >> 4);
+        return true;
     default: return *hash = v.bits >> 4, true;
     }
 }
@@ -459,7 +545,6 @@ static bool instance_truth(VM *vm, Value v, bool *result)
 
 bool gy_ops_truth(VM *vm, Value v, bool *result)
 {
-    int64_t length;
     if (value_is_bool(v)) return *result = value_as_bool(v), true;
     if (value_is_int(v)) return *result = value_as_int(v) != 0, true;
     if (value_is_double(v)) return *result = value_as_double(v) != 0, true;
@@ -475,7 +560,7 @@ bool gy_ops_truth(VM *vm, Value v, bool *result)
     case KIND_BYTES: return *result = value_as_bytes(v)->size != 0, true;
     case KIND_BYTEARRAY: return *result = value_as_bytearray(v)->size != 0, true;
     case KIND_DICT_VIEW: return *result = value_as_dict_view(v)->dict->count != 0, true;
-    case KIND_RANGE: return gy_ops_len(vm, v, &length) && (*result = length != 0, true);
+    case KIND_RANGE: return *result = !gy_range_is_empty(value_as_range(v)), true;
     case KIND_INSTANCE: return instance_truth(vm, v, result);
     default: return *result = true, true;
     }
@@ -509,29 +594,13 @@ static bool str_contains(VM *vm, Value container, Value item, bool *result)
     return true;
 }
 
-// The item is as many steps from the start as the range is long, or fewer.
-static bool range_has_int(VM *vm, const Range *r, Value item, bool *result)
-{
-    Value offset, rest, zero = value_from_int(0);
-    bool is_up = gy_int_compare(r->step, zero) > 0;
-    int from_start = gy_int_compare(item, r->start), to_stop = gy_int_compare(item, r->stop);
-    *result = is_up ? from_start >= 0 && to_stop < 0 : from_start <= 0 && to_stop > 0;
-    if (!*result) return true;
-    if (!gy_int_binary(vm, BINARY_SUB, item, r->start, &offset) ||
-        !gy_int_binary(vm, BINARY_MOD, offset, r->step, &rest))
-        return false;
-    *result = gy_int_compare(rest, zero) == 0;
-    return true;
-}
-
 static bool range_contains(VM *vm, Value container, Value item, bool *result)
 {
     if (value_is_bool(item)) item = value_from_int(value_as_bool(item));
-    if (value_is_integer(item)) return range_has_int(vm, value_as_range(container), item, result);
+    if (value_is_integer(item)) return gy_range_has(vm, value_as_range(container), item, result);
     if (value_is_double(item) || value_is_instance(item))
         return contains_by_iterating(vm, container, item, result);
-    *result = false;
-    return true;
+    return *result = false, true;
 }
 
 // `key in d.keys()` and `(key, value) in d.items()` look the key up.
@@ -579,6 +648,18 @@ static bool bytes_contain(VM *vm, Value container, Value item, bool *result)
     return true;
 }
 
+// An unhashable set is looked for as the frozenset of its items.
+static int set_contains(VM *vm, Set *set, Value item)
+{
+    if (!value_is_kind(item, KIND_SET)) return gy_set_has(vm, set, item);
+    Set *frozen = gy_set_new_frozen(vm, 0);
+    if (!frozen || !gy_roots_push(vm, value_from_obj(frozen))) return -1;
+    bool ok = gy_set_update(vm, frozen, item);
+    int found = ok ? gy_set_has(vm, set, value_from_obj(frozen)) : -1;
+    gy_roots_pop(vm, 1);
+    return found;
+}
+
 bool gy_ops_contains(VM *vm, Value container, Value item, bool *result)
 {
     int found;
@@ -589,10 +670,10 @@ bool gy_ops_contains(VM *vm, Value container, Value item, bool *result)
     switch ((Kind)value_as_obj(container)->kind) {
     case KIND_DICT: found = gy_dict_get(vm, value_as_dict(container), item, &ignored); break;
     case KIND_SET:
-    case KIND_FROZENSET: found = gy_set_has(vm, value_as_set(container), item); break;
+    case KIND_FROZENSET: found = set_contains(vm, value_as_set(container), item); break;
+    case KIND_DICT_VIEW: return view_contains(vm, container, item, result);
     case KIND_STR: return str_contains(vm, container, item, result);
     case KIND_RANGE: return range_contains(vm, container, item, result);
-    case KIND_DICT_VIEW: return view_contains(vm, container, item, result);
     case KIND_BYTES:
     case KIND_BYTEARRAY: return bytes_contain(vm, container, item, result);
     case KIND_INSTANCE: return instance_contains(vm, container, item, result);

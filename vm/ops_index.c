@@ -147,17 +147,10 @@ bool gy_ops_slice(VM *vm, const Slice *slice, Value sequence, int64_t *start, in
 
 static bool range_length(VM *vm, Value v, int64_t *length)
 {
-    const Range *r = value_as_range(v);
-    int64_t start, stop, step;
-    __int128 count = 0;
-    bool is_small = gy_int_to_i64(r->start, &start) && gy_int_to_i64(r->stop, &stop) &&
-                    gy_int_to_i64(r->step, &step);
-    if (is_small && step > 0 && stop > start) count = ((__int128)stop - start - 1) / step + 1;
-    if (is_small && step < 0 && stop < start)
-        count = ((__int128)start - stop - 1) / -(__int128)step + 1;
-    if (!is_small || count > INT64_MAX)
-        return gy_throw(vm, ERROR_OverflowError, "the range is too long");
-    return *length = (int64_t)count, true;
+    Value count;
+    if (!gy_range_count(vm, value_as_range(v), &count)) return false;
+    if (gy_int_to_i64(count, length)) return true;
+    return gy_throw(vm, ERROR_OverflowError, "the range is too long to count");
 }
 
 static bool instance_length(VM *vm, Value v, int64_t *length)
@@ -260,6 +253,8 @@ static bool slice_values(VM *vm, Value object, int64_t start, int64_t step, int6
         if (!give(result, list)) return false;
         list->count = (uint32_t)count;
         to = list->items;
+    } else if (step == 1 && count == value_as_tuple(object)->count) {
+        return *result = object, true;
     } else {
         Tuple *tuple = gy_tuple_new(vm, (uint32_t)count);
         if (!give(result, tuple)) return false;
@@ -285,49 +280,36 @@ static bool slice_bytes(VM *vm, Value object, int64_t start, int64_t step, int64
     return true;
 }
 
-// start + n * step with ints of any size.
-static bool range_item(VM *vm, const Range *r, int64_t n, Value *result)
-{
-    Value number, offset;
-    return gy_int_new(vm, n, &number) && gy_ops_binary(vm, BINARY_MUL, r->step, number, &offset) &&
-           gy_ops_binary(vm, BINARY_ADD, r->start, offset, result);
-}
-
-static bool slice_range(VM *vm, Value object, int64_t start, int64_t step, int64_t count,
-                        Value *result)
-{
-    const Range *r = value_as_range(object);
-    Value first, last, factor, new_step;
-    return range_item(vm, r, start, &first) && range_item(vm, r, start + count * step, &last) &&
-           gy_int_new(vm, step, &factor) &&
-           gy_ops_binary(vm, BINARY_MUL, r->step, factor, &new_step) &&
-           gy_range_new(vm, first, last, new_step, result);
-}
-
 static bool get_slice(VM *vm, Value object, const Slice *slice, Value *result)
 {
     int64_t start, step, count;
+    if (value_is_range(object)) return gy_range_slice(vm, value_as_range(object), slice, result);
     if (!gy_ops_slice(vm, slice, object, &start, &step, &count)) return false;
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_STR: return slice_str(vm, value_as_str(object), start, step, count, result);
-    case KIND_RANGE: return slice_range(vm, object, start, step, count, result);
     case KIND_BYTES:
     case KIND_BYTEARRAY: return slice_bytes(vm, object, start, step, count, result);
     default: return slice_values(vm, object, start, step, count, result);
     }
 }
 
+static bool get_from_range(VM *vm, Value object, Value key, Value *result)
+{
+    if (!gy_ops_has_index(vm, key)) return throw_not_index(vm, object, key);
+    return gy_ops_integer(vm, key, &key) && gy_range_at(vm, value_as_range(object), key, result);
+}
+
 static bool get_position(VM *vm, Value object, Value key, Value *result)
 {
     int64_t i;
+    if (value_is_range(object)) return get_from_range(vm, object, key, result);
     if (!position(vm, object, key, &i)) return false;
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_STR: return give(result, gy_str_at(vm, value_as_str(object), (uint32_t)i));
     case KIND_LIST: return *result = value_as_list(object)->items[i], true;
     case KIND_TUPLE: return *result = value_as_tuple(object)->items[i], true;
     case KIND_BYTES: return *result = value_from_int(value_as_bytes(object)->data[i]), true;
-    case KIND_BYTEARRAY: return *result = value_from_int(value_as_bytearray(object)->data[i]), true;
-    default: return range_item(vm, value_as_range(object), i, result);
+    default: return *result = value_from_int(value_as_bytearray(object)->data[i]), true;
     }
 }
 
@@ -390,6 +372,7 @@ static bool replace_run(VM *vm, List *list, int64_t start, int64_t count, const 
     uint64_t total = list->count - (uint64_t)count + items->count;
     if (total > INT32_MAX) return gy_throw_memory(vm);
     if (!gy_list_reserve(vm, list, (uint32_t)total)) return false;
+    if (!list->capacity) return true; // nothing becomes nothing
     Value *at = list->items + start;
     memmove(at + items->count, at + count, (list->count - (size_t)(start + count)) * sizeof(Value));
     value_copy(at, items->items, items->count);
@@ -399,13 +382,28 @@ static bool replace_run(VM *vm, List *list, int64_t start, int64_t count, const 
     return true;
 }
 
+// What a slice is to be set to, copied: it may be the list itself, or an iterator.
+static List *copy_items(VM *vm, Value value, bool is_run)
+{
+    Value it;
+    List *items = gy_list_new(vm, 0);
+    if (!items || !gy_roots_push(vm, value_from_obj(items))) return NULL;
+    bool ok = gy_iter_new(vm, value, &it);
+    if (!ok && gy_throw_clear_if(vm, ERROR_TypeError))
+        gy_throw(vm, ERROR_TypeError,
+                 is_run ? "can only assign an iterable" : "must assign iterable to extended slice");
+    ok = ok && gy_list_extend(vm, items, it);
+    gy_roots_pop(vm, 1);
+    return ok ? items : NULL;
+}
+
 static bool set_slice(VM *vm, List *list, const Slice *slice, Value value)
 {
     int64_t start, step, count;
-    List *items = gy_list_new(vm, 0); // a copy: the value may be the list itself, or an iterator
+    bool is_run = value_is_nil(slice->step);
+    List *items = copy_items(vm, value, is_run);
     if (!items || !gy_roots_push(vm, value_from_obj(items))) return false;
-    bool ok = gy_list_extend(vm, items, value) &&
-              gy_ops_slice(vm, slice, value_from_obj(list), &start, &step, &count);
+    bool ok = gy_ops_slice(vm, slice, value_from_obj(list), &start, &step, &count);
     gy_roots_pop(vm, 1);
     if (!ok) return false;
     if (step == 1) return replace_run(vm, list, start, count, items);

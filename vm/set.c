@@ -20,7 +20,12 @@ restart:
         const SetEntry *e = &set->entries[set->index[i] - 1];
         if (value_is_unset(e->key) || e->hash != hash) continue;
         bool equal = e->key.bits == key.bits;
-        if (!equal && !gy_ops_equal(vm, e->key, key, &equal)) return -1;
+        if (!equal) { // the key may stand nowhere but here
+            if (!gy_roots_push(vm, key)) return -1;
+            bool ok = gy_ops_equal(vm, e->key, key, &equal);
+            gy_roots_pop(vm, 1);
+            if (!ok) return -1;
+        }
         if (set->version != version) goto restart;
         if (equal) return 1;
     }
@@ -58,7 +63,7 @@ static bool rebuild(VM *vm, Set *set, uint32_t capacity)
     set->index = index;
     set->capacity = capacity;
     set->index_size = index_size;
-    set->used = used;
+    set->used = set->filled = used;
     return true;
 }
 
@@ -79,24 +84,34 @@ Set *gy_set_new_frozen(VM *vm, uint32_t capacity)
     return new_set(vm, KIND_FROZENSET, capacity);
 }
 
+int gy_set_has_hashed(VM *vm, Set *set, Value key, uint64_t hash)
+{
+    uint32_t slot;
+    return find(vm, set, key, hash, &slot);
+}
+
 int gy_set_has(VM *vm, Set *set, Value key)
 {
     uint64_t hash;
-    uint32_t slot;
-    return gy_ops_hash(vm, key, &hash) ? find(vm, set, key, hash, &slot) : -1;
+    return gy_ops_hash(vm, key, &hash) ? gy_set_has_hashed(vm, set, key, hash) : -1;
 }
 
 bool gy_set_add(VM *vm, Set *set, Value key)
 {
     uint64_t hash;
+    return gy_ops_hash(vm, key, &hash) && gy_set_add_hashed(vm, set, key, hash);
+}
+
+bool gy_set_add_hashed(VM *vm, Set *set, Value key, uint64_t hash)
+{
     uint32_t slot;
-    if (!gy_ops_hash(vm, key, &hash)) return false;
     int found = find(vm, set, key, hash, &slot);
     if (found) return found > 0;
-    if (set->used == set->capacity && !rebuild(vm, set, set->count < 4 ? 8 : set->count * 2))
-        return false;
+    bool is_full = set->used == set->capacity || set->filled >= set->capacity;
+    if (is_full && !rebuild(vm, set, set->count < 4 ? 8 : set->count * 2)) return false;
     put_index(set->index, set->index_size, hash, set->used);
     set->entries[set->used++] = (SetEntry){key, hash};
+    set->filled++;
     set->count++;
     set->version++;
     heap_write(&vm->heap, key);
@@ -116,9 +131,19 @@ int gy_set_remove(VM *vm, Set *set, Value key)
     return 1;
 }
 
+static bool add_set(VM *vm, Set *set, const Set *source)
+{
+    Value key;
+    uint32_t position = 0;
+    while (gy_set_next(source, &position, &key))
+        if (!gy_set_add_hashed(vm, set, key, source->entries[position - 1].hash)) return false;
+    return true;
+}
+
 bool gy_set_update(VM *vm, Set *set, Value iterable)
 {
     Value it, item;
+    if (value_is_set(iterable)) return add_set(vm, set, value_as_set(iterable));
     if (!gy_iter_new(vm, iterable, &it) || !gy_roots_push(vm, it)) return false;
     IterStep step;
     while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE) {
@@ -129,6 +154,18 @@ bool gy_set_update(VM *vm, Set *set, Value iterable)
     }
     gy_roots_pop(vm, 1);
     return step == ITER_END;
+}
+
+bool gy_set_take_last(Set *set, Value *key)
+{
+    while (set->used && value_is_unset(set->entries[set->used - 1].key))
+        set->used--;
+    if (!set->used) return false;
+    *key = set->entries[--set->used].key;
+    set->entries[set->used].key = VALUE_UNSET;
+    set->count--;
+    set->version++;
+    return true;
 }
 
 bool gy_set_next(const Set *set, uint32_t *position, Value *key)
@@ -142,10 +179,20 @@ bool gy_set_next(const Set *set, uint32_t *position, Value *key)
     return false;
 }
 
+void gy_set_swap(Set *a, Set *b)
+{
+    Set old_a = *a, old_b = *b;
+    *a = old_b;
+    *b = old_a;
+    a->obj = old_a.obj; // their headers stay
+    b->obj = old_b.obj;
+    a->version = b->version = old_a.version + old_b.version + 1;
+}
+
 void gy_set_clear(VM *vm, Set *set)
 {
     gy_set_free(&vm->heap, set);
-    set->count = set->used = set->capacity = set->index_size = 0;
+    set->count = set->used = set->filled = set->capacity = set->index_size = 0;
     set->entries = NULL;
     set->index = NULL;
     set->version++;

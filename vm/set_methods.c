@@ -11,16 +11,34 @@ static Set *self_of(const Call *call)
     return value_as_set(call->args[0]);
 }
 
-// The argument as a set; a new one is kept alive in the argument's own place.
-static bool as_set(Call *call, Value *slot)
+// An argument as a set; a new one is kept alive in the argument's own place, which is looked up
+// again after script code has run.
+static bool make_set(Call *call, Value source, Value *made)
 {
-    if (value_is_set(*slot)) return true;
+    *made = source;
+    if (value_is_set(source)) return true;
     Set *set = gy_set_new(call->vm, 0);
     if (!set || !gy_roots_push(call->vm, value_from_obj(set))) return false;
-    bool ok = gy_set_update(call->vm, set, *slot);
+    bool ok = gy_set_update(call->vm, set, source);
     gy_roots_pop(call->vm, 1);
-    *slot = value_from_obj(set);
+    *made = value_from_obj(set);
     return ok;
+}
+
+static bool other_as_set(Call *call)
+{
+    Value made;
+    if (!make_set(call, call->args[1], &made)) return false;
+    call->args[1] = made;
+    return true;
+}
+
+static bool rest_as_set(Call *call, uint32_t i)
+{
+    Value made;
+    if (!make_set(call, call->rest[i], &made)) return false;
+    call->rest[i] = made;
+    return true;
 }
 
 static bool fill(Call *call, Set *set, Value source)
@@ -48,8 +66,8 @@ static bool is_frozen(const Call *call)
 
 static GyreStatus set_copy(Call *call)
 {
-    Set *copy = is_frozen(call) ? gy_set_new_frozen(call->vm, 0) : gy_set_new(call->vm, 0);
-    return native_status(fill(call, copy, call->args[0]));
+    if (is_frozen(call)) return native_return(call, call->args[0]);
+    return native_status(fill(call, gy_set_new(call->vm, 0), call->args[0]));
 }
 
 static GyreStatus set_add(Call *call)
@@ -57,23 +75,36 @@ static GyreStatus set_add(Call *call)
     return native_status(gy_set_add(call->vm, self_of(call), call->args[1]));
 }
 
+// An unhashable set is looked for as the frozenset of its items.
+static int take_out(Call *call)
+{
+    Value key = call->args[1];
+    if (value_is_kind(key, KIND_SET)) {
+        Set *frozen = gy_set_new_frozen(call->vm, 0);
+        if (!frozen || !gy_set_update(call->vm, frozen, key)) return -1;
+        key = value_from_obj(frozen);
+    }
+    if (!gy_roots_push(call->vm, key)) return -1;
+    int found = gy_set_remove(call->vm, self_of(call), key);
+    gy_roots_pop(call->vm, 1);
+    return found;
+}
+
 static GyreStatus set_discard(Call *call)
 {
-    return native_status(gy_set_remove(call->vm, self_of(call), call->args[1]) >= 0);
+    return native_status(take_out(call) >= 0);
 }
 
 static GyreStatus set_remove(Call *call)
 {
-    int found = gy_set_remove(call->vm, self_of(call), call->args[1]);
+    int found = take_out(call);
     return native_status(found ? found > 0 : gy_throw_key(call->vm, call->args[1]));
 }
 
 static GyreStatus set_pop(Call *call)
 {
-    uint32_t position = 0;
-    if (!gy_set_next(self_of(call), &position, &call->result))
-        return native_status(gy_throw(call->vm, ERROR_KeyError, "pop from an empty set"));
-    return native_status(gy_set_remove(call->vm, self_of(call), call->result) >= 0);
+    if (gy_set_take_last(self_of(call), &call->result)) return GYRE_OK;
+    return native_status(gy_throw(call->vm, ERROR_KeyError, "pop from an empty set"));
 }
 
 static GyreStatus set_clear(Call *call)
@@ -87,7 +118,7 @@ static GyreStatus combine(Call *call, BinaryOp op)
 {
     if (set_copy(call) != GYRE_OK) return GYRE_ERROR;
     for (uint32_t i = 0; i < call->rest_count; i++)
-        if (!as_set(call, &call->rest[i]) ||
+        if (!rest_as_set(call, i) ||
             !gy_ops_binary(call->vm, op, call->result, call->rest[i], &call->result))
             return GYRE_ERROR;
     return GYRE_OK;
@@ -110,7 +141,7 @@ static GyreStatus set_difference(Call *call)
 
 static GyreStatus set_symmetric_difference(Call *call)
 {
-    if (!as_set(call, &call->args[1])) return GYRE_ERROR;
+    if (!other_as_set(call)) return GYRE_ERROR;
     return native_status(
         gy_ops_binary(call->vm, BINARY_BXOR, call->args[0], call->args[1], &call->result));
 }
@@ -119,7 +150,7 @@ static GyreStatus update(Call *call, BinaryOp op)
 {
     Value ignored;
     for (uint32_t i = 0; i < call->rest_count; i++)
-        if (!as_set(call, &call->rest[i]) ||
+        if (!rest_as_set(call, i) ||
             !gy_ops_inplace(call->vm, op, call->args[0], call->rest[i], &ignored))
             return GYRE_ERROR;
     return GYRE_OK;
@@ -127,7 +158,9 @@ static GyreStatus update(Call *call, BinaryOp op)
 
 static GyreStatus set_update(Call *call)
 {
-    return update(call, BINARY_BOR);
+    for (uint32_t i = 0; i < call->rest_count; i++)
+        if (!gy_set_update(call->vm, self_of(call), call->rest[i])) return GYRE_ERROR;
+    return GYRE_OK;
 }
 
 static GyreStatus set_intersection_update(Call *call)
@@ -143,28 +176,28 @@ static GyreStatus set_difference_update(Call *call)
 static GyreStatus set_symmetric_difference_update(Call *call)
 {
     Value ignored;
-    if (!as_set(call, &call->args[1])) return GYRE_ERROR;
+    if (!other_as_set(call)) return GYRE_ERROR;
     return native_status(
         gy_ops_inplace(call->vm, BINARY_BXOR, call->args[0], call->args[1], &ignored));
 }
 
 static GyreStatus set_issubset(Call *call)
 {
-    if (!as_set(call, &call->args[1])) return GYRE_ERROR;
+    if (!other_as_set(call)) return GYRE_ERROR;
     return native_status(
         gy_ops_compare(call->vm, COMPARE_LE, call->args[0], call->args[1], &call->result));
 }
 
 static GyreStatus set_issuperset(Call *call)
 {
-    if (!as_set(call, &call->args[1])) return GYRE_ERROR;
+    if (!other_as_set(call)) return GYRE_ERROR;
     return native_status(
         gy_ops_compare(call->vm, COMPARE_GE, call->args[0], call->args[1], &call->result));
 }
 
 static GyreStatus set_isdisjoint(Call *call)
 {
-    if (!as_set(call, &call->args[1])) return GYRE_ERROR;
+    if (!other_as_set(call)) return GYRE_ERROR;
     uint32_t position = 0;
     Value key;
     while (gy_set_next(self_of(call), &position, &key)) {

@@ -35,34 +35,51 @@ static GyreStatus construct(Call *call)
     return tuple ? native_return(call, value_from_obj(tuple)) : GYRE_ERROR;
 }
 
+// Position of an equal item in [start, stop), -1 where there is none, -2: thrown.
+static int64_t find(Call *call, Value wanted, int64_t start, int64_t stop)
+{
+    const Tuple *tuple = value_as_tuple(call->args[0]);
+    for (int64_t i = start; i < stop && i < tuple->count; i++) {
+        bool equal = gy_ops_is(tuple->items[i], wanted);
+        if (!equal && !gy_ops_equal(call->vm, tuple->items[i], wanted, &equal)) return -2;
+        if (equal) return i;
+    }
+    return -1;
+}
+
 static GyreStatus tuple_count(Call *call)
 {
-    int64_t n = 0;
-    bool equal;
-    for (uint32_t i = 0; i < value_as_tuple(call->args[0])->count; i++) {
-        if (!ops_match(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
-            return GYRE_ERROR;
-        n += equal;
-    }
-    return native_return(call, value_from_int(n));
+    int64_t n = 0, i;
+    for (i = 0; (i = find(call, call->args[1], i, INT64_MAX)) >= 0; i++)
+        n++;
+    return i == -1 ? native_return(call, value_from_int(n)) : GYRE_ERROR;
+}
+
+static bool read_bound(Call *call, uint32_t arg, int64_t *bound)
+{
+    Value v = native_arg(call, arg);
+    if (value_is_unset(v)) return true;
+    if (!gy_ops_clip(call->vm, v, bound)) return false;
+    if (*bound < 0) *bound += value_as_tuple(call->args[0])->count;
+    if (*bound < 0) *bound = 0;
+    return true;
 }
 
 static GyreStatus tuple_index(Call *call)
 {
-    bool equal;
-    for (uint32_t i = 0; i < value_as_tuple(call->args[0])->count; i++) {
-        if (!ops_match(call->vm, value_as_tuple(call->args[0])->items[i], call->args[1], &equal))
-            return GYRE_ERROR;
-        if (equal) return native_return(call, value_from_int(i));
-    }
-    return native_status(gy_throw(call->vm, ERROR_ValueError, "tuple.index(x): x not in tuple"));
+    int64_t start = 0, stop = INT64_MAX;
+    if (!read_bound(call, 2, &start) || !read_bound(call, 3, &stop)) return GYRE_ERROR;
+    int64_t i = find(call, call->args[1], start, stop);
+    if (i >= 0) return native_return(call, value_from_int(i));
+    if (i == -1) gy_throw(call->vm, ERROR_ValueError, "tuple.index(x): x not in tuple");
+    return GYRE_ERROR;
 }
 
 static const GyreNative constructor = {"tuple", construct, "iterable = ()", "A tuple of the items.",
                                        0};
 static const GyreNative methods[] = {
-    {"count", tuple_count, "self, value", "How many items equal `value`."},
-    {"index", tuple_index, "self, value",
+    {"count", tuple_count, "self, value, /", "How many items equal `value`."},
+    {"index", tuple_index, "self, value, start = 0, stop = nil, /",
      "Where `value` first stands; ValueError where it does not."},
     {0},
 };

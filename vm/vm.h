@@ -42,6 +42,7 @@ const char *gy_type_name(VM *vm, Value value);
 
 // x.name with an interned name; false: AttributeError and the like thrown.
 bool gy_attr_get(VM *vm, Value object, Str *name, Value *result);
+bool gy_attr_get_super(VM *vm, Value cls, Str *name, Value object, Value *result);
 bool gy_attr_set(VM *vm, Value object, Str *name, Value value);
 
 // Should the native that is running stop (interrupt, limit)? Long loops in natives ask every
