@@ -21,6 +21,7 @@ Tuple *gy_tuple_from(VM *vm, const Value *items, uint32_t count);
 // and value need not. get: 1 found, 0 not, -1 thrown.
 Dict *gy_dict_new(VM *vm, uint32_t capacity);
 int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value);
+int gy_dict_get_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value *value);
 bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value);
 int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old); // old may be NULL
 // Where the value of the key stands, after entering it with `fallback` if it was not there; right

@@ -160,8 +160,12 @@ Dict *gy_dict_new(VM *vm, uint32_t capacity)
 int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
 {
     uint64_t hash;
+    return hash_of(vm, key, VALUE_NIL, &hash) ? gy_dict_get_hashed(vm, dict, key, hash, value) : -1;
+}
+
+int gy_dict_get_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value *value)
+{
     uint32_t slot;
-    if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
     int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
     if (found > 0) *value = dict->entries[dict->index[slot] - 1].value;
     return found;
@@ -181,17 +185,21 @@ static Value *add(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
     return &dict->entries[dict->used - 1].value;
 }
 
-bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
+static bool set_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
 {
-    uint64_t hash;
     uint32_t slot;
-    if (!hash_of(vm, key, value, &hash)) return false;
     int found = find(vm, dict, key, hash, value, &slot);
     if (found < 0) return false;
     if (!found) return add(vm, dict, key, hash, value) != NULL;
     dict->entries[dict->index[slot] - 1].value = value;
     heap_write(&vm->heap, value);
     return true;
+}
+
+bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
+{
+    uint64_t hash;
+    return hash_of(vm, key, value, &hash) && set_hashed(vm, dict, key, hash, value);
 }
 
 Value *gy_dict_place(VM *vm, Dict *dict, Value key, Value fallback)
@@ -356,7 +364,7 @@ bool gy_dict_merge(VM *vm, Dict *dict, Value mapping)
     uint32_t position = 0, version = source->version;
     if (source == dict) return true;
     while (gy_dict_next(source, &position, &key, &value)) {
-        if (!gy_dict_set(vm, dict, key, value)) return false;
+        if (!set_hashed(vm, dict, key, source->entries[position - 1].hash, value)) return false;
         if (source->version != version)
             return gy_throw(vm, ERROR_RuntimeError, "dictionary changed size during iteration");
     }

@@ -16,7 +16,7 @@ bool gy_generator_start(VM *vm, Task *task, Generator *g, uint32_t at_index, boo
     *is_done = g->state == GENERATOR_DONE;
     if (*is_done) return true;
     if (g->state == GENERATOR_RUNNING)
-        return gy_throw(vm, ERROR_ValueError, "generator is already running");
+        return gy_throw(vm, ERROR_ValueError, "generator already executing");
     uint32_t count = g->closure->code->register_count;
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return false;
     value_copy(task->stack + at_index + FRAME_LINK, g->registers, count);
@@ -155,8 +155,7 @@ static GyreStatus generator_send(Call *call)
     Generator *g = value_as_generator(call->args[0]);
     Value value = VALUE_NIL;
     if (g->state == GENERATOR_NEW && !value_is_nil(call->args[1])) {
-        gy_throw(call->vm, ERROR_TypeError,
-                 "can't send a value to a generator that has not started");
+        gy_throw(call->vm, ERROR_TypeError, "can't send non-nil value to a just-started generator");
         return GYRE_ERROR;
     }
     IterStep step = gy_generator_resume(call->vm, g, call->args[1], VALUE_UNSET, &value);

@@ -196,11 +196,6 @@ static bool combine_sets(VM *vm, BinaryOp op, Set *a, Set *b, Value *result)
     }
     Set *out = is_frozen ? gy_set_new_frozen(vm, 0) : gy_set_new(vm, 0);
     if (!out || !gy_roots_push(vm, value_from_obj(out))) return false;
-    if (op == BINARY_BAND && a->count >= b->count) { // the smaller one's items stay
-        Set *larger = a;
-        a = b;
-        b = larger;
-    }
     uint32_t position = 0;
     Value key;
     bool ok = true;

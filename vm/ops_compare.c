@@ -108,7 +108,7 @@ bool gy_ops_equal_dicts(VM *vm, Dict *a, Dict *b, bool *result)
     *result = a->count == b->count;
     while (*result && gy_dict_next(a, &position, &key, &value)) {
         if (!gy_roots_push(vm, value)) return false;
-        int found = gy_dict_get(vm, b, key, &other);
+        int found = gy_dict_get_hashed(vm, b, key, a->entries[position - 1].hash, &other);
         gy_roots_pop(vm, 1);
         if (found < 0) return false;
         *result = found && other.bits == value.bits;
