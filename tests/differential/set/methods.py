@@ -30,7 +30,7 @@ c.symmetric_difference_update([2, 5, 6, 6])
 print(sorted(c), fails(lambda: c.update(5)), fails(lambda: c.union(1)), fails(lambda: c.intersection(None))[:9], fails(lambda: c.add([])))
 print(fails(lambda: [] in c), fails(lambda: {1} in c), fails(lambda: c.remove({1, 9})), fails(lambda: c.discard([])))
 print(sorted(set("hello")), set([1, 1.0, True]), set(), sorted(set(range(3))), sorted(set({"k": 1})), len(set([(1, 2), (1, 2)])))
-print(fails(lambda: set(5)), fails(lambda: {[]}), fails(lambda: set([[]])), fails(lambda: {1}[0])[:9])
+print(fails(lambda: set(5)), fails(lambda: {[]}), fails(lambda: set([[]])), fails(lambda: a[0])[:9])
 print({1}, {"a"}, {(1, 2)}, {frozenset()}, {None}, {True}, {1.5}, set([]), [set()], {"k": set()})
 print({1, 2} == {2, 1}, {1} == {1.0}, {1} == {True}, {1} == [1], {1} != {2}, set() == {}, {1} == frozenset([1]))
 d = {1, 2, 3}

@@ -33,7 +33,7 @@ m[0].append(m[1])
 m[1]["x"] = 1
 m[2].add(2)
 print(m, m == ([{"x": 1}], {"x": 1}, {2}))
-for bad in [lambda: hash(m), lambda: {m: 1}, lambda: (1, 2) < (1, "a"), lambda: (1,) + [2], lambda: (1, 2)[2], lambda: (1, 2) - (1,), lambda: tuple(5), lambda: (1, [2]) in {(1, 2): 0}, lambda: (1, 2)["a"], lambda: max(()), lambda: (1).__len__ if False else ()[0]]:
+for bad in [lambda: hash(m), lambda: {m: 1}, lambda: (1, 2) < (1, "a"), lambda: (1,) + [2], lambda: (1, 2)[2], lambda: (1, 2) - (1,), lambda: tuple(5), lambda: (1, [2]) in {(1, 2): 0}, lambda: m["a"], lambda: max(()), lambda: (1).__len__ if False else ()[0]]:
     try:
         print(bad())
     except Exception as e:
