@@ -346,7 +346,8 @@ static bool throw_error(VM *vm, Value thrown, Value cause)
     bool is_error;
     if (!error_of(vm, thrown, &error, &is_error)) return false;
     if (!is_error) {
-        gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s", gy_type_name(vm, thrown));
+        gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s",
+                 gy_type_name(vm, thrown));
         return gy_hint_add(vm, "write throw Error(…), or a class of your own that extends Error");
     }
     if (!value_is_unset(cause) && !set_cause(vm, error, cause)) return false;

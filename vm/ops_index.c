@@ -253,7 +253,8 @@ static bool slice_values(VM *vm, Value object, int64_t start, int64_t step, int6
         if (!give(result, list)) return false;
         list->count = (uint32_t)count;
         to = list->items;
-    } else if (step == 1 && count == value_as_tuple(object)->count) {
+    } else if (step == 1 && count == value_as_tuple(object)->count &&
+               value_class_id(object) == KIND_TUPLE) {
         return *result = object, true;
     } else {
         Tuple *tuple = gy_tuple_new(vm, (uint32_t)count);
@@ -316,7 +317,7 @@ static bool get_position(VM *vm, Value object, Value key, Value *result)
 static bool deque_position(VM *vm, Value object, Value key, Value **item)
 {
     int64_t i;
-    if (!is_index(vm, key))
+    if (!gy_ops_has_index(vm, key))
         return gy_throw(vm, ERROR_TypeError, "sequence index must be integer, not '%s'",
                         gy_type_name(vm, key));
     if (!gy_ops_index(vm, key, &i)) return false;
