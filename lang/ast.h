@@ -139,8 +139,9 @@ typedef struct {
     Node *body;    // NODE_BLOCK, or an expression where `is_arrow`
     bool is_arrow; // fn(x) => e
     bool is_async;
-    bool has_yield; // a generator: a yield stands in it (not in a nested function)
-    Node *doc;      // NODE_STR docstring, or NULL; not in the body any more
+    bool has_yield;      // a generator: a yield stands in it (not in a nested function)
+    Node *doc;           // NODE_STR docstring, or NULL; not in the body any more
+    Span parameter_span; // of the text between the parentheses
 } FunctionParts;
 
 // `for target in iterable` or `if condition`: one of a comprehension's clauses.

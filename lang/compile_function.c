@@ -218,6 +218,7 @@ void gy_compile_function(Compiler *c, const Node *n, const char *name, uint32_t 
     if (!gy_compile_function_open(c, &f, scope, n->span, name, flags)) return;
     f.is_init = (flags & PROTO_INIT) != 0;
     keep_doc(c, parts->doc);
+    c->e->proto->parameter_span = parts->parameter_span;
     place_parameters(c, parts);
     keep_own_closure(c, n->span);
     gy_compile_name_open(c, n->span, &scope->block);

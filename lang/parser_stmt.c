@@ -259,6 +259,12 @@ static Node *parse_body(Parser *p, FunctionParts *f)
     return body;
 }
 
+static Span text_between(const Token *open, const Token *close)
+{
+    uint32_t start = open->span.offset + open->span.length;
+    return (Span){start, close->span.offset > start ? close->span.offset - start : 0};
+}
+
 // function = "(" parameters ")" ( block | "=>" expression ), behind fn and the name
 Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name)
 {
@@ -275,6 +281,7 @@ Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name)
     p->has_yield = false;
     bool ok = gy_parser_enter(p) && parse_parameters(p, &parameters) &&
               gy_parser_close(p, TOKEN_PAREN_CLOSE, open);
+    f.parameter_span = text_between(open, &p->token[-1]);
     p->ignores_newlines = ignored;
     f.parameter_count = parameters.count;
     f.parameters = (Parameter *)gy_parser_finish(p, &parameters, sizeof(Parameter));

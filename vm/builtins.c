@@ -302,25 +302,38 @@ static bool add_members(VM *vm, List *names, const NameMap *map)
     return true;
 }
 
+static bool add_variables(VM *vm, List *names, const ModuleNames *all)
+{
+    for (uint32_t i = 0; i < all->count; i++) {
+        Str *name = gy_str_from_c(vm, all->items[i].name);
+        if (!name || !gy_list_append(vm, names, value_from_obj(name))) return false;
+    }
+    return true;
+}
+
+// Those with an empty name are the machine's own.
+static bool add_builtins(VM *vm, List *names)
+{
+    for (uint32_t i = 0; i < vm->builtin_count; i++) {
+        const Str *name = vm->builtin_names[i];
+        if (name->size && !gy_list_append(vm, names, value_from_obj(name))) return false;
+    }
+    return true;
+}
+
 static GyreStatus builtin_dir(Call *call)
 {
     VM *vm = call->vm;
-    Value v = call->args[0];
+    Value v = native_arg(call, 0);
     List *names = gy_list_new(vm, 0);
     if (!names) return GYRE_ERROR;
     call->result = value_from_obj(names);
-    if (value_is_module(v)) {
-        const ModuleNames *all = &value_as_module(v)->names;
-        for (uint32_t i = 0; i < all->count; i++) {
-            Str *name = gy_str_from_c(vm, all->items[i].name);
-            if (!name || !gy_list_append(vm, names, value_from_obj(name))) return GYRE_ERROR;
-        }
-    } else if (!add_members(vm, names,
-                            value_is_class(v) ? &value_as_class(v)->members
-                                              : &gy_class_of(vm, v)->members)) {
-        return GYRE_ERROR;
-    }
-    return native_status(gy_sort_list(vm, names));
+    bool ok;
+    if (value_is_unset(v)) ok = add_builtins(vm, names);
+    else if (value_is_module(v)) ok = add_variables(vm, names, &value_as_module(v)->names);
+    else if (value_is_class(v)) ok = add_members(vm, names, &value_as_class(v)->members);
+    else ok = add_members(vm, names, &gy_class_of(vm, v)->members);
+    return native_status(ok && gy_sort_list(vm, names));
 }
 
 static GyreStatus builtin_assert(Call *call)
@@ -366,7 +379,8 @@ static const GyreNative functions[] = {
      "The attribute of that name; the fallback if it has none."},
     {"setattr", builtin_setattr, "object, name, value, /", "Sets the attribute of that name."},
     {"hasattr", builtin_hasattr, "object, name, /", "Has it an attribute of that name?"},
-    {"dir", builtin_dir, "object, /", "The sorted names of its attributes."},
+    {"dir", builtin_dir, "object = nil, /",
+     "The sorted names of its attributes; without an object, of everything builtin."},
     {"assert", builtin_assert, "condition, message = nil, /",
      "Throws AssertionError where the condition is false."},
     {0},

@@ -303,49 +303,6 @@ HostObject *gy_class_instantiate_host(VM *vm, Class *c)
 
 // -- The builtin classes
 
-static GyreStatus class_name(Call *call)
-{
-    return native_return(call, value_from_obj(value_as_class(call->args[0])->name));
-}
-
-static GyreStatus class_doc(Call *call)
-{
-    return native_return(call, value_as_class(call->args[0])->doc);
-}
-
-static GyreStatus class_base(Call *call)
-{
-    const Class *base = value_as_class(call->args[0])->base;
-    return native_return(call, base ? value_from_obj(base) : VALUE_NIL);
-}
-
-static const GyreNative class_members[] = {
-    {"name", class_name, "self", "The name of the class.", GYRE_GETTER},
-    {"doc", class_doc, "self", "The docstring of the class, or nil.", GYRE_GETTER},
-    {"base", class_base, "self", "The class that this one extends, or nil.", GYRE_GETTER},
-    {0},
-};
-
-static GyreStatus function_name(Call *call)
-{
-    Str *text = gy_str_from_c(call->vm, value_as_closure(call->args[0])->code->proto->name);
-    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
-}
-
-static GyreStatus function_doc(Call *call)
-{
-    const char *doc = value_as_closure(call->args[0])->code->proto->doc;
-    if (!doc) return GYRE_OK;
-    Str *text = gy_str_from_c(call->vm, doc);
-    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
-}
-
-static const GyreNative function_members[] = {
-    {"name", function_name, "self", "The name the function was declared with.", GYRE_GETTER},
-    {"doc", function_doc, "self", "The docstring of the function, or nil.", GYRE_GETTER},
-    {0},
-};
-
 bool gy_class_install(VM *vm)
 {
     static const struct {
@@ -366,6 +323,5 @@ bool gy_class_install(VM *vm)
             return false;
     vm->classes[CLASS_BOOL]->base = vm->classes[CLASS_INT];
     return gy_builtin_add(vm, "object", value_from_obj(vm->classes[KIND_INSTANCE])) &&
-           gy_native_add_methods(vm, KIND_CLASS, class_members) &&
-           gy_native_add_methods(vm, KIND_CLOSURE, function_members);
+           gy_reflect_install(vm);
 }

@@ -125,7 +125,8 @@ struct Proto {
     uint32_t name_list_count;
     ClassDesc *classes;
     uint32_t class_count;
-    Span span; // of the whole function; its first line is the function's line
+    Span span;           // of the whole function; its first line is the function's line
+    Span parameter_span; // of what stands between its parentheses
 };
 
 // A new empty Proto; a root where `parent` is NULL (one reference), which retains `source`.
