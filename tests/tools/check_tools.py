@@ -155,9 +155,15 @@ class Docs(InFolder):
 
     def test_scripts(self):
         (_, _, _, lines), _ = run_docs.blocks(self.PAGE)
-        script, wanted = run_docs.script_of(lines)
+        script, wanted, _ = run_docs.script_of(lines)
         self.assertIn("print(repr(x))\ntry { y() } catch", script)
         self.assertEqual(wanted, ["one", "2", "E: bad…", "3"])
+
+    def test_errors(self):
+        page = self.write("page.md", "```gyre\nx x # error: no good\n```\n")
+        for text, status, is_right in (("no good", 1, True), ("no good", 0, False), ("bad", 1, False)):
+            gyre = self.write("gyre", f"#!/bin/sh\necho {text} >&2\nexit {status}\n", 0o755)
+            self.assertEqual(run_docs.run_page(gyre, page) == [], is_right, (text, status))
 
 
 class Differential(InFolder):

@@ -10,6 +10,8 @@ It must end with status 0 and print just what the comments say:
     # prints: TEXT                         the same, on a line of its own
     f(x)                # => TEXT          an expression: its repr
     f(x)                # throws: TEXT     a statement: the class and message of its error
+    elif x {            # error: TEXT      the script does not compile, or ends by this error: the
+                                           messages have TEXT, and the status is 1
 
 TEXT that ends in … stands for all that begins so. A block fenced as ```gyre NAME.gy is a file that the
 later blocks of the page can import. A ```c block with a main() is compiled, linked with the shared
@@ -29,6 +31,7 @@ FENCE = re.compile(r"^```(\w+)(?: (\S+))?$")
 VALUE = re.compile(r"^(\s*)(\S.*?)\s+# => (.*)$")
 THROWS = re.compile(r"^(\s*)(\S.*?)\s+# throws: (.*)$")
 PRINTS = re.compile(r"^.*\bprint\(.*?\)[\s})]*\s# (.*)$")
+ERROR = re.compile(r"^.*?\s*# error: (.*)$")
 ALONE = re.compile(r"^\s*# prints: (.*)$")
 
 
@@ -47,10 +50,13 @@ def blocks(text):
 
 
 def script_of(lines):
-    """The script to run and the lines that it has to print."""
-    script, wanted = [], []
+    """The script to run, the lines that it has to print, and the texts of its errors."""
+    script, wanted, errors = [], [], []
     for line in lines:
-        if found := VALUE.match(line):
+        if found := ERROR.match(line):
+            script.append(line)
+            errors.append(found[1])
+        elif found := VALUE.match(line):
             script.append(f"{found[1]}print(repr({found[2]}))")
             wanted.append(found[3])
         elif found := THROWS.match(line):
@@ -61,7 +67,7 @@ def script_of(lines):
             script.append(line)
             if found := PRINTS.match(line) or ALONE.match(line):
                 wanted.append(found[1])
-    return "\n".join(script) + "\n", wanted
+    return "\n".join(script) + "\n", wanted, errors
 
 
 def is_same(wanted, printed):
@@ -77,13 +83,15 @@ def wrong_lines(wanted, printed):
 
 
 def run_gyre(gyre, folder, page, lines):
-    script, wanted = script_of(lines)
+    script, wanted, errors = script_of(lines)
     path = folder / (page.stem + ".gy")
     path.write_text(script, encoding="utf-8")
     done = subprocess.run([gyre, path.name], cwd=folder, capture_output=True, text=True, check=False,
                           timeout=TIMEOUT_S, stdin=subprocess.DEVNULL)
     wrong = list(wrong_lines(wanted, done.stdout.splitlines()))[:5]
-    if done.returncode != 0 or done.stderr:
+    missing = [text for text in errors if text not in done.stderr]
+    wrong += [f"    no error says: {text}" for text in missing]
+    if missing or done.returncode != (1 if errors else 0) or (done.stderr and not errors):
         wrong.append(f"    status {done.returncode}\n{done.stderr}")
     return wrong
 
