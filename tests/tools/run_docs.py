@@ -13,7 +13,10 @@ It must end with status 0 and print just what the comments say:
     elif x {            # error: TEXT      the script does not compile, or ends by this error: the
                                            messages have TEXT, and the status is 1
 
-TEXT that ends in … stands for all that begins so. A block fenced as ```gyre NAME.gy is a file that the
+TEXT that ends in … stands for all that begins so. A block fenced as ```python is run in the same way by
+the Python that runs this. In a table with the header `| Python | Gyre | prints |` each row holds a line
+of code in either language and what both print, or what the one and what the other prints.
+ A block fenced as ```gyre NAME.gy is a file that the
 later blocks of the page can import. A ```c block with a main() is compiled, linked with the shared
 library beside GYRE and run (left out where GYRE_TEST_SLOW is set). Blocks of other languages are prose.
 """
@@ -31,7 +34,10 @@ FENCE = re.compile(r"^```(\w+)(?: (\S+))?$")
 VALUE = re.compile(r"^(\s*)(\S.*?)\s+# => (.*)$")
 THROWS = re.compile(r"^(\s*)(\S.*?)\s+# throws: (.*)$")
 PRINTS = re.compile(r"^.*\bprint\(.*?\)[\s})]*\s# (.*)$")
-ERROR = re.compile(r"^.*?\s*# error: (.*)$")
+ERROR = re.compile(r"^(.*?)\s*# error: (.*)$")
+TABLE_HEAD = "| Python | Gyre | prints |"
+CELLS = re.compile(r"(?<!\\)\|")
+CODE = re.compile(r"``? ?(.+?) ?``?(?!`)")
 ALONE = re.compile(r"^\s*# prints: (.*)$")
 
 
@@ -49,19 +55,27 @@ def blocks(text):
             lines.append(line)
 
 
-def script_of(lines):
+def throws_in_gyre(indent, statement):
+    return f"{indent}try {{ {statement} }} catch BaseError as e_ {{ print(type(e_).name + ': ' + str(e_)) }}"
+
+
+def throws_in_python(indent, statement):
+    return (f"{indent}try: {statement}\n{indent}except BaseException as e_: "
+            "print(type(e_).__name__ + ': ' + str(e_))")
+
+
+def script_of(lines, throws=throws_in_gyre):
     """The script to run, the lines that it has to print, and the texts of its errors."""
     script, wanted, errors = [], [], []
     for line in lines:
         if found := ERROR.match(line):
-            script.append(line)
-            errors.append(found[1])
+            script.append(found[1])  # without the comment, for messages show the line
+            errors.append(found[2])
         elif found := VALUE.match(line):
             script.append(f"{found[1]}print(repr({found[2]}))")
             wanted.append(found[3])
         elif found := THROWS.match(line):
-            script.append(f"{found[1]}try {{ {found[2]} }} catch BaseError as e_ "
-                          "{ print(type(e_).name + ': ' + str(e_)) }")
+            script.append(throws(found[1], found[2]))
             wanted.append(found[3])
         else:
             script.append(line)
@@ -82,18 +96,54 @@ def wrong_lines(wanted, printed):
             yield f"    expected: {want}\n    printed:  {got}"
 
 
-def run_gyre(gyre, folder, page, lines):
-    script, wanted, errors = script_of(lines)
-    path = folder / (page.stem + ".gy")
-    path.write_text(script, encoding="utf-8")
-    done = subprocess.run([gyre, path.name], cwd=folder, capture_output=True, text=True, check=False,
-                          timeout=TIMEOUT_S, stdin=subprocess.DEVNULL)
+def wrong_run(command, folder, wanted, errors):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=TIMEOUT_S,
+                          stdin=subprocess.DEVNULL)
     wrong = list(wrong_lines(wanted, done.stdout.splitlines()))[:5]
     missing = [text for text in errors if text not in done.stderr]
     wrong += [f"    no error says: {text}" for text in missing]
     if missing or done.returncode != (1 if errors else 0) or (done.stderr and not errors):
         wrong.append(f"    status {done.returncode}\n{done.stderr}")
     return wrong
+
+
+def run_gyre(gyre, folder, page, lines):
+    script, wanted, errors = script_of(lines)
+    path = folder / (page.stem + ".gy")
+    path.write_text(script, encoding="utf-8")
+    return wrong_run([gyre, path.name], folder, wanted, errors)
+
+
+def run_python(folder, page, lines):
+    script, wanted, errors = script_of(lines, throws_in_python)
+    path = folder / (page.stem + ".py")
+    path.write_text(script, encoding="utf-8")
+    return wrong_run([sys.executable, "-B", path.name], folder, wanted, errors)
+
+
+def codes(cell):
+    """The texts in backticks of a cell."""
+    return [code.replace("\\|", "|") for code in CODE.findall(cell)]
+
+
+def tables(text):
+    """(line, rows) of every table of both languages; a row is (python, gyre, printed by the one, by the other)."""
+    lines, rows, start = text.splitlines() + [""], None, 0
+    for number, line in enumerate(lines, 1):
+        if line == TABLE_HEAD:
+            rows, start = [], number
+        elif rows is not None and not line.startswith("|"):
+            yield start, rows
+            rows = None
+        elif rows is not None and not line.startswith("| ---"):
+            python, gyre, *prints = (code for cell in CELLS.split(line)[1:-1] for code in codes(cell))
+            rows.append((python, gyre, prints[0], prints[-1]))
+
+
+def run_table(gyre, folder, page, rows):
+    in_python = [line for python, _, printed, _ in rows for line in (python, f"# prints: {printed}")]
+    in_gyre = [line for _, code, _, printed in rows for line in (f"{{ {code} }}", f"# prints: {printed}")]
+    return run_python(folder, page, in_python) + run_gyre(gyre, folder, page, in_gyre)
 
 
 def run_c(gyre, folder, lines):
@@ -113,12 +163,20 @@ def run_page(gyre, page):
     count, failures = 0, []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        for line, language, file, lines in blocks(page.read_text(encoding="utf-8")):
+        text = page.read_text(encoding="utf-8")
+        for line, rows in tables(text):
+            count += len(rows)
+            if wrong := run_table(gyre, folder, page, rows):
+                failures.append(f"{os.path.relpath(page, ROOT)}:{line}: the table does not say what is printed")
+                failures += wrong
+        for line, language, file, lines in blocks(text):
             if language == "gyre" and file:
                 (folder / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
                 continue
             if language == "gyre":
                 wrong = run_gyre(gyre, folder, page, lines)
+            elif language == "python":
+                wrong = run_python(folder, page, lines)
             elif language == "c" and "int main(" in "\n".join(lines) and "GYRE_TEST_SLOW" not in os.environ:
                 wrong = run_c(gyre, folder, lines)
             else:
