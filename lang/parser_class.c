@@ -10,8 +10,8 @@
 #include "lang/parser_private.h"
 #include <string.h>
 
-// The signs that a class can give a meaning; [] and []= are two and three tokens.
-static bool is_operator(TokenKind kind)
+// The signs that have a reflected method too, r+ beside +.
+static bool is_arithmetic(TokenKind kind)
 {
     switch (kind) {
     case TOKEN_PLUS:
@@ -24,9 +24,17 @@ static bool is_operator(TokenKind kind)
     case TOKEN_AMPERSAND:
     case TOKEN_PIPE:
     case TOKEN_CARET:
-    case TOKEN_TILDE:
     case TOKEN_LESS_LESS:
-    case TOKEN_GREATER_GREATER:
+    case TOKEN_GREATER_GREATER: return true;
+    default: return false;
+    }
+}
+
+// The signs that a class can give a meaning; [] and []= are two and three tokens.
+static bool is_operator(TokenKind kind)
+{
+    switch (kind) {
+    case TOKEN_TILDE:
     case TOKEN_EQUAL_EQUAL:
     case TOKEN_NOT_EQUAL:
     case TOKEN_LESS:
@@ -35,16 +43,17 @@ static bool is_operator(TokenKind kind)
     case TOKEN_GREATER_EQUAL:
     case TOKEN_IN: return true;
     default:
-        return kind >= TOKEN_STAR_STAR_ASSIGN && kind <= TOKEN_CARET_ASSIGN &&
-               kind != TOKEN_COALESCE_ASSIGN &&
-               (kind <= TOKEN_GREATER_GREATER_ASSIGN || kind >= TOKEN_PLUS_ASSIGN);
+        return is_arithmetic(kind) ||
+               (kind >= TOKEN_STAR_STAR_ASSIGN && kind <= TOKEN_GREATER_GREATER_ASSIGN) ||
+               (kind >= TOKEN_PLUS_ASSIGN && kind <= TOKEN_CARET_ASSIGN);
     }
 }
 
-static bool report_operator(Parser *p)
+static bool report_operator(Parser *p, const char *prefix)
 {
-    Diagnostic *d = gy_diag_add(p->diag, p->token->span, "a class cannot define %s",
-                                gy_lexer_kind_text((TokenKind)p->token->kind));
+    const char *quoted = gy_lexer_kind_text((TokenKind)p->token->kind);
+    Diagnostic *d =
+        gy_diag_add(p->diag, p->token->span, "a class cannot define '%s%s", prefix, quoted + 1);
     gy_diag_hint(d, "give the method a name");
     return false;
 }
@@ -54,6 +63,9 @@ static bool parse_operator_name(Parser *p, Name *name)
     const Token *first = p->token;
     if (gy_parser_at_name(p, "r") && p->token[1].kind != TOKEN_PAREN_OPEN) gy_parser_next(p);
     const Token *sign = p->token;
+    bool is_sign = sign->kind >= TOKEN_STAR_STAR_ASSIGN || sign->kind == TOKEN_IN;
+    if (sign > first && is_sign && !is_arithmetic((TokenKind)sign->kind))
+        return report_operator(p, "r");
     if (gy_parser_at(p, TOKEN_BRACKET_OPEN)) {
         gy_parser_next(p);
         if (!gy_parser_expect(p, TOKEN_BRACKET_CLOSE, "of the method []")) return false;
@@ -61,7 +73,7 @@ static bool parse_operator_name(Parser *p, Name *name)
     } else if (is_operator((TokenKind)sign->kind)) {
         gy_parser_next(p);
     } else if (sign->kind >= TOKEN_EQUAL_EQUAL_EQUAL && sign[1].kind == TOKEN_PAREN_OPEN) {
-        return report_operator(p);
+        return report_operator(p, "");
     } else {
         return gy_parser_name(p, "the name of the method", name);
     }

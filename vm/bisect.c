@@ -1,4 +1,4 @@
-// bisect.c - the bisect module: where an item belongs in a sequence that is sorted.
+// bisect.c - `import bisect`: where an item belongs in a sequence that is sorted.
 //
 // Lists are looked into directly, other sequences through their [] and len. Comparing and `key`
 // may run script code; nothing but positions is kept over that.

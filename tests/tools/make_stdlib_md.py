@@ -5,9 +5,10 @@ usage: make_stdlib_md.py GYRE          prints the page
        make_stdlib_md.py GYRE --check  fails where docs/stdlib.md is another one
        make_stdlib_md.py GYRE --write  writes docs/stdlib.md
 
-The modules are found in the source: those that a file in stdlib/ registers, with the sentence of
-its first line (`// time_module.c - `import time`: the clocks`), and every stdlib/NAME.gy, with its
-docstring. Names that begin with `_` are left out. The rest comes from the program itself, by
+The modules are found in the source: those that a file in stdlib/ or vm/ registers, with the sentence
+of its first line (`// time_module.c - `import time`: the clocks`), and every stdlib/NAME.gy, with its
+docstring. Left out are names that begin with `_` and what a script imports for its own use: other
+modules, and what comes from them, unless from the natives that the script stands on. The rest comes from the program itself, by
 describe.gy, so GYRE must have every module: without one that is optional --check is skipped.
 """
 
@@ -24,9 +25,12 @@ PAGE = ROOT / "docs/stdlib.md"
 DESCRIBE = pathlib.Path(__file__).with_name("describe.gy")
 REGISTERED = re.compile(r'gyre_register_module\(\w+, (?:"([a-z]\w*)"|MODULE),')
 MODULE_MACRO = re.compile(r'#define MODULE "([a-z]\w*)"|MODULE\[\] = "([a-z]\w*)"')
+IMPORT = re.compile(r'^import (?:"[^"]*"|(\w+))(?: as (\w+))?$', re.MULTILINE)
+FROM = re.compile(r'^from (?!"<stdlib>/_\w+" )\S+ import (.*)$', re.MULTILINE)
 FIRST_LINE = re.compile(r"^// \S+ - `import (\w+)`: (.*)$", re.MULTILINE)
 DOCSTRING = re.compile(r'^(?:#.*\n|\s*\n)*r?("""|")(.*?)\1', re.DOTALL)
 SKIPPED = 77
+UNLISTED = ("repr", "str", "hash", "call")
 HEAD = """# Builtins and standard library
 
 Made by `tests/tools/make_stdlib_md.py` from the docstrings. A script can ask, too: `f.doc` and
@@ -48,7 +52,7 @@ def sentence(text):
 def modules():
     """Name and sentence of every module."""
     found = {}
-    for path in sorted((ROOT / "stdlib").glob("*.c")):
+    for path in sorted([*(ROOT / "stdlib").glob("*.c"), *(ROOT / "vm").glob("*.c")]):
         text = path.read_text(encoding="utf-8")
         macro = MODULE_MACRO.search(text)
         for match in REGISTERED.finditer(text):
@@ -61,6 +65,14 @@ def modules():
         doc = DOCSTRING.match(path.read_text(encoding="utf-8"))
         found[path.stem] = doc[2] if doc else found.get(path.stem, "")
     return dict(sorted(found.items()))
+
+
+def borrowed(name):
+    """The names that a script of the library has from other modules."""
+    path = ROOT / f"stdlib/{name}.gy"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    names = {alias or bare for bare, alias in IMPORT.findall(text)}
+    return names | {part.split()[-1] for line in FROM.findall(text) for part in line.split(",") if part.strip()}
 
 
 def run(gyre, script):
@@ -104,9 +116,10 @@ def member_row(member):
 
 
 def own_members(entry, siblings):
-    """Those that differ from what the base class has; texts for print() need no mention."""
+    """Those that differ from what the base class has; operators and what print() asks need no mention."""
     base = next((e for e in siblings if e["kind"] == "class" and e["name"] == entry["base"]), {"members": []})
-    return [m for m in entry["members"] if m not in base["members"] and m["name"] not in ("repr", "str")]
+    return [m for m in entry["members"] if m not in base["members"] and m["name"] not in UNLISTED
+            and m["name"].isidentifier()]
 
 
 def class_section(entry, depth, siblings):
@@ -143,6 +156,9 @@ def value_text(entry):
 def errors(entries):
     for e in entries:
         if e["kind"] == "error":
+            if e["own_name"] != e["name"] and e["own_name"] in {other["name"] for other in entries}:
+                yield f"\n`{e['name']}` is another name of `{e['own_name']}`."
+                continue
             fields = ", ".join(f"`.{name}`" for name in e["fields"])
             yield (f"\n`{e['name']}` extends `{e['base']}`" + (f" and carries {fields}" if fields else "") + ". "
                    + sentence(e["doc"])).rstrip()
@@ -176,7 +192,8 @@ def page(gyre):
     lines.append("\n## Modules\n")
     lines.append(" · ".join(f"[{name}](#{name})" for name in abouts))
     for name, about in abouts.items():
-        lines += module_section(name, about, known["modules"][name], 3)
+        entries = [e for e in known["modules"][name] if e["name"] not in borrowed(name)]
+        lines += module_section(name, about, entries, 3)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
