@@ -38,6 +38,10 @@ Node *gy_parse_comprehension(Parser *p, ComprehensionKind kind, Node *key, Node 
         }
     }
     p->depth = depth;
+    if (value->kind == NODE_STAR) {
+        Diagnostic *d = gy_diag_add(p->diag, value->span, "a comprehension makes one item a turn");
+        gy_diag_hint(d, "write a second for: [x for xs in … for x in xs]");
+    }
     Node *node = gy_parser_node(p, NODE_COMPREHENSION, gy_parser_span(p, start));
     node->comprehension.kind = (uint8_t)kind;
     node->comprehension.key = key;
