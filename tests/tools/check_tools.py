@@ -165,6 +165,14 @@ class Docs(InFolder):
             gyre = self.write("gyre", f"#!/bin/sh\necho {text} >&2\nexit {status}\n", 0o755)
             self.assertEqual(run_docs.run_page(gyre, page) == [], is_right, (text, status))
 
+    def test_both_languages(self):
+        head = "| Python | Gyre | prints |\n| --- | --- | --- |\n"
+        for row, block, is_right in (("`1 \\| 2`", "None  # => None", False), ("`print(1 \\| 2)`", "1 / 0", False),
+                                     ("`print(1 \\| 2)`", "1 / 0  # throws: ZeroDivisionError…", True)):
+            page = self.write("page.md", f"{head}| {row} | `x` | `3` then `b` |\n\n```python\n{block}\n```\n")
+            gyre = self.write("gyre", "#!/bin/sh\ngrep -q '{ x }' \"$1\" && echo b\n", 0o755)
+            self.assertEqual(run_docs.run_page(gyre, page) == [], is_right, (row, block))
+
 
 class Differential(InFolder):
     def judge(self, program, **parts):

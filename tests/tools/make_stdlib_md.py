@@ -2,7 +2,8 @@
 """Writes docs/stdlib.md from what builtins, types and modules say about themselves.
 
 usage: make_stdlib_md.py GYRE          prints the page
-       make_stdlib_md.py GYRE --check  fails where docs/stdlib.md is another one
+       make_stdlib_md.py GYRE --check  fails where docs/stdlib.md is another one, or where the table of
+                                       builtins in docs/reference.md leaves one out
        make_stdlib_md.py GYRE --write  writes docs/stdlib.md
 
 The modules are found in the source: those that a file in stdlib/ or vm/ registers, with the sentence
@@ -197,6 +198,15 @@ def page(gyre):
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
+def unlisted(gyre):
+    """Builtins that the table at the end of the reference and the tree of errors in it leave out."""
+    reference = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`(\w+)`", reference[reference.index("\n## Builtins"):]))
+    listed |= set(re.findall(r"^ *(\w+)$", reference[reference.index("```text\nBaseError"):], re.MULTILINE))
+    names = set(run(gyre, "import json\nprint(json.dumps(dir()))\n"))
+    return sorted(names - listed)
+
+
 def main():
     if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--check"], ["--write"]):
         print(__doc__, file=sys.stderr)
@@ -210,6 +220,8 @@ def main():
     elif sys.argv[2:] == ["--check"]:
         if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
             sys.exit("docs/stdlib.md is out of date: run tests/tools/make_stdlib_md.py GYRE --write")
+        if missing := unlisted(os.path.abspath(sys.argv[1])):
+            sys.exit(f"docs/reference.md has not every builtin in its table: {', '.join(missing)}")
     else:
         print(text, end="")
     return 0
