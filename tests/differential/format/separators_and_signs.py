@@ -1,3 +1,4 @@
+# needs: speed
 # z, #, grouping and signs on every type; precision on ints; errors for each bad pair.
 def attempt(f, *args, **named):
     try:

@@ -1,3 +1,4 @@
+# needs: speed
 # Every combination of fill, align, sign, #, 0, width, grouping, precision and type for some values.
 def attempt(f, *args, **named):
     try:

@@ -1,3 +1,4 @@
+# needs: speed
 # Numbers in bases from 2 to 36, Roman, Zeckendorf, factorial and negative bases.
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -1,3 +1,4 @@
+# needs: speed
 # Iterated maps: Collatz, happy numbers, digit powers, Kaprekar, look for cycles.
 def collatz(n):
     steps = 0

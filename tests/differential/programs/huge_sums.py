@@ -1,3 +1,4 @@
+# needs: speed
 # Project Euler in small: sums, digits, chains and counts.
 def fibs(limit):
     a, b = 1, 2

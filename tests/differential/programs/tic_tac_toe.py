@@ -1,3 +1,4 @@
+# needs: speed
 # Minimax with memory over tic-tac-toe; nim; and a game of guesses by halving.
 LINES = [(0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6)]
 
