@@ -132,8 +132,6 @@ static size_t trace_task(Heap *heap, Task *task)
     mark_value(heap, task->own.reason);
     mark(heap, task->scopes);
     mark(heap, task->newer);
-    mark(heap, task->next);
-    mark(heap, task->waiters.first);
     if (task->wait == WAIT_TASK || task->wait == WAIT_FUTURE) mark(heap, task->target);
     mark(heap, task->name);
     mark(heap, task->spawn_code);
@@ -198,10 +196,7 @@ static size_t trace_small(VM *vm, Obj *o)
         mark_value(heap, ((BoundMethod *)o)->function);
         break;
     case KIND_CELL: mark_value(heap, ((Cell *)o)->value); break;
-    case KIND_FUTURE:
-        mark_value(heap, ((Future *)o)->result);
-        mark(heap, ((Future *)o)->waiters.first);
-        break;
+    case KIND_FUTURE: mark_value(heap, ((Future *)o)->result); break;
     case KIND_SCOPE:
         mark_value(heap, ((Scope *)o)->state.reason);
         mark(heap, ((Scope *)o)->outer);
@@ -296,8 +291,9 @@ static void mark_roots(VM *vm)
     mark(heap, vm->current);
     mark(heap, vm->main_task);
     mark(heap, vm->oldest);
-    mark(heap, vm->ready_first);
-    mark(heap, vm->unobserved_first);
+    const WaitList *failed = &vm->unobserved;
+    for (Waiter *w = wait_list_first(failed); w; w = wait_list_after(failed, w))
+        mark(heap, w->owner);
     mark_values(heap, vm->roots, vm->root_count);
     mark_values(heap, vm->pins, vm->pin_count);
     for (uint32_t i = 0; i < vm->handle_count; i++)

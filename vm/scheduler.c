@@ -30,52 +30,14 @@ int64_t gy_scheduler_now(VM *vm)
 static void make_ready(VM *vm, Task *task)
 {
     task->state = TASK_READY;
-    task->next = NULL;
-    task->prev = vm->ready_last;
-    if (vm->ready_last) vm->ready_last->next = task;
-    else vm->ready_first = task;
-    vm->ready_last = task;
+    wait_list_append(&vm->ready, &task->waiter);
     vm->ready_count++;
-    heap_write(&vm->heap, value_from_obj(task));
 }
 
 static Task *take_ready(VM *vm)
 {
-    Task *task = vm->ready_first;
-    vm->ready_first = task->next;
-    if (task->next) task->next->prev = NULL;
-    else vm->ready_last = NULL;
-    task->next = NULL;
     vm->ready_count--;
-    return task;
-}
-
-static void list_append(WaitList *list, Task *task)
-{
-    task->next = NULL;
-    task->prev = list->last;
-    if (list->last) list->last->next = task;
-    else list->first = task;
-    list->last = task;
-}
-
-static void list_remove(VM *vm, WaitList *list, Task *task)
-{
-    if (task->prev) task->prev->next = task->next;
-    else list->first = task->next;
-    if (task->next) {
-        task->next->prev = task->prev;
-        heap_write(&vm->heap, value_from_obj(task->next)); // `prev` may have been traced already
-    } else {
-        list->last = task->prev;
-    }
-    task->next = task->prev = NULL;
-}
-
-static WaitList *waiters_of(const Task *task)
-{
-    return task->wait == WAIT_TASK ? &((Task *)task->target)->waiters
-                                   : &((Future *)task->target)->waiters;
+    return (Task *)wait_list_take(&vm->ready)->owner;
 }
 
 void gy_scheduler_start(VM *vm, Task *task)
@@ -97,7 +59,6 @@ static void park(Task *task, WaitKind kind)
     task->wait = (uint8_t)kind;
     task->await_streak = 0;
     task->transfer = VALUE_NIL;
-    task->next = task->prev = NULL;
 }
 
 bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
@@ -109,10 +70,10 @@ bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
 
 void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters)
 {
+    (void)vm;
     park(task, kind);
     task->target = target;
-    list_append(waiters, task);
-    heap_write(&vm->heap, value_from_obj(task));
+    wait_list_append(waiters, &task->waiter);
 }
 
 void gy_scheduler_park_wake(VM *vm, Task *task, struct GyreWake *wake)
@@ -156,7 +117,7 @@ bool gy_scheduler_unlink(VM *vm, Task *task)
     case WAIT_NONE: break;
     case WAIT_SLEEP: gy_timers_remove(&vm->timers, task); break;
     case WAIT_TASK:
-    case WAIT_FUTURE: list_remove(vm, waiters_of(task), task); break;
+    case WAIT_FUTURE: waiter_leave(&task->waiter); break;
     case WAIT_WAKE: {
         struct GyreWake *wake = (struct GyreWake *)task->target;
         if (!wake->cancel || !wake->cancel(vm, wake->data)) return false;
@@ -169,9 +130,8 @@ bool gy_scheduler_unlink(VM *vm, Task *task)
 
 void gy_scheduler_wake_all(VM *vm, WaitList *waiters, Value value, bool throws)
 {
-    while (waiters->first) {
-        Task *task = waiters->first;
-        list_remove(vm, waiters, task);
+    for (Waiter *w; (w = wait_list_take(waiters));) {
+        Task *task = (Task *)w->owner;
         if (throws) gy_scheduler_wake_throwing(vm, task, value);
         else gy_scheduler_wake(vm, task, value);
     }
@@ -191,22 +151,16 @@ static void forget_living(VM *vm, Task *task)
 
 static void add_unobserved(VM *vm, Task *task)
 {
-    WaitList list = {vm->unobserved_first, vm->unobserved_last};
-    list_append(&list, task);
-    vm->unobserved_first = list.first;
-    vm->unobserved_last = list.last;
+    wait_list_append(&vm->unobserved, &task->waiter);
     heap_write(&vm->heap, value_from_obj(task));
     task->is_listed = true;
 }
 
 void gy_scheduler_observe(VM *vm, Task *task)
 {
+    (void)vm;
     task->is_observed = true;
-    if (!task->is_listed) return;
-    WaitList list = {vm->unobserved_first, vm->unobserved_last};
-    list_remove(vm, &list, task);
-    vm->unobserved_first = list.first;
-    vm->unobserved_last = list.last;
+    if (task->is_listed) waiter_leave(&task->waiter);
     task->is_listed = false;
 }
 
@@ -214,10 +168,9 @@ void gy_scheduler_observe(VM *vm, Task *task)
 // with the rest grows with the frames it crosses.
 static void wake_with_error(VM *vm, Task *task)
 {
-    while (task->waiters.first) {
-        Task *waiter = task->waiters.first;
+    for (Waiter *w; (w = wait_list_take(&task->waiters));) {
+        Task *waiter = (Task *)w->owner;
         Value error = task->transfer;
-        list_remove(vm, &task->waiters, waiter);
         if (waiter->forgives_cancelled && task->outcome == OUTCOME_CANCELLED) {
             gy_scheduler_wake(vm, waiter, VALUE_NIL);
             continue;
@@ -239,6 +192,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     task->stack = task->base = NULL;
     task->stack_capacity = 0;
     task->scopes = NULL;
+    bool has_waiters = wait_list_first(&task->waiters) != NULL;
     if (outcome == OUTCOME_VALUE) {
         gy_scheduler_wake_all(vm, &task->waiters, result, false);
         return;
@@ -527,15 +481,16 @@ static void report_abandoned(VM *vm)
         task->outcome = OUTCOME_CANCELLED;
     }
     tell_rest(vm, count, "were abandoned");
-    vm->ready_first = vm->ready_last = NULL;
+    while (wait_list_take(&vm->ready)) {
+    }
     vm->ready_count = 0;
 }
 
 static void report_unobserved(VM *vm)
 {
     uint32_t count = 0;
-    while (vm->unobserved_first) {
-        Task *task = vm->unobserved_first;
+    for (Waiter *w; (w = wait_list_first(&vm->unobserved));) {
+        Task *task = (Task *)w->owner;
         gy_scheduler_observe(vm, task);
         if (count++ < MOST_REPORTS) gy_scheduler_report(vm, task->transfer);
     }

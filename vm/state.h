@@ -69,7 +69,7 @@ struct Gyre {
     Proto *(*compile)(VM *vm, const char *name, const char *text, size_t size, ModuleNames *names);
 
     // -- Scheduler
-    Task *ready_first, *ready_last;
+    WaitList ready;
     uint32_t ready_count;
     Timers timers;
     Task *oldest, *newest; // all unfinished tasks
@@ -80,8 +80,7 @@ struct Gyre {
     bool is_shutting_down;
     bool is_forcing; // the shutdown has come to forced requests
     bool is_loop_running;
-    Task *unobserved_first; // failed and not looked at yet, linked by `next`
-    Task *unobserved_last;
+    WaitList unobserved; // tasks that failed and were not looked at yet
     GyreDriver driver;
     uint32_t hold_count;
     struct GyreWake *wakes;

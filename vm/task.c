@@ -77,6 +77,7 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
     memset(stack, 0, registers * sizeof(Value));
     task->stack = stack;
     task->stack_capacity = registers;
+    task->waiter.owner = &task->obj;
     task->timer = NO_TIMER;
     task->transfer = VALUE_NIL;
     task->own.kind = SCOPE_TASK;

@@ -17,6 +17,7 @@
 
 #include "vm/object.h"
 #include "vm/str.h"
+#include "vm/waiter.h"
 
 typedef enum {
     FRAME_BOUNDARY = 1,  // entered from C: its end leaves the interpreter
@@ -87,10 +88,6 @@ typedef enum {
     WAIT_WAKE,   // on a native that will call gyre_resolve
 } WaitKind;
 
-typedef struct WaitList {
-    struct Task *first, *last;
-} WaitList;
-
 typedef enum { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_WAITING, TASK_DONE } TaskState;
 typedef enum { OUTCOME_VALUE, OUTCOME_ERROR, OUTCOME_CANCELLED } Outcome;
 
@@ -116,9 +113,9 @@ typedef struct Task {
     uint32_t stack_capacity;
     uint32_t await_streak; // awaits completed without suspending
 
-    struct Task *next, *prev; // in the ready queue, or among the waiters of `target`
-    void *target;             // Task, Future or GyreWake that it waits for
-    WaitList waiters;         // tasks that wait for this one, first come first
+    Waiter waiter;    // in the ready queue, or among the waiters of `target`
+    void *target;     // Task, Future or GyreWake that it waits for
+    WaitList waiters; // who waits for this one
 
     Value transfer; // while ready: what the await gives; once done: value or error
     ScopeState own;

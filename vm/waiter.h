@@ -1,0 +1,63 @@
+// waiter.h - first come, first served: the lists of those who wait.
+//
+// Whatever can be waited for has a WaitList. A task waits in at most one, by the Waiter inside
+// it; one that stands in a `select` waits in several, by a Waiter for each arm. `owner` says
+// which: a Task or a Select. Lists are rings, so a waiter can leave one without knowing it. The
+// ready queue and the list of failures that nobody looked at are such rings too.
+//
+// A list keeps nobody alive: whoever waits is an unfinished task, and those the VM keeps.
+#ifndef GYRE_VM_WAITER_H
+#define GYRE_VM_WAITER_H
+
+#include "vm/object.h"
+
+typedef struct Link {
+    struct Link *next, *prev; // NULL: in no list
+} Link;
+
+typedef struct {
+    Link link;
+    Obj *owner; // Task or Select
+} Waiter;
+
+typedef struct {
+    Link ring; // first and last; NULL or itself: empty
+} WaitList;
+
+static inline Waiter *wait_list_first(const WaitList *list)
+{
+    Link *first = list->ring.next;
+    return first == &list->ring ? NULL : (Waiter *)(void *)first;
+}
+
+// The waiter behind `w`, or NULL.
+static inline Waiter *wait_list_after(const WaitList *list, const Waiter *w)
+{
+    return w->link.next == &list->ring ? NULL : (Waiter *)(void *)w->link.next;
+}
+
+static inline void wait_list_append(WaitList *list, Waiter *w)
+{
+    Link *ring = &list->ring;
+    if (!ring->next) ring->next = ring->prev = ring;
+    w->link = (Link){ring, ring->prev};
+    ring->prev->next = &w->link;
+    ring->prev = &w->link;
+}
+
+static inline void waiter_leave(Waiter *w)
+{
+    if (!w->link.next) return;
+    w->link.prev->next = w->link.next;
+    w->link.next->prev = w->link.prev;
+    w->link = (Link){NULL, NULL};
+}
+
+static inline Waiter *wait_list_take(WaitList *list)
+{
+    Waiter *w = wait_list_first(list);
+    if (w) waiter_leave(w);
+    return w;
+}
+
+#endif
