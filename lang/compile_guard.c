@@ -405,14 +405,20 @@ static uint32_t push_manager(Compiler *c, const Node *n, const WithItem *item)
     return manager;
 }
 
-// exit() may swallow the error by answering true, but never Cancelled.
+// exit() may swallow the error by answering true, but never Cancelled. A builtin one, which knows
+// its own Cancelled, swallows that by answering UNSET.
 static void exit_with_error(Compiler *c, Exit *exit, uint32_t error, JumpList *end)
 {
     Region handling;
-    JumpList again = {0};
+    JumpList again = {0}, usual = {0};
     Span span = exit->span;
     uint32_t outer = open_context(c, &handling, error);
     uint32_t answer = run_exit(c, exit, error);
+    if (exit->is_async) {
+        gy_compile_emit_branch(c->e, span, instr_abc(OP_JUMP_IF_SET, answer, 0, 0), &usual);
+        gy_compile_emit_jump(c->e, span, end);
+        gy_compile_emit_land(c->e, &usual);
+    }
     gy_compile_emit_branch(c->e, span, instr_abc(OP_JUMP_IF_NOT, answer, 0, 0), &again);
     close_context(c, &handling, outer);
     load_builtin(c, span, "Cancelled", answer);

@@ -317,7 +317,7 @@ GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn can
     *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes};
     if (wake->next) wake->next->link = &wake->next;
     g->wakes = wake;
-    gy_scheduler_park_wake(g, g->current, wake);
+    gy_scheduler_park_at(g->current, WAIT_WAKE, wake);
     *wake_out = wake;
     return GYRE_PENDING;
 }

@@ -88,14 +88,27 @@ static AwaitResult await_operation(VM *vm, Task *task, Operation *op, Value *res
 }
 
 // A host type says with an async method named "await" that its objects can be awaited.
-static AwaitResult await_host(VM *vm, Task *task, Value host, Value *result)
+static Native *await_method(VM *vm, Value host)
 {
     Str *name = gy_str_intern(vm, "await", 5);
     const NameEntry *e = name ? gy_class_find(vm, host, name) : NULL;
-    if (e && e->kind == MEMBER_METHOD && value_is_native(e->value))
-        return perform(vm, task, value_as_native(e->value), &host, 1, result);
-    if (name) gy_throw(vm, ERROR_TypeError, "cannot await %s", gy_type_name(vm, host));
-    return AWAIT_THREW;
+    return e && e->kind == MEMBER_METHOD && value_is_native(e->value) ? value_as_native(e->value)
+                                                                      : NULL;
+}
+
+static bool throw_not_awaitable(VM *vm, Value v)
+{
+    bool is_function =
+        value_is_closure(v) && (value_as_closure(v)->code->proto->flags & PROTO_ASYNC);
+    return gy_throw(vm, ERROR_TypeError, "cannot await %s%s", gy_type_name(vm, v),
+                    is_function ? ": call it first, await f()" : "");
+}
+
+bool gy_await_check(VM *vm, Value v)
+{
+    if (value_is_coroutine(v) || value_is_task(v) || value_is_operation(v) || value_is_future(v))
+        return true;
+    return (value_is_host(v) && await_method(vm, v)) || throw_not_awaitable(vm, v);
 }
 
 AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
@@ -105,11 +118,9 @@ AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
     if (value_is_operation(awaited))
         return await_operation(vm, task, value_as_operation(awaited), result);
     if (value_is_future(awaited)) return await_future(vm, task, value_as_future(awaited), result);
-    if (value_is_host(awaited)) return await_host(vm, task, awaited, result);
-    bool is_function =
-        value_is_closure(awaited) && (value_as_closure(awaited)->code->proto->flags & PROTO_ASYNC);
-    gy_throw(vm, ERROR_TypeError, "cannot await %s%s", gy_type_name(vm, awaited),
-             is_function ? ": call it first, await f()" : "");
+    Native *method = value_is_host(awaited) ? await_method(vm, awaited) : NULL;
+    if (method) return perform(vm, task, method, &awaited, 1, result);
+    throw_not_awaitable(vm, awaited);
     return AWAIT_THREW;
 }
 
@@ -130,7 +141,7 @@ bool gy_await_discard(VM *vm, Value v)
                         "%s() was never awaited, so it did nothing: write await %s(…)",
                         op->native->name->chars, op->native->name->chars);
     }
-    if (value_is_task(v)) {
+    if (value_is_task(v) && !value_as_task(v)->group) { // a group takes care of its own
         Task *t = value_as_task(v);
         t->reports_at_once = true;
         if (t->is_listed) { // it failed already

@@ -11,6 +11,9 @@ typedef enum { AWAIT_DONE, AWAIT_PARKED, AWAIT_THREW } AwaitResult;
 // will go on.
 AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result);
 
+// May it be awaited? False: TypeError thrown.
+bool gy_await_check(VM *vm, Value v);
+
 // What an async native's status means for its awaiter.
 AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result);
 

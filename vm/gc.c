@@ -15,7 +15,7 @@
 // marked but untraced and the whole heap is searched for such objects later: slow, but nothing
 // is lost when memory is short.
 #include "vm/containers.h"
-#include "vm/deque.h"
+#include "vm/group.h"
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/name_map.h"
@@ -132,12 +132,32 @@ static size_t trace_task(Heap *heap, Task *task)
     mark_value(heap, task->own.reason);
     mark(heap, task->scopes);
     mark(heap, task->newer);
-    if (task->wait == WAIT_TASK || task->wait == WAIT_FUTURE) mark(heap, task->target);
+    if (task->wait == WAIT_TASK || task->wait == WAIT_FUTURE || task->wait == WAIT_GROUP)
+        mark(heap, task->target);
     mark(heap, task->name);
     mark(heap, task->spawn_code);
     mark(heap, task->spawner_name);
     mark(heap, task->entry);
+    mark(heap, task->group);
     return sizeof *task + task->stack_capacity * sizeof(Value);
+}
+
+static void trace_scope(Heap *heap, const Scope *s)
+{
+    mark_value(heap, s->state.reason);
+    mark(heap, s->outer);
+    mark(heap, s->task);
+}
+
+static size_t trace_group(Heap *heap, Group *g)
+{
+    trace_scope(heap, &g->scope);
+    for (uint32_t i = 0; i < g->count; i++)
+        mark(heap, g->children[i]);
+    mark(heap, g->errors);
+    mark(heap, g->winner);
+    mark_value(heap, g->outside);
+    return sizeof *g + g->count * sizeof(Task *);
 }
 
 static size_t trace_dict(Heap *heap, Dict *dict)
@@ -198,9 +218,8 @@ static size_t trace_small(VM *vm, Obj *o)
     case KIND_CELL: mark_value(heap, ((Cell *)o)->value); break;
     case KIND_FUTURE: mark_value(heap, ((Future *)o)->result); break;
     case KIND_SCOPE:
-        mark_value(heap, ((Scope *)o)->state.reason);
-        mark(heap, ((Scope *)o)->outer);
-        break;
+    case KIND_TIMEOUT:
+    case KIND_SHIELD: trace_scope(heap, (Scope *)o); break;
     case KIND_STR:
         if (o->flags & STR_SHARED) mark(heap, *(StrBuffer **)((Str *)o + 1));
         break;
@@ -263,6 +282,7 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     case KIND_CLASS: return trace_class(heap, (Class *)o);
     case KIND_CODE: return trace_code(heap, (Code *)o);
     case KIND_TASK: return trace_task(heap, (Task *)o);
+    case KIND_GROUP: return trace_group(heap, (Group *)o);
     case KIND_GENERATOR: return trace_generator(heap, (Generator *)o);
     case KIND_TRACEBACK: return gy_traceback_trace(vm, (Traceback *)o);
     default: return trace_small(vm, o);
@@ -291,6 +311,7 @@ static void mark_roots(VM *vm)
     mark(heap, vm->current);
     mark(heap, vm->main_task);
     mark(heap, vm->oldest);
+    mark(heap, vm->awaiter);
     const WaitList *failed = &vm->unobserved;
     for (Waiter *w = wait_list_first(failed); w; w = wait_list_after(failed, w))
         mark(heap, w->owner);
@@ -599,6 +620,7 @@ void gy_gc_finalize(VM *vm, Obj *o)
         gy_heap_free(heap, task->stack, task->stack_capacity * sizeof(Value));
         break;
     }
+    case KIND_GROUP: gy_group_free(heap, (Group *)o); break;
     case KIND_TRACEBACK: gy_traceback_free(vm, (Traceback *)o); break;
     case KIND_HOST: free_host((HostObject *)o); break;
     default: break;

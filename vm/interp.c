@@ -1048,7 +1048,7 @@ call_slow : {
         bool performs = may_await && (native->def->flags & GYRE_ASYNC);
         if (performs) { // the AWAIT that follows is done with this call
             if (is_nested) SLOW(gy_throw_cannot_wait(vm));
-            if (!gy_scope_check(vm, task)) goto raised;
+            if (!(native->def->flags & NATIVE_UNCHECKED) && !gy_scope_check(vm, task)) goto raised;
             task->pc = pc + 1;
         }
         GyreStatus status = gy_call_native(vm, task, native, at_index, arguments, performs, &out);
@@ -1427,7 +1427,7 @@ return_special:
         R(A) = out;
         NEXT();
     }
-    CASE(MASK_POP) : gy_scope_pop(task, value_as_scope(R(A)));
+    CASE(MASK_POP) : gy_scope_close(vm, task, value_as_scope(R(A)));
     NEXT();
 
 raised:

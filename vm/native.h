@@ -43,6 +43,10 @@ struct GyreCall {
 
 typedef struct GyreCall Call;
 
+// A flag beside the public ones: an async native that only keeps books, so that no cancellation is
+// thrown in its place.
+enum { NATIVE_UNCHECKED = 256 };
+
 static inline Value native_arg(const Call *call, uint32_t i)
 {
     return i < call->count ? call->args[i] : VALUE_UNSET;

@@ -310,15 +310,9 @@ typedef struct {
 } Instance;
 
 // An error is an Instance of a class under BaseError; these are its first slots.
-enum {
-    ERROR_MESSAGE,
-    ERROR_CAUSE,
-    ERROR_CONTEXT,
-    ERROR_OTHERS,
-    ERROR_TRACEBACK,
-    ERROR_HINT, // see hint.h
-    ERROR_SLOTS,
-};
+enum { ERROR_MESSAGE, ERROR_CAUSE, ERROR_CONTEXT, ERROR_OTHERS, ERROR_TRACEBACK, ERROR_SLOTS };
+// Cancelled has three more. Its scope is a Scope, or nil for that of the whole task.
+enum { CANCELLED_REASON = ERROR_SLOTS, CANCELLED_BY, CANCELLED_SCOPE };
 
 struct Module {
     Obj obj; // obj.class_id is unique
@@ -384,9 +378,21 @@ OBJECT_CASTS(generator, struct Generator, KIND_GENERATOR)
 OBJECT_CASTS(operation, struct Operation, KIND_OPERATION)
 OBJECT_CASTS(task, struct Task, KIND_TASK)
 OBJECT_CASTS(future, struct Future, KIND_FUTURE)
-OBJECT_CASTS(scope, struct Scope, KIND_SCOPE)
 OBJECT_CASTS(host, HostObject, KIND_HOST)
 #undef OBJECT_CASTS
+
+// A mask, or what begins with a Scope.
+static inline bool value_is_scope(Value v)
+{
+    return value_is_kind(v, KIND_SCOPE) || value_is_kind(v, KIND_TIMEOUT) ||
+           value_is_kind(v, KIND_GROUP) || value_is_kind(v, KIND_SHIELD);
+}
+
+static inline struct Scope *value_as_scope(Value v)
+{
+    assert(value_is_scope(v));
+    return (struct Scope *)value_as_obj(v);
+}
 
 // Sets and frozensets share their layout.
 static inline bool value_is_set(Value v)

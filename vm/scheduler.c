@@ -12,6 +12,7 @@
 // Nothing here blocks or knows the time but through the driver.
 #include "vm/scheduler.h"
 #include "vm/class.h"
+#include "vm/group.h"
 #include "vm/interp.h"
 #include "vm/ops.h"
 #include "vm/scope.h"
@@ -63,7 +64,7 @@ static void park(Task *task, WaitKind kind)
 
 bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
 {
-    if (!gy_timers_add(vm, task, deadline_ns)) return false;
+    if (!gy_timers_add(vm, &task->timer, deadline_ns)) return false;
     park(task, WAIT_SLEEP);
     return true;
 }
@@ -76,11 +77,10 @@ void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitL
     wait_list_append(waiters, &task->waiter);
 }
 
-void gy_scheduler_park_wake(VM *vm, Task *task, struct GyreWake *wake)
+void gy_scheduler_park_at(Task *task, WaitKind kind, void *target)
 {
-    (void)vm;
-    park(task, WAIT_WAKE);
-    task->target = wake;
+    park(task, kind);
+    task->target = target;
 }
 
 void gy_scheduler_yield(VM *vm, Task *task, Value value)
@@ -115,9 +115,10 @@ bool gy_scheduler_unlink(VM *vm, Task *task)
 {
     switch ((WaitKind)task->wait) {
     case WAIT_NONE: break;
-    case WAIT_SLEEP: gy_timers_remove(&vm->timers, task); break;
+    case WAIT_SLEEP: gy_timers_remove(&vm->timers, &task->timer); break;
     case WAIT_TASK:
     case WAIT_FUTURE: waiter_leave(&task->waiter); break;
+    case WAIT_GROUP: return false;
     case WAIT_WAKE: {
         struct GyreWake *wake = (struct GyreWake *)task->target;
         if (!wake->cancel || !wake->cancel(vm, wake->data)) return false;
@@ -191,19 +192,17 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     gy_heap_free(&vm->heap, task->stack, task->stack_capacity * sizeof(Value));
     task->stack = task->base = NULL;
     task->stack_capacity = 0;
-    task->scopes = NULL;
+    gy_scope_close_all(vm, task);
     bool has_waiters = wait_list_first(&task->waiters) != NULL;
-    if (outcome == OUTCOME_VALUE) {
-        gy_scheduler_wake_all(vm, &task->waiters, result, false);
-        return;
+    if (outcome == OUTCOME_VALUE) gy_scheduler_wake_all(vm, &task->waiters, result, false);
+    if (outcome == OUTCOME_ERROR) {
+        if (!task->is_main) gy_traceback_add_task(vm, result, task);
+        if (has_waiters) task->is_observed = true;
+        else if (task->reports_at_once) gy_scheduler_report(vm, result);
+        else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
     }
-    if (outcome == OUTCOME_ERROR && !task->is_main) gy_traceback_add_task(vm, result, task);
-    bool has_waiters = task->waiters.first != NULL;
     wake_with_error(vm, task);
-    if (outcome != OUTCOME_ERROR) return;
-    if (has_waiters) task->is_observed = true;
-    else if (task->reports_at_once) gy_scheduler_report(vm, result); // nobody holds the task now
-    else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
+    if (task->group) gy_group_child_done(vm, task);
 }
 
 // -- Running a task
@@ -245,13 +244,23 @@ static void run_task(VM *vm, Task *task)
 
 // -- Turns
 
+#define HOLDER(slot, Type) ((Type *)(void *)((char *)(slot)-offsetof(Type, timer)))
+
+static void come_due(VM *vm, TimerSlot *slot)
+{
+    switch ((TimerKind)slot->kind) {
+    case TIMER_TASK: gy_scheduler_wake(vm, HOLDER(slot, Task), VALUE_NIL); break;
+    case TIMER_SCOPE: gy_scope_timer_due(vm, HOLDER(slot, Scope)); break;
+    case TIMER_ARM: break;
+    }
+}
+
 static void wake_due(VM *vm)
 {
     int64_t now = gy_scheduler_now(vm);
-    Task *task;
-    while ((task = gy_timers_take_due(&vm->timers, now)))
-        gy_scheduler_wake(vm, task, VALUE_NIL);
-    gy_scope_end_graces(vm, now);
+    TimerSlot *slot;
+    while ((slot = gy_timers_take_due(&vm->timers, now)))
+        come_due(vm, slot);
 }
 
 static bool run_posted(VM *vm)
@@ -326,7 +335,7 @@ bool gy_scheduler_has_ready(VM *vm)
 
 static bool can_anything_happen(VM *vm)
 {
-    return gy_scheduler_has_ready(vm) || vm->timers.count || vm->hold_count || vm->grace_count ||
+    return gy_scheduler_has_ready(vm) || vm->timers.count || vm->hold_count ||
            vm->driver.has_pending(vm->driver.context);
 }
 
@@ -338,8 +347,6 @@ int64_t gy_scheduler_patience(VM *vm)
         patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
         if (patience < 0) patience = 0;
     }
-    enum { GRACE_STEP_NS = 50000000 };
-    if (vm->grace_count && (patience < 0 || patience > GRACE_STEP_NS)) patience = GRACE_STEP_NS;
     return patience;
 }
 
@@ -398,7 +405,9 @@ static void throw_deadlock(VM *vm, Task *task)
     if (text) gy_throw(vm, ERROR_DeadlockError, "%s", text->chars);
     Value error = vm->error;
     vm->error = VALUE_UNSET;
-    if (task->state == TASK_WAITING && (gy_scheduler_unlink(vm, task) || task->wait == WAIT_WAKE))
+    if (task->wait == WAIT_GROUP) gy_group_fail(vm, (Group *)task->target, error);
+    else if (task->state == TASK_WAITING &&
+             (gy_scheduler_unlink(vm, task) || task->wait == WAIT_WAKE))
         gy_scheduler_wake_throwing(vm, task, error);
 }
 

@@ -12,7 +12,8 @@ void gy_scheduler_start(VM *vm, Task *task);
 // -- Parking: the running task will wait. Afterwards the interpreter must return RUN_PARKED.
 bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns); // false: thrown
 void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters);
-void gy_scheduler_park_wake(VM *vm, Task *task, struct GyreWake *wake);
+// On something without a list of waiters: a native's wake, a group.
+void gy_scheduler_park_at(Task *task, WaitKind kind, void *target);
 // Gives way: to the end of the ready queue, to go on with `value` in the next turn.
 void gy_scheduler_yield(VM *vm, Task *task, Value value);
 

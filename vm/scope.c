@@ -9,6 +9,7 @@
 // period at most; a forced request opens the masks that stand at that moment.
 #include "vm/scope.h"
 #include "vm/class.h"
+#include "vm/group.h"
 #include "vm/scheduler.h"
 #include "vm/state.h"
 
@@ -19,17 +20,22 @@ static bool is_mask(const Scope *s)
     return s->state.kind == SCOPE_MASK || s->state.kind == SCOPE_SHIELD;
 }
 
-// The outermost scope with a request that may be delivered now, or NULL. A scope's requests are
-// hidden by the masks inside it.
-static ScopeState *find_deliverable(Task *task)
+// The outermost scope with a request that may be delivered now, or NULL; `*found` is the Scope,
+// NULL for the task's own. A scope's requests are hidden by the masks inside it. Scopes inside
+// `innermost` do not count.
+static ScopeState *find_deliverable(Task *task, Scope *innermost, Scope **found)
 {
-    ScopeState *found = NULL;
-    for (Scope *s = task->scopes; s; s = s->outer) {
-        if (is_mask(s) && !s->state.is_pierced) return found;
-        if (s->state.requested && !s->state.delivered) found = &s->state;
+    ScopeState *state = NULL;
+    *found = NULL;
+    for (Scope *s = innermost; s; s = s->outer) {
+        if (is_mask(s) && !s->state.is_pierced) return state;
+        if (!s->state.requested || s->state.delivered) continue;
+        state = &s->state;
+        *found = s;
     }
-    if (task->own.requested && !task->own.delivered) found = &task->own;
-    return found;
+    if (!task->own.requested || task->own.delivered) return state;
+    *found = NULL;
+    return &task->own;
 }
 
 static const char *source_name(CancelSource by)
@@ -39,51 +45,62 @@ static const char *source_name(CancelSource by)
 }
 
 // Tasks can be stopped when memory has run out, too: the reserve pays for this small object.
-static bool make_cancelled(VM *vm, const ScopeState *scope, Value *error)
+static bool make_cancelled(VM *vm, const ScopeState *state, const Scope *scope, Value *error)
 {
-    bool outer = vm->may_pass_limit;
-    const char *source = source_name((CancelSource)scope->by);
-    vm->may_pass_limit = true;
+    bool was_unwinding = vm->is_unwinding_memory;
+    const char *source = source_name((CancelSource)state->by);
+    vm->is_unwinding_memory = true;
     Instance *e = gy_class_instantiate(vm, gy_class_error(vm, ERROR_Cancelled));
     Str *message = e ? gy_str_intern(vm, "", 0) : NULL;
     Str *by = message ? gy_str_intern(vm, source, strlen(source)) : NULL;
     vm->may_pass_limit = outer;
     if (!by) return false;
-    if (value_is_str(scope->reason)) message = value_as_str(scope->reason);
+    if (value_is_str(state->reason)) message = value_as_str(state->reason);
     e->slots[ERROR_MESSAGE] = value_from_obj(message);
-    e->slots[ERROR_SLOTS] = scope->reason;
-    e->slots[ERROR_SLOTS + 1] = value_from_obj(by);
+    e->slots[CANCELLED_REASON] = state->reason;
+    e->slots[CANCELLED_BY] = value_from_obj(by);
+    e->slots[CANCELLED_SCOPE] = scope ? value_from_obj(scope) : VALUE_NIL;
     *error = value_from_obj(e);
     return true;
 }
 
 // Makes the Cancelled of a request and marks it delivered.
-static bool deliver(VM *vm, ScopeState *scope, Value *error)
+static bool deliver(VM *vm, ScopeState *state, const Scope *scope, Value *error)
 {
-    if (!make_cancelled(vm, scope, error)) return false;
-    scope->delivered = true;
-    if (scope->by == BY_INTERRUPT) vm->interrupted_at_ns = 0;
+    if (!make_cancelled(vm, state, scope, error)) return false;
+    state->delivered = true;
+    if (state->by == BY_INTERRUPT) vm->interrupted_at_ns = 0;
     return true;
 }
 
 bool gy_scope_check(VM *vm, Task *task)
 {
-    ScopeState *scope = find_deliverable(task);
-    if (!scope) return true;
+    Scope *scope;
+    ScopeState *state = find_deliverable(task, task->scopes, &scope);
+    if (!state) return true;
     Value error;
-    return deliver(vm, scope, &error) && gy_throw_value(vm, error);
+    return deliver(vm, state, scope, &error) && gy_throw_value(vm, error);
+}
+
+bool gy_scope_take(VM *vm, Task *task, Scope *innermost, Value *error)
+{
+    Scope *scope;
+    ScopeState *state = find_deliverable(task, innermost, &scope);
+    return state && deliver(vm, state, scope, error);
 }
 
 // -- Requests
 
-static void start_grace(VM *vm, Task *task)
+// Masks inside `scope` (NULL: all) that hide a request from it open when the grace is over.
+static void start_grace(VM *vm, Task *task, const Scope *scope)
 {
     int64_t end = gy_scheduler_now(vm) + vm->grace_ns;
-    for (Scope *s = task->scopes; s; s = s->outer) {
-        if (s->state.kind != SCOPE_MASK || s->state.is_pierced || s->state.has_grace) continue;
-        s->state.has_grace = true;
-        s->grace_end = end;
-        vm->grace_count++;
+    for (Scope *s = task->scopes; s && s != scope; s = s->outer) {
+        if (s->state.kind != SCOPE_MASK || s->state.is_pierced || s->timer.index != NO_TIMER)
+            continue;
+        if (gy_timers_add(vm, &s->timer, end)) continue;
+        vm->error = VALUE_UNSET; // no memory for a timer: no patience either
+        s->state.is_pierced = true;
     }
 }
 
@@ -91,86 +108,120 @@ static void pierce(VM *vm, Task *task)
 {
     for (Scope *s = task->scopes; s; s = s->outer) {
         if (!is_mask(s)) continue;
-        if (s->state.has_grace) vm->grace_count--;
-        s->state.has_grace = false;
         s->state.is_pierced = true;
+        gy_timers_remove(&vm->timers, &s->timer);
     }
 }
 
 // Resumes a waiting task with the Cancelled of whatever is deliverable.
 static void deliver_to_waiting(VM *vm, Task *task)
 {
-    ScopeState *scope = find_deliverable(task);
+    Scope *scope;
+    if (task->wait == WAIT_GROUP) {
+        gy_group_forward(vm, task);
+        return;
+    }
+    ScopeState *state = find_deliverable(task, task->scopes, &scope);
     Value error;
-    if (!scope || !gy_scheduler_unlink(vm, task)) return;
-    Value pending = vm->error;
-    if (!deliver(vm, scope, &error)) error = vm->memory_error;
-    vm->error = pending;
-    gy_scheduler_wake_throwing(vm, task, error);
+    if (!state || !gy_scheduler_unlink(vm, task)) return;
+    if (deliver(vm, state, scope, &error)) gy_scheduler_wake_throwing(vm, task, error);
+    else gy_scheduler_wake_throwing(vm, task, vm->memory_error);
 }
 
-bool gy_scope_cancel(VM *vm, Task *task, CancelSource by, Value reason, bool force)
+// `scope` NULL: the task's own.
+static bool request(VM *vm, Task *task, Scope *scope, CancelSource by, Value reason, bool force)
 {
-    ScopeState *own = &task->own;
+    ScopeState *state = scope ? &scope->state : &task->own;
     if (task->state == TASK_DONE) return false;
-    if (!own->requested || own->delivered) {
-        own->requested = true;
-        own->delivered = false;
-        own->by = (uint8_t)by;
-        own->reason = reason;
+    if (!state->requested || state->delivered) {
+        state->requested = true;
+        state->delivered = false;
+        state->by = (uint8_t)by;
+        state->reason = reason;
         heap_write(&vm->heap, reason);
     }
     if (force) pierce(vm, task);
-    else start_grace(vm, task);
+    else start_grace(vm, task, scope);
     if (task->state == TASK_WAITING) deliver_to_waiting(vm, task);
     return true;
 }
 
-// -- Masks
+bool gy_scope_cancel(VM *vm, Task *task, CancelSource by, Value reason, bool force)
+{
+    return request(vm, task, NULL, by, reason, force);
+}
+
+bool gy_scope_request(VM *vm, Scope *scope, CancelSource by, Value reason)
+{
+    return scope->task && request(vm, scope->task, scope, by, reason, false);
+}
+
+// -- Opening and closing
+
+void gy_scope_open(VM *vm, Task *task, Scope *s, ScopeKind kind)
+{
+    s->state = (ScopeState){.kind = (uint8_t)kind, .reason = VALUE_NIL};
+    s->timer = (TimerSlot){NO_TIMER, TIMER_SCOPE};
+    s->deadline_ns = INT64_MAX;
+    s->task = task;
+    s->outer = task->scopes;
+    task->scopes = s;
+    heap_write(&vm->heap, value_from_obj(s));
+}
+
+static void close_one(VM *vm, Task *task)
+{
+    Scope *s = task->scopes;
+    gy_timers_remove(&vm->timers, &s->timer);
+    s->task = NULL;
+    task->scopes = s->outer;
+}
+
+void gy_scope_close_inside(VM *vm, Task *task, Scope *scope)
+{
+    assert(scope->task == task);
+    while (task->scopes != scope)
+        close_one(vm, task);
+}
+
+void gy_scope_close(VM *vm, Task *task, Scope *scope)
+{
+    if (scope->task != task) return;
+    gy_scope_close_inside(vm, task, scope);
+    close_one(vm, task);
+}
+
+void gy_scope_close_all(VM *vm, Task *task)
+{
+    while (task->scopes)
+        close_one(vm, task);
+}
 
 bool gy_scope_push_mask(VM *vm, Task *task, Value *scope)
 {
     Scope *s = (Scope *)gy_heap_new(vm, KIND_SCOPE, sizeof *s);
     if (!s) return false;
-    s->state.kind = SCOPE_MASK;
-    s->state.reason = VALUE_NIL;
+    // A request that came while the body ran is waiting already: its grace starts here.
+    Scope *waiting;
+    bool is_requested = find_deliverable(task, task->scopes, &waiting) != NULL;
+    gy_scope_open(vm, task, s, SCOPE_MASK);
     s->state.is_pierced = vm->is_forcing; // late in a shutdown nothing masks any more
-    s->outer = task->scopes;
-    task->scopes = s;
-    heap_write(&vm->heap, value_from_obj(s));
     *scope = value_from_obj(s);
-    // A request that came while the try body ran is waiting already: its grace starts here.
-    if (task->own.requested && !task->own.delivered) start_grace(vm, task);
+    if (is_requested) start_grace(vm, task, s->outer);
     return true;
 }
 
-void gy_scope_pop(Task *task, Scope *scope)
+void gy_scope_timer_due(VM *vm, Scope *s)
 {
-    for (const Scope *s = task->scopes; s; s = s->outer)
-        if (s == scope) {
-            task->scopes = scope->outer;
-            return;
-        }
-}
-
-void gy_scope_end_graces(VM *vm, int64_t now_ns)
-{
-    if (!vm->grace_count) return;
-    uint32_t open = 0;
-    for (Task *task = vm->oldest; task; task = task->newer) {
-        bool has_ended = false;
-        for (Scope *s = task->scopes; s; s = s->outer) {
-            if (!s->state.has_grace) continue;
-            if (now_ns < s->grace_end) {
-                open++;
-                continue;
-            }
-            s->state.has_grace = false;
-            s->state.is_pierced = has_ended = true;
-        }
-        if (has_ended && task->state == TASK_WAITING) deliver_to_waiting(vm, task);
+    Task *task = s->task;
+    if (s->state.kind == SCOPE_TIMEOUT) {
+        Str *reason = gy_str_intern(vm, "timeout", 7);
+        vm->error = VALUE_UNSET;
+        request(vm, task, s, BY_TIMEOUT, reason ? value_from_obj(reason) : VALUE_NIL, false);
+        return;
     }
-    vm->grace_count = open;
+    s->state.is_pierced = true;
+    if (task->state == TASK_WAITING) deliver_to_waiting(vm, task);
 }
 
 // -- Ctrl-C
@@ -187,7 +238,7 @@ static bool throw_interrupted(VM *vm)
 {
     ScopeState request = {.by = BY_INTERRUPT, .reason = VALUE_NIL};
     Value error;
-    return make_cancelled(vm, &request, &error) && gy_throw_value(vm, error);
+    return make_cancelled(vm, &request, NULL, &error) && gy_throw_value(vm, error);
 }
 
 bool gy_scope_act_on_interrupt(VM *vm)

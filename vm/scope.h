@@ -12,13 +12,24 @@ bool gy_scope_cancel(VM *vm, Task *task, CancelSource by, Value reason, bool for
 // The first step of every await: throws Cancelled if a request is deliverable. False: thrown.
 bool gy_scope_check(VM *vm, Task *task);
 
-// Opens a cleanup mask; *scope is the Scope as a Value.
-bool gy_scope_push_mask(VM *vm, Task *task, Value *scope);
-// Closes `scope` and all scopes inside it.
-void gy_scope_pop(Task *task, Scope *scope);
+// Asks a scope inside the task to be cancelled. False: it is not open, or its task is done.
+bool gy_scope_request(VM *vm, Scope *scope, CancelSource by, Value reason);
 
-// Requests that were hidden by a mask whose grace is over become deliverable. Called once a turn.
-void gy_scope_end_graces(VM *vm, int64_t now_ns);
+// The Cancelled that could be thrown where `innermost` is the innermost scope, marked delivered.
+// False: none is.
+bool gy_scope_take(VM *vm, Task *task, Scope *innermost, Value *error);
+
+// Opens `scope` as the innermost one of the task.
+void gy_scope_open(VM *vm, Task *task, Scope *scope, ScopeKind kind);
+// Opens a cleanup mask; *scope is the Scope as a Value. False: thrown.
+bool gy_scope_push_mask(VM *vm, Task *task, Value *scope);
+// Closes `scope` and all scopes inside it; nothing where it is not open in this task.
+void gy_scope_close(VM *vm, Task *task, Scope *scope);
+void gy_scope_close_inside(VM *vm, Task *task, Scope *scope); // all that is inside it
+void gy_scope_close_all(VM *vm, Task *task);
+
+// The deadline of a timeout has come, or the grace of a mask is over.
+void gy_scope_timer_due(VM *vm, Scope *scope);
 
 // What gyre_interrupt asked for: the first one cancels the main task; it is broken at this
 // safepoint if it has not come to an await in a second, or a second one came. False: thrown.

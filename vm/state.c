@@ -4,14 +4,16 @@
 // one; then special names, error classes, and what the types bring.
 #include "vm/state.h"
 #include "vm/class.h"
+#include "vm/combine.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
-#include "vm/itertools.h"
+#include "vm/group.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
+#include "vm/timeout.h"
 #include "vm/unawaited.h"
 #include <stdlib.h>
 
@@ -87,10 +89,8 @@ static bool install(VM *vm)
            gy_bytes_install(vm) && gy_list_install(vm) && gy_tuple_install(vm) &&
            gy_dict_install(vm) && gy_set_install(vm) && gy_range_install(vm) &&
            gy_iter_install(vm) && gy_builtins_install(vm) && gy_generator_install(vm) &&
-           gy_task_install(vm) && gy_future_install(vm) && gy_collections_install(vm) &&
-           gy_heapq_install(vm) && gy_itertools_install(vm) && gy_bisect_install(vm) &&
-           gy_functools_install(vm) && gy_copy_install(vm) &&
-           gy_module_set_builtin(vm, "<stdlib>/_operator", "abs") &&
+           gy_task_install(vm) && gy_future_install(vm) && gy_group_install(vm) &&
+           gy_combine_install(vm) && gy_timeout_install(vm) &&
            (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }

@@ -76,7 +76,6 @@ struct Gyre {
     Task *main_task;
     uint64_t next_task_id;
     int64_t grace_ns;
-    uint32_t grace_count; // masks whose grace clock runs; may count closed ones until looked at
     bool is_shutting_down;
     bool is_forcing; // the shutdown has come to forced requests
     bool is_loop_running;
@@ -87,6 +86,7 @@ struct Gyre {
     int64_t interrupted_at_ns; // when the interrupt that is not delivered yet came; 0: none
     int exit_status;
     bool has_exit_status; // exit(n) was called
+    Closure *awaiter;     // async fn(x) => await x, once it is needed (combine.c)
     Cold *cold; // all coroutines and operations that were not awaited yet; the list is weak
     struct UnawaitedNote *unawaited; // coroutines that nobody awaited, to be told at the end
     bool has_reported;               // something was reported: the exit status is 1

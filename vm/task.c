@@ -12,9 +12,9 @@
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/state.h"
+#include "vm/timeout.h"
 #include "vm/traceback.h"
 #include "vm/unawaited.h"
-#include <math.h>
 
 #if GYRE_STRESS
 enum { MOST_REGISTERS = 10 * 1000 }; // every call copies the stack
@@ -78,7 +78,7 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
     task->stack = stack;
     task->stack_capacity = registers;
     task->waiter.owner = &task->obj;
-    task->timer = NO_TIMER;
+    task->timer = (TimerSlot){NO_TIMER, TIMER_TASK};
     task->transfer = VALUE_NIL;
     task->own.kind = SCOPE_TASK;
     task->own.reason = VALUE_NIL;
@@ -144,6 +144,7 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
     case WAIT_NONE: gy_builder_add_c(vm, b, "its turn"); break;
     case WAIT_SLEEP: gy_builder_add_c(vm, b, "sleep"); break;
     case WAIT_FUTURE: gy_builder_add_c(vm, b, "Future"); break;
+    case WAIT_GROUP: gy_builder_add_c(vm, b, "TaskGroup"); break;
     case WAIT_WAKE: gy_builder_add_c(vm, b, ((struct GyreWake *)task->target)->waiting_on); break;
     case WAIT_TASK:
         name = gy_task_name(vm, (Task *)task->target);
@@ -217,7 +218,7 @@ static bool make_task_cancelled(VM *vm, const Task *task, Value *error)
     *error = vm->error;
     if (!gy_throw_clear_if(vm, ERROR_TaskCancelled)) return false;
     Value reason = value_is_instance(task->transfer)
-                       ? value_as_instance(task->transfer)->slots[ERROR_SLOTS]
+                       ? value_as_instance(task->transfer)->slots[CANCELLED_REASON]
                        : VALUE_NIL;
     value_as_instance(*error)->slots[ERROR_SLOTS] = reason;
     heap_write(&vm->heap, reason);
@@ -408,29 +409,41 @@ static void note_spawn_site(VM *vm, Task *task)
     task->spawner_name = spawner->name;
 }
 
+Coroutine *gy_task_check_coroutine(VM *vm, Value v)
+{
+    if (value_is_coroutine(v)) return value_as_coroutine(v);
+    gy_throw(vm, ERROR_TypeError,
+             "spawn() needs a coroutine, the call of an async function, not %s%s",
+             gy_type_name(vm, v), value_is_closure(v) ? ": write spawn(f())" : "");
+    return NULL;
+}
+
+bool gy_task_check_name(VM *vm, Value v, Str **name)
+{
+    *name = value_is_str(v) ? value_as_str(v) : NULL;
+    if (*name || value_is_unset(v) || value_is_nil(v)) return true;
+    return gy_throw(vm, ERROR_TypeError, "the name of a task must be a str, not %s",
+                    gy_type_name(vm, v));
+}
+
+Task *gy_task_from_coroutine(VM *vm, Coroutine *c, Str *name)
+{
+    if (!gy_coroutine_start(vm, c)) return NULL;
+    Task *task = gy_task_new(vm, c->closure, c->args, c->arg_count);
+    if (!task) return NULL;
+    task->name = name;
+    note_spawn_site(vm, task);
+    return task;
+}
+
 static GyreStatus builtin_spawn(Call *call)
 {
     VM *vm = call->vm;
-    Value what = call->args[0], name = native_arg(call, 1);
-    if (!value_is_coroutine(what)) {
-        gy_throw(vm, ERROR_TypeError,
-                 "spawn() needs a coroutine, the call of an async function, not %s%s",
-                 gy_type_name(vm, what), value_is_closure(what) ? ": write spawn(f())" : "");
-        return GYRE_ERROR;
-    }
-    if (!value_is_unset(name) && !value_is_nil(name) && !value_is_str(name)) {
-        gy_throw(vm, ERROR_TypeError, "the name of a task must be a str, not %s",
-                 gy_type_name(vm, name));
-        return GYRE_ERROR;
-    }
-    Str *text = value_is_str(name) ? gy_str_intern_str(vm, value_as_str(name)) : NULL;
-    if (value_is_str(name) && !text) return GYRE_ERROR;
-    Coroutine *c = value_as_coroutine(what);
-    if (!gy_coroutine_start(vm, c)) return GYRE_ERROR;
-    Task *task = gy_task_new(vm, c->closure, c->args, c->arg_count);
+    Str *name;
+    Coroutine *c = gy_task_check_coroutine(vm, call->args[0]);
+    if (!c || !gy_task_check_name(vm, native_arg(call, 1), &name)) return GYRE_ERROR;
+    Task *task = gy_task_from_coroutine(vm, c, name);
     if (!task) return GYRE_ERROR;
-    task->name = text;
-    note_spawn_site(vm, task);
     gy_scheduler_start(vm, task);
     return native_return(call, value_from_obj(task));
 }
@@ -439,26 +452,13 @@ static GyreStatus builtin_sleep(Call *call)
 {
     VM *vm = call->vm;
     double seconds;
-    Value d = call->args[0];
-    if (value_is_int(d)) seconds = (double)value_as_int(d);
-    else if (value_is_double(d)) seconds = value_as_double(d);
-    else {
-        gy_throw(vm, ERROR_TypeError, "sleep() needs a number of seconds, such as 100ms, not %s",
-                 gy_type_name(vm, d));
-        return GYRE_ERROR;
-    }
-    if (isnan(seconds)) {
-        gy_throw(vm, ERROR_ValueError, "cannot sleep for nan seconds");
-        return GYRE_ERROR;
-    }
+    if (!gy_timeout_seconds(vm, "sleep", call->args[0], &seconds)) return GYRE_ERROR;
     if (seconds <= 0) {
         gy_scheduler_yield(vm, vm->current, VALUE_NIL);
         return GYRE_PENDING;
     }
-    int64_t now = gy_scheduler_now(vm), deadline = INT64_MAX;
-    double ns = ceil(seconds * 1e9);
-    if (ns < (double)(INT64_MAX - now)) deadline = now + (int64_t)ns;
-    return gy_scheduler_park_sleep(vm, vm->current, deadline) ? GYRE_PENDING : GYRE_ERROR;
+    bool ok = gy_scheduler_park_sleep(vm, vm->current, gy_timeout_deadline(vm, seconds));
+    return ok ? GYRE_PENDING : GYRE_ERROR;
 }
 
 static GyreStatus builtin_current_task(Call *call)

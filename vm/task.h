@@ -66,16 +66,19 @@ typedef struct {
     uint8_t by;      // CancelSource
     bool requested;  // somebody asked
     bool delivered;  // Cancelled was thrown for it
-    bool is_pierced; // a mask that a forced request opened
-    bool has_grace;  // a mask whose grace clock runs until `grace_end`
+    bool is_pierced; // a mask that a forced request, or the end of its grace, opened
     Value reason;
 } ScopeState;
 
-typedef struct Scope { // all scopes but the task's own
+// All scopes but the task's own. A mask is just this; a timeout, a group and a shield begin with
+// it.
+typedef struct Scope {
     Obj obj;
     ScopeState state;
     struct Scope *outer;
-    int64_t grace_end; // ns; when is_pierced will be set
+    struct Task *task;   // whose it is, while it is open
+    TimerSlot timer;     // of a timeout: the deadline; of a mask: the end of its grace
+    int64_t deadline_ns; // of a timeout; INT64_MAX: none
 } Scope;
 
 // -- Waiting
@@ -86,12 +89,11 @@ typedef enum {
     WAIT_TASK,   // in the target's waiters
     WAIT_FUTURE, // in the target's waiters
     WAIT_WAKE,   // on a native that will call gyre_resolve
+    WAIT_GROUP,  // at the end of a group, for its tasks
 } WaitKind;
 
 typedef enum { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_WAITING, TASK_DONE } TaskState;
 typedef enum { OUTCOME_VALUE, OUTCOME_ERROR, OUTCOME_CANCELLED } Outcome;
-
-enum { NO_TIMER = UINT32_MAX };
 
 typedef struct Task {
     Obj obj;
@@ -106,7 +108,7 @@ typedef struct Task {
     bool is_listed;          // among the VM's unobserved failures
     bool gave_nothing;       // the wait that ended handed nothing over: a cancel may still win
     uint32_t generation;     // of its waits: a stale wake-up is dropped
-    uint32_t timer;          // index in the timer heap, or NO_TIMER
+    TimerSlot timer;
 
     Value *stack, *base;
     const Instr *pc;
@@ -127,8 +129,9 @@ typedef struct Task {
     Code *spawn_code; // where it was spawned, NULL: by the host
     uint32_t spawn_pc;
     uint64_t spawner_id;
-    Str *spawner_name; // NULL: "Task-<spawner_id>"
-    Code *entry;       // the function it runs, for its text
+    Str *spawner_name;   // NULL: "Task-<spawner_id>"
+    Code *entry;         // the function it runs, for its text
+    struct Group *group; // that it belongs to, until it is done; NULL: the loop
 } Task;
 
 // What must be awaited and was not yet: all cold ones are in a list of the VM, so that the
@@ -217,6 +220,12 @@ bool gy_task_add_text(VM *vm, StrBuilder *b, Value v);
 
 // False: it was started before, StateError thrown. Afterwards it counts as started.
 bool gy_coroutine_start(VM *vm, Coroutine *coroutine);
+
+// What spawn() and a group's spawn() ask of their arguments. NULL, false: TypeError thrown.
+Coroutine *gy_task_check_coroutine(VM *vm, Value v);
+bool gy_task_check_name(VM *vm, Value v, Str **name);
+// A task that runs the coroutine, with the place that spawns it noted; in no queue yet.
+Task *gy_task_from_coroutine(VM *vm, Coroutine *coroutine, Str *name);
 
 bool gy_throw_cannot_wait(VM *vm); // an await below a native that waits for a result
 

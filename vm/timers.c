@@ -14,7 +14,7 @@ static bool is_before(const Timer *a, const Timer *b)
 static void put(Timers *t, uint32_t i, Timer timer)
 {
     t->items[i] = timer;
-    timer.task->timer = i;
+    timer.slot->index = i;
 }
 
 static void sift_up(Timers *t, uint32_t i, Timer timer)
@@ -44,7 +44,7 @@ static void sift_down(Timers *t, uint32_t i, Timer timer)
     put(t, i, timer);
 }
 
-bool gy_timers_add(VM *vm, Task *task, int64_t deadline_ns)
+bool gy_timers_add(VM *vm, TimerSlot *slot, int64_t deadline_ns)
 {
     Timers *t = &vm->timers;
     if (t->count == t->capacity) {
@@ -56,27 +56,28 @@ bool gy_timers_add(VM *vm, Task *task, int64_t deadline_ns)
         t->capacity = capacity;
     }
     t->count++;
-    sift_up(t, t->count - 1, (Timer){deadline_ns, t->next_order++, task});
+    sift_up(t, t->count - 1, (Timer){deadline_ns, t->next_order++, slot});
     return true;
 }
 
-void gy_timers_remove(Timers *t, Task *task)
+void gy_timers_remove(Timers *t, TimerSlot *slot)
 {
-    uint32_t i = task->timer;
-    assert(i < t->count && t->items[i].task == task);
-    task->timer = NO_TIMER;
+    uint32_t i = slot->index;
+    if (i == NO_TIMER) return;
+    assert(i < t->count && t->items[i].slot == slot);
+    slot->index = NO_TIMER;
     Timer last = t->items[--t->count];
-    if (last.task == task) return;
+    if (last.slot == slot) return;
     if (i > 0 && is_before(&last, &t->items[(i - 1) / ARITY])) sift_up(t, i, last);
     else sift_down(t, i, last);
 }
 
-Task *gy_timers_take_due(Timers *t, int64_t now_ns)
+TimerSlot *gy_timers_take_due(Timers *t, int64_t now_ns)
 {
     if (t->count == 0 || t->items[0].deadline_ns > now_ns) return NULL;
-    Task *task = t->items[0].task;
-    gy_timers_remove(t, task);
-    return task;
+    TimerSlot *slot = t->items[0].slot;
+    gy_timers_remove(t, slot);
+    return slot;
 }
 
 void gy_timers_free(VM *vm)

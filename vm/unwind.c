@@ -20,6 +20,8 @@ static uint32_t failing_pc(const Code *code, const Instr *pc)
 static void add_context(VM *vm, Value error, Value context)
 {
     Instance *e = value_as_instance(error);
+    // What was thrown while a cancellation unwound has nothing to do with that.
+    if (gy_class_of(vm, context) == gy_class_error(vm, ERROR_Cancelled)) return;
     if (value_is_identical(error, context) || !value_is_nil(e->slots[ERROR_CONTEXT])) return;
     if (!value_is_instance(context)) return;
     // A rethrown cause must not become its own ancestor.

@@ -24,6 +24,17 @@ typedef struct {
     Link ring; // first and last; NULL or itself: empty
 } WaitList;
 
+// Inside whatever a timer can be set for: a task that sleeps, a scope with a deadline, the arm of a
+// select.
+typedef enum { TIMER_TASK, TIMER_SCOPE, TIMER_ARM } TimerKind;
+
+enum { NO_TIMER = UINT32_MAX };
+
+typedef struct {
+    uint32_t index; // in the timer heap, or NO_TIMER
+    uint8_t kind;   // TimerKind: what it is inside of
+} TimerSlot;
+
 static inline Waiter *wait_list_first(const WaitList *list)
 {
     Link *first = list->ring.next;

@@ -4,7 +4,7 @@
 
 enum { COUNT = 2000 };
 
-static Task tasks[COUNT];
+static TimerSlot slots[COUNT];
 static int64_t deadlines[COUNT];
 static bool is_armed[COUNT];
 
@@ -16,12 +16,13 @@ static uint32_t next_random(uint32_t *seed)
 
 static void arm(int i, int64_t deadline)
 {
-    ck_assert(gy_timers_add(vm, &tasks[i], deadline));
+    slots[i].index = NO_TIMER;
+    ck_assert(gy_timers_add(vm, &slots[i], deadline));
     deadlines[i] = deadline;
     is_armed[i] = true;
 }
 
-// What must come next: the earliest deadline, of equal ones the one armed first (tasks are armed
+// What must come next: the earliest deadline, of equal ones the one armed first (slots are armed
 // in the order of their numbers).
 static int earliest(int64_t now)
 {
@@ -38,13 +39,13 @@ START_TEST(timers_come_in_order)
     for (int i = 0; i < COUNT; i++)
         arm(i, next_random(&seed) % 500); // many are equal
     for (int i = 0; i < COUNT; i += 3) {
-        gy_timers_remove(&vm->timers, &tasks[i]);
-        ck_assert_uint_eq(tasks[i].timer, NO_TIMER);
+        gy_timers_remove(&vm->timers, &slots[i]);
+        ck_assert_uint_eq(slots[i].index, NO_TIMER);
         is_armed[i] = false;
     }
     for (int64_t now = 0; now < 500; now += 7) {
         for (int next = earliest(now); next >= 0; next = earliest(now)) {
-            ck_assert_ptr_eq(gy_timers_take_due(&vm->timers, now), &tasks[next]);
+            ck_assert_ptr_eq(gy_timers_take_due(&vm->timers, now), &slots[next]);
             is_armed[next] = false;
         }
         ck_assert_ptr_null(gy_timers_take_due(&vm->timers, now));
@@ -61,7 +62,7 @@ START_TEST(equal_deadlines_keep_the_order_of_arming)
     for (int i = 0; i < 100; i++)
         arm(i, 5);
     for (int i = 0; i < 100; i++)
-        ck_assert_ptr_eq(gy_timers_take_due(&vm->timers, 5), &tasks[i]);
+        ck_assert_ptr_eq(gy_timers_take_due(&vm->timers, 5), &slots[i]);
 }
 END_TEST
 

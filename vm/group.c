@@ -1,0 +1,384 @@
+// group.c - TaskGroup: a scope that is left only when all of its tasks are done.
+//
+// The first failure of a task or of the body aborts the group at that moment: every unfinished
+// task is cancelled in spawn order, then the body, by a request on the group's own scope. A
+// cancellation of the host from outside aborts it too, and goes on when the tasks have ended.
+// What the end comes to is decided in one place, `conclude`, when the last task is done.
+//
+// Waiting at the end is a wait like no other: a request from outside does not end it but is taken
+// in hand (`outside`) and passed on to the children. An error that comes out of the group
+// displaces that cancellation, which is then armed again for the host's next await.
+#include "vm/group.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/native.h"
+#include "vm/ops.h"
+#include "vm/scheduler.h"
+#include "vm/scope.h"
+#include "vm/state.h"
+#include "vm/unawaited.h"
+
+static Task *host_of(const Group *g)
+{
+    return g->scope.task;
+}
+
+static ScopeState *state_of_cancelled(Task *task, Value cancelled)
+{
+    Value scope = value_as_instance(cancelled)->slots[CANCELLED_SCOPE];
+    return value_is_scope(scope) ? &value_as_scope(scope)->state : &task->own;
+}
+
+// -- Children
+
+// Forgets the ones that are done before the array grows: a group that lives long, such as a
+// server's, has many in the course of time. A combinator keeps all, for their results.
+static bool make_room(VM *vm, Group *g)
+{
+    if (g->count < g->capacity) return true;
+    if (g->mode <= GROUP_COLLECT && g->unfinished <= g->count / 2) {
+        uint32_t kept = 0;
+        for (uint32_t i = 0; i < g->count; i++)
+            if (g->children[i]->state != TASK_DONE) g->children[kept++] = g->children[i];
+        g->count = kept;
+        if (kept < g->capacity) return true;
+    }
+    uint32_t capacity = g->capacity ? g->capacity * 2 : 4;
+    Task **children =
+        (Task **)gy_heap_resize_array(vm, g->children, g->capacity, capacity, sizeof *children);
+    if (!children) return false;
+    g->children = children;
+    g->capacity = capacity;
+    return true;
+}
+
+Task *gy_group_spawn(VM *vm, Group *g, Coroutine *c, Str *name)
+{
+    if (g->state != GROUP_OPEN) {
+        gy_unawaited_start(vm, &c->cold);
+        gy_throw(vm, ERROR_GroupClosed, "the group is %s; it takes no new tasks",
+                 g->state == GROUP_NEW        ? "not open yet: write async with TaskGroup() as g"
+                 : g->state == GROUP_ABORTING ? "being cancelled"
+                                              : "over");
+        return NULL;
+    }
+    if (!make_room(vm, g)) return NULL;
+    Task *task = gy_task_from_coroutine(vm, c, name);
+    if (!task) return NULL;
+    task->group = g;
+    task->is_observed = true; // the group takes care of its error
+    g->children[g->count++] = task;
+    g->unfinished++;
+    heap_write(&vm->heap, value_from_obj(task));
+    gy_scheduler_start(vm, task);
+    return task;
+}
+
+void gy_group_abort(VM *vm, Group *g, Value reason)
+{
+    if (g->state != GROUP_OPEN) return;
+    g->state = GROUP_ABORTING;
+    for (uint32_t i = 0; i < g->count; i++)
+        gy_scope_cancel(vm, g->children[i], BY_GROUP, reason, false);
+    if (!g->is_waiting) gy_scope_request(vm, &g->scope, BY_GROUP, reason);
+}
+
+static bool record(VM *vm, Group *g, Value error)
+{
+    if (!g->errors) {
+        g->errors = gy_list_new(vm, 1);
+        if (!g->errors) return false;
+        heap_write(&vm->heap, value_from_obj(g->errors));
+    }
+    return gy_list_append(vm, g->errors, error);
+}
+
+// A failure that cannot be recorded for lack of memory is one of memory.
+static void add_error(VM *vm, Group *g, Value error)
+{
+    if (!record(vm, g, error)) {
+        vm->error = VALUE_UNSET;
+        if (!g->errors) g->outside = vm->memory_error;
+    }
+    if (g->mode != GROUP_COLLECT && g->mode != GROUP_SETTLE) gy_group_abort(vm, g, VALUE_NIL);
+}
+
+// -- The end
+
+static bool throw_first(VM *vm, Group *g)
+{
+    List *errors = g->errors;
+    Value first = errors->items[0];
+    Instance *e = value_as_instance(first);
+    List *others = gy_list_from(vm, errors->items + 1, errors->count - 1);
+    if (!others) return false;
+    e->slots[ERROR_OTHERS] = value_from_obj(others);
+    heap_write(&vm->heap, e->slots[ERROR_OTHERS]);
+    return gy_throw_value(vm, first);
+}
+
+static bool throw_all(VM *vm, Group *g)
+{
+    uint32_t count = g->errors->count;
+    gy_throw(vm, ERROR_ErrorGroup, "%u task%s failed", count, count == 1 ? "" : "s");
+    if (!gy_throw_matches(vm, ERROR_ErrorGroup)) return false;
+    value_as_instance(vm->error)->slots[ERROR_SLOTS] = value_from_obj(g->errors);
+    heap_write(&vm->heap, value_from_obj(g->errors));
+    return false;
+}
+
+// The value or error of a task that is done, as a value: TaskCancelled for a cancelled one.
+static bool outcome_of(VM *vm, const Task *task, Value *outcome)
+{
+    *outcome = task->transfer;
+    return task->outcome != OUTCOME_CANCELLED || gy_task_error_for_awaiter(vm, task, outcome);
+}
+
+static bool list_outcomes(VM *vm, const Group *g, Value *result)
+{
+    List *list = gy_list_new(vm, g->count);
+    if (!list) return false;
+    *result = value_from_obj(list);
+    for (uint32_t i = 0; i < g->count; i++) {
+        Value outcome;
+        if (!outcome_of(vm, g->children[i], &outcome) || !gy_list_append(vm, list, outcome))
+            return false;
+    }
+    return true;
+}
+
+static bool give_winner(VM *vm, const Group *g, Value *result)
+{
+    if (!outcome_of(vm, g->winner, result)) return false;
+    return g->winner->outcome == OUTCOME_VALUE || gy_throw_value(vm, *result);
+}
+
+// All tasks are done. UNSET as the result of a plain group says that nothing is to be thrown on,
+// not even the group's own Cancelled.
+static bool conclude(VM *vm, Group *g, Value *result)
+{
+    Task *host = host_of(g);
+    gy_scope_close(vm, host, &g->scope);
+    g->state = GROUP_CLOSED;
+    *result = VALUE_UNSET;
+    if (g->errors) {
+        if (!value_is_unset(g->outside)) state_of_cancelled(host, g->outside)->delivered = false;
+        return g->mode == GROUP_COLLECT ? throw_all(vm, g) : throw_first(vm, g);
+    }
+    if (!value_is_unset(g->outside)) return gy_throw_value(vm, g->outside);
+    switch ((GroupMode)g->mode) {
+    case GROUP_PLAIN:
+    case GROUP_COLLECT: return true;
+    case GROUP_GATHER:
+    case GROUP_SETTLE: return list_outcomes(vm, g, result);
+    case GROUP_RACE: return give_winner(vm, g, result);
+    }
+    return true;
+}
+
+static void wake_host(VM *vm, Group *g)
+{
+    Task *host = host_of(g);
+    Value result;
+    g->is_waiting = false;
+    if (conclude(vm, g, &result)) {
+        gy_scheduler_wake(vm, host, result);
+        return;
+    }
+    Value error = vm->error;
+    vm->error = VALUE_UNSET;
+    gy_scheduler_wake_throwing(vm, host, error);
+}
+
+GyreStatus gy_group_wait(VM *vm, Group *g, Value *result)
+{
+    Task *host = host_of(g);
+    if (!g->unfinished) return native_status(conclude(vm, g, result));
+    Value cancelled;
+    if (value_is_unset(g->outside) && gy_scope_take(vm, host, g->scope.outer, &cancelled)) {
+        g->outside = cancelled;
+        gy_group_abort(vm, g, VALUE_NIL);
+    }
+    g->is_waiting = true;
+    gy_scheduler_park_at(host, WAIT_GROUP, g);
+    return GYRE_PENDING;
+}
+
+// -- What happens meanwhile
+
+static void judge_child(VM *vm, Group *g, Task *child)
+{
+    Value error;
+    bool was_cancelled = child->outcome == OUTCOME_CANCELLED;
+    switch ((GroupMode)g->mode) {
+    case GROUP_SETTLE: return;
+    case GROUP_RACE:
+        if (!g->winner && g->state == GROUP_OPEN) g->winner = child;
+        gy_group_abort(vm, g, VALUE_NIL);
+        return;
+    case GROUP_GATHER:
+        // There is no value to give, so a cancelled member has failed.
+        if (was_cancelled && g->state == GROUP_OPEN) {
+            if (!outcome_of(vm, child, &error)) error = vm->memory_error;
+            vm->error = VALUE_UNSET;
+            add_error(vm, g, error);
+            return;
+        }
+        break;
+    case GROUP_PLAIN:
+    case GROUP_COLLECT: break;
+    }
+    if (child->outcome == OUTCOME_ERROR) add_error(vm, g, child->transfer);
+}
+
+void gy_group_child_done(VM *vm, Task *child)
+{
+    Group *g = child->group;
+    g->unfinished--;
+    judge_child(vm, g, child);
+    child->group = NULL;
+    if (!g->unfinished && g->is_waiting) wake_host(vm, g);
+}
+
+void gy_group_forward(VM *vm, Task *host)
+{
+    Group *g = (Group *)host->target;
+    Value cancelled;
+    if (!value_is_unset(g->outside) || !gy_scope_take(vm, host, g->scope.outer, &cancelled)) return;
+    g->outside = cancelled;
+    heap_write(&vm->heap, cancelled);
+    gy_group_abort(vm, g, VALUE_NIL);
+}
+
+void gy_group_fail(VM *vm, Group *g, Value error)
+{
+    add_error(vm, g, error);
+    gy_group_abort(vm, g, VALUE_NIL);
+}
+
+// -- Making
+
+static Group *new_group(VM *vm, GroupMode mode)
+{
+    Group *g = (Group *)gy_heap_new(vm, KIND_GROUP, sizeof *g);
+    if (!g) return NULL;
+    g->mode = (uint8_t)mode;
+    g->scope.timer = (TimerSlot){NO_TIMER, TIMER_SCOPE};
+    g->scope.deadline_ns = INT64_MAX;
+    g->scope.state.reason = VALUE_NIL;
+    g->outside = VALUE_UNSET;
+    return g;
+}
+
+Group *gy_group_open(VM *vm, GroupMode mode)
+{
+    Group *g = new_group(vm, mode);
+    if (!g) return NULL;
+    g->state = GROUP_OPEN;
+    gy_scope_open(vm, vm->current, &g->scope, SCOPE_GROUP);
+    return g;
+}
+
+void gy_group_free(Heap *heap, Group *g)
+{
+    gy_heap_free(heap, g->children, g->capacity * sizeof(Task *));
+}
+
+// -- Natives
+
+static Group *self_of(const Call *call)
+{
+    return (Group *)value_as_obj(call->args[0]);
+}
+
+static GyreStatus group_new(Call *call)
+{
+    bool collects = false;
+    Value collect = native_arg(call, 0);
+    if (!value_is_unset(collect) && !gy_ops_truth(call->vm, collect, &collects)) return GYRE_ERROR;
+    Group *g = new_group(call->vm, collects ? GROUP_COLLECT : GROUP_PLAIN);
+    return g ? native_return(call, value_from_obj(g)) : GYRE_ERROR;
+}
+
+static GyreStatus group_enter(Call *call)
+{
+    Group *g = self_of(call);
+    if (g->state != GROUP_NEW)
+        return native_status(
+            gy_throw(call->vm, ERROR_StateError, "a group can be entered only once"));
+    g->state = GROUP_OPEN;
+    gy_scope_open(call->vm, call->vm->current, &g->scope, SCOPE_GROUP);
+    return native_return(call, call->args[0]);
+}
+
+// What came out of the body: nothing, the group's own Cancelled, one from outside, an error.
+static void take_in_body(VM *vm, Group *g, Value error)
+{
+    if (!value_is_instance(error)) return;
+    if (!gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_Cancelled))) {
+        add_error(vm, g, error);
+        return;
+    }
+    Value scope = value_as_instance(error)->slots[CANCELLED_SCOPE];
+    if (value_is_obj(scope) && value_as_obj(scope) == &g->scope.obj) return;
+    g->outside = error;
+    heap_write(&vm->heap, error);
+    gy_group_abort(vm, g, VALUE_NIL);
+}
+
+static GyreStatus group_exit(Call *call)
+{
+    VM *vm = call->vm;
+    Group *g = self_of(call);
+    Value result;
+    if (host_of(g) != vm->current)
+        return native_status(
+            gy_throw(vm, ERROR_StateError, "a group must be left by the task that entered it"));
+    g->is_waiting = true; // no request to the body any more
+    gy_scope_close_inside(vm, vm->current, &g->scope);
+    take_in_body(vm, g, call->args[1]);
+    g->is_waiting = false;
+    GyreStatus status = gy_group_wait(vm, g, &result);
+    return status == GYRE_OK ? native_return(call, result) : status;
+}
+
+static GyreStatus group_spawn(Call *call)
+{
+    VM *vm = call->vm;
+    Coroutine *c = gy_task_check_coroutine(vm, call->args[1]);
+    Str *name;
+    if (!c || !gy_task_check_name(vm, native_arg(call, 2), &name)) return GYRE_ERROR;
+    Task *task = gy_group_spawn(vm, self_of(call), c, name);
+    return task ? native_return(call, value_from_obj(task)) : GYRE_ERROR;
+}
+
+static GyreStatus group_cancel(Call *call)
+{
+    Value reason = native_arg(call, 1);
+    gy_group_abort(call->vm, self_of(call), value_is_unset(reason) ? VALUE_NIL : reason);
+    return GYRE_OK;
+}
+
+static const GyreNative constructor = {
+    "TaskGroup", group_new, "*, collect = false",
+    "Tasks that end together: async with TaskGroup() as g { g.spawn(f()) }. The first error stops "
+    "the others and comes out at the end; with `collect` all run on and ErrorGroup comes out.",
+    0};
+
+static const GyreNative methods[] = {
+    {"enter", group_enter, "self", "Opens the group in the running task.",
+     GYRE_ASYNC | NATIVE_UNCHECKED},
+    {"exit", group_exit, "self, error = nil", "Waits until all tasks of the group are done.",
+     GYRE_ASYNC | NATIVE_UNCHECKED},
+    {"spawn", group_spawn, "self, coroutine, name = nil",
+     "Starts a task that belongs to the group."},
+    {"cancel", group_cancel, "self, reason = nil",
+     "Cancels all of its tasks and the body; the group is then left quietly."},
+    {0},
+};
+
+bool gy_group_install(VM *vm)
+{
+    return gy_native_set_constructor(vm, KIND_GROUP, &constructor) &&
+           gy_native_add_methods(vm, KIND_GROUP, methods);
+}
