@@ -20,9 +20,9 @@ typedef struct Group {
     Task **children; // in spawn order; of a plain group some may be done
     uint32_t count, capacity;
     uint32_t unfinished;
-    List *errors; // of its tasks and its body, in order of completion; NULL: none
-    Task *winner;        // of a race
-    Value outside;       // Cancelled of a scope outside that is in hand; UNSET: none
+    List *errors;  // of its tasks and its body, in order of completion; NULL: none
+    Task *winner;  // of a race
+    Value outside; // Cancelled of a scope outside that is in hand; UNSET: none
 } Group;
 
 // A group of the running task, opened as its innermost scope. NULL: thrown.

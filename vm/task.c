@@ -8,11 +8,11 @@
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/duration.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/state.h"
-#include "vm/timeout.h"
 #include "vm/traceback.h"
 #include "vm/unawaited.h"
 
@@ -452,12 +452,13 @@ static GyreStatus builtin_sleep(Call *call)
 {
     VM *vm = call->vm;
     double seconds;
-    if (!gy_timeout_seconds(vm, "sleep", call->args[0], &seconds)) return GYRE_ERROR;
+    if (!gy_duration_read(vm, "sleep", call->args[0], &seconds)) return GYRE_ERROR;
     if (seconds <= 0) {
         gy_scheduler_yield(vm, vm->current, VALUE_NIL);
         return GYRE_PENDING;
     }
-    bool ok = gy_scheduler_park_sleep(vm, vm->current, gy_timeout_deadline(vm, seconds));
+    bool ok = gy_scheduler_park_sleep(vm, vm->current,
+                                      gy_duration_deadline(gy_scheduler_now(vm), seconds));
     return ok ? GYRE_PENDING : GYRE_ERROR;
 }
 

@@ -11,6 +11,7 @@
 // belongs to. Nothing is stored for that.
 #include "vm/timeout.h"
 #include "vm/class.h"
+#include "vm/duration.h"
 #include "vm/group.h"
 #include "vm/native.h"
 #include "vm/scheduler.h"
@@ -27,26 +28,6 @@ typedef struct {
 } Timeout;
 
 // -- Time
-
-bool gy_timeout_seconds(VM *vm, const char *function, Value v, double *seconds)
-{
-    if (value_is_int(v)) *seconds = (double)value_as_int(v);
-    else if (value_is_double(v)) *seconds = value_as_double(v);
-    else
-        return gy_throw(vm, ERROR_TypeError,
-                        "%s() needs a number of seconds, such as 100ms, not %s", function,
-                        gy_type_name(vm, v));
-    if (*seconds == *seconds) return true;
-    return gy_throw(vm, ERROR_ValueError, "%s() cannot wait for nan seconds", function);
-}
-
-int64_t gy_timeout_deadline(VM *vm, double seconds)
-{
-    int64_t now = gy_scheduler_now(vm);
-    double ns = ceil(seconds * 1e9);
-    if (ns <= 0) return now;
-    return ns < (double)(INT64_MAX - now) ? now + (int64_t)ns : INT64_MAX;
-}
 
 static int64_t ns_of_clock(double when)
 {
@@ -89,7 +70,7 @@ static GyreStatus timeout(Call *call)
 {
     VM *vm = call->vm;
     double seconds = NAN;
-    if (!value_is_nil(call->args[0]) && !gy_timeout_seconds(vm, "timeout", call->args[0], &seconds))
+    if (!value_is_nil(call->args[0]) && !gy_duration_read(vm, "timeout", call->args[0], &seconds))
         return GYRE_ERROR;
     Timeout *t = new_timeout(vm);
     if (!t) return GYRE_ERROR;
@@ -102,7 +83,7 @@ static GyreStatus timeout_at(Call *call)
 {
     VM *vm = call->vm;
     double when = INFINITY;
-    if (!value_is_nil(call->args[0]) && !gy_timeout_seconds(vm, "timeout_at", call->args[0], &when))
+    if (!value_is_nil(call->args[0]) && !gy_duration_read(vm, "timeout_at", call->args[0], &when))
         return GYRE_ERROR;
     Timeout *t = new_timeout(vm);
     if (!t) return GYRE_ERROR;
@@ -118,8 +99,8 @@ static GyreStatus timeout_enter(Call *call)
     if (t->is_used)
         return native_status(gy_throw(vm, ERROR_StateError, "a timeout can be entered only once"));
     t->is_used = true;
-    int64_t deadline =
-        t->starts_running ? gy_timeout_deadline(vm, t->seconds) : t->scope.deadline_ns;
+    int64_t deadline = t->starts_running ? gy_duration_deadline(gy_scheduler_now(vm), t->seconds)
+                                         : t->scope.deadline_ns;
     gy_scope_open(vm, vm->current, &t->scope, SCOPE_TIMEOUT);
     if (deadline <= gy_scheduler_now(vm)) {
         t->scope.deadline_ns = deadline;
@@ -177,12 +158,12 @@ static GyreStatus timeout_reschedule(Call *call)
     if (!t->scope.task)
         return native_status(gy_throw(vm, ERROR_StateError, "the timeout is not running"));
     if (!value_is_nil(call->args[1]) &&
-        !gy_timeout_seconds(vm, "reschedule", call->args[1], &seconds))
+        !gy_duration_read(vm, "reschedule", call->args[1], &seconds))
         return GYRE_ERROR;
     if (t->scope.state.requested)
         return native_status(gy_throw(vm, ERROR_StateError, "the timeout has expired already"));
     t->seconds = seconds;
-    return native_status(set_deadline(vm, t, gy_timeout_deadline(vm, seconds)));
+    return native_status(set_deadline(vm, t, gy_duration_deadline(gy_scheduler_now(vm), seconds)));
 }
 
 // -- shield
