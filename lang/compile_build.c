@@ -213,6 +213,7 @@ static void collect(Compiler *c, const Collector *from)
     }
     LoopParts loop = {.span = clause->target->span, .target = clause->target};
     loop.iterator = from->iterator;
+    loop.is_async = clause->is_async;
     if (from->iterator == NO_REGISTER) loop.iterable = clause->iterable;
     gy_compile_loop_over(c, &loop, collect_in_loop, &next);
 }
@@ -222,7 +223,8 @@ static void generator(Compiler *c, const Node *n, uint32_t to)
 {
     Function f;
     FunctionScope *scope = resolve_function(c->names, n);
-    if (!gy_compile_function_open(c, &f, scope, n->span, "<generator>", PROTO_GENERATOR)) return;
+    uint32_t flags = PROTO_GENERATOR | (scope->is_async ? PROTO_ASYNC : 0);
+    if (!gy_compile_function_open(c, &f, scope, n->span, "<generator>", flags)) return;
     gy_compile_function_parameter(c, "iterator");
     gy_compile_name_open(c, n->span, &scope->block);
     collect(c, &(Collector){n, 0, 0, 0});
@@ -233,7 +235,9 @@ static void generator(Compiler *c, const Node *n, uint32_t to)
     gy_compile_function_closure(c, n->span, base);
     const Node *iterable = n->comprehension.clauses[0].iterable;
     uint32_t iterator = gy_compile_expr_push(c, iterable);
-    emit_abc(c->e, iterable->span, OP_GET_ITER, iterator, iterator, 0);
+    if (n->comprehension.clauses[0].is_async)
+        gy_compile_guard_hidden(c, iterable->span, "async iterator", iterator, false);
+    else emit_abc(c->e, iterable->span, OP_GET_ITER, iterator, iterator, 0);
     emit_abc(c->e, n->span, OP_CALL, base, 1, 0);
     emit_move(c->e, n->span, to, base);
 }

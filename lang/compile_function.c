@@ -65,7 +65,8 @@ static void name_parameter(Compiler *c, uint32_t reg, const char *name)
 
 static void take_generator(Compiler *c, Span span)
 {
-    if (c->e->proto->flags & PROTO_GENERATOR) gy_compile_emit_take(c->e, span, 1);
+    uint32_t flags = c->e->proto->flags;
+    if (flags & PROTO_GENERATOR) gy_compile_emit_take(c->e, span, flags & PROTO_ASYNC ? 2 : 1);
     emit_keep(c->e);
 }
 

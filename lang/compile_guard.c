@@ -129,6 +129,30 @@ static void close_mask(Compiler *c, Mask *mask)
     gy_compile_emit_land(c->e, &end);
 }
 
+// -- Builtins that the source does not name
+
+// The empty span says so to the disassembler.
+static void load_builtin(Compiler *c, Span span, const char *name, uint32_t to)
+{
+    const Variable *v = gy_resolve_builtin(c->names, name);
+    Span nowhere = {span.offset, 0};
+    if (v) gy_compile_name_load(c, nowhere, v, to);
+    else gy_compile_emit_fail(c->e, span, "this VM has no such builtin class", name);
+}
+
+void gy_compile_guard_hidden(Compiler *c, Span span, const char *name, uint32_t base,
+                             bool is_awaited)
+{
+    uint32_t callee = gy_compile_emit_take(c->e, span, FRAME_LINK + 1);
+    emit_keep(c->e);
+    load_builtin(c, span, name, callee);
+    emit_move(c->e, span, callee + FRAME_LINK, base);
+    emit_abc(c->e, span, is_awaited ? OP_CALL_AWAIT : OP_CALL, callee, 1, 0);
+    if (is_awaited) emit_abc(c->e, span, OP_AWAIT, callee, callee, 0);
+    emit_move(c->e, span, base, callee);
+    emit_free_to(c->e, callee);
+}
+
 // -- Cleanups
 
 // One copy of a finally block.
@@ -162,6 +186,19 @@ static uint32_t run_exit(Compiler *c, const Exit *with, uint32_t error)
     return result;
 }
 
+// Closes the iterator of an `async for` that is left early.
+static void close_iterator(Compiler *c, Span span, uint32_t iterator)
+{
+    Mask mask;
+    uint32_t mark = c->e->next_register;
+    open_mask(c, &mask, span);
+    uint32_t base = gy_compile_emit_take(c->e, span, 1);
+    emit_move(c->e, span, base, iterator);
+    gy_compile_guard_hidden(c, span, "close async iterator", base, true);
+    close_mask(c, &mask);
+    emit_free_to(c->e, mark);
+}
+
 // What has to be done where control passes `exit` on its way out.
 static void run_cleanup(Compiler *c, const Exit *exit)
 {
@@ -176,6 +213,7 @@ static void run_cleanup(Compiler *c, const Exit *exit)
     case EXIT_MASK: emit_abc(c->e, exit->span, OP_MASK_POP, exit->reg, 0, 0); break;
     case EXIT_WITH: run_exit(c, exit, NO_REGISTER); break;
     case EXIT_FINALLY: run_finally(c, exit->cleanup); break;
+    case EXIT_ASYNC_FOR: close_iterator(c, exit->span, exit->reg); break;
     }
     f->caught = caught;
     f->context = context;
@@ -266,15 +304,6 @@ void gy_compile_guard_throw(Compiler *c, const Node *n)
 }
 
 // -- try
-
-// A builtin that the source does not name; the empty span says so to the disassembler.
-static void load_builtin(Compiler *c, Span span, const char *name, uint32_t to)
-{
-    const Variable *v = gy_resolve_builtin(c->names, name);
-    Span nowhere = {span.offset, 0};
-    if (v) gy_compile_name_load(c, nowhere, v, to);
-    else gy_compile_emit_fail(c->e, span, "this VM has no such builtin class", name);
-}
 
 // Jumps to `next` unless R[error] is an instance of the class in R[cls], which is overwritten.
 static void match_error(Compiler *c, Span span, uint32_t cls, uint32_t error, bool when,
@@ -466,4 +495,77 @@ static void with_item(Compiler *c, const Node *n, uint32_t i)
 void gy_compile_guard_with(Compiler *c, const Node *n)
 {
     with_item(c, n, 0);
+}
+
+// -- async for
+
+// R[value] = the next one, or on to `end` where StopIteration says so.
+static void fetch(Compiler *c, Span span, uint32_t iterator, uint32_t value, JumpList *end)
+{
+    Region asking;
+    JumpList got = {0};
+    open_region(c, &asking);
+    uint32_t base = gy_compile_emit_take(c->e, span, FRAME_LINK + 1);
+    emit_move(c->e, span, base + FRAME_LINK, iterator);
+    gy_compile_call_invoke(c, span, base, "next", 0, true);
+    emit_move(c->e, span, value, base);
+    close_region(c, &asking);
+    emit_free_to(c->e, base);
+    gy_compile_emit_jump(c->e, span, &got);
+    uint32_t error = land_errors(c, span, &asking);
+    uint32_t cls = gy_compile_emit_take(c->e, span, 1);
+    load_builtin(c, span, "StopIteration", cls);
+    match_error(c, span, cls, error, true, end);
+    rethrow(c, span, error);
+    emit_free_to(c->e, error);
+    gy_compile_emit_land(c->e, &got);
+}
+
+static uint32_t push_async_iterator(Compiler *c, const LoopParts *loop, Span span)
+{
+    uint32_t iterator = gy_compile_emit_take(c->e, span, 1);
+    if (!loop->iterable) {
+        emit_move(c->e, span, iterator, loop->iterator);
+    } else {
+        gy_compile_expr_to(c, loop->iterable, iterator);
+        gy_compile_guard_hidden(c, span, "async iterator", iterator, false);
+    }
+    emit_keep(c->e);
+    return iterator;
+}
+
+// A break lands where the iterator is closed; a return, or the break of a loop further out, passes
+// the Exit; an error comes through the region.
+void gy_compile_guard_async_for(Compiler *c, const LoopParts *loop, LoopBody *inner, void *data)
+{
+    Region body;
+    Exit exit;
+    JumpList end = {0};
+    Span span = loop->iterable ? loop->iterable->span : loop->span;
+    uint32_t iterator = push_async_iterator(c, loop, span);
+    uint32_t value = gy_compile_emit_take(c->e, span, 1);
+    emit_keep(c->e);
+    uint32_t top = emit_pc(c->e);
+    fetch(c, span, iterator, value, &end);
+    open_region(c, &body);
+    push_exit(c, &exit, EXIT_ASYNC_FOR, &body, span);
+    exit.reg = iterator;
+    gy_compile_name_assign(c, loop->target, value, true);
+    inner(c, data);
+    close_region(c, &body);
+    c->function->exits = exit.outer;
+    if (loop->continues) gy_compile_emit_land(c->e, loop->continues);
+    if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_loop(c->e, span, top);
+    emit_free_to(c->e, value + 1);
+    if (body.ranges) {
+        uint32_t error = land_errors(c, span, &body);
+        close_iterator(c, span, iterator);
+        rethrow(c, span, error);
+        emit_free_to(c->e, error);
+    }
+    if (loop->breaks) {
+        gy_compile_emit_land(c->e, loop->breaks);
+        if (gy_compile_emit_is_reachable(c->e)) close_iterator(c, span, iterator);
+    }
+    gy_compile_emit_land(c->e, &end);
 }

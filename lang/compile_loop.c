@@ -88,9 +88,10 @@ static void over_iterator(Compiler *c, const LoopParts *loop, LoopBody *inner, v
 void gy_compile_loop_over(Compiler *c, const LoopParts *loop, LoopBody *inner, void *data)
 {
     uint32_t mark = c->e->next_register, live = c->e->live_top;
-    if (is_range_call(c, loop->iterable)) over_range(c, loop, inner, data);
+    if (loop->is_async) gy_compile_guard_async_for(c, loop, inner, data);
+    else if (is_range_call(c, loop->iterable)) over_range(c, loop, inner, data);
     else over_iterator(c, loop, inner, data);
-    if (loop->breaks) gy_compile_emit_land(c->e, loop->breaks);
+    if (loop->breaks && !loop->is_async) gy_compile_emit_land(c->e, loop->breaks);
     emit_free_to(c->e, mark);
     c->e->live_top = live;
 }
@@ -105,22 +106,30 @@ static void push_loop(Compiler *c, Exit *exit, JumpList *breaks, JumpList *conti
     c->function->exits = exit;
 }
 
+typedef struct {
+    const Node *block;
+    JumpList *breaks, *continues;
+} ForBody;
+
 static void run_body(Compiler *c, void *data)
 {
-    gy_compile_stmt_block(c, (const Node *)data);
+    const ForBody *body = (const ForBody *)data;
+    Exit exit;
+    push_loop(c, &exit, body->breaks, body->continues);
+    gy_compile_stmt_block(c, body->block);
+    c->function->exits = exit.outer;
 }
 
 void gy_compile_loop_for(Compiler *c, const Node *n)
 {
     JumpList breaks = {0}, continues = {0};
-    Exit exit;
-    push_loop(c, &exit, &breaks, &continues);
-    gy_compile_name_open(c, n->span, resolve_block(c->names, n));
     LoopParts loop = {.span = n->span, .target = n->loop.target, .iterable = n->loop.iterable};
+    ForBody body = {n->loop.body, &breaks, &continues};
     loop.breaks = &breaks;
     loop.continues = &continues;
-    gy_compile_loop_over(c, &loop, run_body, n->loop.body);
-    c->function->exits = exit.outer;
+    loop.is_async = n->loop.is_async;
+    gy_compile_name_open(c, n->span, resolve_block(c->names, n));
+    gy_compile_loop_over(c, &loop, run_body, &body);
 }
 
 void gy_compile_loop_while(Compiler *c, const Node *n)

@@ -39,7 +39,7 @@ struct Region {
 };
 
 // What stands around the statement at hand and must be told when control leaves it early.
-typedef enum { EXIT_LOOP, EXIT_FINALLY, EXIT_WITH, EXIT_MASK } ExitKind;
+typedef enum { EXIT_LOOP, EXIT_FINALLY, EXIT_WITH, EXIT_MASK, EXIT_ASYNC_FOR } ExitKind;
 
 typedef struct Exit Exit;
 struct Exit {
@@ -48,7 +48,7 @@ struct Exit {
     Region *region;               // what it protects; NULL for a loop
     JumpList *breaks, *continues; // of a loop
     const Node *cleanup;          // the finally block
-    uint32_t reg;                 // of the manager of a `with`, or the mask
+    uint32_t reg;                 // of the manager of a `with`, the mask, the async iterator
     Span span;
     bool is_async;            // `async with`
     uint32_t caught, context; // as they were around the statement
@@ -144,6 +144,7 @@ typedef struct {
     const Node *iterable; // or NULL: the iterator is in `iterator`
     uint32_t iterator;
     JumpList *breaks, *continues;
+    bool is_async;
 } LoopParts;
 void gy_compile_loop_over(Compiler *c, const LoopParts *loop, LoopBody *inner, void *data);
 
@@ -155,6 +156,12 @@ uint32_t gy_compile_guard_land(Compiler *c, Span span, const Region *region);
 
 void gy_compile_guard_try(Compiler *c, const Node *n);
 void gy_compile_guard_with(Compiler *c, const Node *n);
+// The loop of `async for`, which closes its iterator when it is left early.
+void gy_compile_guard_async_for(Compiler *c, const LoopParts *loop, LoopBody *inner, void *data);
+// R[base] = name(R[base]), a builtin that scripts cannot name, awaited or not.
+void gy_compile_guard_hidden(Compiler *c, Span span, const char *name, uint32_t base,
+                             bool is_awaited);
+
 void gy_compile_guard_break(Compiler *c, const Node *n);
 void gy_compile_guard_return(Compiler *c, const Node *n);
 void gy_compile_guard_throw(Compiler *c, const Node *n);

@@ -70,8 +70,6 @@ void gy_resolve_visit_function(Resolver *r, const Node *n, ClassScope *method_of
     f->is_async = parts->is_async;
     if (own_name && own_name->kind == VARIABLE_LOCAL) f->own_name = own_name;
     gy_resolve_put(r, n, f);
-    if (parts->is_async && parts->has_yield)
-        gy_resolve_report(r, n->span, "async generators are not supported yet", NULL);
     Outside outside = gy_resolve_enter_function(r, f);
     if (has_self) declare_self(r, f, n->span);
     visit_parameters(r, parts);
@@ -235,7 +233,7 @@ static void visit_let(Resolver *r, const Node *n)
 
 static void visit_for(Resolver *r, const Node *n)
 {
-    if (n->loop.is_async) gy_resolve_report(r, n->span, "async for is not supported yet", NULL);
+    if (n->loop.is_async) gy_resolve_note_await(r, n->span);
     gy_resolve_visit(r, n->loop.iterable);
     if (!gy_resolve_enter_block(r, n)) return;
     gy_resolve_declare_target(r, n->loop.target, false);

@@ -50,11 +50,11 @@ static void report_await(Resolver *r, Span span)
 
 void gy_resolve_note_await(Resolver *r, Span span)
 {
-    if (r->function->is_generator_expression) {
-        gy_resolve_report(r, span, "await in a generator expression is not supported yet",
-                          "build a list instead: [… for …]");
-    } else if (!r->function->is_async) {
-        report_await(r, span);
+    // A generator expression that awaits is an async generator, wherever it stands.
+    if (r->function->is_generator_expression) r->function->is_async = true;
+    if (!r->function->is_async) {
+        gy_resolve_report(r, span, "await may stand in an async fn and at the top level only",
+                          "write `async fn` for the function around it");
     }
     for (Block *b = r->block; b && b->function == r->function; b = b->outer)
         b->has_await = true;
@@ -135,8 +135,7 @@ static void visit_clauses(Resolver *r, const Node *n)
             declare_clause_target(r, n->comprehension.clauses[i].target);
     for (uint32_t i = 0; i < n->comprehension.count; i++) {
         const Clause *clause = &n->comprehension.clauses[i];
-        if (clause->is_async)
-            gy_resolve_report(r, n->span, "async comprehensions are not supported yet", NULL);
+        if (clause->is_async) gy_resolve_note_await(r, n->span);
         if (i > 0) gy_resolve_visit_optional(r, clause->iterable);
         if (clause->target) gy_resolve_visit_target(r, clause->target, true);
         gy_resolve_visit_optional(r, clause->condition);

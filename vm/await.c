@@ -76,14 +76,18 @@ static AwaitResult perform(VM *vm, Task *task, Native *native, const Value *args
     return gy_await_native(vm, task, status, value, result);
 }
 
+bool gy_await_start(VM *vm, Operation *op)
+{
+    if (op->cold.is_started)
+        return gy_throw(vm, ERROR_StateError, "the operation %s was awaited before",
+                        op->native->name->chars);
+    gy_unawaited_start(vm, &op->cold);
+    return true;
+}
+
 static AwaitResult await_operation(VM *vm, Task *task, Operation *op, Value *result)
 {
-    if (op->cold.is_started) {
-        gy_throw(vm, ERROR_StateError, "the operation %s was awaited before",
-                 op->native->name->chars);
-        return AWAIT_THREW;
-    }
-    gy_unawaited_start(vm, &op->cold);
+    if (!gy_await_start(vm, op)) return AWAIT_THREW;
     return perform(vm, task, op->native, op->args, op->arg_count, result);
 }
 

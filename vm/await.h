@@ -14,6 +14,9 @@ AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result);
 // May it be awaited? False: TypeError thrown.
 bool gy_await_check(VM *vm, Value v);
 
+// The operation is used now. False: it was before, StateError thrown.
+bool gy_await_start(VM *vm, Operation *op);
+
 // What an async native's status means for its awaiter.
 AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result);
 

@@ -183,8 +183,9 @@ bool gy_call_make_generator(VM *vm, Task *task, Closure *closure, uint32_t at_in
 {
     uint32_t registers = closure->code->register_count;
     uint32_t count = proto_parameter_registers(closure->code->proto);
-    Generator *g =
-        (Generator *)gy_heap_new(vm, KIND_GENERATOR, sizeof *g + registers * sizeof(Value));
+    bool is_async = closure->code->proto->flags & PROTO_ASYNC;
+    Generator *g = (Generator *)gy_heap_new(vm, is_async ? KIND_ASYNC_GENERATOR : KIND_GENERATOR,
+                                            sizeof *g + registers * sizeof(Value));
     if (!g) return false;
     g->closure = closure;
     g->pc = closure->code->instrs;

@@ -54,7 +54,7 @@ static Closure *load_awaiter(VM *vm)
     return code ? gy_load_closure(vm, code) : NULL;
 }
 
-static Coroutine *wrap(VM *vm, Value awaitable)
+Coroutine *gy_combine_wait_for(VM *vm, Value awaitable)
 {
     if (!vm->awaiter && !(vm->awaiter = load_awaiter(vm))) return NULL;
     Value coroutine;
@@ -68,7 +68,8 @@ static bool add_member(VM *vm, Group *g, Value member)
 {
     if (value_is_coroutine(member) && value_as_coroutine(member)->cold.is_started)
         return gy_coroutine_start(vm, value_as_coroutine(member)); // throws
-    Coroutine *c = value_is_coroutine(member) ? value_as_coroutine(member) : wrap(vm, member);
+    Coroutine *c =
+        value_is_coroutine(member) ? value_as_coroutine(member) : gy_combine_wait_for(vm, member);
     return c && gy_group_spawn(vm, g, c, NULL) != NULL;
 }
 

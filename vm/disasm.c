@@ -453,7 +453,8 @@ static const char *check_handlers(const Proto *p, const bool *starts)
 static const char *check_function(const Proto *p)
 {
     if (p->register_count > REGISTER_LIMIT) return "too many registers";
-    uint32_t fixed = proto_parameter_registers(p) + ((p->flags & PROTO_GENERATOR) != 0);
+    uint32_t fixed = proto_parameter_registers(p) +
+                     ((p->flags & PROTO_GENERATOR) ? 1 + ((p->flags & PROTO_ASYNC) != 0) : 0);
     if (fixed > p->register_count) return "parameters beyond the registers";
     const char *wrong = check_tables(p);
     bool *starts = wrong ? NULL : (bool *)gy_mem_new(p->code_count);

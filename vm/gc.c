@@ -14,6 +14,7 @@
 // Tracing has its own work list and never recurses. If that list cannot grow, the object stays
 // marked but untraced and the whole heap is searched for such objects later: slow, but nothing
 // is lost when memory is short.
+#include "vm/async_generator.h"
 #include "vm/containers.h"
 #include "vm/group.h"
 #include "vm/int.h"
@@ -283,7 +284,8 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     case KIND_CODE: return trace_code(heap, (Code *)o);
     case KIND_TASK: return trace_task(heap, (Task *)o);
     case KIND_GROUP: return trace_group(heap, (Group *)o);
-    case KIND_GENERATOR: return trace_generator(heap, (Generator *)o);
+    case KIND_GENERATOR:
+    case KIND_ASYNC_GENERATOR: return trace_generator(heap, (Generator *)o);
     case KIND_TRACEBACK: return gy_traceback_trace(vm, (Traceback *)o);
     default: return trace_small(vm, o);
     }
@@ -387,6 +389,7 @@ static void finish_marking(VM *vm)
     gy_heap_rescan(heap, vm->host_task);
     if (vm->current) gy_heap_rescan(heap, vm->current);
     trace_all(vm);
+    if (gy_async_generator_keep_dead(vm)) trace_all(vm);
     gy_unawaited_note_dead(vm);
     heap->is_marking = false;
     heap->alloc_mark = heap->live_mark;

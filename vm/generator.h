@@ -30,6 +30,9 @@ IterStep gy_generator_delegate(VM *vm, Value iterator, Value sent, Value *out);
 // by it, lets the error pass on.
 IterStep gy_generator_delegate_throw(VM *vm, Value iterator, Value error, Value *out);
 
+// It has ended, in whatever way.
+void gy_generator_finish(VM *vm, Value generator);
+
 bool gy_generator_install(VM *vm);
 
 #endif

@@ -11,6 +11,7 @@
 // Script-to-script calls, generators in `for` loops and awaits of coroutines push frames and go
 // on in the same loop; only natives that call back enter it again.
 #include "vm/interp.h"
+#include "vm/async_generator.h"
 #include "vm/await.h"
 #include "vm/call.h"
 #include "vm/class.h"
@@ -555,6 +556,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     Arguments arguments;
     Value names[REGISTER_LIMIT]; // of the named arguments that `arguments` counts
     bool may_await;
+    ResumeResult resumed;
 
 #define A instr_a(i)
 #define B instr_b(i)
@@ -1050,6 +1052,12 @@ call_slow : {
             if (is_nested) SLOW(gy_throw_cannot_wait(vm));
             if (!(native->def->flags & NATIVE_UNCHECKED) && !gy_scope_check(vm, task)) goto raised;
             task->pc = pc + 1;
+            if (native->def->flags & NATIVE_RESUMES) {
+                pc++;
+                resumed = gy_async_generator_resume(vm, task, native, at_index,
+                                                    arguments.positional, &out);
+                goto resume_async;
+            }
         }
         GyreStatus status = gy_call_native(vm, task, native, at_index, arguments, performs, &out);
         base = task->base;
@@ -1099,6 +1107,18 @@ call_slow : {
     code = closure->code;
     pc = code->instrs;
     POLL();
+    NEXT();
+}
+resume_async : {
+    base = task->base;
+    if (resumed == RESUME_THREW) goto raised;
+    if (resumed == RESUME_DONE) {
+        R(instr_a(pc[-1])) = out;
+        NEXT();
+    }
+    code = frame_closure(base)->code;
+    pc = task->pc;
+    if (resumed == RESUME_THROWING) goto raised;
     NEXT();
 }
     CASE(LOAD_METHOD) :
@@ -1171,6 +1191,17 @@ call_slow : {
             pc = code->instrs;
             NEXT();
         }
+        if (value_is_operation(awaited) &&
+            (value_as_operation(awaited)->native->def->flags & NATIVE_RESUMES)) {
+            Operation *op = value_as_operation(awaited);
+            uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
+            SLOW(gy_await_start(vm, op) &&
+                 gy_call_reserve(vm, task, at_index, FRAME_LINK + op->arg_count));
+            value_copy(task->stack + at_index + FRAME_LINK, op->args, op->arg_count);
+            resumed =
+                gy_async_generator_resume(vm, task, op->native, at_index, op->arg_count, &out);
+            goto resume_async;
+        }
         if (is_nested) SLOW(gy_throw_cannot_wait(vm));
         AwaitResult how = gy_await(vm, task, awaited, &out);
         base = task->base;
@@ -1199,8 +1230,7 @@ do_return : {
     code = frame_closure(base)->code;
     NEXT();
 return_special:
-    if (flags & FRAME_GENERATOR)
-        value_as_generator(R(proto_parameter_registers(code->proto)))->state = GENERATOR_DONE;
+    if (flags & FRAME_GENERATOR) gy_generator_finish(vm, R(proto_parameter_registers(code->proto)));
     if (flags & FRAME_IMPORT) {
         code->module->state = MODULE_READY;
         out = value_from_obj(code->module);
@@ -1218,7 +1248,11 @@ return_special:
     task->base = base = caller;
     pc = return_pc;
     code = frame_closure(base)->code;
-    if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER, whose loop ends, or a DELEGATE
+    if (flags & FRAME_CLOSING) {
+        R(instr_a(pc[-1])) = VALUE_NIL;
+    } else if ((flags & FRAME_GENERATOR) && (flags & FRAME_TO_AWAIT)) {
+        SLOW(gy_throw_stop_iteration(vm, out));
+    } else if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER, whose loop ends, or a DELEGATE
         i = pc[-1];
         if (instr_op(i) == OP_DELEGATE) R(A + 1) = out;
         JUMP_EXT();
@@ -1233,6 +1267,19 @@ return_special:
     {
         Value *caller = base - frame_distance(base);
         out = R(B);
+        if (code->proto->flags & PROTO_ASYNC) {
+            uint32_t how = frame_flags(base);
+            const Instr *return_pc = frame_return_pc(base);
+            SLOW(gy_async_generator_yield(vm, task, pc));
+            pc = return_pc;
+            task->base = base = caller;
+            code = frame_closure(base)->code;
+            R(instr_a(pc[-1])) = out;
+            if (how & FRAME_CLOSING)
+                SLOW(gy_throw(vm, ERROR_RuntimeError,
+                              "async generator ignored its closing: it yielded again"));
+            NEXT();
+        }
         gy_generator_suspend(vm, value_as_generator(R(proto_parameter_registers(code->proto))),
                              base, pc);
         uint32_t flags = frame_flags(base);

@@ -43,9 +43,14 @@ struct GyreCall {
 
 typedef struct GyreCall Call;
 
-// A flag beside the public ones: an async native that only keeps books, so that no cancellation is
-// thrown in its place.
-enum { NATIVE_UNCHECKED = 256 };
+// Flags beside the public ones. UNCHECKED: an async native that only keeps books, so that no
+// cancellation is thrown in its place.
+enum {
+    NATIVE_UNCHECKED = 256,
+    NATIVE_RESUMES =
+        512, // awaiting it runs an async generator; two bits from NATIVE_VERB on say how
+    NATIVE_VERB = 1024,
+};
 
 static inline Value native_arg(const Call *call, uint32_t i)
 {

@@ -11,6 +11,7 @@
 //
 // Nothing here blocks or knows the time but through the driver.
 #include "vm/scheduler.h"
+#include "vm/async_generator.h"
 #include "vm/class.h"
 #include "vm/group.h"
 #include "vm/interp.h"
@@ -518,7 +519,8 @@ void gy_scheduler_shut_down(VM *vm)
             gy_scheduler_turn(vm, false);
         report_abandoned(vm);
     }
+    vm->is_shutting_down = vm->is_forcing = false;
+    gy_async_generator_close_all(vm);
     report_unobserved(vm);
     gy_unawaited_report(vm);
-    vm->is_shutting_down = vm->is_forcing = false;
 }

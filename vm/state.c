@@ -3,6 +3,7 @@
 // The order of making matters: the classes of the kinds come first, because every object needs
 // one; then special names, error classes, and what the types bring.
 #include "vm/state.h"
+#include "vm/async_generator.h"
 #include "vm/class.h"
 #include "vm/combine.h"
 #include "vm/containers.h"
@@ -90,7 +91,7 @@ static bool install(VM *vm)
            gy_dict_install(vm) && gy_set_install(vm) && gy_range_install(vm) &&
            gy_iter_install(vm) && gy_builtins_install(vm) && gy_generator_install(vm) &&
            gy_task_install(vm) && gy_future_install(vm) && gy_group_install(vm) &&
-           gy_combine_install(vm) && gy_timeout_install(vm) &&
+           gy_combine_install(vm) && gy_timeout_install(vm) && gy_async_generator_install(vm) &&
            (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
@@ -145,6 +146,7 @@ void gy_state_free(VM *vm)
     gy_intern_free(heap, &vm->interns);
     free_jobs(vm);
     gy_unawaited_free(vm);
+    gy_async_generator_free_list(vm);
     gy_mem_free(vm->roots);
     gy_mem_free(vm->handles);
     gy_mem_free(vm->pins);

@@ -35,6 +35,11 @@ typedef struct {
     uint32_t stamp;
 } Handle;
 
+typedef struct {
+    Generator **items; // in the order in which they were begun; NULL: done
+    uint32_t count, capacity;
+} AsyncGenerators;
+
 struct Gyre {
     Heap heap;
     atomic_uint poll;      // POLL_ flags
@@ -88,8 +93,9 @@ struct Gyre {
     bool has_exit_status; // exit(n) was called
     Closure *awaiter;     // async fn(x) => await x, once it is needed (combine.c)
     Cold *cold; // all coroutines and operations that were not awaited yet; the list is weak
-    struct UnawaitedNote *unawaited; // coroutines that nobody awaited, to be told at the end
-    bool has_reported;               // something was reported: the exit status is 1
+    AsyncGenerators async_generators; // that stand half-way; the list is weak
+    struct UnawaitedNote *unawaited;  // coroutines that nobody awaited, to be told at the end
+    bool has_reported;                // something was reported: the exit status is 1
 
     // -- From other threads
     pthread_mutex_t inbox_mutex;

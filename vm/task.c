@@ -196,8 +196,12 @@ bool gy_task_add_text(VM *vm, StrBuilder *b, Value v)
     case KIND_TASK: return add_task(vm, b, value_as_task(v));
     case KIND_COROUTINE: return add_coroutine(vm, b, value_as_coroutine(v));
     case KIND_GENERATOR:
-        return gy_builder_add_format(vm, b, "<generator %s>",
-                                     value_as_generator(v)->closure->code->proto->name);
+    case KIND_ASYNC_GENERATOR: {
+        const Generator *g = (Generator *)value_as_obj(v);
+        return gy_builder_add_format(
+            vm, b, "<%s %s>", g->obj.kind == KIND_GENERATOR ? "generator" : "async_generator",
+            g->closure->code->proto->name);
+    }
     case KIND_OPERATION:
         return gy_builder_add_format(vm, b, "<operation %s>",
                                      value_as_operation(v)->native->name->chars);

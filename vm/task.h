@@ -25,6 +25,7 @@ typedef enum {
     FRAME_BOTTOM = 4,    // the first frame of a task
     FRAME_IMPORT = 8,    // top level of a module that is being imported
     FRAME_TO_AWAIT = 16, // result goes to the register of the AWAIT before the return pc
+    FRAME_CLOSING = 64,  // of an async generator that is being closed
     FRAME_THROWS = 32,   // gy_interp_enter only: starts by throwing the pending error
 } FrameFlag;
 
@@ -183,9 +184,12 @@ typedef enum {
     GENERATOR_DONE
 } GeneratorState;
 
+// Async generators are the same, of a kind of their own.
 typedef struct Generator {
     Obj obj;
-    uint8_t state; // GeneratorState
+    uint8_t state;       // GeneratorState
+    bool is_noted;       // async: nobody can reach it any more
+    uint32_t list_index; // async: among those that stand half-way
     Closure *closure;
     const Instr *pc;
     Value registers[]; // code->register_count of them, valid while not running

@@ -12,7 +12,7 @@ enum { MOST_NOTES = 20 };
 
 typedef struct UnawaitedNote {
     struct UnawaitedNote *next;
-    char text[256];
+    char text[400];
 } UnawaitedNote;
 
 static bool has_room(VM *vm)
@@ -23,36 +23,36 @@ static bool has_room(VM *vm)
     return count < MOST_NOTES;
 }
 
-static void write_down(VM *vm, const char *what, const Proto *proto)
+static void write_down(VM *vm, const char *kind, const char *name, const Proto *proto,
+                       const char *complaint)
 {
     if (!has_room(vm)) return;
     UnawaitedNote *note = (UnawaitedNote *)gy_mem_new(sizeof *note);
     if (!note) return;
+    char place[200] = "";
     if (proto) {
         SourceLine line = gy_source_locate(proto->source, proto->span.offset, proto->span.length);
-        bool is_short = vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT;
-        if (is_short)
-            snprintf(note->text, sizeof note->text,
-                     "%s:%u:%u: error: the coroutine %s() was never awaited\n", proto->source->name,
-                     line.line, line.column, what);
-        else
-            snprintf(note->text, sizeof note->text,
-                     "the coroutine %s() (%s:%u) was never awaited\n", what, proto->source->name,
-                     line.line);
-    } else {
-        snprintf(note->text, sizeof note->text, "the operation %s() was never awaited\n", what);
+        snprintf(place, sizeof place, " (%s:%u)", proto->source->name, line.line);
     }
+    snprintf(note->text, sizeof note->text, "the %s %s()%s %s\n", kind, name, place, complaint);
     note->next = vm->unawaited;
     vm->unawaited = note;
+}
+
+void gy_unawaited_note_half_way(VM *vm, const Proto *proto)
+{
+    write_down(vm, "async generator", proto->name, proto,
+               "was left half-way: read it by async for, or close it");
 }
 
 static void note(VM *vm, Cold *cold)
 {
     if (cold->obj.kind == KIND_COROUTINE) {
         const Proto *proto = ((Coroutine *)cold)->closure->code->proto;
-        write_down(vm, proto->name, proto);
+        write_down(vm, "coroutine", proto->name, proto, "was never awaited");
     } else {
-        write_down(vm, ((Operation *)cold)->native->def->name, NULL);
+        write_down(vm, "operation", ((Operation *)cold)->native->def->name, NULL,
+                   "was never awaited");
     }
     gy_unawaited_start(vm, cold);
 }

@@ -10,6 +10,9 @@ void gy_unawaited_start(VM *vm, Cold *cold); // it is awaited or spawned: nobody
 // Marking is done: writes down the name and place of every one that is about to be freed.
 void gy_unawaited_note_dead(VM *vm);
 
+// An async generator that was begun is out of reach.
+void gy_unawaited_note_half_way(VM *vm, const Proto *proto);
+
 // At the end of a run: reports the ones written down and those that still live.
 void gy_unawaited_report(VM *vm);
 

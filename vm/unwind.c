@@ -4,6 +4,7 @@
 // handlers, and adds itself to the error's traceback. The entry frame of a run (FRAME_BOUNDARY,
 // FRAME_BOTTOM) ends the search: its caller in C goes on with the error.
 #include "vm/class.h"
+#include "vm/generator.h"
 #include "vm/interp.h"
 #include "vm/module.h"
 #include "vm/state.h"
@@ -50,7 +51,7 @@ static const Handler *find_handler(VM *vm, const Code *code, uint32_t pc, const 
 static void guard_generator(VM *vm, Value *base)
 {
     const Code *code = frame_closure(base)->code;
-    value_as_generator(base[proto_parameter_registers(code->proto)])->state = GENERATOR_DONE;
+    gy_generator_finish(vm, base[proto_parameter_registers(code->proto)]);
     if (!gy_throw_matches(vm, ERROR_StopIteration)) return;
     Value cause = vm->error;
     gy_throw(vm, ERROR_RuntimeError, "generator raised StopIteration");
@@ -69,12 +70,14 @@ static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
     return true;
 }
 
-// Registers of the frames that were left lie where the catching frame has its temporaries: they
-// would keep alive what nobody can reach any more.
-static void wipe_left_frames(Task *task, Value *from)
+// The error that was to close an async generator has left it: its await is answered.
+static bool end_closing(Task *task)
 {
-    Value *top = task_top(task);
-    if (from && from < top) memset(from, 0, (size_t)(top - from) * sizeof(Value));
+    Value *base = task->base;
+    task->pc = frame_return_pc(base);
+    task->base = base - frame_distance(base);
+    task->base[instr_a(task->pc[-1])] = VALUE_NIL;
+    return true;
 }
 
 static bool unwind(VM *vm, Task *task, bool is_known)
@@ -93,6 +96,8 @@ static bool unwind(VM *vm, Task *task, bool is_known)
         uint32_t flags = frame_flags(base);
         if (flags & FRAME_GENERATOR) guard_generator(vm, base);
         if (flags & FRAME_IMPORT) gy_module_forget(vm, code->module);
+        if ((flags & FRAME_CLOSING) && gy_throw_clear_if(vm, ERROR_GeneratorClosed))
+            return end_closing(task);
         if (flags & FRAME_BOTTOM) return false;
         task->pc = frame_return_pc(base);
         task->base = base - frame_distance(base);
