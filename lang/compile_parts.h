@@ -5,6 +5,7 @@
 //     compile_class.c     classes
 //     compile_stmt.c      statements, `if`, `let`, assignment
 //     compile_loop.c      `while`, `for`, comprehensions' loops
+//     compile_select.c    `select`
 //     compile_guard.c     `try`, `with`, and leaving them by break, continue, return
 //     compile_expr.c      expressions
 //     compile_branch.c    conditions and comparisons
@@ -165,6 +166,8 @@ void gy_compile_guard_hidden(Compiler *c, Span span, const char *name, uint32_t 
 void gy_compile_guard_break(Compiler *c, const Node *n);
 void gy_compile_guard_return(Compiler *c, const Node *n);
 void gy_compile_guard_throw(Compiler *c, const Node *n);
+
+void gy_compile_select(Compiler *c, const Node *n);
 
 // -- Functions and classes
 

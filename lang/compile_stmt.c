@@ -201,6 +201,7 @@ static void statement(Compiler *c, const Node *n)
     case NODE_THROW: gy_compile_guard_throw(c, n); break;
     case NODE_TRY: gy_compile_guard_try(c, n); break;
     case NODE_WITH: gy_compile_guard_with(c, n); break;
+    case NODE_SELECT: gy_compile_select(c, n); break;
     case NODE_IMPORT: import(c, n); break;
     default: break; // reported by the resolver
     }

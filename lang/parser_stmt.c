@@ -523,6 +523,23 @@ static bool parse_arm(Parser *p, SelectArm *arm)
            (arm->operation = gy_parse_postfix(p)) && (arm->body = gy_parse_block(p));
 }
 
+enum { MOST_ARMS = 100 };
+
+static bool check_arms(Parser *p, Span span, const Growing *arms)
+{
+    const SelectArm *all = (const SelectArm *)arms->items;
+    uint32_t others = 0;
+    for (uint32_t i = 0; i < arms->count; i++)
+        others += all[i].operation == NULL;
+    if (arms->count == others)
+        gy_diag_add(p->diag, span, "a select needs an arm that waits: `v = await ch.recv() { … }`");
+    else if (others > 1) gy_diag_add(p->diag, span, "a select can have one else only");
+    else if (arms->count > MOST_ARMS)
+        gy_diag_add(p->diag, span, "a select has more than %d arms", MOST_ARMS);
+    else return true;
+    return false;
+}
+
 static Node *parse_select(Parser *p)
 {
     const Token *start = gy_parser_next(p);
@@ -536,7 +553,7 @@ static Node *parse_select(Parser *p)
         if (gy_parser_accept(p, TOKEN_SEMICOLON)) continue;
         ok = parse_arm(p, &arm) && gy_parser_push(p, &arms, &arm, sizeof arm);
     }
-    ok = ok && gy_parser_close(p, TOKEN_BRACE_CLOSE, open);
+    ok = ok && gy_parser_close(p, TOKEN_BRACE_CLOSE, open) && check_arms(p, start->span, &arms);
     Node *node = gy_parser_node(p, NODE_SELECT, gy_parser_span(p, start->span));
     node->select.count = arms.count;
     node->select.arms = (SelectArm *)gy_parser_finish(p, &arms, sizeof(SelectArm));

@@ -360,6 +360,23 @@ static void visit_loop_exit(Resolver *r, const Node *n)
                       NULL);
 }
 
+static void visit_select(Resolver *r, const Node *n)
+{
+    gy_resolve_note_await(r, n->span);
+    for (uint32_t i = 0; i < n->select.count; i++)
+        gy_resolve_visit_optional(r, n->select.arms[i].operation);
+    for (uint32_t i = 0; i < n->select.count; i++) {
+        const SelectArm *arm = &n->select.arms[i];
+        if (!gy_resolve_enter_block(r, arm)) return;
+        if (arm->target) {
+            gy_resolve_declare_target(r, arm->target, false);
+            gy_resolve_visit_target(r, arm->target, true);
+        }
+        visit_block(r, arm->body);
+        gy_resolve_leave_block(r);
+    }
+}
+
 static void visit_statement(Resolver *r, const Node *n)
 {
     switch (n->kind) {
@@ -392,7 +409,7 @@ static void visit_statement(Resolver *r, const Node *n)
     case NODE_TRY: visit_try(r, n); break;
     case NODE_WITH: visit_with(r, n); break;
     case NODE_IMPORT: visit_import(r, n); break;
-    case NODE_SELECT: gy_resolve_report(r, n->span, "select is not supported yet", NULL); break;
+    case NODE_SELECT: visit_select(r, n); break;
     case NODE_TEST: gy_resolve_report(r, n->span, "test blocks are not supported yet", NULL); break;
     default: gy_resolve_visit(r, n); break;
     }

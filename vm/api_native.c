@@ -7,6 +7,7 @@
 #include "vm/module.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
+#include "vm/select.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -311,13 +312,17 @@ GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn can
         g->current->state != TASK_RUNNING)
         return native_status(
             gy_throw(g, ERROR_StateError, "%s() cannot suspend here", call->native->name->chars));
-    if (!value_is_unset(g->error)) return GYRE_ERROR; // something before failed
+    if (g->arming && !cancel)
+        return native_status(gy_throw(g, ERROR_TypeError,
+                                      "%s() cannot stand in a select: its wait cannot be given up",
+                                      call->native->name->chars));
     GyreWake *wake = (GyreWake *)gy_mem_new(sizeof *wake);
     if (!wake) return native_status(gy_throw_memory(g));
-    *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes};
+    *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes, g->arming};
     if (wake->next) wake->next->link = &wake->next;
     g->wakes = wake;
-    gy_scheduler_park_at(g->current, WAIT_WAKE, wake);
+    if (g->arming) g->arming->wake = wake;
+    else gy_scheduler_park_at(g->current, WAIT_WAKE, wake);
     *wake_out = wake;
     return GYRE_PENDING;
 }
@@ -329,23 +334,27 @@ void gy_wake_free(GyreWake *wake)
     gy_mem_free(wake);
 }
 
+static void answer(GyreWake *wake, Value value, bool throws)
+{
+    Gyre *g = wake->vm;
+    Waiter *waiter = wake->arm ? &wake->arm->waiter : wake->task ? &wake->task->waiter : NULL;
+    gy_wake_free(wake);
+    if (waiter) gy_scheduler_wake_waiter(g, waiter, value, throws);
+}
+
 void gyre_resolve(GyreWake *wake, GyreValue v)
 {
     Gyre *g = wake->vm;
-    Task *task = wake->task;
     Value value = gy_handles_value(g, v);
-    gy_wake_free(wake);
-    if (task) gy_scheduler_wake(g, task, value_is_unset(value) ? VALUE_NIL : value);
+    answer(wake, value_is_unset(value) ? VALUE_NIL : value, false);
 }
 
 void gyre_reject_pending(GyreWake *wake)
 {
     Gyre *g = wake->vm;
-    Task *task = wake->task;
     Value error = g->error;
     gyre_error_clear(g);
-    gy_wake_free(wake);
-    if (task) gy_scheduler_wake_throwing(g, task, value_is_unset(error) ? g->memory_error : error);
+    answer(wake, value_is_unset(error) ? g->memory_error : error, true);
 }
 
 void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...)

@@ -28,33 +28,34 @@ static AwaitResult complete(VM *vm, Task *task, Value value, Value *result)
     return AWAIT_PARKED;
 }
 
-static AwaitResult await_task(VM *vm, Task *task, Task *other, Value *result)
+static GyreStatus start_task(VM *vm, Task *task, Task *other, Value *result)
 {
     if (other == task)
-        return gy_throw(vm, ERROR_StateError, "a task cannot wait for itself"), AWAIT_THREW;
+        return native_status(gy_throw(vm, ERROR_StateError, "a task cannot wait for itself"));
     if (other->state != TASK_DONE) {
         gy_scheduler_park_on(vm, task, WAIT_TASK, other, &other->waiters);
-        return AWAIT_PARKED;
+        return GYRE_PENDING;
     }
     gy_scheduler_observe(vm, other);
-    if (other->outcome == OUTCOME_VALUE) return complete(vm, task, other->transfer, result);
+    *result = other->transfer;
+    if (other->outcome == OUTCOME_VALUE) return GYRE_OK;
     Value error;
     if (gy_task_error_for_awaiter(vm, other, &error)) gy_throw_value(vm, error);
-    return AWAIT_THREW;
+    return GYRE_ERROR;
 }
 
-static AwaitResult await_future(VM *vm, Task *task, Future *f, Value *result)
+static GyreStatus start_future(VM *vm, Task *task, Future *f, Value *result)
 {
+    *result = f->result;
     switch ((FutureState)f->state) {
-    case FUTURE_VALUE: return complete(vm, task, f->result, result);
-    case FUTURE_ERROR: gy_throw_value(vm, f->result); return AWAIT_THREW;
+    case FUTURE_VALUE: return GYRE_OK;
+    case FUTURE_ERROR: return native_status(gy_throw_value(vm, f->result));
     case FUTURE_CANCELLED:
-        gy_throw(vm, ERROR_TaskCancelled, "the future was cancelled");
-        return AWAIT_THREW;
+        return native_status(gy_throw(vm, ERROR_TaskCancelled, "the future was cancelled"));
     case FUTURE_PENDING: break;
     }
     gy_scheduler_park_on(vm, task, WAIT_FUTURE, f, &f->waiters);
-    return AWAIT_PARKED;
+    return GYRE_PENDING;
 }
 
 AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result)
@@ -64,31 +65,22 @@ AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, 
 }
 
 // Runs an async native on the stack above the frame.
-static AwaitResult perform(VM *vm, Task *task, Native *native, const Value *args, uint32_t count,
-                           Value *result)
+static GyreStatus perform(VM *vm, Task *task, Native *native, const Value *args, uint32_t count,
+                          Value *result)
 {
     uint32_t at_index = (uint32_t)(gy_call_stack_end(vm, task) - task->stack);
-    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return AWAIT_THREW;
+    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return GYRE_ERROR;
     value_copy(task->stack + at_index + FRAME_LINK, args, count);
-    Value value;
-    GyreStatus status =
-        gy_call_native(vm, task, native, at_index, (Arguments){count, 0, NULL}, true, &value);
-    return gy_await_native(vm, task, status, value, result);
+    return gy_call_native(vm, task, native, at_index, (Arguments){count, 0, NULL}, true, result);
 }
 
-bool gy_await_start(VM *vm, Operation *op)
+bool gy_await_use(VM *vm, Operation *op)
 {
     if (op->cold.is_started)
         return gy_throw(vm, ERROR_StateError, "the operation %s was awaited before",
                         op->native->name->chars);
     gy_unawaited_start(vm, &op->cold);
     return true;
-}
-
-static AwaitResult await_operation(VM *vm, Task *task, Operation *op, Value *result)
-{
-    if (!gy_await_start(vm, op)) return AWAIT_THREW;
-    return perform(vm, task, op->native, op->args, op->arg_count, result);
 }
 
 // A host type says with an async method named "await" that its objects can be awaited.
@@ -115,17 +107,26 @@ bool gy_await_check(VM *vm, Value v)
     return (value_is_host(v) && await_method(vm, v)) || throw_not_awaitable(vm, v);
 }
 
-AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
+GyreStatus gy_await_start(VM *vm, Task *task, Value awaited, Value *result)
 {
-    if (!gy_scope_check(vm, task)) return AWAIT_THREW;
-    if (value_is_task(awaited)) return await_task(vm, task, value_as_task(awaited), result);
-    if (value_is_operation(awaited))
-        return await_operation(vm, task, value_as_operation(awaited), result);
-    if (value_is_future(awaited)) return await_future(vm, task, value_as_future(awaited), result);
+    if (value_is_task(awaited)) return start_task(vm, task, value_as_task(awaited), result);
+    if (value_is_operation(awaited)) {
+        Operation *op = value_as_operation(awaited);
+        if (!gy_await_use(vm, op)) return GYRE_ERROR;
+        return perform(vm, task, op->native, op->args, op->arg_count, result);
+    }
+    if (value_is_future(awaited)) return start_future(vm, task, value_as_future(awaited), result);
     Native *method = value_is_host(awaited) ? await_method(vm, awaited) : NULL;
     if (method) return perform(vm, task, method, &awaited, 1, result);
-    throw_not_awaitable(vm, awaited);
-    return AWAIT_THREW;
+    return native_status(throw_not_awaitable(vm, awaited));
+}
+
+AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
+{
+    Value value = VALUE_NIL;
+    if (!gy_scope_check(vm, task)) return AWAIT_THREW;
+    GyreStatus status = gy_await_start(vm, task, awaited, &value);
+    return gy_await_native(vm, task, status, value, result);
 }
 
 bool gy_await_discard(VM *vm, Value v)

@@ -15,7 +15,11 @@ AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result);
 bool gy_await_check(VM *vm, Value v);
 
 // The operation is used now. False: it was before, StateError thrown.
-bool gy_await_start(VM *vm, Operation *op);
+bool gy_await_use(VM *vm, Operation *op);
+
+// Begins to wait for it: GYRE_OK with the result where it is there already, GYRE_PENDING where the
+// task is parked (or the arm of a select that is being armed waits).
+GyreStatus gy_await_start(VM *vm, Task *task, Value awaited, Value *result);
 
 // What an async native's status means for its awaiter.
 AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result);

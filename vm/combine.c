@@ -77,6 +77,9 @@ static GyreStatus combine(Call *call, GroupMode mode)
 {
     VM *vm = call->vm;
     Value result;
+    if (vm->arming)
+        return native_status(gy_throw(vm, ERROR_TypeError, "%s() cannot stand in a select",
+                                      call->native->name->chars));
     for (uint32_t i = 0; i < call->rest_count; i++)
         if (!gy_await_check(vm, call->rest[i])) return GYRE_ERROR;
     Group *g = gy_group_open(vm, mode);

@@ -15,12 +15,16 @@
 // marked but untraced and the whole heap is searched for such objects later: slow, but nothing
 // is lost when memory is short.
 #include "vm/async_generator.h"
+#include "vm/channel.h"
 #include "vm/containers.h"
 #include "vm/group.h"
 #include "vm/int.h"
 #include "vm/load.h"
+#include "vm/lock.h"
 #include "vm/name_map.h"
+#include "vm/select.h"
 #include "vm/state.h"
+#include "vm/task_local.h"
 #include "vm/traceback.h"
 #include "vm/unawaited.h"
 #include <stdlib.h>
@@ -133,8 +137,9 @@ static size_t trace_task(Heap *heap, Task *task)
     mark_value(heap, task->own.reason);
     mark(heap, task->scopes);
     mark(heap, task->newer);
-    if (task->wait == WAIT_TASK || task->wait == WAIT_FUTURE || task->wait == WAIT_GROUP)
+    if (task->wait != WAIT_NONE && task->wait != WAIT_SLEEP && task->wait != WAIT_WAKE)
         mark(heap, task->target);
+    mark(heap, task->locals);
     mark(heap, task->name);
     mark(heap, task->spawn_code);
     mark(heap, task->spawner_name);
@@ -159,6 +164,21 @@ static size_t trace_group(Heap *heap, Group *g)
     mark(heap, g->winner);
     mark_value(heap, g->outside);
     return sizeof *g + g->count * sizeof(Task *);
+}
+
+static size_t trace_select(Heap *heap, const Select *s)
+{
+    mark(heap, s->task);
+    for (uint32_t i = 0; i < s->count; i++)
+        mark_value(heap, s->arms[i].value);
+    return sizeof *s + s->count * sizeof(SelectArm);
+}
+
+static size_t trace_channel(Heap *heap, const Channel *ch)
+{
+    for (uint32_t i = 0; i < ch->count; i++)
+        mark_value(heap, ch->items[(ch->head + i) % ch->size]);
+    return sizeof *ch + ch->count * sizeof(Value);
 }
 
 static size_t trace_dict(Heap *heap, Dict *dict)
@@ -217,6 +237,9 @@ static size_t trace_small(VM *vm, Obj *o)
         mark_value(heap, ((BoundMethod *)o)->function);
         break;
     case KIND_CELL: mark_value(heap, ((Cell *)o)->value); break;
+    case KIND_LOCK: mark(heap, ((Lock *)o)->owner); break;
+    case KIND_CONDITION: mark(heap, ((Condition *)o)->lock); break;
+    case KIND_TASK_LOCAL: mark_value(heap, ((TaskLocal *)o)->fallback); break;
     case KIND_FUTURE: mark_value(heap, ((Future *)o)->result); break;
     case KIND_SCOPE:
     case KIND_TIMEOUT:
@@ -284,6 +307,8 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     case KIND_CODE: return trace_code(heap, (Code *)o);
     case KIND_TASK: return trace_task(heap, (Task *)o);
     case KIND_GROUP: return trace_group(heap, (Group *)o);
+    case KIND_SELECT: return trace_select(heap, (Select *)o);
+    case KIND_CHANNEL: return trace_channel(heap, (Channel *)o);
     case KIND_GENERATOR:
     case KIND_ASYNC_GENERATOR: return trace_generator(heap, (Generator *)o);
     case KIND_TRACEBACK: return gy_traceback_trace(vm, (Traceback *)o);
@@ -623,6 +648,7 @@ void gy_gc_finalize(VM *vm, Obj *o)
         gy_heap_free(heap, task->stack, task->stack_capacity * sizeof(Value));
         break;
     }
+    case KIND_CHANNEL: gy_channel_free(heap, (Channel *)o); break;
     case KIND_GROUP: gy_group_free(heap, (Group *)o); break;
     case KIND_TRACEBACK: gy_traceback_free(vm, (Traceback *)o); break;
     case KIND_HOST: free_host((HostObject *)o); break;

@@ -25,6 +25,7 @@
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
+#include "vm/select.h"
 #include "vm/state.h"
 #include <math.h>
 
@@ -1195,7 +1196,7 @@ resume_async : {
             (value_as_operation(awaited)->native->def->flags & NATIVE_RESUMES)) {
             Operation *op = value_as_operation(awaited);
             uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
-            SLOW(gy_await_start(vm, op) &&
+            SLOW(gy_await_use(vm, op) &&
                  gy_call_reserve(vm, task, at_index, FRAME_LINK + op->arg_count));
             value_copy(task->stack + at_index + FRAME_LINK, op->args, op->arg_count);
             resumed =
@@ -1208,6 +1209,22 @@ resume_async : {
         if (how == AWAIT_PARKED) return RUN_PARKED;
         if (how == AWAIT_THREW) goto raised;
         R(A) = out;
+        NEXT();
+    }
+    CASE(SELECT) :
+    {
+        uint32_t chosen;
+        if (is_nested) SLOW(gy_throw_cannot_wait(vm));
+        Site *site = &code->sites[*pc];
+        pc += 2; // the site and the AWAIT
+        SAVE();
+        AwaitResult how =
+            gy_select(vm, task, (uint32_t)(&R(A) - task->stack), B, C, &site->slot, &chosen, &out);
+        base = task->base;
+        if (how == AWAIT_PARKED) return RUN_PARKED;
+        if (how == AWAIT_THREW) goto raised;
+        R(A) = value_from_int(chosen);
+        R(A + 1) = out;
         NEXT();
     }
     CASE(DISCARD) :

@@ -15,8 +15,10 @@
 #include "vm/class.h"
 #include "vm/group.h"
 #include "vm/interp.h"
+#include "vm/lock.h"
 #include "vm/ops.h"
 #include "vm/scope.h"
+#include "vm/select.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
 #include "vm/unawaited.h"
@@ -65,6 +67,7 @@ static void park(Task *task, WaitKind kind)
 
 bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
 {
+    if (vm->arming) return gy_timers_add(vm, &vm->arming->timer, deadline_ns);
     if (!gy_timers_add(vm, &task->timer, deadline_ns)) return false;
     park(task, WAIT_SLEEP);
     return true;
@@ -72,10 +75,22 @@ bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
 
 void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters)
 {
-    (void)vm;
+    if (vm->arming) {
+        wait_list_append(waiters, &vm->arming->waiter);
+        return;
+    }
     park(task, kind);
     task->target = target;
     wait_list_append(waiters, &task->waiter);
+}
+
+void gy_scheduler_park_giving(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters,
+                              Value value)
+{
+    gy_scheduler_park_on(vm, task, kind, target, waiters);
+    if (vm->arming) vm->arming->value = value;
+    else task->transfer = value;
+    heap_write(&vm->heap, value);
 }
 
 void gy_scheduler_park_at(Task *task, WaitKind kind, void *target)
@@ -86,6 +101,7 @@ void gy_scheduler_park_at(Task *task, WaitKind kind, void *target)
 
 void gy_scheduler_yield(VM *vm, Task *task, Value value)
 {
+    assert(!vm->arming);
     park(task, WAIT_NONE);
     task->gave_nothing = value_is_nil(value);
     task->transfer = value;
@@ -96,7 +112,8 @@ void gy_scheduler_yield(VM *vm, Task *task, Value value)
 
 void gy_scheduler_wake(VM *vm, Task *task, Value value)
 {
-    task->gave_nothing = task->wait == WAIT_SLEEP || task->wait == WAIT_TASK;
+    task->gave_nothing =
+        task->wait == WAIT_SLEEP || task->wait == WAIT_TASK || task->wait == WAIT_EVENT;
     task->wait = WAIT_NONE;
     task->target = NULL;
     task->forgives_cancelled = false;
@@ -112,31 +129,52 @@ void gy_scheduler_wake_throwing(VM *vm, Task *task, Value error)
     task->resume_throws = true;
 }
 
+Task *gy_scheduler_task_of(const Waiter *w)
+{
+    return w->owner->kind == KIND_SELECT ? ((Select *)w->owner)->task : (Task *)w->owner;
+}
+
+void gy_scheduler_wake_waiter(VM *vm, Waiter *w, Value value, bool throws)
+{
+    if (w->owner->kind == KIND_SELECT) gy_select_wake(vm, (SelectArm *)w, value, throws);
+    else if (throws) gy_scheduler_wake_throwing(vm, (Task *)w->owner, value);
+    else gy_scheduler_wake(vm, (Task *)w->owner, value);
+}
+
+Value gy_scheduler_given(const Waiter *w)
+{
+    return w->owner->kind == KIND_SELECT ? ((const SelectArm *)w)->value
+                                         : ((Task *)w->owner)->transfer;
+}
+
+WaitKind gy_scheduler_wait_of(const Waiter *w)
+{
+    return w->owner->kind == KIND_SELECT ? WAIT_SELECT : (WaitKind)((Task *)w->owner)->wait;
+}
+
 bool gy_scheduler_unlink(VM *vm, Task *task)
 {
     switch ((WaitKind)task->wait) {
     case WAIT_NONE: break;
     case WAIT_SLEEP: gy_timers_remove(&vm->timers, &task->timer); break;
-    case WAIT_TASK:
-    case WAIT_FUTURE: waiter_leave(&task->waiter); break;
-    case WAIT_GROUP: return false;
+    case WAIT_GROUP:
+    case WAIT_REACQUIRE: return false;
+    case WAIT_SELECT: gy_select_leave(vm, (Select *)task->target); break;
     case WAIT_WAKE: {
         struct GyreWake *wake = (struct GyreWake *)task->target;
         if (!wake->cancel || !wake->cancel(vm, wake->data)) return false;
         gy_wake_free(wake);
         break;
     }
+    default: waiter_leave(&task->waiter); break;
     }
     return true;
 }
 
 void gy_scheduler_wake_all(VM *vm, WaitList *waiters, Value value, bool throws)
 {
-    for (Waiter *w; (w = wait_list_take(waiters));) {
-        Task *task = (Task *)w->owner;
-        if (throws) gy_scheduler_wake_throwing(vm, task, value);
-        else gy_scheduler_wake(vm, task, value);
-    }
+    for (Waiter *w; (w = wait_list_take(waiters));)
+        gy_scheduler_wake_waiter(vm, w, value, throws);
 }
 
 // -- The end of a task
@@ -171,7 +209,7 @@ void gy_scheduler_observe(VM *vm, Task *task)
 static void wake_with_error(VM *vm, Task *task)
 {
     for (Waiter *w; (w = wait_list_take(&task->waiters));) {
-        Task *waiter = (Task *)w->owner;
+        Task *waiter = gy_scheduler_task_of(w);
         Value error = task->transfer;
         if (waiter->forgives_cancelled && task->outcome == OUTCOME_CANCELLED) {
             gy_scheduler_wake(vm, waiter, VALUE_NIL);
@@ -179,7 +217,7 @@ static void wake_with_error(VM *vm, Task *task)
         }
         if (!gy_task_error_for_awaiter(vm, task, &error)) error = vm->error;
         vm->error = VALUE_UNSET;
-        gy_scheduler_wake_throwing(vm, waiter, error);
+        gy_scheduler_wake_waiter(vm, w, error, true);
     }
 }
 
@@ -233,6 +271,10 @@ static void run_task(VM *vm, Task *task)
     RunResult how = RUN_THREW;
     // A task that was cancelled before its first step ends without running a line. A request
     // that came while a wait gave nothing over is thrown where it resumes.
+    if (task->rechecks && !gy_lock_recheck(vm, task)) {
+        vm->current = NULL;
+        return;
+    }
     bool must_check = !task->resume_throws && (is_new || task->gave_nothing);
     task->gave_nothing = false;
     if (!must_check || gy_scope_check(vm, task)) how = gy_interp_resume(vm, task, &result);
@@ -252,7 +294,7 @@ static void come_due(VM *vm, TimerSlot *slot)
     switch ((TimerKind)slot->kind) {
     case TIMER_TASK: gy_scheduler_wake(vm, HOLDER(slot, Task), VALUE_NIL); break;
     case TIMER_SCOPE: gy_scope_timer_due(vm, HOLDER(slot, Scope)); break;
-    case TIMER_ARM: break;
+    case TIMER_ARM: gy_select_wake(vm, HOLDER(slot, SelectArm), VALUE_NIL, false); break;
     }
 }
 

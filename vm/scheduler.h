@@ -9,9 +9,13 @@ int64_t gy_scheduler_now(VM *vm); // ns of the driver's clock
 // Enters a new task in the list of the living and at the end of the ready queue.
 void gy_scheduler_start(VM *vm, Task *task);
 
-// -- Parking: the running task will wait. Afterwards the interpreter must return RUN_PARKED.
+// -- Parking: the running task will wait. Afterwards the interpreter must return RUN_PARKED. While
+// a select arms itself (vm->arming), one of its arms waits instead.
 bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns); // false: thrown
 void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters);
+// The same for one that brings a value along, which gy_scheduler_given gives to whoever finds it.
+void gy_scheduler_park_giving(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters,
+                              Value value);
 // On something without a list of waiters: a native's wake, a group.
 void gy_scheduler_park_at(Task *task, WaitKind kind, void *target);
 // Gives way: to the end of the ready queue, to go on with `value` in the next turn.
@@ -20,6 +24,11 @@ void gy_scheduler_yield(VM *vm, Task *task, Value value);
 // -- Waking: the task, which waits, goes to the end of the ready queue.
 void gy_scheduler_wake(VM *vm, Task *task, Value value);
 void gy_scheduler_wake_throwing(VM *vm, Task *task, Value error);
+// Whoever waits: a task, or one by an arm of its select. It is in no list any more.
+void gy_scheduler_wake_waiter(VM *vm, Waiter *waiter, Value value, bool throws);
+Value gy_scheduler_given(const Waiter *waiter);
+WaitKind gy_scheduler_wait_of(const Waiter *waiter); // WAIT_SELECT for an arm
+Task *gy_scheduler_task_of(const Waiter *waiter);
 // Takes a waiting task out of what it waits for; it is in no queue then. False: the wait cannot
 // be undone (a native that said so).
 bool gy_scheduler_unlink(VM *vm, Task *task);

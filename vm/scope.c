@@ -10,6 +10,7 @@
 #include "vm/scope.h"
 #include "vm/class.h"
 #include "vm/group.h"
+#include "vm/lock.h"
 #include "vm/scheduler.h"
 #include "vm/state.h"
 
@@ -123,7 +124,13 @@ static void deliver_to_waiting(VM *vm, Task *task)
     }
     ScopeState *state = find_deliverable(task, task->scopes, &scope);
     Value error;
-    if (!state || !gy_scheduler_unlink(vm, task)) return;
+    if (!state) return;
+    if (task->wait == WAIT_CONDITION) {
+        if (!deliver(vm, state, scope, &error)) error = vm->memory_error;
+        gy_lock_cancel_wait(vm, task, error);
+        return;
+    }
+    if (!gy_scheduler_unlink(vm, task)) return;
     if (deliver(vm, state, scope, &error)) gy_scheduler_wake_throwing(vm, task, error);
     else gy_scheduler_wake_throwing(vm, task, vm->memory_error);
 }

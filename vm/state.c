@@ -4,16 +4,19 @@
 // one; then special names, error classes, and what the types bring.
 #include "vm/state.h"
 #include "vm/async_generator.h"
+#include "vm/channel.h"
 #include "vm/class.h"
 #include "vm/combine.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
+#include "vm/lock.h"
 #include "vm/group.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
+#include "vm/task_local.h"
 #include "vm/timeout.h"
 #include "vm/unawaited.h"
 #include <stdlib.h>
@@ -92,6 +95,7 @@ static bool install(VM *vm)
            gy_iter_install(vm) && gy_builtins_install(vm) && gy_generator_install(vm) &&
            gy_task_install(vm) && gy_future_install(vm) && gy_group_install(vm) &&
            gy_combine_install(vm) && gy_timeout_install(vm) && gy_async_generator_install(vm) &&
+           gy_channel_install(vm) && gy_lock_install(vm) && gy_task_local_install(vm) &&
            (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }

@@ -90,8 +90,9 @@ struct Gyre {
     struct GyreWake *wakes;
     int64_t interrupted_at_ns; // when the interrupt that is not delivered yet came; 0: none
     int exit_status;
-    bool has_exit_status; // exit(n) was called
-    Closure *awaiter;     // async fn(x) => await x, once it is needed (combine.c)
+    bool has_exit_status;     // exit(n) was called
+    struct SelectArm *arming; // the arm of a select that is being performed: it waits, not the task
+    Closure *awaiter;         // async fn(x) => await x, once it is needed (combine.c)
     Cold *cold; // all coroutines and operations that were not awaited yet; the list is weak
     AsyncGenerators async_generators; // that stand half-way; the list is weak
     struct UnawaitedNote *unawaited;  // coroutines that nobody awaited, to be told at the end

@@ -9,6 +9,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/duration.h"
+#include "vm/lock.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
@@ -140,11 +141,16 @@ Str *gy_task_name(VM *vm, const Task *task)
 void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
 {
     Str *name;
+    static const char *const names[] = {
+        [WAIT_NONE] = "its turn",   [WAIT_SLEEP] = "sleep",     [WAIT_FUTURE] = "Future",
+        [WAIT_GROUP] = "TaskGroup", [WAIT_SELECT] = "select",   [WAIT_RECV] = "recv",
+        [WAIT_NEXT] = "recv",       [WAIT_SEND] = "send",       [WAIT_SEMAPHORE] = "Semaphore",
+        [WAIT_EVENT] = "Event",     [WAIT_BARRIER] = "Barrier", [WAIT_CONDITION] = "Condition",
+    };
     switch ((WaitKind)task->wait) {
-    case WAIT_NONE: gy_builder_add_c(vm, b, "its turn"); break;
-    case WAIT_SLEEP: gy_builder_add_c(vm, b, "sleep"); break;
-    case WAIT_FUTURE: gy_builder_add_c(vm, b, "Future"); break;
-    case WAIT_GROUP: gy_builder_add_c(vm, b, "TaskGroup"); break;
+    default: gy_builder_add_c(vm, b, names[task->wait]); break;
+    case WAIT_LOCK:
+    case WAIT_REACQUIRE: gy_lock_add_wait(vm, b, (Lock *)task->target); break;
     case WAIT_WAKE: gy_builder_add_c(vm, b, ((struct GyreWake *)task->target)->waiting_on); break;
     case WAIT_TASK:
         name = gy_task_name(vm, (Task *)task->target);
@@ -409,6 +415,7 @@ static void note_spawn_site(VM *vm, Task *task)
     uint32_t index = (uint32_t)(spawner->pc - code->instrs);
     task->spawn_code = code;
     task->spawn_pc = index > 0 ? index - 1 : 0;
+    task->locals = spawner->locals;
     task->spawner_id = spawner->id;
     task->spawner_name = spawner->name;
 }
@@ -457,7 +464,7 @@ static GyreStatus builtin_sleep(Call *call)
     VM *vm = call->vm;
     double seconds;
     if (!gy_duration_read(vm, "sleep", call->args[0], &seconds)) return GYRE_ERROR;
-    if (seconds <= 0) {
+    if (seconds <= 0 && !vm->arming) {
         gy_scheduler_yield(vm, vm->current, VALUE_NIL);
         return GYRE_PENDING;
     }

@@ -86,11 +86,21 @@ typedef struct Scope {
 
 typedef enum {
     WAIT_NONE,
-    WAIT_SLEEP,  // in the timer heap
-    WAIT_TASK,   // in the target's waiters
-    WAIT_FUTURE, // in the target's waiters
+    WAIT_SLEEP, // in the timer heap
+    WAIT_TASK,
+    WAIT_FUTURE,
     WAIT_WAKE,   // on a native that will call gyre_resolve
     WAIT_GROUP,  // at the end of a group, for its tasks
+    WAIT_SELECT, // for the first of several things
+    WAIT_RECV,   // these and the rest: in a list of what it waits for
+    WAIT_NEXT,   // a receive by `async for`, which ends when the channel is closed
+    WAIT_SEND,
+    WAIT_LOCK,
+    WAIT_SEMAPHORE,
+    WAIT_EVENT,
+    WAIT_BARRIER,
+    WAIT_CONDITION, // for a notification, after which …
+    WAIT_REACQUIRE, // … it waits for the condition's lock, and nothing can change that
 } WaitKind;
 
 typedef enum { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_WAITING, TASK_DONE } TaskState;
@@ -107,8 +117,9 @@ typedef struct Task {
     bool is_main;
     bool forgives_cancelled; // waits in stop(): a cancelled target gives nil
     bool is_listed;          // among the VM's unobserved failures
-    bool gave_nothing;       // the wait that ended handed nothing over: a cancel may still win
-    uint32_t generation;     // of its waits: a stale wake-up is dropped
+    bool rechecks;       // waits in wait_for(): its predicate is asked when it has the lock again
+    bool gave_nothing;   // the wait that ended handed nothing over: a cancel may still win
+    uint32_t generation; // of its waits: a stale wake-up is dropped
     TimerSlot timer;
 
     Value *stack, *base;
@@ -132,6 +143,7 @@ typedef struct Task {
     uint64_t spawner_id;
     Str *spawner_name;   // NULL: "Task-<spawner_id>"
     Code *entry;         // the function it runs, for its text
+    Dict *locals;        // values of TaskLocals; never changed, for children share it. NULL: none
     struct Group *group; // that it belongs to, until it is done; NULL: the loop
 } Task;
 
@@ -175,6 +187,7 @@ struct GyreWake {
     bool (*cancel)(VM *vm, void *data);
     void *data;
     struct GyreWake *next, **link; // all live wakes of the VM
+    struct SelectArm *arm;         // that waits in place of the task, or NULL
 };
 
 typedef enum {

@@ -1,0 +1,61 @@
+// task_local.c - TaskLocal: a variable of which every task has its own.
+//
+// A task's values are a dict by TaskLocal. It is never changed: `set` makes a new one. So a child
+// starts with what its spawner has by taking the pointer, and spawning costs nothing. Coroutines
+// that are awaited inline and generators run in their consumer's task, and share its values.
+#include "vm/task_local.h"
+#include "vm/class.h"
+#include "vm/containers.h"
+#include "vm/native.h"
+#include "vm/state.h"
+
+static GyreStatus local_new(Call *call)
+{
+    TaskLocal *local = (TaskLocal *)gy_heap_new(call->vm, KIND_TASK_LOCAL, sizeof *local);
+    if (!local) return GYRE_ERROR;
+    Value fallback = native_arg(call, 0);
+    local->fallback = value_is_unset(fallback) ? VALUE_NIL : fallback;
+    return native_return(call, value_from_obj(local));
+}
+
+static Task *running(VM *vm)
+{
+    return vm->current ? vm->current : vm->host_task;
+}
+
+static GyreStatus local_get(Call *call)
+{
+    Value value = ((TaskLocal *)value_as_obj(call->args[0]))->fallback;
+    Dict *locals = running(call->vm)->locals;
+    if (locals && gy_dict_get(call->vm, locals, call->args[0], &value) < 0) return GYRE_ERROR;
+    return native_return(call, value);
+}
+
+static GyreStatus local_set(Call *call)
+{
+    VM *vm = call->vm;
+    Task *task = running(vm);
+    Dict *locals = gy_dict_new(vm, 4);
+    if (!locals || (task->locals && !gy_dict_merge(vm, locals, value_from_obj(task->locals))) ||
+        !gy_dict_set(vm, locals, call->args[0], call->args[1]))
+        return GYRE_ERROR;
+    task->locals = locals;
+    heap_write(&vm->heap, value_from_obj(locals));
+    return GYRE_OK;
+}
+
+static const GyreNative constructor = {
+    "TaskLocal", local_new, "default = nil",
+    "A variable of which every task has its own; a new task starts with its spawner's.", 0};
+
+static const GyreNative methods[] = {
+    {"get", local_get, "self", "The running task's value, or the default."},
+    {"set", local_set, "self, value", "Changes the running task's value."},
+    {0},
+};
+
+bool gy_task_local_install(VM *vm)
+{
+    return gy_native_set_constructor(vm, KIND_TASK_LOCAL, &constructor) &&
+           gy_native_add_methods(vm, KIND_TASK_LOCAL, methods);
+}
