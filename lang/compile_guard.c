@@ -504,15 +504,15 @@ static void fetch(Compiler *c, Span span, uint32_t iterator, uint32_t value, Jum
 {
     Region asking;
     JumpList got = {0};
-    open_region(c, &asking);
+    gy_compile_guard_open(c, &asking);
     uint32_t base = gy_compile_emit_take(c->e, span, FRAME_LINK + 1);
     emit_move(c->e, span, base + FRAME_LINK, iterator);
     gy_compile_call_invoke(c, span, base, "next", 0, true);
     emit_move(c->e, span, value, base);
-    close_region(c, &asking);
+    gy_compile_guard_close(c, &asking);
     emit_free_to(c->e, base);
     gy_compile_emit_jump(c->e, span, &got);
-    uint32_t error = land_errors(c, span, &asking);
+    uint32_t error = gy_compile_guard_land(c, span, &asking);
     uint32_t cls = gy_compile_emit_take(c->e, span, 1);
     load_builtin(c, span, "StopIteration", cls);
     match_error(c, span, cls, error, true, end);
@@ -547,18 +547,18 @@ void gy_compile_guard_async_for(Compiler *c, const LoopParts *loop, LoopBody *in
     emit_keep(c->e);
     uint32_t top = emit_pc(c->e);
     fetch(c, span, iterator, value, &end);
-    open_region(c, &body);
+    gy_compile_guard_open(c, &body);
     push_exit(c, &exit, EXIT_ASYNC_FOR, &body, span);
     exit.reg = iterator;
     gy_compile_name_assign(c, loop->target, value, true);
     inner(c, data);
-    close_region(c, &body);
+    gy_compile_guard_close(c, &body);
     c->function->exits = exit.outer;
     if (loop->continues) gy_compile_emit_land(c->e, loop->continues);
     if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_loop(c->e, span, top);
     emit_free_to(c->e, value + 1);
     if (body.ranges) {
-        uint32_t error = land_errors(c, span, &body);
+        uint32_t error = gy_compile_guard_land(c, span, &body);
         close_iterator(c, span, iterator);
         rethrow(c, span, error);
         emit_free_to(c->e, error);

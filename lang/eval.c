@@ -12,6 +12,7 @@
 #include "vm/module.h"
 #include "vm/run.h"
 #include "vm/scheduler.h"
+#include "vm/shutdown.h"
 #include "vm/state.h"
 #include <assert.h>
 #include <string.h>
@@ -146,8 +147,9 @@ static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
     bool ok = gy_run_to_end(g, task, result);
     Value error = g->error;
     g->error = VALUE_UNSET;
-    if (!lasting) gy_scheduler_shut_down(g);
-    g->main_task = NULL; // until here it kept its error alive
+    if (!ok && !gy_roots_push(g, error)) return GYRE_ERROR;
+    if (!lasting) gy_shutdown(g);
+    g->main_task = NULL;
     if (ok) return GYRE_OK;
     g->error = error;
     if (take_exit(g) || (g->has_exit_status && gy_throw_clear_if(g, ERROR_Cancelled)))

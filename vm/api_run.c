@@ -6,6 +6,7 @@
 #include "vm/run.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
+#include "vm/shutdown.h"
 #include <math.h>
 #include <string.h>
 
@@ -199,7 +200,7 @@ void gyre_close(Gyre *g)
 {
     if (!g) return;
     gyre_error_clear(g);
-    if (!g->current) gy_scheduler_shut_down(g);
+    if (!g->current) gy_shutdown(g);
     gy_state_free(g);
 }
 

@@ -13,10 +13,8 @@
 // cancel code that has nothing to do with it. So such a yield throws.
 #include "vm/async_generator.h"
 #include "vm/class.h"
-#include "vm/combine.h"
 #include "vm/generator.h"
 #include "vm/native.h"
-#include "vm/scheduler.h"
 #include "vm/state.h"
 #include "vm/unawaited.h"
 
@@ -48,14 +46,6 @@ static bool enter_in_list(VM *vm, Generator *g)
     g->list_index = list->count;
     list->items[list->count++] = g;
     return true;
-}
-
-void gy_async_generator_finish(VM *vm, Generator *g)
-{
-    AsyncGenerators *list = &vm->async_generators;
-    g->state = GENERATOR_DONE;
-    if (g->list_index < list->count && list->items[g->list_index] == g)
-        list->items[g->list_index] = NULL;
 }
 
 bool gy_async_generator_keep_dead(VM *vm)
@@ -183,37 +173,6 @@ bool gy_async_generator_yield(VM *vm, Task *task, const Instr *pc)
                         "awaiting cleanup of its own; send the values through a Channel");
     gy_generator_suspend(vm, generator_of(base), base, pc);
     return true;
-}
-
-// -- The end of a run
-
-static bool close_one(VM *vm, Generator *g)
-{
-    Value closing;
-    Str *name = gy_str_intern(vm, "close", 5);
-    const NameEntry *e = name ? gy_class_find(vm, value_from_obj(g), name) : NULL;
-    Value receiver = value_from_obj(g);
-    if (!e || !gy_call(vm, e->value, 1, &receiver, &closing)) return false;
-    Coroutine *c = gy_combine_wait_for(vm, closing);
-    Task *task = c ? gy_task_from_coroutine(vm, c, NULL) : NULL;
-    if (!task) return false;
-    gy_scheduler_start(vm, task);
-    gy_scheduler_run_until(vm, task, gy_scheduler_now(vm) + vm->grace_ns);
-    return true;
-}
-
-void gy_async_generator_close_all(VM *vm)
-{
-    AsyncGenerators *list = &vm->async_generators;
-    while (list->count) {
-        Generator *g = list->items[--list->count];
-        if (!g) continue;
-        if (!close_one(vm, g)) {
-            Value error = vm->error;
-            vm->error = VALUE_UNSET;
-            gy_scheduler_report(vm, error);
-        }
-    }
 }
 
 // -- Natives

@@ -24,15 +24,9 @@ ResumeResult gy_async_generator_resume(VM *vm, Task *task, Native *native, uint3
 // A yield: hands the frame back to the generator. False: thrown, the frame still runs.
 bool gy_async_generator_yield(VM *vm, Task *task, const Instr *pc);
 
-// The generator has ended, in whatever way.
-void gy_async_generator_finish(VM *vm, Generator *g);
-
 // Marking is done: the ones that are about to be freed half-way are noted, and kept until the end
 // of the run. True: there were some, and marking must go on.
 bool gy_async_generator_keep_dead(VM *vm);
-
-// At the end of a run: closes those that stand half-way, the latest first.
-void gy_async_generator_close_all(VM *vm);
 
 void gy_async_generator_free_list(VM *vm);
 bool gy_async_generator_install(VM *vm);

@@ -5,7 +5,6 @@
 // needs no stack of its own, and everything inside it (errors, nested loops) works as in any
 // frame. A `for` loop resumes one inside the interpreter; next(), send() and natives come here.
 #include "vm/generator.h"
-#include "vm/async_generator.h"
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/interp.h"
@@ -36,8 +35,11 @@ void gy_generator_suspend(VM *vm, Generator *g, const Value *base, const Instr *
 void gy_generator_finish(VM *vm, Value generator)
 {
     Generator *g = (Generator *)value_as_obj(generator);
-    if (g->obj.kind == KIND_ASYNC_GENERATOR) gy_async_generator_finish(vm, g);
-    else g->state = GENERATOR_DONE;
+    AsyncGenerators *list = &vm->async_generators; // that stand half-way
+    g->state = GENERATOR_DONE;
+    if (g->obj.kind == KIND_ASYNC_GENERATOR && g->list_index < list->count &&
+        list->items[g->list_index] == g)
+        list->items[g->list_index] = NULL;
 }
 
 // Puts the generator's frame on the running stack. `thrown`: the error is raised where it stands.

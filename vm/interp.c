@@ -1269,7 +1269,8 @@ return_special:
         R(instr_a(pc[-1])) = VALUE_NIL;
     } else if ((flags & FRAME_GENERATOR) && (flags & FRAME_TO_AWAIT)) {
         SLOW(gy_throw_stop_iteration(vm, out));
-    } else if (flags & FRAME_GENERATOR) { // the consumer is a FOR_ITER, whose loop ends, or a DELEGATE
+    } else if (flags &
+               FRAME_GENERATOR) { // the consumer is a FOR_ITER, whose loop ends, or a DELEGATE
         i = pc[-1];
         if (instr_op(i) == OP_DELEGATE) R(A + 1) = out;
         JUMP_EXT();

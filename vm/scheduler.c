@@ -11,7 +11,6 @@
 //
 // Nothing here blocks or knows the time but through the driver.
 #include "vm/scheduler.h"
-#include "vm/async_generator.h"
 #include "vm/class.h"
 #include "vm/group.h"
 #include "vm/interp.h"
@@ -21,8 +20,6 @@
 #include "vm/select.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
-#include "vm/unawaited.h"
-#include <stdio.h>
 
 int64_t gy_scheduler_now(VM *vm)
 {
@@ -242,6 +239,22 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     }
     wake_with_error(vm, task);
     if (task->group) gy_group_child_done(vm, task);
+}
+
+void gy_scheduler_abandon(VM *vm, Task *task)
+{
+    if (task->state == TASK_WAITING) {
+        if (task->wait == WAIT_WAKE) ((struct GyreWake *)task->target)->task = NULL;
+        else if (!gy_scheduler_unlink(vm, task)) waiter_leave(&task->waiter);
+    } else if (task->state != TASK_RUNNING) {
+        waiter_leave(&task->waiter);
+        vm->ready_count--;
+    }
+    forget_living(vm, task);
+    gy_scope_close_all(vm, task);
+    task->state = TASK_DONE;
+    task->outcome = OUTCOME_CANCELLED;
+    task->group = NULL;
 }
 
 // -- Running a task
@@ -465,7 +478,7 @@ bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
 
 // -- Reports
 
-static void tell(VM *vm, const char *text)
+void gy_scheduler_tell(VM *vm, const char *text)
 {
     vm->has_reported = true;
     if (vm->config.unhandled) vm->config.unhandled(vm->config.context, vm, text);
@@ -478,91 +491,5 @@ void gy_scheduler_report(VM *vm, Value error)
     Str *text = gy_traceback_text(vm, error);
     vm->error = pending;
     vm->has_reported = true;
-    if (text) tell(vm, text->chars);
-}
-
-// -- Shutdown
-
-static void cancel_all(VM *vm, bool force)
-{
-    // Cancelling never unlinks a task from the list of the living, so walking it is safe.
-    for (Task *task = vm->oldest; task; task = task->newer)
-        gy_scope_cancel(vm, task, BY_SHUTDOWN, VALUE_NIL, force);
-}
-
-static void run_down(VM *vm, int64_t until_ns)
-{
-    while (vm->oldest && gy_scheduler_now(vm) < until_ns)
-        if (!gy_scheduler_turn_before(vm, until_ns)) return;
-}
-
-// A program whose hundred thousand tasks all went wrong says so on one screen.
-enum { MOST_REPORTS = 10 };
-
-static void tell_rest(VM *vm, uint32_t count, const char *what)
-{
-    char text[100];
-    if (count <= MOST_REPORTS) return;
-    snprintf(text, sizeof text, "... and %u more tasks %s\n", count - MOST_REPORTS, what);
-    tell(vm, text);
-}
-
-static void tell_abandoned(VM *vm, Task *task)
-{
-    StrBuilder b = {0};
-    gy_builder_add_c(vm, &b, "abandoned at shutdown: ");
-    gy_task_add_text(vm, &b, value_from_obj(task));
-    gy_builder_add_c(vm, &b, "\n");
-    Str *text = gy_builder_finish(vm, &b);
-    if (text) tell(vm, text->chars);
-    vm->error = VALUE_UNSET;
-}
-
-static void report_abandoned(VM *vm)
-{
-    uint32_t count = 0;
-    while (vm->oldest) {
-        Task *task = vm->oldest;
-        if (count++ < MOST_REPORTS) tell_abandoned(vm, task);
-        if (task->state == TASK_WAITING) {
-            if (task->wait == WAIT_WAKE) ((struct GyreWake *)task->target)->task = NULL;
-            else gy_scheduler_unlink(vm, task);
-        }
-        forget_living(vm, task);
-        task->state = TASK_DONE;
-        task->outcome = OUTCOME_CANCELLED;
-    }
-    tell_rest(vm, count, "were abandoned");
-    while (wait_list_take(&vm->ready)) {
-    }
-    vm->ready_count = 0;
-}
-
-static void report_unobserved(VM *vm)
-{
-    uint32_t count = 0;
-    for (Waiter *w; (w = wait_list_first(&vm->unobserved));) {
-        Task *task = (Task *)w->owner;
-        gy_scheduler_observe(vm, task);
-        if (count++ < MOST_REPORTS) gy_scheduler_report(vm, task->transfer);
-    }
-    tell_rest(vm, count, "failed, and nobody looked at their errors");
-}
-
-void gy_scheduler_shut_down(VM *vm)
-{
-    vm->is_shutting_down = true;
-    cancel_all(vm, false);
-    run_down(vm, gy_scheduler_now(vm) + vm->grace_ns);
-    if (vm->oldest) {
-        vm->is_forcing = true;
-        cancel_all(vm, true);
-        for (int turns = 0; vm->oldest && vm->ready_count && turns < 10000; turns++)
-            gy_scheduler_turn(vm, false);
-        report_abandoned(vm);
-    }
-    vm->is_shutting_down = vm->is_forcing = false;
-    gy_async_generator_close_all(vm);
-    report_unobserved(vm);
-    gy_unawaited_report(vm);
+    if (text) gy_scheduler_tell(vm, text->chars);
 }

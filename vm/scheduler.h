@@ -49,8 +49,10 @@ int64_t gy_scheduler_patience(VM *vm);
 // Turns until the task is done or `deadline_ns` (INT64_MAX: none) has passed; throws
 // DeadlockError into the task where nothing can wake it. False: deadline.
 bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns);
-// After main is done: cancels and runs down whatever is left, reports what nobody looked at.
-void gy_scheduler_shut_down(VM *vm);
+// Drops a task that does not end: it is done then, as cancelled, and none of its code runs.
+void gy_scheduler_abandon(VM *vm, Task *task);
+// A line for people, to the host or to stderr; the exit status will be 1.
+void gy_scheduler_tell(VM *vm, const char *text);
 // Reports an error nobody will look at.
 void gy_scheduler_report(VM *vm, Value error);
 // The task's failure was looked at.
