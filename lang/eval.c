@@ -116,9 +116,10 @@ static Task *start_main(Gyre *g, Proto *proto)
     Code *code = gy_load(g, proto, module);
     Closure *closure = code ? gy_load_closure(g, code) : NULL;
     Task *task = closure ? gy_task_new(g, closure, NULL, 0) : NULL;
-    Str *name = task ? gy_str_intern(g, "main", 4) : NULL;
+    if (!task) return NULL;
+    Str *name = gy_str_intern(g, "main", 4);
     if (!name) return NULL;
-    task->name = name;
+    task->name = value_from_obj(name);
     task->is_main = true;
     task->is_observed = true;
     g->main_task = task;

@@ -49,7 +49,9 @@ Task *gy_run_spawn(VM *vm, Value coroutine, const char *name)
     if (!gy_coroutine_start(vm, c)) return NULL;
     Task *task = gy_task_new(vm, c->closure, c->args, c->arg_count);
     if (!task) return NULL;
-    if (name && !(task->name = gy_str_from_c(vm, name))) return NULL;
+    Str *text = name ? gy_str_from_c(vm, name) : NULL;
+    if (text) task->name = value_from_obj(text);
+    else if (name) return NULL;
     gy_scheduler_start(vm, task);
     return task;
 }

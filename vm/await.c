@@ -2,7 +2,7 @@
 //
 // Every await of these does, in this order: throw a cancellation that is deliverable, before
 // anything has happened; complete at once if it can, without switching, though at most
-// MOST_IN_A_ROW times before it gives way; otherwise park.
+// MOST_AWAITS_IN_A_ROW times before it gives way; otherwise park.
 #include "vm/await.h"
 #include "vm/call.h"
 #include "vm/class.h"
@@ -12,26 +12,20 @@
 #include "vm/state.h"
 #include "vm/unawaited.h"
 
-enum { MOST_IN_A_ROW = 256 };
-
 bool gy_throw_cannot_wait(VM *vm)
 {
     return gy_throw(vm, ERROR_StateError,
                     "cannot await here: a builtin function is waiting for this call's result");
 }
 
-static AwaitResult complete(VM *vm, Task *task, Value value, Value *result)
+bool gy_throw_waits_for_itself(VM *vm)
 {
-    *result = value;
-    if (++task->await_streak < MOST_IN_A_ROW) return AWAIT_DONE;
-    gy_scheduler_yield(vm, task, value);
-    return AWAIT_PARKED;
+    return gy_throw(vm, ERROR_StateError, "a task cannot wait for itself");
 }
 
 static GyreStatus start_task(VM *vm, Task *task, Task *other, Value *result)
 {
-    if (other == task)
-        return native_status(gy_throw(vm, ERROR_StateError, "a task cannot wait for itself"));
+    if (other == task) return native_status(gy_throw_waits_for_itself(vm));
     if (other->state != TASK_DONE) {
         gy_scheduler_park_on(vm, task, WAIT_TASK, other, &other->waiters);
         return GYRE_PENDING;
@@ -58,10 +52,19 @@ static GyreStatus start_future(VM *vm, Task *task, Future *f, Value *result)
     return GYRE_PENDING;
 }
 
-AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result)
+AwaitResult gy_await_native(Task *task, GyreStatus status)
 {
-    if (status == GYRE_OK) return complete(vm, task, value, result);
-    return status == GYRE_PENDING ? AWAIT_PARKED : AWAIT_THREW;
+    if (status == GYRE_PENDING) return AWAIT_PARKED;
+    task->await_streak++;
+    return status == GYRE_OK ? AWAIT_DONE : AWAIT_THREW;
+}
+
+AwaitResult gy_await_give_way(VM *vm, Task *task, const Instr *pc)
+{
+    task->pc = pc;
+    task->repeats = true;
+    gy_scheduler_yield(vm, task);
+    return AWAIT_PARKED;
 }
 
 // Runs an async native on the stack above the frame.
@@ -123,10 +126,9 @@ GyreStatus gy_await_start(VM *vm, Task *task, Value awaited, Value *result)
 
 AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
 {
-    Value value = VALUE_NIL;
+    *result = VALUE_NIL;
     if (!gy_scope_check(vm, task)) return AWAIT_THREW;
-    GyreStatus status = gy_await_start(vm, task, awaited, &value);
-    return gy_await_native(vm, task, status, value, result);
+    return gy_await_native(task, gy_await_start(vm, task, awaited, result));
 }
 
 bool gy_await_discard(VM *vm, Value v)

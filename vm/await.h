@@ -11,6 +11,8 @@ typedef enum { AWAIT_DONE, AWAIT_PARKED, AWAIT_THREW } AwaitResult;
 // will go on.
 AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result);
 
+bool gy_throw_waits_for_itself(VM *vm); // always false
+
 // May it be awaited? False: TypeError thrown.
 bool gy_await_check(VM *vm, Value v);
 
@@ -21,8 +23,14 @@ bool gy_await_use(VM *vm, Operation *op);
 // task is parked (or the arm of a select that is being armed waits).
 GyreStatus gy_await_start(VM *vm, Task *task, Value awaited, Value *result);
 
-// What an async native's status means for its awaiter.
-AwaitResult gy_await_native(VM *vm, Task *task, GyreStatus status, Value value, Value *result);
+// What an async native's status means for its awaiter. What completes at once counts.
+AwaitResult gy_await_native(Task *task, GyreStatus status);
+
+// So many awaits may complete without suspending; the next one gives way before it begins.
+enum { MOST_AWAITS_IN_A_ROW = 256 };
+
+// The instruction in front of `pc` will run again when the task resumes.
+AwaitResult gy_await_give_way(VM *vm, Task *task, const Instr *pc);
 
 // DISCARD: an expression statement throws `v` away.
 bool gy_await_discard(VM *vm, Value v);

@@ -71,12 +71,19 @@ void gy_channel_free(Heap *heap, Channel *ch)
 
 // -- Sending and receiving, where nobody has to wait for it
 
+// The longest-waiting one that is not an arm of the select that asks.
+static Waiter *find_peer(VM *vm, const WaitList *list)
+{
+    return wait_list_first_but(list, vm->arming ? vm->arming->waiter.owner : NULL);
+}
+
 // 1: done, 0: it would have to wait, -1: thrown.
 static int try_send(VM *vm, Channel *ch, Value value)
 {
     if (ch->is_closed) return throw_closed(vm) - 1;
-    Waiter *receiver = wait_list_take(&ch->receivers);
+    Waiter *receiver = find_peer(vm, &ch->receivers);
     if (receiver) {
+        waiter_leave(receiver);
         gy_scheduler_wake_waiter(vm, receiver, value, false);
         return 1;
     }
@@ -95,7 +102,7 @@ static Value take_from_sender(VM *vm, Waiter *sender)
 
 static bool try_receive(VM *vm, Channel *ch, Value *value)
 {
-    Waiter *sender = wait_list_first(&ch->senders);
+    Waiter *sender = find_peer(vm, &ch->senders);
     if (ch->count) {
         *value = take(ch);
         // There is room for it: the buffer was full, and one is gone.

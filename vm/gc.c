@@ -140,9 +140,9 @@ static size_t trace_task(Heap *heap, Task *task)
     if (task->wait != WAIT_NONE && task->wait != WAIT_SLEEP && task->wait != WAIT_WAKE)
         mark(heap, task->target);
     mark(heap, task->locals);
-    mark(heap, task->name);
+    mark_value(heap, task->name);
     mark(heap, task->spawn_code);
-    mark(heap, task->spawner_name);
+    mark_value(heap, task->spawner);
     mark(heap, task->entry);
     mark(heap, task->group);
     return sizeof *task + task->stack_capacity * sizeof(Value);
@@ -163,6 +163,7 @@ static size_t trace_group(Heap *heap, Group *g)
     mark(heap, g->errors);
     mark(heap, g->winner);
     mark_value(heap, g->outside);
+    mark_value(heap, g->fatal);
     return sizeof *g + g->count * sizeof(Task *);
 }
 

@@ -23,6 +23,12 @@ static Task *host_of(const Group *g)
     return g->scope.task;
 }
 
+static bool is_cancelled(VM *vm, Value error)
+{
+    return value_is_instance(error) &&
+           gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_Cancelled));
+}
+
 static ScopeState *state_of_cancelled(Task *task, Value cancelled)
 {
     Value scope = value_as_instance(cancelled)->slots[CANCELLED_SCOPE];
@@ -74,13 +80,24 @@ Task *gy_group_spawn(VM *vm, Group *g, Coroutine *c, Str *name)
     return task;
 }
 
+static void cancel_children(VM *vm, Group *g, Value reason, bool force)
+{
+    for (uint32_t i = 0; i < g->count; i++)
+        gy_scope_cancel(vm, g->children[i], BY_GROUP, reason, force);
+}
+
+// A forced one goes through the masks and shields of the children, also for the second time.
+static void abort_group(VM *vm, Group *g, Value reason, bool force)
+{
+    bool is_first = g->state == GROUP_OPEN;
+    if (is_first) g->state = GROUP_ABORTING;
+    if (is_first || force) cancel_children(vm, g, reason, force);
+    if (is_first && !g->is_waiting) gy_scope_request(vm, &g->scope, BY_GROUP, reason);
+}
+
 void gy_group_abort(VM *vm, Group *g, Value reason)
 {
-    if (g->state != GROUP_OPEN) return;
-    g->state = GROUP_ABORTING;
-    for (uint32_t i = 0; i < g->count; i++)
-        gy_scope_cancel(vm, g->children[i], BY_GROUP, reason, false);
-    if (!g->is_waiting) gy_scope_request(vm, &g->scope, BY_GROUP, reason);
+    abort_group(vm, g, reason, false);
 }
 
 static bool record(VM *vm, Group *g, Value error)
@@ -93,14 +110,31 @@ static bool record(VM *vm, Group *g, Value error)
     return gy_list_append(vm, g->errors, error);
 }
 
-// A failure that cannot be recorded for lack of memory is one of memory.
-static void add_error(VM *vm, Group *g, Value error)
+// exit(), a quota, a deadlock: a group that collects errors does not run on after these.
+static bool is_fatal(VM *vm, Value error)
 {
-    if (!record(vm, g, error)) {
+    const Class *c = gy_class_of(vm, error);
+    return !gy_class_is_subclass(c, gy_class_error(vm, ERROR_Error)) ||
+           gy_class_is_subclass(c, gy_class_error(vm, ERROR_DeadlockError));
+}
+
+// A failure that cannot be recorded for lack of memory is one of memory.
+static void record_error(VM *vm, Group *g, Value error)
+{
+    if (g->mode == GROUP_COLLECT && is_fatal(vm, error)) {
+        g->fatal = error;
+        heap_write(&vm->heap, error);
+    } else if (!record(vm, g, error)) {
         vm->error = VALUE_UNSET;
         if (!g->errors) g->outside = vm->memory_error;
     }
-    if (g->mode != GROUP_COLLECT && g->mode != GROUP_SETTLE) gy_group_abort(vm, g, VALUE_NIL);
+}
+
+static void add_error(VM *vm, Group *g, Value error)
+{
+    record_error(vm, g, error);
+    bool runs_on = g->mode == GROUP_COLLECT || g->mode == GROUP_SETTLE;
+    if (!runs_on || !value_is_unset(g->fatal)) gy_group_abort(vm, g, VALUE_NIL);
 }
 
 // -- The end
@@ -119,6 +153,7 @@ static bool throw_first(VM *vm, Group *g)
 
 static bool throw_all(VM *vm, Group *g)
 {
+    if (!value_is_unset(g->fatal)) return gy_throw_value(vm, g->fatal);
     uint32_t count = g->errors->count;
     gy_throw(vm, ERROR_ErrorGroup, "%u task%s failed", count, count == 1 ? "" : "s");
     if (!gy_throw_matches(vm, ERROR_ErrorGroup)) return false;
@@ -161,8 +196,8 @@ static bool conclude(VM *vm, Group *g, Value *result)
     gy_scope_close(vm, host, &g->scope);
     g->state = GROUP_CLOSED;
     *result = VALUE_UNSET;
-    if (g->errors) {
-        if (!value_is_unset(g->outside)) state_of_cancelled(host, g->outside)->delivered = false;
+    if (g->errors || !value_is_unset(g->fatal)) {
+        if (is_cancelled(vm, g->outside)) state_of_cancelled(host, g->outside)->delivered = false;
         return g->mode == GROUP_COLLECT ? throw_all(vm, g) : throw_first(vm, g);
     }
     if (!value_is_unset(g->outside)) return gy_throw_value(vm, g->outside);
@@ -240,20 +275,38 @@ void gy_group_child_done(VM *vm, Task *child)
     if (!g->unfinished && g->is_waiting) wake_host(vm, g);
 }
 
-void gy_group_forward(VM *vm, Task *host)
+void gy_group_forward(VM *vm, Task *host, bool force)
 {
     Group *g = (Group *)host->target;
     Value cancelled;
-    if (!value_is_unset(g->outside) || !gy_scope_take(vm, host, g->scope.outer, &cancelled)) return;
-    g->outside = cancelled;
-    heap_write(&vm->heap, cancelled);
-    gy_group_abort(vm, g, VALUE_NIL);
+    bool is_new = value_is_unset(g->outside) && gy_scope_take(vm, host, g->scope.outer, &cancelled);
+    if (is_new) {
+        g->outside = cancelled;
+        heap_write(&vm->heap, cancelled);
+    }
+    if (is_new || force) abort_group(vm, g, VALUE_NIL, force);
 }
 
 void gy_group_fail(VM *vm, Group *g, Value error)
 {
-    add_error(vm, g, error);
+    record_error(vm, g, error);
     gy_group_abort(vm, g, VALUE_NIL);
+}
+
+// The tasks are unwound first, whatever they hide behind. Those that refuse and wait for ever once
+// more are left to the loop.
+void gy_group_deadlock(VM *vm, Group *g, Value error)
+{
+    if (!g->is_stuck) {
+        g->is_stuck = true;
+        record_error(vm, g, error);
+        abort_group(vm, g, VALUE_NIL, true);
+        return;
+    }
+    for (uint32_t i = 0; i < g->count; i++)
+        g->children[i]->group = NULL;
+    g->unfinished = 0;
+    wake_host(vm, g);
 }
 
 // -- Making
@@ -266,7 +319,7 @@ static Group *new_group(VM *vm, GroupMode mode)
     g->scope.timer = (TimerSlot){NO_TIMER, TIMER_SCOPE};
     g->scope.deadline_ns = INT64_MAX;
     g->scope.state.reason = VALUE_NIL;
-    g->outside = VALUE_UNSET;
+    g->outside = g->fatal = VALUE_UNSET;
     return g;
 }
 
@@ -315,7 +368,7 @@ static GyreStatus group_enter(Call *call)
 static void take_in_body(VM *vm, Group *g, Value error)
 {
     if (!value_is_instance(error)) return;
-    if (!gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_Cancelled))) {
+    if (!is_cancelled(vm, error)) {
         add_error(vm, g, error);
         return;
     }

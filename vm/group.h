@@ -23,6 +23,8 @@ typedef struct Group {
     List *errors;  // of its tasks and its body, in order of completion; NULL: none
     Task *winner;  // of a race
     Value outside; // Cancelled of a scope outside that is in hand; UNSET: none
+    Value fatal;   // what comes out of a collecting group before the errors; UNSET: none
+    bool is_stuck; // a deadlock has unwound it, or tried to
 } Group;
 
 // A group of the running task, opened as its innermost scope. NULL: thrown.
@@ -40,8 +42,9 @@ GyreStatus gy_group_wait(VM *vm, Group *group, Value *result);
 // The scheduler's: a child is done; the host, which waits at the end of a group, has a request of
 // cancellation, or an error (a deadlock) that is to unwind the group first.
 void gy_group_child_done(VM *vm, Task *child);
-void gy_group_forward(VM *vm, Task *host);
+void gy_group_forward(VM *vm, Task *host, bool force);
 void gy_group_fail(VM *vm, Group *group, Value error);
+void gy_group_deadlock(VM *vm, Group *group, Value error);
 
 void gy_group_free(struct Heap *heap, Group *group);
 bool gy_group_install(VM *vm);

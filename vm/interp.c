@@ -42,6 +42,11 @@ bool gy_interp_safepoint(VM *vm)
     return true;
 }
 
+static inline bool must_give_way(const Task *task)
+{
+    return task->await_streak >= MOST_AWAITS_IN_A_ROW;
+}
+
 static inline bool must_poll(VM *vm)
 {
     return unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) != 0);
@@ -979,13 +984,15 @@ resume_generator : {
     }
     CASE(CALL_AWAIT) :
     {
+        if (unlikely(must_give_way(task)) && !is_nested) goto give_way;
         may_await = true;
         arguments = (Arguments){B, 0, NULL};
         goto call;
     }
     CASE(INVOKE) : may_await = false;
     goto invoke;
-    CASE(INVOKE_AWAIT) : may_await = true;
+    CASE(INVOKE_AWAIT) : if (unlikely(must_give_way(task)) && !is_nested) goto give_way;
+    may_await = true;
     goto invoke;
 invoke : {
     Site *site = &code->sites[*pc];
@@ -1073,7 +1080,7 @@ call_slow : {
             goto raised;
         }
         pc++;
-        switch (gy_await_native(vm, task, status, out, &out)) {
+        switch (gy_await_native(task, status)) {
         case AWAIT_DONE: R(instr_a(pc[-1])) = out; NEXT();
         case AWAIT_PARKED: return RUN_PARKED;
         case AWAIT_THREW: goto raised;
@@ -1110,6 +1117,9 @@ call_slow : {
     POLL();
     NEXT();
 }
+give_way:
+    gy_await_give_way(vm, task, pc);
+    return RUN_PARKED;
 resume_async : {
     base = task->base;
     if (resumed == RESUME_THREW) goto raised;
@@ -1174,6 +1184,7 @@ resume_async : {
     CASE(AWAIT) :
     {
         Value awaited = R(B);
+        if (unlikely(must_give_way(task)) && !is_nested) goto give_way;
         SAVE();
         if (value_is_coroutine(awaited)) {
             Coroutine *c = value_as_coroutine(awaited);
@@ -1215,6 +1226,7 @@ resume_async : {
     {
         uint32_t chosen;
         if (is_nested) SLOW(gy_throw_cannot_wait(vm));
+        if (unlikely(must_give_way(task))) goto give_way;
         Site *site = &code->sites[*pc];
         pc += 2; // the site and the AWAIT
         SAVE();
@@ -1510,9 +1522,12 @@ caught:
 RunResult gy_interp_resume(VM *vm, Task *task, Value *result)
 {
     if (task->resume_throws) {
-        task->resume_throws = false;
+        task->resume_throws = task->repeats = false;
         gy_throw_value(vm, task->transfer);
         if (!gy_unwind(vm, task)) return RUN_THREW;
+    } else if (task->repeats) {
+        task->repeats = false;
+        task->pc--;
     } else if (task->pc != frame_closure(task->base)->code->instrs) {
         task->base[instr_a(task->pc[-1])] = task->transfer;
     }

@@ -95,7 +95,9 @@ void gy_lock_add_wait(VM *vm, StrBuilder *b, const Lock *lock)
 {
     Str *name = lock->owner ? gy_task_name(vm, lock->owner) : NULL;
     gy_builder_add_c(vm, b, "lock");
-    if (name) gy_builder_add_format(vm, b, " held by '%s'", name->chars);
+    if (!name) return;
+    gy_builder_add_format(vm, b, " held by '%s'", name->chars);
+    if (lock->owner->state == TASK_DONE) gy_builder_add_c(vm, b, ", which has ended");
 }
 
 static const GyreNative lock_constructor = {"Lock", lock_new, "",
@@ -400,11 +402,15 @@ static GyreStatus barrier_new(Call *call)
     return native_return(call, value_from_obj(b));
 }
 
-static uint32_t count_waiting(const Barrier *b)
+// A select whose arms wait more than once is one task all the same.
+static uint32_t count_waiting(VM *vm, const Barrier *b)
 {
     uint32_t count = 0;
-    for (Waiter *w = wait_list_first(&b->waiters); w; w = wait_list_after(&b->waiters, w))
-        count++;
+    const Obj *last = NULL; // arms of one select stand side by side
+    for (Waiter *w = wait_list_first(&b->waiters); w; w = wait_list_after(&b->waiters, w)) {
+        if (w->owner != last && gy_scheduler_task_of(w) != vm->current) count++;
+        last = w->owner;
+    }
     return count;
 }
 
@@ -413,13 +419,15 @@ static GyreStatus barrier_wait(Call *call)
 {
     VM *vm = call->vm;
     Barrier *b = (Barrier *)self_of(call);
-    uint32_t before = count_waiting(b);
+    uint32_t before = count_waiting(vm, b);
     if (before + 1 < b->size) {
         gy_scheduler_park_on(vm, vm->current, WAIT_BARRIER, b, &b->waiters);
         return GYRE_PENDING;
     }
-    for (uint32_t i = 0; i < before; i++)
-        gy_scheduler_wake_waiter(vm, wait_list_take(&b->waiters), value_from_int(i), false);
+    uint32_t i = 0;
+    for (Waiter *w; (w = wait_list_take(&b->waiters));)
+        if (gy_scheduler_task_of(w) != vm->current)
+            gy_scheduler_wake_waiter(vm, w, value_from_int(i++), false);
     return native_return(call, value_from_int(before));
 }
 

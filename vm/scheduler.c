@@ -49,7 +49,8 @@ void gy_scheduler_start(VM *vm, Task *task)
     vm->newest = task;
     make_ready(vm, task);
     task->state = TASK_NEW;
-    if (vm->is_shutting_down) gy_scope_cancel(vm, task, BY_SHUTDOWN, VALUE_NIL, vm->is_forcing);
+    if (vm->is_shutting_down && !task->group)
+        gy_scope_cancel(vm, task, BY_SHUTDOWN, VALUE_NIL, vm->is_forcing);
 }
 
 // -- Parking
@@ -96,25 +97,28 @@ void gy_scheduler_park_at(Task *task, WaitKind kind, void *target)
     task->target = target;
 }
 
-void gy_scheduler_yield(VM *vm, Task *task, Value value)
+void gy_scheduler_yield(VM *vm, Task *task)
 {
     assert(!vm->arming);
     park(task, WAIT_NONE);
-    task->gave_nothing = value_is_nil(value);
-    task->transfer = value;
+    task->gave_nothing = true;
     make_ready(vm, task);
 }
 
 // -- Waking
 
+// Nobody loses anything where a request is thrown in place of the answer: it can be had again.
+static bool gives_nothing(WaitKind wait)
+{
+    return wait == WAIT_SLEEP || wait == WAIT_TASK || wait == WAIT_STOP || wait == WAIT_FUTURE ||
+           wait == WAIT_EVENT;
+}
+
 void gy_scheduler_wake(VM *vm, Task *task, Value value)
 {
-    task->gave_nothing =
-        task->wait == WAIT_SLEEP || task->wait == WAIT_TASK || task->wait == WAIT_EVENT;
+    task->gave_nothing = gives_nothing((WaitKind)task->wait);
     task->wait = WAIT_NONE;
     task->target = NULL;
-    task->forgives_cancelled = false;
-    task->generation++;
     task->transfer = value;
     heap_write(&vm->heap, value);
     make_ready(vm, task);
@@ -208,7 +212,7 @@ static void wake_with_error(VM *vm, Task *task)
     for (Waiter *w; (w = wait_list_take(&task->waiters));) {
         Task *waiter = gy_scheduler_task_of(w);
         Value error = task->transfer;
-        if (waiter->forgives_cancelled && task->outcome == OUTCOME_CANCELLED) {
+        if (gy_scheduler_wait_of(w) == WAIT_STOP && task->outcome == OUTCOME_CANCELLED) {
             gy_scheduler_wake(vm, waiter, VALUE_NIL);
             continue;
         }
@@ -290,8 +294,12 @@ static void run_task(VM *vm, Task *task)
     }
     bool must_check = !task->resume_throws && (is_new || task->gave_nothing);
     task->gave_nothing = false;
-    if (!must_check || gy_scope_check(vm, task)) how = gy_interp_resume(vm, task, &result);
-    else if (!is_new && gy_unwind(vm, task)) how = gy_interp_continue(vm, task, &result);
+    if (must_check && !gy_scope_check(vm, task)) {
+        task->repeats = false;
+        if (!is_new && gy_unwind(vm, task)) how = gy_interp_continue(vm, task, &result);
+    } else {
+        how = gy_interp_resume(vm, task, &result);
+    }
     vm->current = NULL;
     if (how == RUN_PARKED) gy_heap_rescan(&vm->heap, task);
     else if (how == RUN_RETURNED) gy_scheduler_finish(vm, task, OUTCOME_VALUE, result);
@@ -438,21 +446,24 @@ bool gy_scheduler_turn_before(VM *vm, int64_t deadline_ns)
 
 // -- Deadlock
 
-static bool add_waiting(VM *vm, StrBuilder *b)
+enum { MOST_LISTED = 50 };
+
+static void add_waiting(VM *vm, StrBuilder *b)
 {
+    uint32_t count = 0;
     for (Task *task = vm->oldest; task; task = task->newer) {
-        if (task->state != TASK_WAITING) continue;
+        if (task->state != TASK_WAITING || ++count > MOST_LISTED) continue;
         Str *name = gy_task_name(vm, task);
-        if (!name) return false;
-        gy_builder_add_format(vm, b, "\n  %s waits for ", name->chars);
+        gy_builder_add_format(vm, b, "\n  '%s' waits for ", name ? name->chars : "?");
         gy_task_add_wait(vm, b, task);
         gy_builder_add_c(vm, b, " at ");
         gy_task_add_position(vm, b, task);
     }
-    return !b->failed;
+    if (count > MOST_LISTED)
+        gy_builder_add_format(vm, b, "\n  ... and %u more tasks", count - MOST_LISTED);
 }
 
-static void throw_deadlock(VM *vm, Task *task)
+static Value make_deadlock_error(VM *vm)
 {
     StrBuilder b = {0};
     gy_builder_add_c(vm, &b, "nothing can wake this program any more");
@@ -461,10 +472,21 @@ static void throw_deadlock(VM *vm, Task *task)
     if (text) gy_throw(vm, ERROR_DeadlockError, "%s", text->chars);
     Value error = vm->error;
     vm->error = VALUE_UNSET;
-    if (task->wait == WAIT_GROUP) gy_group_fail(vm, (Group *)task->target, error);
-    else if (task->state == TASK_WAITING &&
-             (gy_scheduler_unlink(vm, task) || task->wait == WAIT_WAKE))
-        gy_scheduler_wake_throwing(vm, task, error);
+    return error;
+}
+
+// No mask hides it, and no wait is too deep for it: there is nothing else that could happen.
+static void throw_deadlock(VM *vm, Task *task)
+{
+    Value error = make_deadlock_error(vm);
+    if (task->wait == WAIT_GROUP) {
+        gy_group_deadlock(vm, (Group *)task->target, error);
+        return;
+    }
+    bool is_free = gy_scheduler_unlink(vm, task);
+    if (!is_free && task->wait == WAIT_WAKE) ((struct GyreWake *)task->target)->task = NULL;
+    if (!is_free) waiter_leave(&task->waiter);
+    gy_scheduler_wake_throwing(vm, task, error);
 }
 
 bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)

@@ -18,8 +18,8 @@ void gy_scheduler_park_giving(VM *vm, Task *task, WaitKind kind, void *target, W
                               Value value);
 // On something without a list of waiters: a native's wake, a group.
 void gy_scheduler_park_at(Task *task, WaitKind kind, void *target);
-// Gives way: to the end of the ready queue, to go on with `value` in the next turn.
-void gy_scheduler_yield(VM *vm, Task *task, Value value);
+// Gives way: to the end of the ready queue, to go on in the next turn.
+void gy_scheduler_yield(VM *vm, Task *task);
 
 // -- Waking: the task, which waits, goes to the end of the ready queue.
 void gy_scheduler_wake(VM *vm, Task *task, Value value);

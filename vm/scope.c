@@ -92,10 +92,18 @@ bool gy_scope_take(VM *vm, Task *task, Scope *innermost, Value *error)
 
 // -- Requests
 
-// Masks inside `scope` (NULL: all) that hide a request from it open when the grace is over.
-static void start_grace(VM *vm, Task *task, const Scope *scope)
+static uint32_t now_ms(VM *vm)
 {
-    int64_t end = gy_scheduler_now(vm) + vm->grace_ns;
+    return (uint32_t)(gy_scheduler_now(vm) / 1000000);
+}
+
+// Masks inside `scope` (NULL: all) that hide a request from it open when the grace is over, which
+// counts from the request.
+static void start_grace(VM *vm, Task *task, const Scope *scope, uint32_t asked_ms)
+{
+    if (!task->scopes) return;
+    int64_t waited_ns = (int64_t)(now_ms(vm) - asked_ms) * 1000000;
+    int64_t end = gy_scheduler_now(vm) + (waited_ns < vm->grace_ns ? vm->grace_ns - waited_ns : 0);
     for (Scope *s = task->scopes; s && s != scope; s = s->outer) {
         if (s->state.kind != SCOPE_MASK || s->state.is_pierced || s->timer.index != NO_TIMER)
             continue;
@@ -115,11 +123,11 @@ static void pierce(VM *vm, Task *task)
 }
 
 // Resumes a waiting task with the Cancelled of whatever is deliverable.
-static void deliver_to_waiting(VM *vm, Task *task)
+static void deliver_to_waiting(VM *vm, Task *task, bool force)
 {
     Scope *scope;
     if (task->wait == WAIT_GROUP) {
-        gy_group_forward(vm, task);
+        gy_group_forward(vm, task, force);
         return;
     }
     ScopeState *state = find_deliverable(task, task->scopes, &scope);
@@ -143,13 +151,14 @@ static bool request(VM *vm, Task *task, Scope *scope, CancelSource by, Value rea
     if (!state->requested || state->delivered) {
         state->requested = true;
         state->delivered = false;
-        state->by = (uint8_t)by;
+        state->by = by;
+        state->asked_ms = now_ms(vm);
         state->reason = reason;
         heap_write(&vm->heap, reason);
     }
     if (force) pierce(vm, task);
-    else start_grace(vm, task, scope);
-    if (task->state == TASK_WAITING) deliver_to_waiting(vm, task);
+    else start_grace(vm, task, scope, state->asked_ms);
+    if (task->state == TASK_WAITING) deliver_to_waiting(vm, task, force);
     return true;
 }
 
@@ -167,7 +176,7 @@ bool gy_scope_request(VM *vm, Scope *scope, CancelSource by, Value reason)
 
 void gy_scope_open(VM *vm, Task *task, Scope *s, ScopeKind kind)
 {
-    s->state = (ScopeState){.kind = (uint8_t)kind, .reason = VALUE_NIL};
+    s->state = (ScopeState){.kind = kind, .reason = VALUE_NIL};
     s->timer = (TimerSlot){NO_TIMER, TIMER_SCOPE};
     s->deadline_ns = INT64_MAX;
     s->task = task;
@@ -204,17 +213,31 @@ void gy_scope_close_all(VM *vm, Task *task)
         close_one(vm, task);
 }
 
+// The oldest request that waits already when a mask opens: its grace has begun. A shield around
+// the mask hides it for as long as it likes.
+static const ScopeState *find_waiting(const Task *task)
+{
+    const ScopeState *oldest = NULL;
+    for (const Scope *s = task->scopes; s; s = s->outer) {
+        const ScopeState *state = &s->state;
+        if (state->kind == SCOPE_SHIELD && !state->is_pierced) return oldest;
+        if (!state->requested || state->delivered) continue;
+        if (!oldest || (int32_t)(state->asked_ms - oldest->asked_ms) < 0) oldest = state;
+    }
+    const ScopeState *own = &task->own;
+    if (!own->requested || own->delivered) return oldest;
+    return oldest && (int32_t)(own->asked_ms - oldest->asked_ms) >= 0 ? oldest : own;
+}
+
 bool gy_scope_push_mask(VM *vm, Task *task, Value *scope)
 {
     Scope *s = (Scope *)gy_heap_new(vm, KIND_SCOPE, sizeof *s);
     if (!s) return false;
-    // A request that came while the body ran is waiting already: its grace starts here.
-    Scope *waiting;
-    bool is_requested = find_deliverable(task, task->scopes, &waiting) != NULL;
+    const ScopeState *waiting = find_waiting(task);
     gy_scope_open(vm, task, s, SCOPE_MASK);
     s->state.is_pierced = vm->is_forcing; // late in a shutdown nothing masks any more
     *scope = value_from_obj(s);
-    if (is_requested) start_grace(vm, task, s->outer);
+    if (waiting) start_grace(vm, task, s->outer, waiting->asked_ms);
     return true;
 }
 
@@ -228,7 +251,7 @@ void gy_scope_timer_due(VM *vm, Scope *s)
         return;
     }
     s->state.is_pierced = true;
-    if (task->state == TASK_WAITING) deliver_to_waiting(vm, task);
+    if (task->state == TASK_WAITING) deliver_to_waiting(vm, task, false);
 }
 
 // -- Ctrl-C

@@ -83,6 +83,7 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
     task->transfer = VALUE_NIL;
     task->own.kind = SCOPE_TASK;
     task->own.reason = VALUE_NIL;
+    task->name = task->spawner = VALUE_NIL;
     if (!closure) return task;
     value_copy(stack + FRAME_LINK, args, arg_count);
     stack[0] = value_from_obj(closure);
@@ -91,7 +92,7 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
     task->base = stack + FRAME_LINK;
     task->pc = closure->code->instrs;
     task->entry = closure->code;
-    task->id = ++vm->next_task_id;
+    task->name = value_from_int((int64_t)++vm->next_task_id);
     return task;
 }
 
@@ -132,10 +133,20 @@ bool gy_task_add_position(VM *vm, StrBuilder *b, const Task *task)
     return !b->failed;
 }
 
+static Str *name_from(VM *vm, Value name)
+{
+    if (value_is_str(name)) return value_as_str(name);
+    return gy_str_format(vm, "Task-%lld", value_is_int(name) ? (long long)value_as_int(name) : 0);
+}
+
 Str *gy_task_name(VM *vm, const Task *task)
 {
-    if (task->name) return task->name;
-    return gy_str_format(vm, "Task-%llu", (unsigned long long)task->id);
+    return name_from(vm, task->name);
+}
+
+Str *gy_task_spawner_name(VM *vm, const Task *task)
+{
+    return value_is_nil(task->spawner) ? NULL : name_from(vm, task->spawner);
 }
 
 void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
@@ -153,6 +164,7 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
     case WAIT_REACQUIRE: gy_lock_add_wait(vm, b, (Lock *)task->target); break;
     case WAIT_WAKE: gy_builder_add_c(vm, b, ((struct GyreWake *)task->target)->waiting_on); break;
     case WAIT_TASK:
+    case WAIT_STOP:
         name = gy_task_name(vm, (Task *)task->target);
         gy_builder_add_format(vm, b, "task '%s'", name ? name->chars : "?");
         break;
@@ -166,7 +178,10 @@ static bool add_task(VM *vm, StrBuilder *b, const Task *task)
                         : task->outcome == OUTCOME_CANCELLED ? "cancelled"
                                                              : "finished";
     gy_builder_add_format(vm, b, "<Task %s", state);
-    if (task->name) gy_builder_add_format(vm, b, " name='%s'", task->name->chars);
+    if (value_is_str(task->name)) {
+        gy_builder_add_c(vm, b, " name=");
+        gy_str_repr(vm, b, value_as_str(task->name));
+    }
     if (task->entry) {
         gy_builder_add_format(vm, b, " coro=<%s() %s at ", task->entry->proto->name,
                               is_done ? "done" : "running");
@@ -331,10 +346,8 @@ static GyreStatus task_spawned_at(Call *call)
 static GyreStatus task_spawned_by(Call *call)
 {
     const Task *t = self_of(call);
-    if (!t->spawner_id) return GYRE_OK;
-    Str *name = t->spawner_name
-                    ? t->spawner_name
-                    : gy_str_format(call->vm, "Task-%llu", (unsigned long long)t->spawner_id);
+    if (value_is_nil(t->spawner)) return GYRE_OK;
+    Str *name = gy_task_spawner_name(call->vm, t);
     return name ? native_return(call, value_from_obj(name)) : GYRE_ERROR;
 }
 
@@ -371,18 +384,18 @@ static GyreStatus task_stop(Call *call)
     VM *vm = call->vm;
     Task *t = self_of(call);
     Value reason = native_arg(call, 1);
+    if (t == vm->current) return native_status(gy_throw_waits_for_itself(vm));
+    if (vm->arming)
+        return native_status(gy_throw(
+            vm, ERROR_TypeError,
+            "stop() cannot stand in a select: cancel() the task before, and await it there"));
     gy_scope_cancel(vm, t, BY_TASK, value_is_unset(reason) ? VALUE_NIL : reason, false);
     gy_scheduler_observe(vm, t);
     if (t->state == TASK_DONE) {
         if (t->outcome == OUTCOME_CANCELLED) return GYRE_OK;
         return task_result(call);
     }
-    if (t == vm->current) {
-        gy_throw(vm, ERROR_StateError, "a task cannot wait for itself");
-        return GYRE_ERROR;
-    }
-    gy_scheduler_park_on(vm, vm->current, WAIT_TASK, t, &t->waiters);
-    vm->current->forgives_cancelled = true;
+    gy_scheduler_park_on(vm, vm->current, WAIT_STOP, t, &t->waiters);
     return GYRE_PENDING;
 }
 
@@ -416,8 +429,7 @@ static void note_spawn_site(VM *vm, Task *task)
     task->spawn_code = code;
     task->spawn_pc = index > 0 ? index - 1 : 0;
     task->locals = spawner->locals;
-    task->spawner_id = spawner->id;
-    task->spawner_name = spawner->name;
+    task->spawner = spawner->name;
 }
 
 Coroutine *gy_task_check_coroutine(VM *vm, Value v)
@@ -442,7 +454,7 @@ Task *gy_task_from_coroutine(VM *vm, Coroutine *c, Str *name)
     if (!gy_coroutine_start(vm, c)) return NULL;
     Task *task = gy_task_new(vm, c->closure, c->args, c->arg_count);
     if (!task) return NULL;
-    task->name = name;
+    if (name) task->name = value_from_obj(name);
     note_spawn_site(vm, task);
     return task;
 }
@@ -465,7 +477,7 @@ static GyreStatus builtin_sleep(Call *call)
     double seconds;
     if (!gy_duration_read(vm, "sleep", call->args[0], &seconds)) return GYRE_ERROR;
     if (seconds <= 0 && !vm->arming) {
-        gy_scheduler_yield(vm, vm->current, VALUE_NIL);
+        gy_scheduler_yield(vm, vm->current);
         return GYRE_PENDING;
     }
     bool ok = gy_scheduler_park_sleep(vm, vm->current,

@@ -63,11 +63,12 @@ typedef enum { BY_TASK, BY_TIMEOUT, BY_GROUP, BY_SHUTDOWN, BY_INTERRUPT } Cancel
 
 // The state of one scope (async.md calls these words; docs/reference has them too).
 typedef struct {
-    uint8_t kind;    // ScopeKind
-    uint8_t by;      // CancelSource
-    bool requested;  // somebody asked
-    bool delivered;  // Cancelled was thrown for it
-    bool is_pierced; // a mask that a forced request, or the end of its grace, opened
+    uint8_t kind : 4;  // ScopeKind
+    uint8_t by : 4;    // CancelSource
+    bool requested;    // somebody asked
+    bool delivered;    // Cancelled was thrown for it
+    bool is_pierced;   // a mask that a forced request, or the end of its grace, opened
+    uint32_t asked_ms; // when, by a clock that wraps: the grace counts from there
     Value reason;
 } ScopeState;
 
@@ -88,6 +89,7 @@ typedef enum {
     WAIT_NONE,
     WAIT_SLEEP, // in the timer heap
     WAIT_TASK,
+    WAIT_STOP, // the same, in stop(): a cancelled target gives nil
     WAIT_FUTURE,
     WAIT_WAKE,   // on a native that will call gyre_resolve
     WAIT_GROUP,  // at the end of a group, for its tasks
@@ -115,11 +117,11 @@ typedef struct Task {
     bool is_observed;     // somebody awaited it or read its result or error
     bool reports_at_once; // spawn(...) as a statement: a failure is printed when it happens
     bool is_main;
-    bool forgives_cancelled; // waits in stop(): a cancelled target gives nil
-    bool is_listed;          // among the VM's unobserved failures
-    bool rechecks;       // waits in wait_for(): its predicate is asked when it has the lock again
-    bool gave_nothing;   // the wait that ended handed nothing over: a cancel may still win
-    uint32_t generation; // of its waits: a stale wake-up is dropped
+    bool is_listed;    // among the VM's unobserved failures
+    bool rechecks;     // waits in wait_for(): its predicate is asked when it has the lock again
+    bool gave_nothing; // the wait that ended handed nothing over: a cancel may still win
+    bool repeats;      // it gave way in front of an await, which runs when it resumes
+    uint32_t spawn_pc; // in spawn_code
     TimerSlot timer;
 
     Value *stack, *base;
@@ -136,13 +138,10 @@ typedef struct Task {
     Scope *scopes; // innermost, or NULL
 
     struct Task *older, *newer; // all unfinished tasks in spawn order
-    uint64_t id;
-    Str *name;        // never STR_SHARED; NULL: "Task-<id>"
-    Code *spawn_code; // where it was spawned, NULL: by the host
-    uint32_t spawn_pc;
-    uint64_t spawner_id;
-    Str *spawner_name;   // NULL: "Task-<spawner_id>"
-    Code *entry;         // the function it runs, for its text
+    Value name;                 // a str, or the number n of "Task-n"
+    Value spawner;              // the name of the task that spawned it; nil: the host did
+    Code *spawn_code;           // where it was spawned, NULL: by the host
+    Code *entry;                // the function it runs, for its text
     Dict *locals;        // values of TaskLocals; never changed, for children share it. NULL: none
     struct Group *group; // that it belongs to, until it is done; NULL: the loop
 } Task;
@@ -223,7 +222,8 @@ static inline Value *task_top(const Task *task)
     return task->base ? task->base + frame_closure(task->base)->code->register_count : task->stack;
 }
 
-Str *gy_task_name(VM *vm, const Task *task); // NULL: thrown
+Str *gy_task_name(VM *vm, const Task *task);         // NULL: thrown
+Str *gy_task_spawner_name(VM *vm, const Task *task); // NULL: none, or thrown
 // "scripts/x.gy:12" of where the outermost function of the task stands.
 bool gy_task_add_position(VM *vm, StrBuilder *b, const Task *task);
 // What it waits for: "sleep", "task 'b'".

@@ -74,11 +74,12 @@ void gy_traceback_add_task(VM *vm, Value error, const Task *task)
     Traceback *t = traceback_of(vm, error);
     Str *name = gy_task_name(vm, task);
     TraceEntry *entry = t && name ? add_entry(vm, t) : NULL;
+    Str *spawner = entry ? gy_task_spawner_name(vm, task) : NULL;
     if (entry) {
         entry->task_name = name;
         entry->spawn_code = task->spawn_code;
         entry->spawn_pc = task->spawn_pc;
-        entry->spawner_name = task->spawner_name;
+        entry->spawner_name = spawner;
         if (vm->heap.is_marking) gy_heap_rescan(&vm->heap, t);
     }
     vm->error = pending;

@@ -47,6 +47,15 @@ static inline Waiter *wait_list_after(const WaitList *list, const Waiter *w)
     return w->link.next == &list->ring ? NULL : (Waiter *)(void *)w->link.next;
 }
 
+// The first one that is not `owner`'s: a select does not meet itself.
+static inline Waiter *wait_list_first_but(const WaitList *list, const Obj *owner)
+{
+    Waiter *w = wait_list_first(list);
+    while (w && w->owner == owner)
+        w = wait_list_after(list, w);
+    return w;
+}
+
 static inline void wait_list_append(WaitList *list, Waiter *w)
 {
     Link *ring = &list->ring;
