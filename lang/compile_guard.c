@@ -516,6 +516,7 @@ static void fetch(Compiler *c, Span span, uint32_t iterator, uint32_t value, Jum
     uint32_t cls = gy_compile_emit_take(c->e, span, 1);
     load_builtin(c, span, "StopIteration", cls);
     match_error(c, span, cls, error, true, end);
+    close_iterator(c, span, iterator);
     rethrow(c, span, error);
     emit_free_to(c->e, error);
     gy_compile_emit_land(c->e, &got);

@@ -150,13 +150,6 @@ ResumeResult gy_async_generator_resume(VM *vm, Task *task, Native *native, uint3
         return gy_throw(vm, ERROR_TypeError, "%s() takes %s", native->def->name,
                         takes_argument ? "one argument" : "no arguments"),
                RESUME_THREW;
-    if (!value_is_kind(args[0], KIND_ASYNC_GENERATOR)) {
-        *result = VALUE_NIL; // an async for has nothing to close
-        if (verb == VERB_CLOSE) return RESUME_DONE;
-        return gy_throw(vm, ERROR_TypeError, "%s() needs an async generator, not %s",
-                        native->def->name, gy_type_name(vm, args[0])),
-               RESUME_THREW;
-    }
     return resume(vm, task, (Generator *)value_as_obj(args[0]), verb,
                   takes_argument ? args[1] : VALUE_NIL, at_index, result);
 }
@@ -226,10 +219,9 @@ static GyreStatus async_iterator(Call *call)
                                   gy_type_name(vm, v)));
 }
 
-// What the compiler calls for an `async for`; no script can name these.
+// What the compiler calls for an `async for`; no script can name it.
 static const GyreNative hidden[] = {
     {"async iterator", async_iterator, "iterable", ""},
-    {"close async iterator", never_called, "iterator", "", RESUMES(VERB_CLOSE)},
     {0},
 };
 

@@ -16,8 +16,9 @@ typedef enum {
     RESUME_THREW,
 } ResumeResult;
 
-// Performs an async native that is marked NATIVE_RESUMES, with its arguments in the registers
-// from at_index + FRAME_LINK on. task->pc stands behind the AWAIT that gets the answer.
+// Performs an async native that is marked NATIVE_RESUMES for an async generator, its arguments in
+// the registers from at_index + FRAME_LINK on. task->pc stands behind the AWAIT that gets the
+// answer.
 ResumeResult gy_async_generator_resume(VM *vm, Task *task, Native *native, uint32_t at_index,
                                        uint32_t count, Value *result);
 

@@ -67,14 +67,13 @@ AwaitResult gy_await_give_way(VM *vm, Task *task, const Instr *pc)
     return AWAIT_PARKED;
 }
 
-// Runs an async native on the stack above the frame.
-static GyreStatus perform(VM *vm, Task *task, Native *native, const Value *args, uint32_t count,
-                          Value *result)
+// The async method of a host object that says how it is awaited.
+static GyreStatus await_host(VM *vm, Task *task, Native *method, Value host, Value *result)
 {
     uint32_t at_index = (uint32_t)(gy_call_stack_end(vm, task) - task->stack);
-    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return GYRE_ERROR;
-    value_copy(task->stack + at_index + FRAME_LINK, args, count);
-    return gy_call_native(vm, task, native, at_index, (Arguments){count, 0, NULL}, true, result);
+    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + 1)) return GYRE_ERROR;
+    task->stack[at_index + FRAME_LINK] = host;
+    return gy_call_native(vm, task, method, at_index, (Arguments){1, 0, NULL}, true, result);
 }
 
 bool gy_await_use(VM *vm, Operation *op)
@@ -116,11 +115,11 @@ GyreStatus gy_await_start(VM *vm, Task *task, Value awaited, Value *result)
     if (value_is_operation(awaited)) {
         Operation *op = value_as_operation(awaited);
         if (!gy_await_use(vm, op)) return GYRE_ERROR;
-        return perform(vm, task, op->native, op->args, op->arg_count, result);
+        return gy_call_perform(vm, task, op, result);
     }
     if (value_is_future(awaited)) return start_future(vm, task, value_as_future(awaited), result);
     Native *method = value_is_host(awaited) ? await_method(vm, awaited) : NULL;
-    if (method) return perform(vm, task, method, &awaited, 1, result);
+    if (method) return await_host(vm, task, method, awaited, result);
     return native_status(throw_not_awaitable(vm, awaited));
 }
 

@@ -284,9 +284,11 @@ static bool make_operation(VM *vm, const Call *call, Value *result)
         (Operation *)gy_heap_new(vm, KIND_OPERATION, sizeof *op + count * sizeof(Value));
     if (!op) return false;
     op->native = call->native;
-    op->arg_count = count;
+    op->arg_count = call->count;
+    op->rest_count = call->rest_count;
     gy_unawaited_add(vm, &op->cold);
-    value_copy(op->args, call->args, count);
+    value_copy(op->args, call->args, call->count);
+    value_copy(op->args + call->count, call->rest, call->rest_count);
     *result = value_from_obj(op);
     return true;
 }
@@ -302,6 +304,19 @@ static bool check_receiver(VM *vm, const Call *call, uint32_t id)
                     "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
                     call->native->def->name, wanted->name->chars,
                     call->count > 0 ? gy_type_name(vm, call->args[0]) : "nil");
+}
+
+static GyreStatus run_native(VM *vm, Call *call, Value *result)
+{
+    call->stack_args = call->args;
+    call->outer = vm->natives;
+    call->handle_mark = vm->handle_count;
+    vm->natives = call;
+    GyreStatus status = call->native->def->fn(call);
+    vm->natives = call->outer;
+    if (vm->handle_count != call->handle_mark) vm->handle_count = call->handle_mark;
+    *result = call->result;
+    return status;
 }
 
 GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index, Arguments args,
@@ -320,19 +335,21 @@ GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index,
     if (p->receiver_id && !check_receiver(vm, &call, p->receiver_id - 1)) return GYRE_ERROR;
     if ((native->def->flags & GYRE_ASYNC) && !may_suspend)
         return native_status(make_operation(vm, &call, result));
-    call.stack_args = call.args;
-    call.outer = vm->natives;
-    call.handle_mark = vm->handle_count;
-    vm->natives = &call;
-    Value error = vm->error;
-    GyreStatus status = native->def->fn(&call);
-    // What it made on the way to its result it need not check: a new error is a failure.
-    if (status == GYRE_OK && !value_is_unset(vm->error) && vm->error.bits != error.bits)
-        status = GYRE_ERROR;
-    vm->natives = call.outer;
-    if (vm->handle_count != call.handle_mark) vm->handle_count = call.handle_mark;
-    *result = call.result;
-    return status;
+    return run_native(vm, &call, result);
+}
+
+GyreStatus gy_call_perform(VM *vm, Task *task, const Operation *op, Value *result)
+{
+    uint32_t count = op->arg_count + op->rest_count;
+    uint32_t at_index = (uint32_t)(gy_call_stack_end(vm, task) - task->stack);
+    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return GYRE_ERROR;
+    Call call = {.vm = vm, .native = op->native, .task = task, .result = VALUE_NIL};
+    call.args = task->stack + at_index + FRAME_LINK;
+    call.count = op->arg_count;
+    call.rest = call.args + op->arg_count;
+    call.rest_count = op->rest_count;
+    value_copy(call.args, op->args, count);
+    return run_native(vm, &call, result);
 }
 
 // -- Other callables

@@ -22,6 +22,9 @@ bool gy_call_bind(VM *vm, Task *task, const Closure *closure, uint32_t at_index,
 GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index, Arguments args,
                           bool may_suspend, Value *result);
 
+// Performs an async native that was called before, on top of the task's stack.
+GyreStatus gy_call_perform(VM *vm, Task *task, const Operation *op, Value *result);
+
 // A coroutine or generator of a closure whose frame registers are bound at stack[at_index].
 bool gy_call_make_coroutine(VM *vm, Task *task, Closure *closure, uint32_t at_index, Value *result);
 bool gy_call_make_generator(VM *vm, Task *task, Closure *closure, uint32_t at_index, Value *result);

@@ -228,12 +228,11 @@ static GyreStatus channel_capacity(Call *call)
 static GyreStatus channel_repr(Call *call)
 {
     const Channel *ch = self_of(call);
-    StrBuilder b = {0};
-    gy_builder_add_c(call->vm, &b, "<Channel capacity=");
-    if (ch->capacity == NO_LIMIT) gy_builder_add_c(call->vm, &b, "inf");
-    else gy_builder_add_format(call->vm, &b, "%u", ch->capacity);
-    gy_builder_add_format(call->vm, &b, " len=%u%s>", ch->count, ch->is_closed ? " closed" : "");
-    Str *text = gy_builder_finish(call->vm, &b);
+    const char *end = ch->is_closed ? " closed" : "";
+    Str *text = ch->capacity == NO_LIMIT
+                    ? gy_str_format(call->vm, "<Channel capacity=inf len=%u%s>", ch->count, end)
+                    : gy_str_format(call->vm, "<Channel capacity=%u len=%u%s>", ch->capacity,
+                                    ch->count, end);
     return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
 }
 

@@ -175,6 +175,15 @@ static size_t trace_select(Heap *heap, const Select *s)
     return sizeof *s + s->count * sizeof(SelectArm);
 }
 
+static size_t trace_watch(Heap *heap, const Watch *w)
+{
+    for (uint32_t i = 0; i < w->count; i++) {
+        mark_value(heap, w->arms[i].awaitable);
+        mark(heap, w->arms[i].task);
+    }
+    return sizeof *w + w->count * sizeof(WatchArm);
+}
+
 static size_t trace_channel(Heap *heap, const Channel *ch)
 {
     for (uint32_t i = 0; i < ch->count; i++)
@@ -297,8 +306,8 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     case KIND_OPERATION: {
         Operation *op = (Operation *)o;
         mark(heap, op->native);
-        mark_values(heap, op->args, op->arg_count);
-        return sizeof *op + op->arg_count * sizeof(Value);
+        mark_values(heap, op->args, op->arg_count + op->rest_count);
+        return sizeof *op + (op->arg_count + op->rest_count) * sizeof(Value);
     }
     case KIND_DEQUE: return trace_deque(heap, (Deque *)o);
     case KIND_DICT: return trace_dict(heap, (Dict *)o);
@@ -309,6 +318,7 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     case KIND_TASK: return trace_task(heap, (Task *)o);
     case KIND_GROUP: return trace_group(heap, (Group *)o);
     case KIND_SELECT: return trace_select(heap, (Select *)o);
+    case KIND_COMPLETED: return trace_watch(heap, (Watch *)o);
     case KIND_CHANNEL: return trace_channel(heap, (Channel *)o);
     case KIND_GENERATOR:
     case KIND_ASYNC_GENERATOR: return trace_generator(heap, (Generator *)o);

@@ -412,6 +412,14 @@ static GyreStatus group_cancel(Call *call)
     return GYRE_OK;
 }
 
+static GyreStatus group_repr(Call *call)
+{
+    static const char *const states[] = {"new", "open", "aborting", "closed"};
+    const Group *g = self_of(call);
+    Str *text = gy_str_format(call->vm, "<TaskGroup %s tasks=%u>", states[g->state], g->unfinished);
+    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
+}
+
 static const GyreNative constructor = {
     "TaskGroup", group_new, "*, collect = false",
     "Tasks that end together: async with TaskGroup() as g { g.spawn(f()) }. The first error stops "
@@ -427,6 +435,7 @@ static const GyreNative methods[] = {
      "Starts a task that belongs to the group."},
     {"cancel", group_cancel, "self, reason = nil",
      "Cancels all of its tasks and the body; the group is then left quietly."},
+    {"repr", group_repr, "self", "<TaskGroup open tasks=2>"},
     {0},
 };
 

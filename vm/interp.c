@@ -1060,7 +1060,8 @@ call_slow : {
             if (is_nested) SLOW(gy_throw_cannot_wait(vm));
             if (!(native->def->flags & NATIVE_UNCHECKED) && !gy_scope_check(vm, task)) goto raised;
             task->pc = pc + 1;
-            if (native->def->flags & NATIVE_RESUMES) {
+            if ((native->def->flags & NATIVE_RESUMES) && arguments.positional &&
+                value_is_kind(R(A + FRAME_LINK), KIND_ASYNC_GENERATOR)) {
                 pc++;
                 resumed = gy_async_generator_resume(vm, task, native, at_index,
                                                     arguments.positional, &out);
@@ -1204,7 +1205,8 @@ resume_async : {
             NEXT();
         }
         if (value_is_operation(awaited) &&
-            (value_as_operation(awaited)->native->def->flags & NATIVE_RESUMES)) {
+            (value_as_operation(awaited)->native->def->flags & NATIVE_RESUMES) &&
+            value_is_kind(value_as_operation(awaited)->args[0], KIND_ASYNC_GENERATOR)) {
             Operation *op = value_as_operation(awaited);
             uint32_t at_index = (uint32_t)(base - task->stack) + code->register_count;
             SLOW(gy_await_use(vm, op) &&

@@ -100,6 +100,28 @@ void gy_lock_add_wait(VM *vm, StrBuilder *b, const Lock *lock)
     if (lock->owner->state == TASK_DONE) gy_builder_add_c(vm, b, ", which has ended");
 }
 
+static GyreStatus give_text(Call *call, StrBuilder *b)
+{
+    gy_builder_add_c(call->vm, b, ">");
+    Str *text = gy_builder_finish(call->vm, b);
+    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
+}
+
+static GyreStatus repr_lock(Call *call, const char *type, const Lock *lock)
+{
+    VM *vm = call->vm;
+    StrBuilder b = {0};
+    Str *name = lock->owner ? gy_task_name(vm, lock->owner) : NULL;
+    if (name) gy_builder_add_format(vm, &b, "<%s held by '%s'", type, name->chars);
+    else gy_builder_add_format(vm, &b, "<%s free", type);
+    return give_text(call, &b);
+}
+
+static GyreStatus lock_repr(Call *call)
+{
+    return repr_lock(call, "Lock", (Lock *)self_of(call));
+}
+
 static const GyreNative lock_constructor = {"Lock", lock_new, "",
                                             "One task at a time: async with lock { … }.", 0};
 
@@ -109,6 +131,7 @@ static const GyreNative lock_methods[] = {
     {"locked", lock_locked, "self", "Does a task hold it?"},
     {"enter", lock_acquire, "self", "As acquire.", GYRE_ASYNC},
     {"exit", lock_release, "self, error = nil", "As release.", BOOKKEEPING},
+    {"repr", lock_repr, "self", "<Lock free>, <Lock held by 'name'>"},
     {0},
 };
 
@@ -161,6 +184,14 @@ static GyreStatus semaphore_value(Call *call)
     return native_return(call, value_from_int(((Semaphore *)self_of(call))->value));
 }
 
+static GyreStatus semaphore_repr(Call *call)
+{
+    const Semaphore *s = (Semaphore *)self_of(call);
+    StrBuilder b = {0};
+    gy_builder_add_format(call->vm, &b, "<Semaphore value=%u limit=%u", s->value, s->limit);
+    return give_text(call, &b);
+}
+
 static const GyreNative semaphore_constructor = {
     "Semaphore", semaphore_new, "limit", "At most `limit` tasks at a time: async with semaphore.",
     0};
@@ -171,6 +202,7 @@ static const GyreNative semaphore_methods[] = {
     {"value", semaphore_value, "self", "How many places are free."},
     {"enter", semaphore_acquire, "self", "As acquire.", GYRE_ASYNC},
     {"exit", semaphore_release, "self, error = nil", "As release.", BOOKKEEPING},
+    {"repr", semaphore_repr, "self", "<Semaphore value=n limit=n>"},
     {0},
 };
 
@@ -209,6 +241,14 @@ static GyreStatus event_wait(Call *call)
     return GYRE_PENDING;
 }
 
+static GyreStatus event_repr(Call *call)
+{
+    StrBuilder b = {0};
+    gy_builder_add_c(call->vm, &b,
+                     ((Event *)self_of(call))->is_set ? "<Event set" : "<Event clear");
+    return give_text(call, &b);
+}
+
 static const GyreNative event_constructor = {"Event", event_new, "",
                                              "A flag that tasks can wait for.", 0};
 
@@ -218,6 +258,7 @@ static const GyreNative event_methods[] = {
     {"clear", event_clear, "self", "Makes those wait that come from now on."},
     {"is_set", event_is_set, "self", "Is the flag up?"},
     {"wait", event_wait, "self", "Waits until the flag is up.", GYRE_ASYNC},
+    {"repr", event_repr, "self", "<Event set>, <Event clear>"},
     {0},
 };
 
@@ -367,6 +408,11 @@ static GyreStatus condition_notify_all(Call *call)
     return notify(call, INT64_MAX);
 }
 
+static GyreStatus condition_repr(Call *call)
+{
+    return repr_lock(call, "Condition", ((Condition *)self_of(call))->lock);
+}
+
 static const GyreNative condition_constructor = {
     "Condition", condition_new, "lock = nil",
     "A lock, and a place where its holder can wait until another holder has changed something.", 0};
@@ -384,6 +430,7 @@ static const GyreNative condition_methods[] = {
     {"release", condition_release, "self", "Releases the lock."},
     {"enter", condition_acquire, "self", "As acquire.", GYRE_ASYNC},
     {"exit", condition_release, "self, error = nil", "As release.", BOOKKEEPING},
+    {"repr", condition_repr, "self", "<Condition free>, <Condition held by 'name'>"},
     {0},
 };
 
@@ -431,12 +478,22 @@ static GyreStatus barrier_wait(Call *call)
     return native_return(call, value_from_int(before));
 }
 
+static GyreStatus barrier_repr(Call *call)
+{
+    const Barrier *barrier = (Barrier *)self_of(call);
+    StrBuilder b = {0};
+    gy_builder_add_format(call->vm, &b, "<Barrier waiting=%u parties=%u",
+                          count_waiting(call->vm, barrier), barrier->size);
+    return give_text(call, &b);
+}
+
 static const GyreNative barrier_constructor = {
     "Barrier", barrier_new, "parties", "A place where `parties` tasks wait for each other.", 0};
 
 static const GyreNative barrier_methods[] = {
     {"wait", barrier_wait, "self",
      "Waits until all have come; gives how many came before this one.", GYRE_ASYNC},
+    {"repr", barrier_repr, "self", "<Barrier waiting=n parties=n>"},
     {0},
 };
 

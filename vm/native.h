@@ -50,6 +50,7 @@ enum {
     NATIVE_RESUMES =
         512, // awaiting it runs an async generator; two bits from NATIVE_VERB on say how
     NATIVE_VERB = 1024,
+    NATIVE_CLOSES = 3 * NATIVE_VERB, // … this one closes it
 };
 
 static inline Value native_arg(const Call *call, uint32_t i)

@@ -138,6 +138,7 @@ Task *gy_scheduler_task_of(const Waiter *w)
 void gy_scheduler_wake_waiter(VM *vm, Waiter *w, Value value, bool throws)
 {
     if (w->owner->kind == KIND_SELECT) gy_select_wake(vm, (SelectArm *)w, value, throws);
+    else if (w->owner->kind == KIND_COMPLETED) gy_scheduler_note_finished(vm, (WatchArm *)w);
     else if (throws) gy_scheduler_wake_throwing(vm, (Task *)w->owner, value);
     else gy_scheduler_wake(vm, (Task *)w->owner, value);
 }
@@ -150,7 +151,30 @@ Value gy_scheduler_given(const Waiter *w)
 
 WaitKind gy_scheduler_wait_of(const Waiter *w)
 {
-    return w->owner->kind == KIND_SELECT ? WAIT_SELECT : (WaitKind)((Task *)w->owner)->wait;
+    if (w->owner->kind == KIND_SELECT) return WAIT_SELECT;
+    return w->owner->kind == KIND_TASK ? (WaitKind)((Task *)w->owner)->wait : WAIT_NONE;
+}
+
+// Whoever reads the Watch gets the task at once; where nobody waits it is put in the queue. A
+// closed one waits for the last of its own.
+void gy_scheduler_note_finished(VM *vm, WatchArm *arm)
+{
+    Watch *w = (Watch *)arm->waiter.owner;
+    if (w->is_closed) {
+        Waiter *closer = --w->unfinished ? NULL : wait_list_take(&w->waiters);
+        if (closer) gy_scheduler_wake_waiter(vm, closer, VALUE_NIL, false);
+        return;
+    }
+    Waiter *reader = wait_list_take(&w->waiters);
+    if (reader) {
+        w->given++;
+        gy_scheduler_wake_waiter(vm, reader, value_from_obj(arm->task), false);
+        return;
+    }
+    arm->next_finished = NULL;
+    if (w->first_finished) w->last_finished->next_finished = arm;
+    else w->first_finished = arm;
+    w->last_finished = arm;
 }
 
 bool gy_scheduler_unlink(VM *vm, Task *task)
@@ -210,16 +234,26 @@ void gy_scheduler_observe(VM *vm, Task *task)
 static void wake_with_error(VM *vm, Task *task)
 {
     for (Waiter *w; (w = wait_list_take(&task->waiters));) {
-        Task *waiter = gy_scheduler_task_of(w);
         Value error = task->transfer;
-        if (gy_scheduler_wait_of(w) == WAIT_STOP && task->outcome == OUTCOME_CANCELLED) {
-            gy_scheduler_wake(vm, waiter, VALUE_NIL);
+        bool forgives = gy_scheduler_wait_of(w) == WAIT_STOP && task->outcome == OUTCOME_CANCELLED;
+        if (forgives || w->owner->kind == KIND_COMPLETED) {
+            gy_scheduler_wake_waiter(vm, w, VALUE_NIL, false);
             continue;
         }
         if (!gy_task_error_for_awaiter(vm, task, &error)) error = vm->error;
         vm->error = VALUE_UNSET;
         gy_scheduler_wake_waiter(vm, w, error, true);
     }
+}
+
+// Does anybody get its error? A Watch only gives the task on.
+static bool has_joiner(const Task *task)
+{
+    const WaitList *list = &task->waiters;
+    Waiter *w = wait_list_first(list);
+    while (w && w->owner->kind == KIND_COMPLETED)
+        w = wait_list_after(list, w);
+    return w != NULL;
 }
 
 void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
@@ -233,7 +267,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     task->stack = task->base = NULL;
     task->stack_capacity = 0;
     gy_scope_close_all(vm, task);
-    bool has_waiters = wait_list_first(&task->waiters) != NULL;
+    bool has_waiters = has_joiner(task);
     if (outcome == OUTCOME_VALUE) gy_scheduler_wake_all(vm, &task->waiters, result, false);
     if (outcome == OUTCOME_ERROR) {
         if (!task->is_main) gy_traceback_add_task(vm, result, task);

@@ -32,6 +32,8 @@ Task *gy_scheduler_task_of(const Waiter *waiter);
 // Takes a waiting task out of what it waits for; it is in no queue then. False: the wait cannot
 // be undone (a native that said so).
 bool gy_scheduler_unlink(VM *vm, Task *task);
+// A task that a Watch looks at has finished.
+void gy_scheduler_note_finished(VM *vm, WatchArm *arm);
 // Wakes all waiters, first come first, with a value or an error.
 void gy_scheduler_wake_all(VM *vm, WaitList *waiters, Value value, bool throws);
 

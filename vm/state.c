@@ -7,6 +7,7 @@
 #include "vm/channel.h"
 #include "vm/class.h"
 #include "vm/combine.h"
+#include "vm/completed.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
 #include "vm/lock.h"
@@ -94,9 +95,9 @@ static bool install(VM *vm)
            gy_dict_install(vm) && gy_set_install(vm) && gy_range_install(vm) &&
            gy_iter_install(vm) && gy_builtins_install(vm) && gy_generator_install(vm) &&
            gy_task_install(vm) && gy_future_install(vm) && gy_group_install(vm) &&
-           gy_combine_install(vm) && gy_timeout_install(vm) && gy_async_generator_install(vm) &&
-           gy_channel_install(vm) && gy_lock_install(vm) && gy_task_local_install(vm) &&
-           (vm->main_module = gy_module_new(vm, "<main>")) &&
+           gy_combine_install(vm) && gy_completed_install(vm) && gy_timeout_install(vm) &&
+           gy_async_generator_install(vm) && gy_channel_install(vm) && gy_lock_install(vm) &&
+           gy_task_local_install(vm) && (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
 

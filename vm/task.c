@@ -153,10 +153,11 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
 {
     Str *name;
     static const char *const names[] = {
-        [WAIT_NONE] = "its turn",   [WAIT_SLEEP] = "sleep",     [WAIT_FUTURE] = "Future",
-        [WAIT_GROUP] = "TaskGroup", [WAIT_SELECT] = "select",   [WAIT_RECV] = "recv",
-        [WAIT_NEXT] = "recv",       [WAIT_SEND] = "send",       [WAIT_SEMAPHORE] = "Semaphore",
-        [WAIT_EVENT] = "Event",     [WAIT_BARRIER] = "Barrier", [WAIT_CONDITION] = "Condition",
+        [WAIT_NONE] = "its turn",       [WAIT_SLEEP] = "sleep",         [WAIT_FUTURE] = "Future",
+        [WAIT_GROUP] = "TaskGroup",     [WAIT_COMPLETED] = "completed", [WAIT_SELECT] = "select",
+        [WAIT_RECV] = "recv",           [WAIT_NEXT] = "recv",           [WAIT_SEND] = "send",
+        [WAIT_SEMAPHORE] = "Semaphore", [WAIT_EVENT] = "Event",         [WAIT_BARRIER] = "Barrier",
+        [WAIT_CONDITION] = "Condition",
     };
     switch ((WaitKind)task->wait) {
     default: gy_builder_add_c(vm, b, names[task->wait]); break;

@@ -91,11 +91,12 @@ typedef enum {
     WAIT_TASK,
     WAIT_STOP, // the same, in stop(): a cancelled target gives nil
     WAIT_FUTURE,
-    WAIT_WAKE,   // on a native that will call gyre_resolve
-    WAIT_GROUP,  // at the end of a group, for its tasks
-    WAIT_SELECT, // for the first of several things
-    WAIT_RECV,   // these and the rest: in a list of what it waits for
-    WAIT_NEXT,   // a receive by `async for`, which ends when the channel is closed
+    WAIT_WAKE,      // on a native that will call gyre_resolve
+    WAIT_GROUP,     // at the end of a group, for its tasks
+    WAIT_COMPLETED, // for the next task of a Watch
+    WAIT_SELECT,    // for the first of several things
+    WAIT_RECV,      // these and the rest: in a list of what it waits for
+    WAIT_NEXT,      // a receive by `async for`, which ends when the channel is closed
     WAIT_SEND,
     WAIT_LOCK,
     WAIT_SEMAPHORE,
@@ -164,9 +165,29 @@ typedef struct Coroutine { // a call of an async fn that has not been started ye
 typedef struct Operation { // a call of an async native that has not been performed yet
     Cold cold;
     Native *native;
-    uint32_t arg_count;
-    Value args[];
+    uint32_t arg_count; // positional and keyword-only ones, as native.h lays them out
+    uint32_t rest_count;
+    Value args[]; // both
 } Operation;
+
+// completed(): somebody who is told of each task of a set when it finishes.
+typedef struct WatchArm {
+    Waiter waiter;   // among the waiters of the task; its owner is the Watch
+    Value awaitable; // until it is started
+    Task *task;
+    bool is_own; // made for this, and cancelled with it
+    struct WatchArm *next_finished;
+} WatchArm;
+
+typedef struct Watch {
+    Obj obj;
+    bool is_closed;
+    uint32_t count, started, given;
+    uint32_t unfinished;                      // once closed: of its own
+    WatchArm *first_finished, *last_finished; // those not given yet
+    WaitList waiters;
+    WatchArm arms[];
+} Watch;
 
 typedef enum { FUTURE_PENDING, FUTURE_VALUE, FUTURE_ERROR, FUTURE_CANCELLED } FutureState;
 

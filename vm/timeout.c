@@ -166,6 +166,16 @@ static GyreStatus timeout_reschedule(Call *call)
     return native_status(set_deadline(vm, t, gy_duration_deadline(gy_scheduler_now(vm), seconds)));
 }
 
+static GyreStatus timeout_repr(Call *call)
+{
+    const Timeout *t = self_of(call);
+    const char *state = t->scope.task ? "running" : t->is_used ? "over" : "new";
+    Str *text = t->seconds == t->seconds
+                    ? gy_str_format(call->vm, "<Timeout %s after=%gs>", state, t->seconds)
+                    : gy_str_format(call->vm, "<Timeout %s>", state);
+    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
+}
+
 // -- shield
 
 static GyreStatus shield(Call *call)
@@ -239,6 +249,7 @@ static const GyreNative timeout_methods[] = {
     {"when", timeout_when, "self", "The deadline, as a time of loop.time(), or nil."},
     {"reschedule", timeout_reschedule, "self, duration",
      "Counts anew, from now on; nil: no limit."},
+    {"repr", timeout_repr, "self", "<Timeout running after=2s>"},
     {0},
 };
 
