@@ -26,6 +26,7 @@ static Gyre *open_vm(const Options *options)
 {
     GyreConfig config = {
         .memory_limit = options->memory_limit,
+        .is_strict = options->is_strict,
         .write = gy_console_write,
         .flush = gy_console_flush,
         .argc = options->argc,

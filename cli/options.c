@@ -23,6 +23,7 @@ const char gy_options_help[] =
     "      --disasm FILE        print the instructions of a script, run nothing\n"
     "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
+    "      --strict             end the run at the first error that nobody looks at\n"
     "  -h, --help               print this\n"
     "  -V, --version            print the version\n"
     "\n"
@@ -34,10 +35,10 @@ const char gy_options_help[] =
 typedef enum {
     OPTION_EVAL,
     OPTION_DISASM,
-    OPTION_DIAGNOSTICS,
     OPTION_MAX_MEMORY,
+    OPTION_STRICT,
     OPTION_HELP,
-    OPTION_VERSION,
+    OPTION_VERSION
 } Id;
 
 typedef struct {
@@ -48,12 +49,9 @@ typedef struct {
 } Option;
 
 static const Option known[] = {
-    {"--eval", 'e', true, OPTION_EVAL},
-    {"--disasm", 0, true, OPTION_DISASM},
-    {"--diagnostics", 0, true, OPTION_DIAGNOSTICS},
-    {"--max-memory", 0, true, OPTION_MAX_MEMORY},
-    {"--help", 'h', false, OPTION_HELP},
-    {"--version", 'V', false, OPTION_VERSION},
+    {"--eval", 'e', true, OPTION_EVAL},           {"--disasm", 0, true, OPTION_DISASM},
+    {"--max-memory", 0, true, OPTION_MAX_MEMORY}, {"--help", 'h', false, OPTION_HELP},
+    {"--version", 'V', false, OPTION_VERSION},    {"--strict", 0, false, OPTION_STRICT},
 };
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
@@ -185,6 +183,7 @@ static bool apply(Options *options, const Option *option, const char *value)
         return true;
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_MAX_MEMORY: return set_memory_limit(options, value);
+    case OPTION_STRICT: options->is_strict = true; return true;
     case OPTION_HELP: options->command = COMMAND_HELP; return true;
     case OPTION_VERSION: options->command = COMMAND_VERSION; return true;
     }

@@ -21,6 +21,7 @@ typedef struct {
     bool is_stdin_named;
     bool has_short_diagnostics;
     size_t memory_limit; // bytes; 0: none
+    bool is_strict;      // an error that nobody looked at ends the run
     int argc;            // what is left for the script
     char **argv;
     char error[200]; // one line, where gy_options_parse answers false

@@ -40,6 +40,16 @@ static void on_interrupt(int signal_number)
     errno = saved_errno;
 }
 
+// Ctrl-backslash: what do all the tasks wait for? The program goes on.
+static void on_quit(int signal_number)
+{
+    (void)signal_number;
+    int saved_errno = errno;
+    Gyre *g = atomic_load(&running);
+    if (g) gyre_show_tasks(g);
+    errno = saved_errno;
+}
+
 // Dies of the signal as it would have, but not with the terminal in a state of ours.
 static void on_termination(int signal_number)
 {
@@ -68,6 +78,7 @@ void gy_signals_install(Gyre *g)
     has_terminal = tcgetattr(0, &saved_terminal) == 0;
     atomic_store(&running, g);
     handle_unless_ignored(SIGINT, on_interrupt);
+    handle_unless_ignored(SIGQUIT, on_quit);
     handle_unless_ignored(SIGTERM, on_termination);
     handle_unless_ignored(SIGHUP, on_termination);
 }

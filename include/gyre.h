@@ -71,7 +71,8 @@ typedef struct {
     // Errors that nobody looked at: text is a whole traceback. NULL: written to stream 2.
     void (*unhandled)(void *context, Gyre *g, const char *text);
     void *context;
-    int argc; // arguments of the script
+    bool is_strict; // an error that nobody looked at ends the run, with status 1
+    int argc;       // arguments of the script
     char **argv;
     GyreDiagnostics diagnostics; // of compile errors and of gyre_error_text
 } GyreConfig;
@@ -182,6 +183,9 @@ GYRE_API void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void
 // Any thread, also a signal handler: Ctrl-C for the running script. The first call cancels the
 // main task at its await; a second one breaks a running loop.
 GYRE_API void gyre_interrupt(Gyre *g);
+
+// Any thread, also a signal handler: writes all tasks and what they wait for to stream 2, soon.
+GYRE_API void gyre_show_tasks(Gyre *g);
 
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.

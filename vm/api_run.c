@@ -173,6 +173,12 @@ void gyre_interrupt(Gyre *g)
     if (g->driver.wake) g->driver.wake(g->driver.context);
 }
 
+void gyre_show_tasks(Gyre *g)
+{
+    vm_request_poll(g, POLL_SHOW);
+    if (g->driver.wake) g->driver.wake(g->driver.context);
+}
+
 // A blocking native counts as an await of its task: a request that is deliverable is thrown.
 bool gyre_check(Gyre *g)
 {

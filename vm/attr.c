@@ -204,6 +204,7 @@ static bool store_module(VM *vm, Value object, Str *name, Value value)
     if (module->names.items[slot].is_const)
         return gy_throw(vm, ERROR_AttributeError, "'%s' of module '%s' is a constant", name->chars,
                         module->name->chars);
+    if (module->check && !module->check(vm, name, value)) return false;
     module->slots[slot] = value;
     heap_write(&vm->heap, value);
     return true;

@@ -152,7 +152,7 @@ bool gy_await_discard(VM *vm, Value v)
         t->reports_at_once = true;
         if (t->is_listed) { // it failed already
             gy_scheduler_observe(vm, t);
-            gy_scheduler_report(vm, t->transfer);
+            gy_scheduler_report(vm, t, t->transfer);
         }
     }
     return true;

@@ -343,6 +343,7 @@ static void mark_roots(VM *vm)
         mark(heap, vm->ascii_cache[i]);
     mark_value(heap, vm->memory_error);
     mark_value(heap, vm->error);
+    mark_value(heap, vm->on_unhandled);
     mark(heap, vm->modules);
     mark(heap, vm->main_module);
     mark(heap, vm->host_task);

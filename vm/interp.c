@@ -37,7 +37,9 @@
 bool gy_interp_safepoint(VM *vm)
 {
     uint32_t why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
-    gy_gc_poll(vm, why);
+    if (why & POLL_COLLECT) gy_gc_collect(vm);
+    else if (why & POLL_STEP) gy_gc_step(vm);
+    if (why & POLL_SHOW) vm->show_tasks(vm);
     if (why & POLL_INTERRUPT) return gy_scope_act_on_interrupt(vm);
     return true;
 }

@@ -324,6 +324,8 @@ struct Module {
     bool is_native; // made of natives: every VM has its own
     Value doc;
     Module *importer; // the one that asked for it first, or NULL
+    // May a script assign this to that name of it? False: thrown. NULL: whatever it likes.
+    bool (*check)(struct Gyre *vm, const Str *name, Value v);
 };
 
 typedef enum { MODULE_NEW, MODULE_RUNNING, MODULE_READY } ModuleState;

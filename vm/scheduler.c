@@ -216,6 +216,7 @@ static void forget_living(VM *vm, Task *task)
 
 static void add_unobserved(VM *vm, Task *task)
 {
+    task->own.asked_ms = (uint32_t)(gy_scheduler_now(vm) / 1000000);
     wait_list_append(&vm->unobserved, &task->waiter);
     heap_write(&vm->heap, value_from_obj(task));
     task->is_listed = true;
@@ -272,7 +273,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     if (outcome == OUTCOME_ERROR) {
         if (!task->is_main) gy_traceback_add_task(vm, result, task);
         if (has_waiters) task->is_observed = true;
-        else if (task->reports_at_once) gy_scheduler_report(vm, result);
+        else if (task->reports_at_once) gy_scheduler_report(vm, task, result);
         else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
     }
     wake_with_error(vm, task);
@@ -341,6 +342,8 @@ static void run_task(VM *vm, Task *task)
 }
 
 // -- Turns
+
+static void report_old(VM *vm);
 
 #define HOLDER(slot, Type) ((Type *)(void *)((char *)(slot)-offsetof(Type, timer)))
 
@@ -445,6 +448,8 @@ int64_t gy_scheduler_patience(VM *vm)
         patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
         if (patience < 0) patience = 0;
     }
+    if (wait_list_first(&vm->unobserved) && (patience < 0 || patience > vm->unobserved_after_ns))
+        patience = vm->unobserved_after_ns; // look at it again then
     return patience;
 }
 
@@ -457,8 +462,13 @@ static bool turn(VM *vm, int64_t longest_ns)
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
     vm->driver.poll(vm->driver.context, patience);
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
+    if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_SHOW) {
+        atomic_fetch_and(&vm->poll, ~(unsigned)POLL_SHOW);
+        vm->show_tasks(vm);
+    }
     run_posted(vm);
     if (patience != 0) wake_due(vm);
+    if (wait_list_first(&vm->unobserved)) report_old(vm);
     for (uint32_t left = vm->ready_count; left && vm->ready_count; left--)
         run_task(vm, take_ready(vm));
     if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_MEMORY)
@@ -541,11 +551,49 @@ void gy_scheduler_tell(VM *vm, const char *text)
     else if (vm->config.write) vm->config.write(vm->config.context, 2, text, strlen(text));
 }
 
-void gy_scheduler_report(VM *vm, Value error)
+// --strict: main is cancelled, and the run ends as with exit(1).
+static void end_run(VM *vm)
 {
-    Value pending = vm->error;
+    if (vm->has_exit_status) return;
+    vm->exit_status = 1;
+    vm->has_exit_status = true;
+    if (vm->main_task) gy_scope_cancel(vm, vm->main_task, BY_SHUTDOWN, VALUE_NIL, false);
+}
+
+static void print_error(VM *vm, Value error)
+{
     Str *text = gy_traceback_text(vm, error);
-    vm->error = pending;
+    vm->error = VALUE_UNSET;
     vm->has_reported = true;
     if (text) gy_scheduler_tell(vm, text->chars);
+}
+
+// A hook that fails is no reason to say less: both errors are printed then.
+void gy_scheduler_report(VM *vm, Task *task, Value error)
+{
+    Value pending = vm->error, ignored;
+    Value args[2] = {task ? value_from_obj(task) : VALUE_NIL, error};
+    vm->error = VALUE_UNSET;
+    bool is_handled = false;
+    if (!value_is_nil(vm->on_unhandled)) {
+        is_handled = gy_call(vm, vm->on_unhandled, 2, args, &ignored);
+        Value failure = vm->error;
+        if (!is_handled) print_error(vm, failure);
+    }
+    if (!is_handled) print_error(vm, error);
+    vm->error = pending;
+    if (vm->config.is_strict) end_run(vm);
+}
+
+// Long-running programs hear of errors before they end.
+static void report_old(VM *vm)
+{
+    uint32_t now_ms = (uint32_t)(gy_scheduler_now(vm) / 1000000);
+    int64_t limit_ms = vm->unobserved_after_ns / 1000000;
+    for (Waiter *w; (w = wait_list_first(&vm->unobserved));) {
+        Task *task = (Task *)w->owner;
+        if ((uint32_t)(now_ms - task->own.asked_ms) < limit_ms) return;
+        gy_scheduler_observe(vm, task);
+        gy_scheduler_report(vm, task, task->transfer);
+    }
 }

@@ -55,8 +55,8 @@ bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns);
 void gy_scheduler_abandon(VM *vm, Task *task);
 // A line for people, to the host or to stderr; the exit status will be 1.
 void gy_scheduler_tell(VM *vm, const char *text);
-// Reports an error nobody will look at.
-void gy_scheduler_report(VM *vm, Value error);
+// Reports an error nobody will look at, of a task or (NULL) of none.
+void gy_scheduler_report(VM *vm, Task *task, Value error);
 // The task's failure was looked at.
 void gy_scheduler_observe(VM *vm, Task *task);
 

@@ -79,7 +79,7 @@ static void report_unobserved(VM *vm)
     for (Waiter *w; (w = wait_list_first(&vm->unobserved));) {
         Task *task = (Task *)w->owner;
         gy_scheduler_observe(vm, task);
-        if (count++ < MOST_REPORTS) gy_scheduler_report(vm, task->transfer);
+        if (count++ < MOST_REPORTS) gy_scheduler_report(vm, task, task->transfer);
     }
     tell_rest(vm, count, "failed, and nobody looked at their errors");
 }
@@ -109,7 +109,7 @@ static void close_generators(VM *vm)
         if (!g || close_generator(vm, g)) continue;
         Value error = vm->error;
         vm->error = VALUE_UNSET;
-        gy_scheduler_report(vm, error);
+        gy_scheduler_report(vm, NULL, error);
     }
 }
 

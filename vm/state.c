@@ -11,6 +11,7 @@
 #include "vm/containers.h"
 #include "vm/generator.h"
 #include "vm/lock.h"
+#include "vm/loop_module.h"
 #include "vm/group.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
@@ -18,6 +19,7 @@
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/task_local.h"
+#include "vm/task_tree.h"
 #include "vm/timeout.h"
 #include "vm/unawaited.h"
 #include <stdlib.h>
@@ -97,7 +99,8 @@ static bool install(VM *vm)
            gy_task_install(vm) && gy_future_install(vm) && gy_group_install(vm) &&
            gy_combine_install(vm) && gy_completed_install(vm) && gy_timeout_install(vm) &&
            gy_async_generator_install(vm) && gy_channel_install(vm) && gy_lock_install(vm) &&
-           gy_task_local_install(vm) && (vm->main_module = gy_module_new(vm, "<main>")) &&
+           gy_task_local_install(vm) && gy_task_tree_install(vm) && gy_loop_module_install(vm) &&
+           (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
 
@@ -112,7 +115,9 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     if (config) vm->config = *config;
     if (driver) vm->driver = *driver;
     vm->error = vm->memory_error = VALUE_UNSET;
+    vm->on_unhandled = VALUE_NIL;
     vm->grace_ns = (int64_t)5 * 1000000000;
+    vm->unobserved_after_ns = (int64_t)60 * 1000000000;
     vm->handle_stamp = 1;
     vm->heap.threshold = 1024 * 1024;
     if (!install(vm)) {

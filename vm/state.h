@@ -20,8 +20,7 @@ enum {
     POLL_STEP = 1,      // enough was allocated for some collecting
     POLL_COLLECT = 2,   // collect now: the limit was reached
     POLL_INTERRUPT = 4, // gyre_interrupt was called
-    POLL_STRESS = 8,    // anything was allocated, in a stress build
-    POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
+    POLL_SHOW = 8,      // gyre_show_tasks was called
 };
 
 typedef struct PostedJob {
@@ -80,7 +79,10 @@ struct Gyre {
     Task *oldest, *newest; // all unfinished tasks
     Task *main_task;
     uint64_t next_task_id;
-    int64_t grace_ns;
+    int64_t grace_ns;            // of cleanups, and of the shutdown
+    int64_t unobserved_after_ns; // then an error that nobody looked at is reported
+    Value on_unhandled;          // gets (task, error); nil: the trace is printed
+    void (*show_tasks)(VM *vm);  // set by task_tree.c
     bool is_shutting_down;
     bool is_forcing; // the shutdown has come to forced requests
     bool is_loop_running;

@@ -1,0 +1,104 @@
+// loop_module.c - `import loop`: the running loop, as scripts see it.
+//
+// Its settings are plain variables of the module: loop.grace = 2s. An assignment is checked here
+// (Module.check) and copied to where the VM reads it, so nothing has to look a name up at run time.
+#include "vm/loop_module.h"
+#include "vm/class.h"
+#include "vm/duration.h"
+#include "vm/module.h"
+#include "vm/native.h"
+#include "vm/run.h"
+#include "vm/scheduler.h"
+#include "vm/state.h"
+#include <math.h>
+
+// Some 95 years, to which a time of day can be added.
+static const int64_t LONGEST_NS = (int64_t)3000000000 * 1000000000;
+
+static GyreStatus loop_time(Call *call)
+{
+    return native_return(call, value_from_double((double)gy_scheduler_now(call->vm) / 1e9));
+}
+
+static GyreStatus loop_on_unhandled(Call *call)
+{
+    VM *vm = call->vm;
+    Value hook = call->args[0];
+    bool is_function = value_is_closure(hook) || value_is_native(hook) || value_is_method(hook);
+    if (!value_is_nil(hook) && !is_function)
+        return native_status(gy_throw(vm, ERROR_TypeError,
+                                      "on_unhandled() needs a function of task and error, not %s",
+                                      gy_type_name(vm, hook)));
+    vm->on_unhandled = hook;
+    return GYRE_OK;
+}
+
+static const GyreNative functions[] = {
+    {"time", loop_time, "", "Seconds of the loop's clock, which sleeps and deadlines go by."},
+    {"on_unhandled", loop_on_unhandled, "function",
+     "Calls function(task, error) for an error that nobody looked at, in place of printing it. "
+     "nil: prints it again."},
+    {0},
+};
+
+// -- Settings
+
+static bool check_setting(VM *vm, const Str *name, Value v)
+{
+    bool is_grace = gy_str_equal_c(name, "grace");
+    double seconds;
+    if (!is_grace && !gy_str_equal_c(name, "unobserved_after"))
+        return gy_throw(vm, ERROR_AttributeError, "loop.%s cannot be set", name->chars);
+    if (!value_is_int(v) && !value_is_double(v))
+        return gy_throw(vm, ERROR_TypeError, "loop.%s is a number of seconds, not %s", name->chars,
+                        gy_type_name(vm, v));
+    if (!gy_duration_read(vm, name->chars, v, &seconds)) return false;
+    if (seconds < 0)
+        return gy_throw(vm, ERROR_ValueError, "loop.%s must not be negative", name->chars);
+    int64_t ns = gy_duration_deadline(0, seconds);
+    if (ns > LONGEST_NS) ns = LONGEST_NS;
+    *(is_grace ? &vm->grace_ns : &vm->unobserved_after_ns) = ns;
+    return true;
+}
+
+// -- run
+
+static GyreStatus run(Call *call)
+{
+    VM *vm = call->vm;
+    Value result;
+    if (!value_is_coroutine(call->args[0]))
+        return native_status(gy_throw(vm, ERROR_TypeError, "run() needs a coroutine, not %s",
+                                      gy_type_name(vm, call->args[0])));
+    if (vm->current || vm->main_task)
+        return native_status(
+            gy_throw(vm, ERROR_StateError, "the loop is running already: use await"));
+    Task *task = gy_run_spawn(vm, call->args[0], NULL);
+    if (!task || !gy_run_to_end(vm, task, &result)) return GYRE_ERROR;
+    return native_return(call, result);
+}
+
+static const GyreNative builtins[] = {
+    {"run", run, "coroutine",
+     "For functions that the host calls: drives the loop until the coroutine has ended, and gives "
+     "its result. Inside a running script that is an error: await it.",
+     0},
+    {0},
+};
+
+bool gy_loop_module_install(VM *vm)
+{
+    Str *name = gy_str_intern(vm, "loop", 4);
+    Module *m = name ? gy_module_new(vm, "loop") : NULL;
+    if (!m || !gy_module_register(vm, name, m)) return false;
+    m->state = MODULE_READY;
+    m->is_native = true;
+    m->check = check_setting;
+    for (const GyreNative *def = functions; def->name; def++) {
+        Native *n = gy_native_new(vm, def, NULL);
+        if (!n || !gy_module_set(vm, m, def->name, value_from_obj(n))) return false;
+    }
+    return gy_module_set(vm, m, "grace", value_from_double(5)) &&
+           gy_module_set(vm, m, "unobserved_after", value_from_double(60)) &&
+           gy_native_add_builtins(vm, builtins);
+}

@@ -1,0 +1,9 @@
+// loop_module.h - `import loop`: the running loop, and what it does with errors nobody looks at.
+#ifndef GYRE_VM_LOOP_MODULE_H
+#define GYRE_VM_LOOP_MODULE_H
+
+#include "vm/vm.h"
+
+bool gy_loop_module_install(VM *vm);
+
+#endif
