@@ -118,6 +118,11 @@ GyreStatus gy_await_start(VM *vm, Task *task, Value awaited, Value *result)
         return gy_call_perform(vm, task, op, result);
     }
     if (value_is_future(awaited)) return start_future(vm, task, value_as_future(awaited), result);
+    if (value_is_coroutine(awaited)) { // not by await: that one runs it inline
+        gy_unawaited_start(vm, &value_as_coroutine(awaited)->cold);
+        return native_status(gy_throw(vm, ERROR_TypeError,
+                                      "an arm of a select cannot be a coroutine: spawn it first"));
+    }
     Native *method = value_is_host(awaited) ? await_method(vm, awaited) : NULL;
     if (method) return await_host(vm, task, method, awaited, result);
     return native_status(throw_not_awaitable(vm, awaited));

@@ -148,10 +148,25 @@ static GyreStatus error_format(Call *call)
     return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
 }
 
+// Nearly all errors have none, so the list is made when somebody asks for it.
+static GyreStatus error_others(Call *call)
+{
+    Instance *e = value_as_instance(call->args[0]);
+    if (!value_is_list(e->slots[ERROR_OTHERS])) {
+        List *list = gy_list_new(call->vm, 0);
+        if (!list) return GYRE_ERROR;
+        e->slots[ERROR_OTHERS] = value_from_obj(list);
+        heap_write(&call->vm->heap, e->slots[ERROR_OTHERS]);
+    }
+    return native_return(call, e->slots[ERROR_OTHERS]);
+}
+
 static const GyreNative error_methods[] = {
     {"init", error_init, "self, *args", "An error with a message."},
     {"str", error_str, "self", "The message."},
     {"repr", error_repr, "self", "The class and the message, as ValueError('text')."},
+    {"others", error_others, "self", "What else failed in its group: a list of errors.",
+     GYRE_GETTER},
     {"format_trace", error_format, "self",
      "The whole report, as it would be printed if nobody caught it."},
     {0},
@@ -185,8 +200,7 @@ static bool complete_base(VM *vm, Class *c)
 
 static bool make_class(VM *vm, ErrorClass error, const char *name, ErrorClass base)
 {
-    static const char *const common[] = {"message", "cause",     "context",
-                                         "others",  "traceback", "_hint"};
+    static const char *const common[] = {"message", "cause", "context", " others", "traceback"};
     const char *const *fields = NULL;
     uint32_t count = 0;
     if (error == ERROR_BaseError) {

@@ -182,10 +182,20 @@ static bool list_outcomes(VM *vm, const Group *g, Value *result)
     return true;
 }
 
+// A copy, whose trace may grow with the frames of the host.
+static Value error_of(VM *vm, const Task *child)
+{
+    Value error;
+    if (gy_task_error_for_awaiter(vm, child, &error)) return error;
+    error = vm->error;
+    vm->error = VALUE_UNSET;
+    return error;
+}
+
 static bool give_winner(VM *vm, const Group *g, Value *result)
 {
-    if (!outcome_of(vm, g->winner, result)) return false;
-    return g->winner->outcome == OUTCOME_VALUE || gy_throw_value(vm, *result);
+    *result = g->winner->transfer;
+    return g->winner->outcome == OUTCOME_VALUE || gy_throw_value(vm, error_of(vm, g->winner));
 }
 
 // All tasks are done. UNSET as the result of a plain group says that nothing is to be thrown on,
@@ -243,7 +253,6 @@ GyreStatus gy_group_wait(VM *vm, Group *g, Value *result)
 
 static void judge_child(VM *vm, Group *g, Task *child)
 {
-    Value error;
     bool was_cancelled = child->outcome == OUTCOME_CANCELLED;
     switch ((GroupMode)g->mode) {
     case GROUP_SETTLE: return;
@@ -254,16 +263,14 @@ static void judge_child(VM *vm, Group *g, Task *child)
     case GROUP_GATHER:
         // There is no value to give, so a cancelled member has failed.
         if (was_cancelled && g->state == GROUP_OPEN) {
-            if (!outcome_of(vm, child, &error)) error = vm->memory_error;
-            vm->error = VALUE_UNSET;
-            add_error(vm, g, error);
+            add_error(vm, g, error_of(vm, child));
             return;
         }
         break;
     case GROUP_PLAIN:
     case GROUP_COLLECT: break;
     }
-    if (child->outcome == OUTCOME_ERROR) add_error(vm, g, child->transfer);
+    if (child->outcome == OUTCOME_ERROR) add_error(vm, g, error_of(vm, child));
 }
 
 void gy_group_child_done(VM *vm, Task *child)
