@@ -56,9 +56,12 @@ static bool make_cancelled(VM *vm, const ScopeState *state, const Scope *scope, 
     Str *by = message ? gy_str_intern(vm, source, strlen(source)) : NULL;
     vm->may_pass_limit = outer;
     if (!by) return false;
-    if (value_is_str(state->reason)) message = value_as_str(state->reason);
+    // Where it is the machine that asks, that is the reason.
+    bool is_own_reason = state->by == BY_TASK || state->by == BY_GROUP;
+    Value reason = is_own_reason ? state->reason : value_from_obj(by);
+    if (value_is_str(reason)) message = value_as_str(reason);
     e->slots[ERROR_MESSAGE] = value_from_obj(message);
-    e->slots[CANCELLED_REASON] = state->reason;
+    e->slots[CANCELLED_REASON] = reason;
     e->slots[CANCELLED_BY] = value_from_obj(by);
     e->slots[CANCELLED_SCOPE] = scope ? value_from_obj(scope) : VALUE_NIL;
     *error = value_from_obj(e);
@@ -245,9 +248,7 @@ void gy_scope_timer_due(VM *vm, Scope *s)
 {
     Task *task = s->task;
     if (s->state.kind == SCOPE_TIMEOUT) {
-        Str *reason = gy_str_intern(vm, "timeout", 7);
-        vm->error = VALUE_UNSET;
-        request(vm, task, s, BY_TIMEOUT, reason ? value_from_obj(reason) : VALUE_NIL, false);
+        request(vm, task, s, BY_TIMEOUT, VALUE_NIL, false);
         return;
     }
     s->state.is_pierced = true;
@@ -260,6 +261,13 @@ static bool break_main(VM *vm, Task *task)
 {
     pierce(vm, task);
     vm->interrupted_at_ns = 0;
+    return gy_scope_check(vm, task);
+}
+
+// Main waits, or is ready, while another task keeps the thread for itself.
+static bool break_other(VM *vm, Task *task)
+{
+    request(vm, task, NULL, BY_INTERRUPT, VALUE_NIL, true);
     return gy_scope_check(vm, task);
 }
 
@@ -284,6 +292,8 @@ bool gy_scope_act_on_interrupt(VM *vm)
     if (!vm->interrupted_at_ns) return true;
     bool is_late = now - vm->interrupted_at_ns > INTERRUPT_PATIENCE_NS;
     if ((is_second || is_late) && vm->current == main) return break_main(vm, main);
+    if ((is_second || is_late) && vm->current && vm->current->entry)
+        return break_other(vm, vm->current);
     vm_request_poll(vm, POLL_INTERRUPT); // look again at the next safepoint
     return true;
 }
