@@ -323,6 +323,24 @@ class CtrlC(Case):
         status, _, err = self.interrupt("print(flush: true)\nwhile true { }", 2)
         self.assertEqual((status, err), (130, ""))
 
+    def test_busy_loop_of_another_task(self):
+        source = ("async fn hog() { print(flush: true); while true { } }\n"
+                  "spawn(hog())\nawait sleep(30s)")
+        status, _, err = self.interrupt(source, 2)
+        self.assertEqual((status, err), (130, ""))
+
+    def test_quit_shows_the_tasks_and_goes_on(self):
+        for source in ("print(flush: true)\nawait sleep(300ms)\nprint('on')",
+                       "print(flush: true)\nimport time\nlet end = time.monotonic() + 0.3\n"
+                       "while time.monotonic() < end { }\nprint('on')"):
+            with subprocess.Popen([GYRE, "-e", source], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE) as child:
+                child.stdout.readline()
+                child.send_signal(signal.SIGQUIT)
+                out, err = child.communicate(timeout=30)
+            self.assertEqual((child.returncode, out.decode()), (0, "on\n"))
+            self.assertIn("'main' ", err.decode())
+
     def test_third_time(self):
         source = "print()\nwhile true { try { await sleep(30s) } catch Cancelled { } }"
         self.assertEqual(self.interrupt(source, 3)[0], 130)
