@@ -17,6 +17,7 @@
 #include "vm/async_generator.h"
 #include "vm/channel.h"
 #include "vm/containers.h"
+#include "vm/fuel.h"
 #include "vm/group.h"
 #include "vm/int.h"
 #include "vm/load.h"
@@ -139,7 +140,7 @@ static size_t trace_task(Heap *heap, Task *task)
     mark(heap, task->newer);
     if (task->wait != WAIT_NONE && task->wait != WAIT_SLEEP && task->wait != WAIT_WAKE)
         mark(heap, task->target);
-    mark(heap, task->locals);
+    mark(heap, task->context);
     mark_value(heap, task->name);
     mark(heap, task->spawn_code);
     mark_value(heap, task->spawner);
@@ -162,6 +163,7 @@ static size_t trace_group(Heap *heap, Group *g)
         mark(heap, g->children[i]);
     mark(heap, g->errors);
     mark(heap, g->winner);
+    mark(heap, g->fuel);
     mark_value(heap, g->outside);
     mark_value(heap, g->fatal);
     return sizeof *g + g->count * sizeof(Task *);
@@ -249,6 +251,11 @@ static size_t trace_small(VM *vm, Obj *o)
     case KIND_CELL: mark_value(heap, ((Cell *)o)->value); break;
     case KIND_LOCK: mark(heap, ((Lock *)o)->owner); break;
     case KIND_CONDITION: mark(heap, ((Condition *)o)->lock); break;
+    case KIND_TASK_CONTEXT:
+        mark(heap, ((TaskContext *)o)->locals);
+        mark(heap, ((TaskContext *)o)->fuel);
+        break;
+    case KIND_FUEL: mark(heap, ((Fuel *)o)->outer); break;
     case KIND_TASK_LOCAL: mark_value(heap, ((TaskLocal *)o)->fallback); break;
     case KIND_FUTURE: mark_value(heap, ((Future *)o)->result); break;
     case KIND_SCOPE:

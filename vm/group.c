@@ -11,6 +11,7 @@
 #include "vm/group.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/fuel.h"
 #include "vm/native.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
@@ -70,7 +71,7 @@ Task *gy_group_spawn(VM *vm, Group *g, Coroutine *c, Str *name)
     }
     if (!make_room(vm, g)) return NULL;
     Task *task = gy_task_from_coroutine(vm, c, name);
-    if (!task) return NULL;
+    if (!task || (g->fuel && !gy_task_set_fuel(vm, task, g->fuel))) return NULL;
     task->group = g;
     task->is_observed = true; // the group takes care of its error
     g->children[g->count++] = task;
@@ -356,8 +357,13 @@ static GyreStatus group_new(Call *call)
     bool collects = false;
     Value collect = native_arg(call, 0);
     if (!value_is_unset(collect) && !gy_ops_truth(call->vm, collect, &collects)) return GYRE_ERROR;
+    const TaskContext *context = call->vm->current ? call->vm->current->context : NULL;
+    Fuel *outer = context ? context->fuel : NULL, *fuel;
+    if (!gy_fuel_read(call->vm, native_arg(call, 1), outer, &fuel)) return GYRE_ERROR;
     Group *g = new_group(call->vm, collects ? GROUP_COLLECT : GROUP_PLAIN);
-    return g ? native_return(call, value_from_obj(g)) : GYRE_ERROR;
+    if (!g) return GYRE_ERROR;
+    g->fuel = fuel;
+    return native_return(call, value_from_obj(g));
 }
 
 static GyreStatus group_enter(Call *call)
@@ -428,9 +434,10 @@ static GyreStatus group_repr(Call *call)
 }
 
 static const GyreNative constructor = {
-    "TaskGroup", group_new, "*, collect = false",
+    "TaskGroup", group_new, "*, collect = false, fuel = nil",
     "Tasks that end together: async with TaskGroup() as g { g.spawn(f()) }. The first error stops "
-    "the others and comes out at the end; with `collect` all run on and ErrorGroup comes out.",
+    "the others and comes out at the end; with `collect` all run on and ErrorGroup comes out. "
+    "`fuel`: how many calls and turns of loops they may make together.",
     0};
 
 static const GyreNative methods[] = {

@@ -20,11 +20,12 @@ typedef struct Group {
     Task **children; // in spawn order; of a plain group some may be done
     uint32_t count, capacity;
     uint32_t unfinished;
-    List *errors;  // of its tasks and its body, in order of completion; NULL: none
-    Task *winner;  // of a race
-    Value outside; // Cancelled of a scope outside that is in hand; UNSET: none
-    Value fatal;   // what comes out of a collecting group before the errors; UNSET: none
-    bool is_stuck; // a deadlock has unwound it, or tried to
+    List *errors;      // of its tasks and its body, in order of completion; NULL: none
+    Task *winner;      // of a race
+    struct Fuel *fuel; // the quota of all its tasks; NULL: none but that of the host
+    Value outside;     // Cancelled of a scope outside that is in hand; UNSET: none
+    Value fatal;       // what comes out of a collecting group before the errors; UNSET: none
+    bool is_stuck;     // a deadlock has unwound it, or tried to
 } Group;
 
 // A group of the running task, opened as its innermost scope. NULL: thrown.

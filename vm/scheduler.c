@@ -319,6 +319,7 @@ static void run_task(VM *vm, Task *task)
     bool is_new = task->state == TASK_NEW;
     task->state = TASK_RUNNING;
     vm->current = task;
+    if (task->context && task->context->fuel) vm_request_poll(vm, POLL_FUEL);
     Value result = VALUE_NIL;
     RunResult how = RUN_THREW;
     // A task that was cancelled before its first step ends without running a line. A request

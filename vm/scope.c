@@ -212,8 +212,12 @@ void gy_scope_close(VM *vm, Task *task, Scope *scope)
 
 void gy_scope_close_all(VM *vm, Task *task)
 {
-    while (task->scopes)
+    while (task->scopes) {
+        Scope *s = task->scopes;
         close_one(vm, task);
+        // Nobody waits for the tasks of a group whose host is gone.
+        if (s->state.kind == SCOPE_GROUP) gy_group_abort(vm, (Group *)s, VALUE_NIL);
+    }
 }
 
 // The oldest request that waits already when a mask opens: its grace has begun. A shield around

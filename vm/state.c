@@ -9,6 +9,7 @@
 #include "vm/combine.h"
 #include "vm/completed.h"
 #include "vm/containers.h"
+#include "vm/fuel.h"
 #include "vm/generator.h"
 #include "vm/lock.h"
 #include "vm/loop_module.h"
@@ -65,9 +66,13 @@ bool gy_builtin_add(VM *vm, const char *name, Value value)
     return gy_name_map_put(vm, &vm->builtin_slots, text, 0, value_from_int(vm->builtin_count++));
 }
 
+enum { UNITS_PER_POLL = 100 }; // of fuel, for what a builtin does between two looks
+
 bool gy_poll(VM *vm)
 {
-    if (!(atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_INTERRUPT)) return true;
+    uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
+    if ((why & POLL_FUEL) && !gy_fuel_charge(vm, UNITS_PER_POLL)) return false;
+    if (!(why & POLL_INTERRUPT)) return true;
     atomic_fetch_and(&vm->poll, ~(unsigned)POLL_INTERRUPT);
     return gy_scope_act_on_interrupt(vm);
 }

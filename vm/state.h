@@ -20,6 +20,7 @@ enum {
     POLL_STEP = 1,      // enough was allocated for some collecting
     POLL_COLLECT = 2,   // collect now: the limit was reached
     POLL_INTERRUPT = 4, // gyre_interrupt was called
+    POLL_FUEL = 16,     // a task runs that has a quota
     POLL_SHOW = 8,      // gyre_show_tasks was called
 };
 

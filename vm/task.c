@@ -9,6 +9,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/duration.h"
+#include "vm/fuel.h"
 #include "vm/lock.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
@@ -429,7 +430,7 @@ static void note_spawn_site(VM *vm, Task *task)
     uint32_t index = (uint32_t)(spawner->pc - code->instrs);
     task->spawn_code = code;
     task->spawn_pc = index > 0 ? index - 1 : 0;
-    task->locals = spawner->locals;
+    task->context = spawner->context;
     task->spawner = spawner->name;
 }
 
@@ -460,14 +461,38 @@ Task *gy_task_from_coroutine(VM *vm, Coroutine *c, Str *name)
     return task;
 }
 
+TaskContext *gy_task_new_context(VM *vm, Dict *locals, Fuel *fuel)
+{
+    TaskContext *context = (TaskContext *)gy_heap_new(vm, KIND_TASK_CONTEXT, sizeof *context);
+    if (!context) return NULL;
+    context->locals = locals;
+    context->fuel = fuel;
+    return context;
+}
+
+bool gy_task_set_fuel(VM *vm, Task *task, Fuel *fuel)
+{
+    TaskContext *old = task->context;
+    if (fuel == (old ? old->fuel : NULL)) return true;
+    TaskContext *context = gy_task_new_context(vm, old ? old->locals : NULL, fuel);
+    if (!context) return false;
+    task->context = context;
+    heap_write(&vm->heap, value_from_obj(context));
+    return true;
+}
+
 static GyreStatus builtin_spawn(Call *call)
 {
     VM *vm = call->vm;
     Str *name;
+    const TaskContext *context = vm->current ? vm->current->context : NULL;
+    Fuel *fuel;
     Coroutine *c = gy_task_check_coroutine(vm, call->args[0]);
-    if (!c || !gy_task_check_name(vm, native_arg(call, 1), &name)) return GYRE_ERROR;
+    if (!c || !gy_task_check_name(vm, native_arg(call, 1), &name) ||
+        !gy_fuel_read(vm, native_arg(call, 2), context ? context->fuel : NULL, &fuel))
+        return GYRE_ERROR;
     Task *task = gy_task_from_coroutine(vm, c, name);
-    if (!task) return GYRE_ERROR;
+    if (!task || !gy_task_set_fuel(vm, task, fuel)) return GYRE_ERROR;
     gy_scheduler_start(vm, task);
     return native_return(call, value_from_obj(task));
 }
@@ -522,8 +547,9 @@ static GyreStatus do_nothing(Call *call)
 }
 
 static const GyreNative builtins[] = {
-    {"spawn", builtin_spawn, "coroutine, name = nil",
-     "Starts a task: puts it at the end of the ready queue and returns it at once."},
+    {"spawn", builtin_spawn, "coroutine, name = nil, fuel = nil",
+     "Starts a task: puts it at the end of the ready queue and returns it at once. `fuel`: how "
+     "many calls and turns of loops it may make."},
     {"sleep", builtin_sleep, "duration", "Lets other tasks run for so many seconds; sleep(0) once.",
      GYRE_ASYNC},
     {"current_task", builtin_current_task, "", "The task that runs."},

@@ -106,6 +106,13 @@ typedef enum {
     WAIT_REACQUIRE, // … it waits for the condition's lock, and nothing can change that
 } WaitKind;
 
+// Never changed, for the children of a task share it.
+typedef struct TaskContext {
+    Obj obj;
+    Dict *locals;      // values of TaskLocals; never changed either. NULL: none
+    struct Fuel *fuel; // its quota. NULL: none
+} TaskContext;
+
 typedef enum { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_WAITING, TASK_DONE } TaskState;
 typedef enum { OUTCOME_VALUE, OUTCOME_ERROR, OUTCOME_CANCELLED } Outcome;
 
@@ -121,6 +128,7 @@ typedef struct Task {
     bool is_listed;    // among the VM's unobserved failures
     bool rechecks;     // waits in wait_for(): its predicate is asked when it has the lock again
     bool gave_nothing; // the wait that ended handed nothing over: a cancel may still win
+    bool is_killed;    // it has no fuel even for its cleanup: no handler of it runs
     bool repeats;      // it gave way in front of an await, which runs when it resumes
     uint32_t spawn_pc; // in spawn_code
     TimerSlot timer;
@@ -138,13 +146,13 @@ typedef struct Task {
     ScopeState own;
     Scope *scopes; // innermost, or NULL
 
-    struct Task *older, *newer; // all unfinished tasks in spawn order
-    Value name;                 // a str, or the number n of "Task-n"
-    Value spawner;              // the name of the task that spawned it; nil: the host did
-    Code *spawn_code;           // where it was spawned, NULL: by the host
-    Code *entry;                // the function it runs, for its text
-    Dict *locals;        // values of TaskLocals; never changed, for children share it. NULL: none
-    struct Group *group; // that it belongs to, until it is done; NULL: the loop
+    struct Task *older, *newer;  // all unfinished tasks in spawn order
+    Value name;                  // a str, or the number n of "Task-n"
+    Value spawner;               // the name of the task that spawned it; nil: the host did
+    Code *spawn_code;            // where it was spawned, NULL: by the host
+    Code *entry;                 // the function it runs, for its text
+    struct TaskContext *context; // what its children start with, too. NULL: nothing
+    struct Group *group;         // that it belongs to, until it is done; NULL: the loop
 } Task;
 
 // What must be awaited and was not yet: all cold ones are in a list of the VM, so that the
@@ -258,6 +266,11 @@ bool gy_task_add_text(VM *vm, StrBuilder *b, Value v);
 
 // False: it was started before, StateError thrown. Afterwards it counts as started.
 bool gy_coroutine_start(VM *vm, Coroutine *coroutine);
+
+TaskContext *gy_task_new_context(VM *vm, Dict *locals, struct Fuel *fuel); // NULL: thrown
+
+// Gives a new task a quota. False: thrown.
+bool gy_task_set_fuel(VM *vm, Task *task, struct Fuel *fuel);
 
 // What spawn() and a group's spawn() ask of their arguments. NULL, false: TypeError thrown.
 Coroutine *gy_task_check_coroutine(VM *vm, Value v);

@@ -26,7 +26,8 @@ static Task *running(VM *vm)
 static GyreStatus local_get(Call *call)
 {
     Value value = ((TaskLocal *)value_as_obj(call->args[0]))->fallback;
-    Dict *locals = running(call->vm)->locals;
+    const TaskContext *context = running(call->vm)->context;
+    Dict *locals = context ? context->locals : NULL;
     if (locals && gy_dict_get(call->vm, locals, call->args[0], &value) < 0) return GYRE_ERROR;
     return native_return(call, value);
 }
@@ -35,12 +36,15 @@ static GyreStatus local_set(Call *call)
 {
     VM *vm = call->vm;
     Task *task = running(vm);
-    Dict *locals = gy_dict_new(vm, 4);
-    if (!locals || (task->locals && !gy_dict_merge(vm, locals, value_from_obj(task->locals))) ||
+    Dict *locals = gy_dict_new(vm, 4), *old = task->context ? task->context->locals : NULL;
+    if (!locals || (old && !gy_dict_merge(vm, locals, value_from_obj(old))) ||
         !gy_dict_set(vm, locals, call->args[0], call->args[1]))
         return GYRE_ERROR;
-    task->locals = locals;
-    heap_write(&vm->heap, value_from_obj(locals));
+    struct Fuel *fuel = task->context ? task->context->fuel : NULL;
+    TaskContext *context = gy_task_new_context(vm, locals, fuel);
+    if (!context) return GYRE_ERROR;
+    task->context = context;
+    heap_write(&vm->heap, value_from_obj(context));
     return GYRE_OK;
 }
 

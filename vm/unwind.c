@@ -38,6 +38,7 @@ static void add_context(VM *vm, Value error, Value context)
 static const Handler *find_handler(VM *vm, const Code *code, uint32_t pc, const Value *base)
 {
     const Proto *p = code->proto;
+    if (vm->current && vm->current->is_killed) return NULL;
     for (uint32_t i = 0; i < p->handler_count; i++) {
         const Handler *h = &p->handlers[i];
         if (pc < h->start || pc >= h->end) continue;
