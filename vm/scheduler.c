@@ -47,6 +47,7 @@ void gy_scheduler_start(VM *vm, Task *task)
     if (vm->newest) vm->newest->newer = task;
     else vm->oldest = task;
     vm->newest = task;
+    heap_write(&vm->heap, value_from_obj(task)); // the one before it may have been traced already
     make_ready(vm, task);
     task->state = TASK_NEW;
     if (vm->is_shutting_down && !task->group)
