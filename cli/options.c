@@ -35,10 +35,11 @@ const char gy_options_help[] =
 typedef enum {
     OPTION_EVAL,
     OPTION_DISASM,
+    OPTION_DIAGNOSTICS,
     OPTION_MAX_MEMORY,
     OPTION_STRICT,
     OPTION_HELP,
-    OPTION_VERSION
+    OPTION_VERSION,
 } Id;
 
 typedef struct {
@@ -49,9 +50,13 @@ typedef struct {
 } Option;
 
 static const Option known[] = {
-    {"--eval", 'e', true, OPTION_EVAL},           {"--disasm", 0, true, OPTION_DISASM},
-    {"--max-memory", 0, true, OPTION_MAX_MEMORY}, {"--help", 'h', false, OPTION_HELP},
-    {"--version", 'V', false, OPTION_VERSION},    {"--strict", 0, false, OPTION_STRICT},
+    {"--eval", 'e', true, OPTION_EVAL},
+    {"--disasm", 0, true, OPTION_DISASM},
+    {"--diagnostics", 0, true, OPTION_DIAGNOSTICS},
+    {"--max-memory", 0, true, OPTION_MAX_MEMORY},
+    {"--strict", 0, false, OPTION_STRICT},
+    {"--help", 'h', false, OPTION_HELP},
+    {"--version", 'V', false, OPTION_VERSION},
 };
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 

@@ -116,8 +116,7 @@ static Task *start_main(Gyre *g, Proto *proto)
     Code *code = gy_load(g, proto, module);
     Closure *closure = code ? gy_load_closure(g, code) : NULL;
     Task *task = closure ? gy_task_new(g, closure, NULL, 0) : NULL;
-    if (!task) return NULL;
-    Str *name = gy_str_intern(g, "main", 4);
+    Str *name = task ? gy_str_intern(g, "main", 4) : NULL;
     if (!name) return NULL;
     task->name = value_from_obj(name);
     task->is_main = true;
@@ -148,9 +147,8 @@ static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
     bool ok = gy_run_to_end(g, task, result);
     Value error = g->error;
     g->error = VALUE_UNSET;
-    if (!ok && !gy_roots_push(g, error)) return GYRE_ERROR;
     if (!lasting) gy_shutdown(g);
-    g->main_task = NULL;
+    g->main_task = NULL; // until here it kept its error alive
     if (ok) return GYRE_OK;
     g->error = error;
     if (take_exit(g) || (g->has_exit_status && gy_throw_clear_if(g, ERROR_Cancelled)))

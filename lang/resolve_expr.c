@@ -52,10 +52,7 @@ void gy_resolve_note_await(Resolver *r, Span span)
 {
     // A generator expression that awaits is an async generator, wherever it stands.
     if (r->function->is_generator_expression) r->function->is_async = true;
-    if (!r->function->is_async) {
-        gy_resolve_report(r, span, "await may stand in an async fn and at the top level only",
-                          "write `async fn` for the function around it");
-    }
+    if (!r->function->is_async) report_await(r, span);
     for (Block *b = r->block; b && b->function == r->function; b = b->outer)
         b->has_await = true;
 }

@@ -316,6 +316,7 @@ GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn can
         return native_status(gy_throw(g, ERROR_TypeError,
                                       "%s() cannot stand in a select: its wait cannot be given up",
                                       call->native->name->chars));
+    if (!value_is_unset(g->error)) return GYRE_ERROR; // something before failed
     GyreWake *wake = (GyreWake *)gy_mem_new(sizeof *wake);
     if (!wake) return native_status(gy_throw_memory(g));
     *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes, g->arming};

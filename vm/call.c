@@ -312,7 +312,11 @@ static GyreStatus run_native(VM *vm, Call *call, Value *result)
     call->outer = vm->natives;
     call->handle_mark = vm->handle_count;
     vm->natives = call;
+    Value error = vm->error;
     GyreStatus status = call->native->def->fn(call);
+    // What it made on the way to its result it need not check: a new error is a failure.
+    if (status == GYRE_OK && !value_is_unset(vm->error) && vm->error.bits != error.bits)
+        status = GYRE_ERROR;
     vm->natives = call->outer;
     if (vm->handle_count != call->handle_mark) vm->handle_count = call->handle_mark;
     *result = call->result;

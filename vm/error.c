@@ -200,7 +200,8 @@ static bool complete_base(VM *vm, Class *c)
 
 static bool make_class(VM *vm, ErrorClass error, const char *name, ErrorClass base)
 {
-    static const char *const common[] = {"message", "cause", "context", " others", "traceback"};
+    static const char *const common[] = {"message", "cause",     "context",
+                                         " others", "traceback", "_hint"};
     const char *const *fields = NULL;
     uint32_t count = 0;
     if (error == ERROR_BaseError) {

@@ -19,6 +19,7 @@
 #include "vm/containers.h"
 #include "vm/fuel.h"
 #include "vm/group.h"
+#include "vm/deque.h"
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/lock.h"

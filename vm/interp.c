@@ -18,6 +18,7 @@
 #include "vm/containers.h"
 #include "vm/generator.h"
 #include "vm/fuel.h"
+#include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/module.h"
@@ -37,8 +38,7 @@
 bool gy_interp_safepoint(VM *vm)
 {
     uint32_t why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
-    if (why & POLL_COLLECT) gy_gc_collect(vm);
-    else if (why & POLL_STEP) gy_gc_step(vm);
+    gy_gc_poll(vm, why);
     if ((why & POLL_FUEL) && !gy_fuel_charge(vm, 1)) {
         vm_request_poll(vm, why & POLL_INTERRUPT);
         return false;

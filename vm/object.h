@@ -310,7 +310,15 @@ typedef struct {
 } Instance;
 
 // An error is an Instance of a class under BaseError; these are its first slots.
-enum { ERROR_MESSAGE, ERROR_CAUSE, ERROR_CONTEXT, ERROR_OTHERS, ERROR_TRACEBACK, ERROR_SLOTS };
+enum {
+    ERROR_MESSAGE,
+    ERROR_CAUSE,
+    ERROR_CONTEXT,
+    ERROR_OTHERS,
+    ERROR_TRACEBACK,
+    ERROR_HINT, // see hint.h
+    ERROR_SLOTS,
+};
 // Cancelled has three more. Its scope is a Scope, or nil for that of the whole task.
 enum { CANCELLED_REASON = ERROR_SLOTS, CANCELLED_BY, CANCELLED_SCOPE };
 

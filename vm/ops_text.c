@@ -197,6 +197,7 @@ static bool add_container(VM *vm, StrBuilder *b, Value v)
     case KIND_DICT_VIEW: return add_view(vm, b, v);
     case KIND_SET:
     case KIND_FROZENSET: return add_set(vm, b, v);
+    case KIND_ITER: return add_iterator(vm, b, value_as_iter(v));
     case KIND_SLICE: return add_slice(vm, b, v);
     default: return add_instance(vm, b, v, SPECIAL_REPR, "repr");
     }
@@ -261,7 +262,7 @@ bool gy_ops_add_repr(VM *vm, StrBuilder *b, Value v)
     case KIND_SET:
     case KIND_FROZENSET:
     case KIND_SLICE: return add_nested(vm, b, v);
-    case KIND_ITER: return gy_builder_add_c(vm, b, "<iterator>");
+    case KIND_ITER: return add_nested(vm, b, v);
     case KIND_COROUTINE:
     case KIND_GENERATOR:
     case KIND_ASYNC_GENERATOR:

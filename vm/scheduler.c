@@ -111,8 +111,7 @@ void gy_scheduler_yield(VM *vm, Task *task)
 // Nobody loses anything where a request is thrown in place of the answer: it can be had again.
 static bool gives_nothing(WaitKind wait)
 {
-    return wait == WAIT_SLEEP || wait == WAIT_TASK || wait == WAIT_STOP || wait == WAIT_FUTURE ||
-           wait == WAIT_EVENT;
+    return wait == WAIT_SLEEP || wait == WAIT_TASK || wait == WAIT_STOP || wait == WAIT_EVENT;
 }
 
 void gy_scheduler_wake(VM *vm, Task *task, Value value)
@@ -271,14 +270,13 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     gy_scope_close_all(vm, task);
     bool has_waiters = has_joiner(task);
     if (outcome == OUTCOME_VALUE) gy_scheduler_wake_all(vm, &task->waiters, result, false);
-    if (outcome == OUTCOME_ERROR) {
-        if (!task->is_main) gy_traceback_add_task(vm, result, task);
-        if (has_waiters) task->is_observed = true;
-        else if (task->reports_at_once) gy_scheduler_report(vm, task, result);
-        else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
-    }
+    if (outcome == OUTCOME_ERROR && !task->is_main) gy_traceback_add_task(vm, result, task);
     wake_with_error(vm, task);
     if (task->group) gy_group_child_done(vm, task);
+    if (outcome != OUTCOME_ERROR) return;
+    if (has_waiters) task->is_observed = true;
+    else if (task->reports_at_once) gy_scheduler_report(vm, task, result); // nobody holds it now
+    else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
 }
 
 void gy_scheduler_abandon(VM *vm, Task *task)

@@ -48,9 +48,9 @@ static const char *source_name(CancelSource by)
 // Tasks can be stopped when memory has run out, too: the reserve pays for this small object.
 static bool make_cancelled(VM *vm, const ScopeState *state, const Scope *scope, Value *error)
 {
-    bool was_unwinding = vm->is_unwinding_memory;
+    bool outer = vm->may_pass_limit;
     const char *source = source_name((CancelSource)state->by);
-    vm->is_unwinding_memory = true;
+    vm->may_pass_limit = true;
     Instance *e = gy_class_instantiate(vm, gy_class_error(vm, ERROR_Cancelled));
     Str *message = e ? gy_str_intern(vm, "", 0) : NULL;
     Str *by = message ? gy_str_intern(vm, source, strlen(source)) : NULL;
@@ -136,14 +136,15 @@ static void deliver_to_waiting(VM *vm, Task *task, bool force)
     ScopeState *state = find_deliverable(task, task->scopes, &scope);
     Value error;
     if (!state) return;
+    Value pending = vm->error;
     if (task->wait == WAIT_CONDITION) {
         if (!deliver(vm, state, scope, &error)) error = vm->memory_error;
         gy_lock_cancel_wait(vm, task, error);
-        return;
+    } else if (gy_scheduler_unlink(vm, task)) {
+        if (!deliver(vm, state, scope, &error)) error = vm->memory_error;
+        gy_scheduler_wake_throwing(vm, task, error);
     }
-    if (!gy_scheduler_unlink(vm, task)) return;
-    if (deliver(vm, state, scope, &error)) gy_scheduler_wake_throwing(vm, task, error);
-    else gy_scheduler_wake_throwing(vm, task, vm->memory_error);
+    vm->error = pending;
 }
 
 // `scope` NULL: the task's own.

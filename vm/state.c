@@ -14,6 +14,7 @@
 #include "vm/lock.h"
 #include "vm/loop_module.h"
 #include "vm/group.h"
+#include "vm/itertools.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
@@ -105,6 +106,9 @@ static bool install(VM *vm)
            gy_combine_install(vm) && gy_completed_install(vm) && gy_timeout_install(vm) &&
            gy_async_generator_install(vm) && gy_channel_install(vm) && gy_lock_install(vm) &&
            gy_task_local_install(vm) && gy_task_tree_install(vm) && gy_loop_module_install(vm) &&
+           gy_collections_install(vm) && gy_heapq_install(vm) && gy_itertools_install(vm) &&
+           gy_bisect_install(vm) && gy_functools_install(vm) && gy_copy_install(vm) &&
+           gy_module_set_builtin(vm, "<stdlib>/_operator", "abs") &&
            (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }

@@ -20,8 +20,10 @@ enum {
     POLL_STEP = 1,      // enough was allocated for some collecting
     POLL_COLLECT = 2,   // collect now: the limit was reached
     POLL_INTERRUPT = 4, // gyre_interrupt was called
-    POLL_FUEL = 16,     // a task runs that has a quota
-    POLL_SHOW = 8,      // gyre_show_tasks was called
+    POLL_STRESS = 8,    // anything was allocated, in a stress build
+    POLL_SHOW = 16,     // gyre_show_tasks was called
+    POLL_FUEL = 32,     // a task runs that has a quota
+    POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
 
 typedef struct PostedJob {

@@ -445,8 +445,9 @@ Coroutine *gy_task_check_coroutine(VM *vm, Value v)
 
 bool gy_task_check_name(VM *vm, Value v, Str **name)
 {
-    *name = value_is_str(v) ? value_as_str(v) : NULL;
-    if (*name || value_is_unset(v) || value_is_nil(v)) return true;
+    *name = value_is_str(v) ? gy_str_intern_str(vm, value_as_str(v)) : NULL;
+    if (value_is_str(v)) return *name != NULL;
+    if (value_is_unset(v) || value_is_nil(v)) return true;
     return gy_throw(vm, ERROR_TypeError, "the name of a task must be a str, not %s",
                     gy_type_name(vm, v));
 }

@@ -147,7 +147,7 @@ typedef struct Task {
     Scope *scopes; // innermost, or NULL
 
     struct Task *older, *newer;  // all unfinished tasks in spawn order
-    Value name;                  // a str, or the number n of "Task-n"
+    Value name;                  // a str (never STR_SHARED), or the number n of "Task-n"
     Value spawner;               // the name of the task that spawned it; nil: the host did
     Code *spawn_code;            // where it was spawned, NULL: by the host
     Code *entry;                 // the function it runs, for its text

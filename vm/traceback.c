@@ -251,6 +251,39 @@ static void add_awaiters(VM *vm, StrBuilder *b, const Traceback *t, uint32_t fro
     }
 }
 
+// The report itself may pass the limit of memory, which is what it may be about; a script's str()
+// may not.
+static bool message_of(VM *vm, Value error, Str **message)
+{
+    bool outer = vm->may_pass_limit;
+    vm->may_pass_limit = outer && value_is_native(gy_class_of(vm, error)->specials[SPECIAL_STR]) &&
+                         value_is_str(value_as_instance(error)->slots[ERROR_MESSAGE]);
+    bool ok = gy_ops_str(vm, error, message);
+    vm->may_pass_limit = outer;
+    return ok;
+}
+
+// The message of a compile error is a whole report, which begins with the place.
+static bool is_report(VM *vm, Value error)
+{
+    return gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_SyntaxError)) &&
+           value_is_int(value_as_instance(error)->slots[ERROR_SLOTS + 1]);
+}
+
+// The lines of a field `detail`, which an error class may have, below the message.
+static bool add_detail(VM *vm, StrBuilder *b, Value error)
+{
+    Str *name = gy_str_intern(vm, "detail", 6);
+    if (!name) return false;
+    const NameEntry *e = gy_class_find(vm, error, name);
+    if (!e || e->kind != CLASS_FIELD) return true;
+    Value detail = value_as_instance(error)->slots[value_as_int(e->value)];
+    if (!value_is_str(detail) || value_as_str(detail)->size == 0) return true;
+    gy_builder_add_str(vm, b, value_as_str(detail));
+    gy_builder_add_c(vm, b, "\n");
+    return true;
+}
+
 // "ValueError: bad"
 static bool add_words(VM *vm, StrBuilder *b, Value error)
 {
@@ -387,9 +420,10 @@ static Value link_of(Value error, const char **words)
 
 static bool add_others(VM *vm, StrBuilder *b, Value error)
 {
-    Value others = value_as_instance(error)->slots[ERROR_OTHERS];
-    if (!value_is_list(others)) return true;
-    for (uint32_t i = 0; i < value_as_list(others)->count; i++) {
+    const Instance *e = value_as_instance(error);
+    for (uint32_t i = 0;; i++) { // looked at anew each time: a title may run script code
+        Value others = e->slots[ERROR_OTHERS];
+        if (!value_is_list(others) || i >= value_as_list(others)->count) return true;
         Value other = value_as_list(others)->items[i];
         gy_builder_add_c(vm, b, "also: ");
         if (!add_words(vm, b, other)) return false;

@@ -32,6 +32,14 @@ static void write_down(VM *vm, const char *kind, const char *name, const Proto *
     char place[200] = "";
     if (proto) {
         SourceLine line = gy_source_locate(proto->source, proto->span.offset, proto->span.length);
+        bool is_short = vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT;
+        if (is_short) {
+            snprintf(note->text, sizeof note->text, "%s:%u:%u: error: the %s %s() %s\n",
+                     proto->source->name, line.line, line.column, kind, name, complaint);
+            note->next = vm->unawaited;
+            vm->unawaited = note;
+            return;
+        }
         snprintf(place, sizeof place, " (%s:%u)", proto->source->name, line.line);
     }
     snprintf(note->text, sizeof note->text, "the %s %s()%s %s\n", kind, name, place, complaint);

@@ -71,6 +71,14 @@ static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
     return true;
 }
 
+// Registers of the frames that were left lie where the catching frame has its temporaries: they
+// would keep alive what nobody can reach any more.
+static void wipe_left_frames(Task *task, Value *from)
+{
+    Value *top = task_top(task);
+    if (from && from < top) memset(from, 0, (size_t)(top - from) * sizeof(Value));
+}
+
 // The error that was to close an async generator has left it: its await is answered.
 static bool end_closing(Task *task)
 {
