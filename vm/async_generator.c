@@ -146,7 +146,8 @@ ResumeResult gy_async_generator_resume(VM *vm, Task *task, Native *native, uint3
     Verb verb = (Verb)(native->def->flags / NATIVE_VERB & 3);
     bool takes_argument = verb == VERB_SEND || verb == VERB_THROW;
     const Value *args = task->stack + at_index + FRAME_LINK;
-    if (count < 1u + takes_argument || count > 1u + takes_argument)
+    uint32_t most = 1u + (takes_argument || verb == VERB_CLOSE); // exit() closes, and gets an error
+    if (count < 1u + takes_argument || count > most)
         return gy_throw(vm, ERROR_TypeError, "%s() takes %s", native->def->name,
                         takes_argument ? "one argument" : "no arguments"),
                RESUME_THREW;
@@ -194,6 +195,9 @@ static const GyreNative methods[] = {
     {"close", never_called, "self",
      "Ends it: throws GeneratorClosed at the yield that it stands at, and waits for its cleanups.",
      RESUMES(VERB_CLOSE)},
+    {"enter", generator_iter, "self", "The generator itself, to be closed at the end of the block.",
+     GYRE_ASYNC | NATIVE_UNCHECKED},
+    {"exit", never_called, "self, error = nil", "As close.", RESUMES(VERB_CLOSE)},
     {0},
 };
 

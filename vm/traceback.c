@@ -52,6 +52,7 @@ static TraceEntry *add_entry(VM *vm, Traceback *t)
 
 void gy_traceback_add(VM *vm, Value error, Code *code, uint32_t pc)
 {
+    if (vm->awaiter && vm->awaiter->code == code) return; // no line that somebody wrote (combine.c)
     Value pending = vm->error;
     Traceback *t = traceback_of(vm, error);
     TraceEntry *entry = t ? add_entry(vm, t) : NULL;
