@@ -243,6 +243,7 @@ GyreStatus gy_group_wait(VM *vm, Group *g, Value *result)
     Value cancelled;
     if (value_is_unset(g->outside) && gy_scope_take(vm, host, g->scope.outer, &cancelled)) {
         g->outside = cancelled;
+        heap_write(&vm->heap, cancelled);
         gy_group_abort(vm, g, VALUE_NIL);
     }
     g->is_waiting = true;

@@ -301,6 +301,7 @@ static void wait_for_notification(VM *vm, Task *task, Condition *c, Value transf
     hand_over(vm, c->lock);
     gy_scheduler_park_on(vm, task, WAIT_CONDITION, c, &c->waiters);
     task->transfer = transfer;
+    heap_write(&vm->heap, transfer);
 }
 
 // The task, in no list, goes on once it has the lock.
