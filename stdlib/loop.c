@@ -85,9 +85,11 @@ static void on_wake(uv_poll_t *watcher, int status, int events)
 
 // ---------------------------------------------------------------- Polling
 
+// uv_run looks at timers before it waits, too. Where the millisecond has turned since ours was
+// started it fires there, and nothing would end the wait that follows.
 static void on_timeout(uv_timer_t *timer)
 {
-    (void)timer;
+    uv_stop(timer->loop);
 }
 
 static void before_wait(uv_prepare_t *guard)
