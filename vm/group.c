@@ -30,6 +30,12 @@ static bool is_cancelled(VM *vm, Value error)
            gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_Cancelled));
 }
 
+// The tasks are told why their host was cancelled.
+static Value reason_of(Value cancelled)
+{
+    return value_as_instance(cancelled)->slots[CANCELLED_REASON];
+}
+
 static ScopeState *state_of_cancelled(Task *task, Value cancelled)
 {
     Value scope = value_as_instance(cancelled)->slots[CANCELLED_SCOPE];
@@ -244,7 +250,7 @@ GyreStatus gy_group_wait(VM *vm, Group *g, Value *result)
     if (value_is_unset(g->outside) && gy_scope_take(vm, host, g->scope.outer, &cancelled)) {
         g->outside = cancelled;
         heap_write(&vm->heap, cancelled);
-        gy_group_abort(vm, g, VALUE_NIL);
+        gy_group_abort(vm, g, reason_of(cancelled));
     }
     g->is_waiting = true;
     gy_scheduler_park_at(host, WAIT_GROUP, g);
@@ -293,7 +299,7 @@ void gy_group_forward(VM *vm, Task *host, bool force)
         g->outside = cancelled;
         heap_write(&vm->heap, cancelled);
     }
-    if (is_new || force) abort_group(vm, g, VALUE_NIL, force);
+    if (is_new || force) abort_group(vm, g, is_new ? reason_of(cancelled) : VALUE_NIL, force);
 }
 
 void gy_group_fail(VM *vm, Group *g, Value error)
@@ -390,7 +396,7 @@ static void take_in_body(VM *vm, Group *g, Value error)
     if (value_is_obj(scope) && value_as_obj(scope) == &g->scope.obj) return;
     g->outside = error;
     heap_write(&vm->heap, error);
-    gy_group_abort(vm, g, VALUE_NIL);
+    gy_group_abort(vm, g, reason_of(error));
 }
 
 static GyreStatus group_exit(Call *call)

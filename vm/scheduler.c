@@ -305,7 +305,7 @@ static void finish_thrown(VM *vm, Task *task)
     vm->error = VALUE_UNSET;
     if (is_exit && !task->is_main) { // exit() ends the program from wherever it is called
         Value status = value_as_instance(error)->slots[ERROR_SLOTS];
-        vm->exit_status = value_is_int(status) ? (int)value_as_int(status) : 1;
+        vm->exit_status = value_is_int(status) ? (int)(value_as_int(status) & 0xff) : 1;
         vm->has_exit_status = true;
         if (vm->main_task) gy_scope_cancel(vm, vm->main_task, BY_SHUTDOWN, VALUE_NIL, false);
         is_cancelled = true;

@@ -7,6 +7,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/native.h"
+#include "vm/ops.h"
 #include "vm/state.h"
 
 static GyreStatus local_new(Call *call)
@@ -48,6 +49,21 @@ static GyreStatus local_set(Call *call)
     return GYRE_OK;
 }
 
+static GyreStatus local_repr(Call *call)
+{
+    VM *vm = call->vm;
+    StrBuilder b = {0};
+    bool ok = gy_builder_add_c(vm, &b, "<TaskLocal default=") &&
+              gy_ops_add_repr(vm, &b, ((TaskLocal *)value_as_obj(call->args[0]))->fallback) &&
+              gy_builder_add_c(vm, &b, ">");
+    if (!ok) {
+        gy_builder_free(vm, &b);
+        return GYRE_ERROR;
+    }
+    Str *text = gy_builder_finish(vm, &b);
+    return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
+}
+
 static const GyreNative constructor = {
     "TaskLocal", local_new, "default = nil",
     "A variable of which every task has its own; a new task starts with its spawner's.", 0};
@@ -55,6 +71,7 @@ static const GyreNative constructor = {
 static const GyreNative methods[] = {
     {"get", local_get, "self", "The running task's value, or the default."},
     {"set", local_set, "self, value", "Changes the running task's value."},
+    {"repr", local_repr, "self", "<TaskLocal default=0>"},
     {0},
 };
 
