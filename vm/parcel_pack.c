@@ -370,7 +370,13 @@ static bool pack_instance(Packer *p, const Instance *instance)
     Class *c = p->vm->classes[instance->obj.class_id];
     if (c->is_error) gy_hint_settle(p->vm, value_from_obj(instance));
     node(p)->kind = PARCEL_INSTANCE;
-    return push_object(p, c) && push_all(p, instance->slots, c->slot_count);
+    if (!push_object(p, c)) return false;
+    const Class *cancelled = gy_class_error(p->vm, ERROR_Cancelled);
+    if (!gy_class_is_subclass(c, cancelled)) return push_all(p, instance->slots, c->slot_count);
+    // The scope that it was to leave is one of this VM's; it stays behind.
+    for (uint32_t i = 0; i < c->slot_count; i++)
+        if (!push(p, i == CANCELLED_SCOPE ? VALUE_NIL : instance->slots[i])) return false;
+    return true;
 }
 
 static bool pack_host(Packer *p, const HostObject *h)
