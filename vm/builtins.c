@@ -311,12 +311,13 @@ static bool add_variables(VM *vm, List *names, const ModuleNames *all)
     return true;
 }
 
-// Those with an empty name are the machine's own.
+// Those whose name no script can write are the machine's own.
 static bool add_builtins(VM *vm, List *names)
 {
     for (uint32_t i = 0; i < vm->builtin_count; i++) {
         const Str *name = vm->builtin_names[i];
-        if (name->size && !gy_list_append(vm, names, value_from_obj(name))) return false;
+        bool is_hidden = name->size == 0 || memchr(name->chars, ' ', name->size);
+        if (!is_hidden && !gy_list_append(vm, names, value_from_obj(name))) return false;
     }
     return true;
 }
