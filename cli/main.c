@@ -7,6 +7,7 @@
 #include "cli/repl.h"
 #include "cli/run_file.h"
 #include "cli/signals.h"
+#include "cli/test_run.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -81,6 +82,7 @@ static int run_command(const Options *options)
     case COMMAND_RUN_STDIN:
         if (!options->is_stdin_named && isatty(0) && isatty(1)) return run_in_vm(options, NULL);
         return run_script(options);
+    case COMMAND_TEST: return gy_test_run(options->argc, options->argv, options->memory_limit);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
     case COMMAND_DISASM: return run_script(options);

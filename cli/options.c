@@ -17,6 +17,7 @@ const char gy_options_help[] =
     "  gyre FILE [ARGS...]      run a script; import os gives it os.args\n"
     "  gyre -                   run standard input\n"
     "  gyre -e CODE [ARGS...]   run CODE\n"
+    "  gyre test [FILES|DIRS]   run test blocks; see gyre test --help\n"
     "\n"
     "options:\n"
     "  -e, --eval CODE          run CODE\n"
@@ -195,19 +196,23 @@ static bool apply(Options *options, const Option *option, const char *value)
     return true;
 }
 
-static void take_script(Options *options, const char *word)
+static void take_script(Options *options, const char *word, bool is_behind_dashes)
 {
     options->is_stdin_named = strcmp(word, "-") == 0;
     options->command = options->is_stdin_named ? COMMAND_RUN_STDIN : COMMAND_RUN_FILE;
+    if (strcmp(word, "test") == 0 && !is_behind_dashes)
+        options->command = COMMAND_TEST; // ./test is a file
     options->path = word;
 }
 
 bool gy_options_parse(Options *options, int argc, char **argv)
 {
     *options = (Options){.command = COMMAND_RUN_STDIN, .path = "-"};
+    bool is_behind_dashes = false;
     int i = 1;
     for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
         if (strcmp(argv[i], "--") == 0) {
+            is_behind_dashes = true;
             i++;
             break;
         }
@@ -221,7 +226,8 @@ bool gy_options_parse(Options *options, int argc, char **argv)
             break;
         }
     }
-    if (options->command == COMMAND_RUN_STDIN && i < argc) take_script(options, argv[i++]);
+    if (options->command == COMMAND_RUN_STDIN && i < argc)
+        take_script(options, argv[i++], is_behind_dashes);
     options->argc = argc - i;
     options->argv = argv + i;
     return true;

@@ -10,6 +10,7 @@ typedef enum {
     COMMAND_RUN_CODE,  // `code`
     COMMAND_RUN_STDIN, // or the REPL, where that is a terminal and was not asked for by `-`
     COMMAND_DISASM,    // `path`
+    COMMAND_TEST,      // argv: what follows the word `test`
     COMMAND_HELP,
     COMMAND_VERSION,
 } Command;

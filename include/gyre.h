@@ -72,7 +72,10 @@ typedef struct {
     void (*unhandled)(void *context, Gyre *g, const char *text);
     void *context;
     bool is_strict; // an error that nobody looked at ends the run, with status 1
-    int argc;       // arguments of the script
+    // Time starts at 0 and stands still while anything can happen; then it jumps to the next
+    // timer. Only while something outside is pending it runs as it does in the world.
+    bool is_clock_virtual;
+    int argc; // arguments of the script
     char **argv;
     GyreDiagnostics diagnostics; // of compile errors and of gyre_error_text
 } GyreConfig;
@@ -103,6 +106,10 @@ typedef struct {
     // Asked before each wait of the host (gyre_poll_timeout_ms asks, too), so it may prepare.
     int (*poll_fd)(void *context);
     void (*close)(void *context); // last call; frees context
+    // A clock that can be set: forward, or back to 0 before a run. NULL: it goes by itself.
+    void (*set_clock)(void *context, int64_t now_ns);
+    // What gyre_driver_context answers, for a driver around another one; NULL: `context`.
+    void *library_context;
 } GyreDriver;
 
 // gyre_open without the standard library: the language and its builtins on the given driver,
@@ -172,6 +179,12 @@ GYRE_API bool gyre_has_ready(Gyre *g);
 // While held, the loop does not count as deadlocked when only the host can wake it.
 GYRE_API void gyre_hold(Gyre *g);
 GYRE_API void gyre_release(Gyre *g);
+GYRE_API bool gyre_is_held(Gyre *g);
+
+// The driver's clock. Natives that block the thread skip the time instead where they can: false
+// means that the clock cannot be set.
+GYRE_API int64_t gyre_now_ns(Gyre *g);
+GYRE_API bool gyre_skip_time(Gyre *g, int64_t duration_ns);
 
 // Any thread: runs job(g, data) on the VM's thread in the next turn, in order.
 // False: memory is out. gyre_post_reserve, on the VM's thread, sets the memory for one job apart;
@@ -190,6 +203,28 @@ GYRE_API void gyre_show_tasks(Gyre *g);
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.
 GYRE_API bool gyre_check(Gyre *g);
+
+// ---------------------------------------------------------------- Tests
+
+// Runs the top level of a script, as gyre_eval does, and keeps its test blocks.
+GYRE_API GyreStatus gyre_load_tests(Gyre *g, const char *name, const char *text, size_t size);
+GYRE_API uint32_t gyre_test_count(Gyre *g);
+GYRE_API const char *gyre_test_name(Gyre *g, uint32_t index); // valid while the VM is open
+
+// Runs one of them as the main task, on a clock that starts at 0 if it is virtual, and shuts
+// down what it left. GYRE_ERROR: it threw. Tasks and whatever else it left behind, and errors
+// that nobody looked at, go to config.unhandled, a call for each.
+GYRE_API GyreStatus gyre_test_run(Gyre *g, uint32_t index);
+
+// For libraries: something was opened that the script should close, `what` says what. The answer
+// is a number for gyre_note_closed; 0 where nobody wants to know, because no test runs.
+GYRE_API uint32_t gyre_note_open(Gyre *g, const char *what);
+GYRE_API void gyre_note_closed(Gyre *g, uint32_t note);
+
+// Where the rules leave a choice open (which ready task goes on, which arm of a select is tried
+// first) the first one is taken, or which of the `count` this answers. NULL: the first.
+GYRE_API void gyre_set_choose(Gyre *g, uint32_t (*choose)(void *context, uint32_t count),
+                              void *context);
 
 // ---------------------------------------------------------------- Natives
 

@@ -299,9 +299,8 @@ struct Node {
             bool is_fair;
         } select;
         struct {
-            Node *name; // NODE_STR
-            Node *body;
-            bool is_async;
+            Node *name;     // NODE_STR
+            Node *function; // NODE_FUNCTION without parameters; its docstring is the name
         } test;
         struct {
             NodeList body;

@@ -81,7 +81,7 @@ Proto *gy_compile(Source *source, CompileMode mode, const BuiltinNames *builtins
     Node *module = gy_parse(&arena, source, diag);
     if (!module || diag->count || diag->incomplete || diag->out_of_memory) goto done;
     // In the REPL a string that comes first is a value to show.
-    if (mode == COMPILE_SCRIPT) module->module.doc = gy_parse_take_doc(&module->module.body);
+    if (mode != COMPILE_REPL) module->module.doc = gy_parse_take_doc(&module->module.body);
     gy_resolve(&resolved, &arena, module, mode, builtins, names, diag);
     if (diag->count || diag->out_of_memory) goto done;
 

@@ -278,7 +278,9 @@ static void expression(Compiler *c, const Node *n, uint32_t to)
     case NODE_ATTRIBUTE: attribute(c, n, to); break;
     case NODE_INDEX: element(c, n, to); break;
     case NODE_SLICE: slice(c, n, to); break;
-    case NODE_CALL: gy_compile_call(c, n, to, false); break;
+    case NODE_CALL:
+        if (!gy_compile_test_assert(c, n, to)) gy_compile_call(c, n, to, false);
+        break;
     case NODE_CHAIN: chain(c, n, to); break;
     case NODE_AWAIT: await(c, n, to); break;
     case NODE_YIELD: gy_compile_yield(c, n, to); break;

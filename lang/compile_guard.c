@@ -132,7 +132,7 @@ static void close_mask(Compiler *c, Mask *mask)
 // -- Builtins that the source does not name
 
 // The empty span says so to the disassembler.
-static void load_builtin(Compiler *c, Span span, const char *name, uint32_t to)
+void gy_compile_guard_builtin(Compiler *c, Span span, const char *name, uint32_t to)
 {
     const Variable *v = gy_resolve_builtin(c->names, name);
     Span nowhere = {span.offset, 0};
@@ -145,7 +145,7 @@ void gy_compile_guard_hidden(Compiler *c, Span span, const char *name, uint32_t 
 {
     uint32_t callee = gy_compile_emit_take(c->e, span, FRAME_LINK + 1);
     emit_keep(c->e);
-    load_builtin(c, span, name, callee);
+    gy_compile_guard_builtin(c, span, name, callee);
     emit_move(c->e, span, callee + FRAME_LINK, base);
     emit_abc(c->e, span, is_awaited ? OP_CALL_AWAIT : OP_CALL, callee, 1, 0);
     if (is_awaited) emit_abc(c->e, span, OP_AWAIT, callee, callee, 0);
@@ -320,7 +320,7 @@ static void match_clause(Compiler *c, const CatchClause *clause, uint32_t error,
     uint32_t mark = c->e->next_register, count = clause->classes.count;
     uint32_t cls = gy_compile_emit_take(c->e, clause->span, 1);
     if (count == 0) {
-        load_builtin(c, clause->span, "Error", cls);
+        gy_compile_guard_builtin(c, clause->span, "Error", cls);
         match_error(c, clause->span, cls, error, false, next);
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -450,7 +450,7 @@ static void exit_with_error(Compiler *c, Exit *exit, uint32_t error, JumpList *e
     }
     gy_compile_emit_branch(c->e, span, instr_abc(OP_JUMP_IF_NOT, answer, 0, 0), &again);
     close_context(c, &handling, outer);
-    load_builtin(c, span, "Cancelled", answer);
+    gy_compile_guard_builtin(c, span, "Cancelled", answer);
     match_error(c, span, answer, error, true, &again);
     gy_compile_emit_jump(c->e, span, end);
     gy_compile_emit_land(c->e, &again);
@@ -514,7 +514,7 @@ static void fetch(Compiler *c, Span span, uint32_t iterator, uint32_t value, Jum
     gy_compile_emit_jump(c->e, span, &got);
     uint32_t error = gy_compile_guard_land(c, span, &asking);
     uint32_t cls = gy_compile_emit_take(c->e, span, 1);
-    load_builtin(c, span, "StopIteration", cls);
+    gy_compile_guard_builtin(c, span, "StopIteration", cls);
     match_error(c, span, cls, error, true, end);
     close_iterator(c, span, iterator);
     rethrow(c, span, error);

@@ -6,6 +6,7 @@
 //     compile_stmt.c      statements, `if`, `let`, assignment
 //     compile_loop.c      `while`, `for`, comprehensions' loops
 //     compile_select.c    `select`
+//     compile_test.c      test blocks and assertions
 //     compile_guard.c     `try`, `with`, and leaving them by break, continue, return
 //     compile_expr.c      expressions
 //     compile_branch.c    conditions and comparisons
@@ -159,6 +160,8 @@ void gy_compile_guard_try(Compiler *c, const Node *n);
 void gy_compile_guard_with(Compiler *c, const Node *n);
 // The loop of `async for`, which closes its iterator when it is left early.
 void gy_compile_guard_async_for(Compiler *c, const LoopParts *loop, LoopBody *inner, void *data);
+// R[to] = a builtin that the source does not name.
+void gy_compile_guard_builtin(Compiler *c, Span span, const char *name, uint32_t to);
 // R[base] = name(R[base]), a builtin that scripts cannot name, awaited or not.
 void gy_compile_guard_hidden(Compiler *c, Span span, const char *name, uint32_t base,
                              bool is_awaited);
@@ -168,6 +171,10 @@ void gy_compile_guard_return(Compiler *c, const Node *n);
 void gy_compile_guard_throw(Compiler *c, const Node *n);
 
 void gy_compile_select(Compiler *c, const Node *n);
+
+void gy_compile_test(Compiler *c, const Node *n);
+// assert(a == b) and its like; false: another call, nothing was compiled.
+bool gy_compile_test_assert(Compiler *c, const Node *n, uint32_t to);
 
 // -- Functions and classes
 

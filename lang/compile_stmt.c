@@ -202,6 +202,9 @@ static void statement(Compiler *c, const Node *n)
     case NODE_TRY: gy_compile_guard_try(c, n); break;
     case NODE_WITH: gy_compile_guard_with(c, n); break;
     case NODE_SELECT: gy_compile_select(c, n); break;
+    case NODE_TEST:
+        if (c->mode == COMPILE_TESTS) gy_compile_test(c, n);
+        break;
     case NODE_IMPORT: import(c, n); break;
     default: break; // reported by the resolver
     }

@@ -14,6 +14,7 @@
 #include "vm/scheduler.h"
 #include "vm/shutdown.h"
 #include "vm/state.h"
+#include "vm/testing.h"
 #include <assert.h>
 #include <string.h>
 
@@ -115,27 +116,7 @@ static Task *start_main(Gyre *g, Proto *proto)
     if (!gy_module_ensure_slots(g, module)) return NULL;
     Code *code = gy_load(g, proto, module);
     Closure *closure = code ? gy_load_closure(g, code) : NULL;
-    Task *task = closure ? gy_task_new(g, closure, NULL, 0) : NULL;
-    Str *name = task ? gy_str_intern(g, "main", 4) : NULL;
-    if (!name) return NULL;
-    task->name = value_from_obj(name);
-    task->is_main = true;
-    task->is_observed = true;
-    g->main_task = task;
-    atomic_store(&g->interrupts, 0);
-    g->interrupted_at_ns = 0;
-    gy_scheduler_start(g, task);
-    return task;
-}
-
-static bool take_exit(Gyre *g)
-{
-    if (!gy_throw_matches(g, ERROR_Exit)) return false;
-    Value status = value_as_instance(g->error)->slots[ERROR_SLOTS];
-    g->exit_status = value_is_int(status) ? (int)(value_as_int(status) & 0xff) : 1;
-    g->has_exit_status = true;
-    gyre_error_clear(g);
-    return true;
+    return closure ? gy_run_start_main(g, closure) : NULL;
 }
 
 // Runs the proto as main and releases it. `lasting`: background tasks stay (the REPL).
@@ -143,17 +124,7 @@ static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
 {
     Task *task = start_main(g, proto);
     gy_proto_release(proto);
-    if (!task) return GYRE_ERROR;
-    bool ok = gy_run_to_end(g, task, result);
-    Value error = g->error;
-    g->error = VALUE_UNSET;
-    if (!lasting) gy_shutdown(g);
-    g->main_task = NULL; // until here it kept its error alive
-    if (ok) return GYRE_OK;
-    g->error = error;
-    if (take_exit(g) || (g->has_exit_status && gy_throw_clear_if(g, ERROR_Cancelled)))
-        return GYRE_OK;
-    return GYRE_ERROR;
+    return native_status(task && gy_run_main(g, task, lasting ? NULL : gy_shutdown, result));
 }
 
 static bool check_idle(Gyre *g)
@@ -182,6 +153,14 @@ GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *res
     if (!result) return GYRE_OK;
     *result = gy_handles_push(g, value);
     return gyre_is_none(*result) ? GYRE_ERROR : GYRE_OK;
+}
+
+GyreStatus gyre_load_tests(Gyre *g, const char *name, const char *text, size_t size)
+{
+    Value result;
+    if (!check_idle(g) || !gy_testing_collect(g)) return GYRE_ERROR;
+    Proto *proto = compile(g, name, text, size, COMPILE_TESTS, 1, &g->main_module->names, NULL);
+    return proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
 }
 
 char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size)

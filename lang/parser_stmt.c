@@ -569,18 +569,24 @@ static bool at_test(const Parser *p)
            !t[1].newline_before;
 }
 
+// test = [ "async" ] "test" string block
 static Node *parse_test(Parser *p)
 {
     Span start = p->token->span;
-    bool is_async = gy_parser_accept(p, TOKEN_ASYNC);
+    bool outer_yield = p->has_yield;
+    FunctionParts f = {.is_async = gy_parser_accept(p, TOKEN_ASYNC)};
     gy_parser_next(p);
-    Node *name = gy_parse_string(p);
-    Node *body = gy_parse_block(p);
-    if (!body) return NULL;
+    Node *name = f.doc = gy_parse_string(p);
+    p->has_yield = false;
+    f.body = gy_parse_block(p);
+    f.has_yield = p->has_yield;
+    p->has_yield = outer_yield;
+    if (!f.body) return NULL;
     Node *node = gy_parser_node(p, NODE_TEST, gy_parser_span(p, start));
+    Node *function = gy_parser_node(p, NODE_FUNCTION, node->span);
+    function->function = f;
     node->test.name = name;
-    node->test.body = body;
-    node->test.is_async = is_async;
+    node->test.function = function;
     return node;
 }
 

@@ -377,6 +377,19 @@ static void visit_select(Resolver *r, const Node *n)
     }
 }
 
+// Its body is looked at in a plain run, too: what is wrong in it shows before anybody tests.
+static void visit_test(Resolver *r, const Node *n)
+{
+    if (r->block != &r->out->top.block)
+        gy_resolve_report(r, n->span, "a test block stands at the top level of a file", NULL);
+    if (n->test.name->kind != NODE_STR)
+        gy_resolve_report(r, n->test.name->span, "the name of a test is a plain text",
+                          "write it without ${…}");
+    if (n->test.function->function.has_yield)
+        gy_resolve_report(r, n->span, "a test cannot yield", NULL);
+    gy_resolve_visit_function(r, n->test.function, NULL, false, NULL);
+}
+
 static void visit_statement(Resolver *r, const Node *n)
 {
     switch (n->kind) {
@@ -410,7 +423,7 @@ static void visit_statement(Resolver *r, const Node *n)
     case NODE_WITH: visit_with(r, n); break;
     case NODE_IMPORT: visit_import(r, n); break;
     case NODE_SELECT: visit_select(r, n); break;
-    case NODE_TEST: gy_resolve_report(r, n->span, "test blocks are not supported yet", NULL); break;
+    case NODE_TEST: visit_test(r, n); break;
     default: gy_resolve_visit(r, n); break;
     }
 }

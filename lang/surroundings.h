@@ -21,6 +21,7 @@ typedef struct {
 
 typedef enum {
     COMPILE_SCRIPT, // a file: value of the last statement is not kept
+    COMPILE_TESTS,  // a file whose test blocks are collected; the other modes leave them out
     COMPILE_REPL,   // the value of a last expression statement is returned; a redeclared `let`
                     // at the top level replaces the old variable
 } CompileMode;

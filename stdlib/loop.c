@@ -241,11 +241,6 @@ uv_loop_t *gy_loop_uv(Gyre *g)
     return &loop_of(g)->uv;
 }
 
-int64_t gy_loop_now_ns(Gyre *g)
-{
-    return now_ns(loop_of(g));
-}
-
 bool gy_loop_at_close(Gyre *g, void (*run)(void *data), void *data)
 {
     Closer *closer = (Closer *)malloc(sizeof *closer);

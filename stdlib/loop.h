@@ -17,7 +17,6 @@ bool gy_loop_open(GyreDriver *driver);
 void gy_loop_attach(Gyre *g);
 
 struct uv_loop_s *gy_loop_uv(Gyre *g);
-int64_t gy_loop_now_ns(Gyre *g);
 
 // Runs `run(data)` when the VM is closed, after its last finalizer, latest first. False: memory
 // is out.

@@ -4,6 +4,7 @@
 // gyre_open_core and registers what it likes.
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
+#include "stdlib/virtual.h"
 
 static bool install_all(Gyre *g)
 {
@@ -19,16 +20,27 @@ static bool install_all(Gyre *g)
     return true;
 }
 
+static bool open_driver(const GyreConfig *config, GyreDriver *driver)
+{
+    GyreDriver world;
+    if (!gy_loop_open(&world)) return false;
+    *driver = world;
+    if (!config || !config->is_clock_virtual || gy_virtual_open(driver, &world)) return true;
+    world.close(world.context);
+    return false;
+}
+
 Gyre *gyre_open(const GyreConfig *config)
 {
     GyreDriver driver;
-    if (!gy_loop_open(&driver)) return NULL;
+    if (!open_driver(config, &driver)) return NULL;
     Gyre *g = gyre_open_core(config, &driver);
     if (!g) {
         driver.close(driver.context);
         return NULL;
     }
     gy_loop_attach(g);
+    if (config && config->is_clock_virtual) gy_virtual_attach(&driver, g);
     if (install_all(g)) return g;
     gyre_close(g);
     return NULL;

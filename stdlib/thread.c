@@ -59,6 +59,7 @@ typedef struct ThreadObject {
     GyreValue pin;     // of the object itself, while the thread runs
     GyreValue outcome; // pinned, once it was taken from the parcel
     bool has_outcome;
+    uint32_t note;   // that it runs, for tests
     Waiter *waiters; // tasks that await it, first come first
     char name[NAME_BYTES];
 } ThreadObject;
@@ -83,6 +84,7 @@ static Shared *shared_new(Gyre *g, GyreParcel *message)
     atomic_init(&s->references, 1);
     s->owner = g;
     s->config = *gyre_config(g);
+    s->config.is_clock_virtual = false; // what a thread does takes real time
     s->message = message;
     return s;
 }
@@ -222,6 +224,7 @@ static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
         return gyre_throw(g, "RuntimeError", "the system cannot start another thread");
     }
     t->is_joinable = true;
+    t->note = gyre_note_open(g, t->name);
     gyre_hold(g);
     return GYRE_OK;
 }
@@ -287,6 +290,7 @@ static void on_stopped(Gyre *owner, void *data)
     pthread_mutex_unlock(&s->lock);
     join_thread(t);
     gyre_release(owner);
+    gyre_note_closed(owner, t->note);
     wake_waiters(owner, t);
     gyre_unpin(owner, t->pin);
     gyre_scope_close(owner, scope);

@@ -1,6 +1,7 @@
 // api_run.c - include/gyre.h: calling, spawning, the loop, interrupts.
 #include "vm/call.h"
 #include "vm/class.h"
+#include "vm/clock.h"
 #include "vm/handles.h"
 #include "vm/ops.h"
 #include "vm/run.h"
@@ -54,6 +55,43 @@ Task *gy_run_spawn(VM *vm, Value coroutine, const char *name)
     else if (name) return NULL;
     gy_scheduler_start(vm, task);
     return task;
+}
+
+Task *gy_run_start_main(VM *vm, Closure *closure)
+{
+    Task *task = gy_task_new(vm, closure, NULL, 0);
+    Str *name = task ? gy_str_intern(vm, "main", 4) : NULL;
+    if (!name) return NULL;
+    task->name = value_from_obj(name);
+    task->is_main = true;
+    task->is_observed = true;
+    vm->main_task = task;
+    atomic_store(&vm->interrupts, 0);
+    vm->interrupted_at_ns = 0;
+    gy_scheduler_start(vm, task);
+    return task;
+}
+
+static bool take_exit(VM *vm)
+{
+    if (!gy_throw_matches(vm, ERROR_Exit)) return false;
+    Value status = value_as_instance(vm->error)->slots[ERROR_SLOTS];
+    vm->exit_status = value_is_int(status) ? (int)(value_as_int(status) & 0xff) : 1;
+    vm->has_exit_status = true;
+    gyre_error_clear(vm);
+    return true;
+}
+
+bool gy_run_main(VM *vm, Task *main, void (*end)(VM *vm), Value *result)
+{
+    bool ok = gy_run_to_end(vm, main, result);
+    Value error = vm->error;
+    vm->error = VALUE_UNSET;
+    if (end) end(vm);
+    vm->main_task = NULL; // until here it kept its error alive
+    if (ok) return true;
+    vm->error = error;
+    return take_exit(vm) || (vm->has_exit_status && gy_throw_clear_if(vm, ERROR_Cancelled));
 }
 
 GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count,
@@ -138,7 +176,7 @@ bool gyre_has_ready(Gyre *g)
 
 void *gyre_driver_context(Gyre *g)
 {
-    return g->driver.context;
+    return g->driver.library_context ? g->driver.library_context : g->driver.context;
 }
 
 void gyre_hold(Gyre *g)
@@ -149,6 +187,27 @@ void gyre_hold(Gyre *g)
 void gyre_release(Gyre *g)
 {
     if (g->hold_count) g->hold_count--;
+}
+
+bool gyre_is_held(Gyre *g)
+{
+    return g->hold_count != 0;
+}
+
+int64_t gyre_now_ns(Gyre *g)
+{
+    return gy_scheduler_now(g);
+}
+
+bool gyre_skip_time(Gyre *g, int64_t duration_ns)
+{
+    return gy_clock_skip(g, duration_ns);
+}
+
+void gyre_set_choose(Gyre *g, uint32_t (*choose)(void *context, uint32_t count), void *context)
+{
+    g->choose = choose;
+    g->choose_context = context;
 }
 
 bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data)

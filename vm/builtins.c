@@ -337,6 +337,7 @@ static GyreStatus builtin_dir(Call *call)
     return native_status(ok && gy_sort_list(vm, names));
 }
 
+// Of anything but a comparison: that is testing.c's.
 static GyreStatus builtin_assert(Call *call)
 {
     bool truth;

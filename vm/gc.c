@@ -354,6 +354,7 @@ static void mark_roots(VM *vm)
     mark_value(heap, vm->on_unhandled);
     mark(heap, vm->modules);
     mark(heap, vm->main_module);
+    mark(heap, vm->tests);
     mark(heap, vm->host_task);
     mark(heap, vm->current);
     mark(heap, vm->main_task);

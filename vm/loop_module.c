@@ -4,6 +4,7 @@
 // (Module.check) and copied to where the VM reads it, so nothing has to look a name up at run time.
 #include "vm/loop_module.h"
 #include "vm/class.h"
+#include "vm/clock.h"
 #include "vm/duration.h"
 #include "vm/module.h"
 #include "vm/native.h"
@@ -38,6 +39,10 @@ static const GyreNative functions[] = {
     {"on_unhandled", loop_on_unhandled, "function",
      "Calls function(task, error) for an error that nobody looked at, in place of printing it. "
      "nil: prints it again."},
+    {"advance", gy_clock_advance, "duration, /",
+     "In a test: sets the virtual clock forward, stops at each timer on the way, and lets all "
+     "that becomes ready run to a rest.",
+     GYRE_ASYNC},
     {0},
 };
 
@@ -47,6 +52,7 @@ static bool check_setting(VM *vm, const Str *name, Value v)
 {
     bool is_grace = gy_str_equal_c(name, "grace");
     double seconds;
+    if (gy_str_equal_c(name, "auto_advance")) return gy_clock_set_auto(vm, v);
     if (!is_grace && !gy_str_equal_c(name, "unobserved_after"))
         return gy_throw(vm, ERROR_AttributeError, "loop.%s cannot be set", name->chars);
     if (!value_is_int(v) && !value_is_double(v))
@@ -59,6 +65,15 @@ static bool check_setting(VM *vm, const Str *name, Value v)
     if (ns > LONGEST_NS) ns = LONGEST_NS;
     *(is_grace ? &vm->grace_ns : &vm->unobserved_after_ns) = ns;
     return true;
+}
+
+void gy_loop_module_reset(VM *vm)
+{
+    if (!vm->is_clock_manual) return;
+    vm->is_clock_manual = false;
+    Str *name = gy_str_intern(vm, "loop", 4);
+    Module *m = name ? gy_module_find(vm, name) : NULL;
+    if (m) gy_module_set(vm, m, "auto_advance", VALUE_TRUE);
 }
 
 // -- run
@@ -100,5 +115,5 @@ bool gy_loop_module_install(VM *vm)
     }
     return gy_module_set(vm, m, "grace", value_from_double(5)) &&
            gy_module_set(vm, m, "unobserved_after", value_from_double(60)) &&
-           gy_native_add_builtins(vm, builtins);
+           gy_module_set(vm, m, "auto_advance", VALUE_TRUE) && gy_native_add_builtins(vm, builtins);
 }

@@ -5,5 +5,6 @@
 #include "vm/vm.h"
 
 bool gy_loop_module_install(VM *vm);
+void gy_loop_module_reset(VM *vm); // as if loop.auto_advance had never been set
 
 #endif

@@ -6,6 +6,11 @@
 
 // Starts a coroutine as a task. NULL: thrown.
 Task *gy_run_spawn(VM *vm, Value coroutine, const char *name);
+// Starts a function without arguments as the main task. NULL: thrown.
+Task *gy_run_start_main(VM *vm, Closure *closure);
+// Drives the loop until it is done, then lets `end` (may be NULL) clean up. False: thrown; what
+// ended by exit() counts as done.
+bool gy_run_main(VM *vm, Task *main, void (*end)(VM *vm), Value *result);
 // Drives the loop until the task is done. False: it failed or was cancelled; its error is thrown.
 bool gy_run_to_end(VM *vm, Task *task, Value *result);
 // The outcome of a task that is done, in the same way.

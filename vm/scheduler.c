@@ -12,6 +12,7 @@
 // Nothing here blocks or knows the time but through the driver.
 #include "vm/scheduler.h"
 #include "vm/class.h"
+#include "vm/clock.h"
 #include "vm/group.h"
 #include "vm/interp.h"
 #include "vm/lock.h"
@@ -37,8 +38,12 @@ static void make_ready(VM *vm, Task *task)
 
 static Task *take_ready(VM *vm)
 {
+    Waiter *w = wait_list_first(&vm->ready);
+    for (uint32_t n = vm_choose(vm, vm->ready_count); n; n--)
+        w = wait_list_after(&vm->ready, w);
+    waiter_leave(w);
     vm->ready_count--;
-    return (Task *)wait_list_take(&vm->ready)->owner;
+    return (Task *)w->owner;
 }
 
 void gy_scheduler_start(VM *vm, Task *task)
@@ -436,7 +441,7 @@ bool gy_scheduler_has_ready(VM *vm)
 
 static bool can_anything_happen(VM *vm)
 {
-    return gy_scheduler_has_ready(vm) || vm->timers.count || vm->hold_count ||
+    return gy_scheduler_has_ready(vm) || gy_clock_brings_timers(vm) || vm->hold_count ||
            vm->driver.has_pending(vm->driver.context);
 }
 
@@ -444,7 +449,7 @@ int64_t gy_scheduler_patience(VM *vm)
 {
     if (gy_scheduler_has_ready(vm)) return 0;
     int64_t patience = -1;
-    if (vm->timers.count) {
+    if (gy_clock_brings_timers(vm)) {
         patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
         if (patience < 0) patience = 0;
     }
@@ -457,6 +462,8 @@ static bool turn(VM *vm, int64_t longest_ns)
 {
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
     wake_due(vm);
+    while (vm->advance && gy_clock_step(vm))
+        wake_due(vm);
     if (!can_anything_happen(vm)) return false;
     int64_t patience = gy_scheduler_patience(vm);
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;

@@ -73,7 +73,7 @@ AwaitResult gy_select(VM *vm, Task *task, uint32_t at_index, uint32_t count, uin
     if (!gy_scope_check(vm, task)) return AWAIT_THREW;
     Select *s = new_select(vm, task, count);
     if (!s) return AWAIT_THREW;
-    uint32_t first = flags & SELECT_FAIR && count ? (*turn)++ % count : 0;
+    uint32_t first = flags & SELECT_FAIR && count ? (*turn)++ % count : vm_choose(vm, count);
     for (uint32_t n = 0; n < count; n++) {
         uint32_t i = (first + n) % count;
         vm->arming = &s->arms[i];

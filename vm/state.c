@@ -22,6 +22,7 @@
 #include "vm/scope.h"
 #include "vm/task_local.h"
 #include "vm/task_tree.h"
+#include "vm/testing.h"
 #include "vm/timeout.h"
 #include "vm/unawaited.h"
 #include <stdlib.h>
@@ -108,7 +109,7 @@ static bool install(VM *vm)
            gy_task_local_install(vm) && gy_task_tree_install(vm) && gy_loop_module_install(vm) &&
            gy_collections_install(vm) && gy_heapq_install(vm) && gy_itertools_install(vm) &&
            gy_bisect_install(vm) && gy_functools_install(vm) && gy_copy_install(vm) &&
-           gy_module_set_builtin(vm, "<stdlib>/_operator", "abs") &&
+           gy_module_set_builtin(vm, "<stdlib>/_operator", "abs") && gy_testing_install(vm) &&
            (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
@@ -165,6 +166,7 @@ void gy_state_free(VM *vm)
     gy_intern_free(heap, &vm->interns);
     free_jobs(vm);
     gy_unawaited_free(vm);
+    gy_testing_free(vm);
     gy_async_generator_free_list(vm);
     gy_mem_free(vm->roots);
     gy_mem_free(vm->handles);

@@ -103,6 +103,17 @@ struct Gyre {
     struct UnawaitedNote *unawaited;  // coroutines that nobody awaited, to be told at the end
     bool has_reported;                // something was reported: the exit status is 1
 
+    // -- Tests (clock.c, testing.c)
+    struct GyreWake *advance; // of the loop.advance() that is underway, or NULL
+    int64_t advance_to_ns;
+    bool is_clock_manual; // loop.auto_advance = false
+    uint32_t (*choose)(void *context, uint32_t count);
+    void *choose_context;
+    List *tests; // closures, in order; NULL: nobody asked for them
+    bool is_testing;
+    struct OpenNote *open_notes; // what was opened since the test began, the latest first
+    uint32_t next_note;
+
     // -- From other threads
     pthread_mutex_t inbox_mutex;
     PostedJob *inbox_first, *inbox_last;
@@ -120,6 +131,15 @@ struct Gyre {
     uint32_t pin_count, pin_capacity;
     char *error_text; // what gyre_error_text answered last
 };
+
+// Which of `count` possibilities, where the rules do not say it: the first, but in tests that try
+// the others.
+static inline uint32_t vm_choose(VM *vm, uint32_t count)
+{
+    if (!vm->choose || count < 2) return 0;
+    uint32_t chosen = vm->choose(vm->choose_context, count);
+    return chosen < count ? chosen : 0;
+}
 
 static inline void vm_request_poll(VM *vm, uint32_t why)
 {

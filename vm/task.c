@@ -116,6 +116,23 @@ static void add_line(VM *vm, StrBuilder *b, const Proto *p, Span span)
     gy_builder_add_format(vm, b, "%s:%u", p->source->name, line.line);
 }
 
+bool gy_task_add_spawn_site(VM *vm, StrBuilder *b, const Task *task)
+{
+    if (!task->spawn_code) return false;
+    add_line(vm, b, task->spawn_code->proto, task->spawn_code->proto->spans[task->spawn_pc]);
+    return true;
+}
+
+bool gy_task_add_running_line(VM *vm, StrBuilder *b)
+{
+    const Task *task = vm->current;
+    if (!task || !task->base) return false;
+    const Code *code = frame_closure(task->base)->code;
+    uint32_t index = (uint32_t)(task->pc - code->instrs);
+    add_line(vm, b, code->proto, code->proto->spans[index > 0 ? index - 1 : 0]);
+    return true;
+}
+
 bool gy_task_add_position(VM *vm, StrBuilder *b, const Task *task)
 {
     const Code *code = task->entry;
@@ -338,9 +355,8 @@ static GyreStatus task_waiting_on(Call *call)
 static GyreStatus task_spawned_at(Call *call)
 {
     const Task *t = self_of(call);
-    if (!t->spawn_code) return GYRE_OK;
     StrBuilder b = {0};
-    add_line(call->vm, &b, t->spawn_code->proto, t->spawn_code->proto->spans[t->spawn_pc]);
+    if (!gy_task_add_spawn_site(call->vm, &b, t)) return GYRE_OK;
     Str *text = gy_builder_finish(call->vm, &b);
     return text ? native_return(call, value_from_obj(text)) : GYRE_ERROR;
 }

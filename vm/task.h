@@ -255,6 +255,10 @@ Str *gy_task_name(VM *vm, const Task *task);         // NULL: thrown
 Str *gy_task_spawner_name(VM *vm, const Task *task); // NULL: none, or thrown
 // "scripts/x.gy:12" of where the outermost function of the task stands.
 bool gy_task_add_position(VM *vm, StrBuilder *b, const Task *task);
+// The line that spawned it; false: the host did, nothing is added.
+bool gy_task_add_spawn_site(VM *vm, StrBuilder *b, const Task *task);
+// The line of the script that called the running native; false: none did.
+bool gy_task_add_running_line(VM *vm, StrBuilder *b);
 // What it waits for: "sleep", "task 'b'".
 void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task);
 // The error of a finished task as `await task` throws it: a copy with a trace of its own, or
