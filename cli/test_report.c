@@ -75,16 +75,14 @@ static void put_escaped(FILE *out, const char *text)
     }
 }
 
-// The last line of a trace says what happened.
+// What happened is said by the first line that is not part of a trace.
 static void put_message(FILE *out, const char *details)
 {
-    size_t end = strlen(details);
-    while (end && details[end - 1] == '\n')
-        end--;
-    size_t start = end;
-    while (start && details[start - 1] != '\n')
-        start--;
-    char *line = strndup(details + start, end - start);
+    while (*details == ' ' || strncmp(details, "Traceback", 9) == 0) {
+        details += strcspn(details, "\n");
+        if (*details) details++;
+    }
+    char *line = strndup(details, strcspn(details, "\n"));
     if (line) put_escaped(out, line);
     free(line);
 }

@@ -16,14 +16,16 @@ It must end with status 0 and print just what the comments say:
 TEXT that ends in … stands for all that begins so. A block fenced as ```python is run in the same way by
 the Python that runs this. In a table with the header `| Python | Gyre | prints |` each row holds a line
 of code in either language and what both print, or what the one and what the other prints.
- A block fenced as ```gyre NAME.gy is a file that the
-later blocks of the page can import. A ```c block with a main() is compiled, linked with the shared
+A block fenced as ```gyre NAME.gy is a file that the
+later blocks of the page can import, or run: a block fenced as ```console holds commands, `$ gyre ARGS…`, each
+followed by all that it prints, whatever its status. A ```c block with a main() is compiled, linked with the shared
 library beside GYRE and run (left out where GYRE_TEST_SLOW is set). Blocks of other languages are prose.
 """
 
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -146,6 +148,22 @@ def run_table(gyre, folder, page, rows):
     return run_python(folder, page, in_python) + run_gyre(gyre, folder, page, in_gyre)
 
 
+def run_console(gyre, folder, lines):
+    wrong, commands = [], []
+    for line in lines:
+        if line.startswith("$ "):
+            commands.append((line[2:], []))
+        else:
+            commands[-1][1].append(line)
+    for command, wanted in commands:
+        program, *arguments = shlex.split(command)
+        assert program == "gyre", command
+        done = subprocess.run([gyre, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False, timeout=TIMEOUT_S, stdin=subprocess.DEVNULL)
+        wrong += list(wrong_lines(wanted, done.stdout.splitlines()))[:5]
+    return wrong
+
+
 def run_c(gyre, folder, lines):
     source, program = folder / "example.c", folder / "example"
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -177,6 +195,8 @@ def run_page(gyre, page):
                 wrong = run_gyre(gyre, folder, page, lines)
             elif language == "python":
                 wrong = run_python(folder, page, lines)
+            elif language == "console":
+                wrong = run_console(gyre, folder, lines)
             elif language == "c" and "int main(" in "\n".join(lines) and "GYRE_TEST_SLOW" not in os.environ:
                 wrong = run_c(gyre, folder, lines)
             else:
