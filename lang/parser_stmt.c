@@ -565,8 +565,8 @@ static bool at_test(const Parser *p)
 {
     const Token *t = p->token;
     if (t->kind == TOKEN_ASYNC) t++;
-    return t->kind == TOKEN_NAME && strcmp(t->text.bytes, "test") == 0 && t[1].kind == TOKEN_STR &&
-           !t[1].newline_before;
+    if (t->kind != TOKEN_NAME || strcmp(t->text.bytes, "test") != 0) return false;
+    return (t[1].kind == TOKEN_STR || t[1].kind == TOKEN_STR_OPEN) && !t[1].newline_before;
 }
 
 // test = [ "async" ] "test" string block
@@ -576,7 +576,9 @@ static Node *parse_test(Parser *p)
     bool outer_yield = p->has_yield;
     FunctionParts f = {.is_async = gy_parser_accept(p, TOKEN_ASYNC)};
     gy_parser_next(p);
-    Node *name = f.doc = gy_parse_string(p);
+    Node *name = gy_parse_string(p);
+    if (!name) return NULL;
+    f.doc = name->kind == NODE_STR ? name : NULL;
     p->has_yield = false;
     f.body = gy_parse_block(p);
     f.has_yield = p->has_yield;
