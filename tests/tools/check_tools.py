@@ -153,6 +153,12 @@ class Docs(InFolder):
             self.assertNotEqual(self.run_page(output), [])
         self.assertNotEqual(self.run_page("one\\n2\\nE: bad\\n3\\n", 1), [])
 
+    def test_consoles(self):
+        gyre = self.write("gyre", "#!/bin/sh\necho $*; echo 2 >&2; exit 1\n", 0o755)
+        for wanted, is_right in (("a b\n2\n", True), ("a…\n2\n", True), ("a b\n", False), ("a c\n2\n", False)):
+            page = f"```console\n$ gyre a b\n{wanted}$ gyre 'c d'\nc d\n2\n```\n"
+            self.assertEqual(not run_docs.run_page(gyre, self.write("page.md", page)), is_right)
+
     def test_scripts(self):
         (_, _, _, lines), _ = run_docs.blocks(self.PAGE)
         script, wanted, _ = run_docs.script_of(lines)
