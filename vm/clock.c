@@ -11,6 +11,9 @@
 #include "vm/duration.h"
 #include "vm/state.h"
 
+// Some 146 years: beyond, a deadline is never, and below, adding to the time cannot overflow.
+static const int64_t END_OF_TIME_NS = INT64_MAX / 2;
+
 static bool is_virtual(const VM *vm)
 {
     return vm->driver.set_clock != NULL;
@@ -26,7 +29,7 @@ bool gy_clock_brings_timers(VM *vm)
 {
     if (!vm->timers.count) return false;
     if (!is_virtual(vm)) return true;
-    return !vm->is_clock_manual && vm->timers.items[0].deadline_ns < INT64_MAX;
+    return !vm->is_clock_manual && vm->timers.items[0].deadline_ns < END_OF_TIME_NS;
 }
 
 bool gy_clock_step(VM *vm)
@@ -47,8 +50,8 @@ bool gy_clock_step(VM *vm)
 bool gy_clock_skip(VM *vm, int64_t duration_ns)
 {
     if (!is_virtual(vm)) return false;
-    int64_t now_ns = gyre_now_ns(vm), last_ns = INT64_MAX - 1;
-    set_clock(vm, duration_ns < last_ns - now_ns ? now_ns + duration_ns : last_ns);
+    int64_t now_ns = gyre_now_ns(vm), left_ns = END_OF_TIME_NS - now_ns;
+    set_clock(vm, now_ns + (duration_ns < left_ns ? duration_ns : left_ns));
     return true;
 }
 
@@ -82,7 +85,7 @@ GyreStatus gy_clock_advance(Call *call)
     if (!gy_duration_read(vm, "advance", call->args[0], &seconds)) return GYRE_ERROR;
     if (seconds < 0) return native_status(gy_throw(vm, ERROR_ValueError, "time does not go back"));
     int64_t to_ns = gy_duration_deadline(gyre_now_ns(vm), seconds);
-    if (to_ns == INT64_MAX)
+    if (to_ns >= END_OF_TIME_NS)
         return native_status(gy_throw(vm, ERROR_OverflowError, "advance() needs an end"));
     if (vm->advance)
         return native_status(

@@ -351,6 +351,19 @@ async test "a timeout is faster than a thread" {
 """)
         self.assertGreater(time.monotonic() - start, 0.3)
 
+    def test_time_has_an_end(self):
+        never = """
+async test "never DURATION" {
+    try { await sleep(DURATION) } catch DeadlockError { }
+    async with timeout(DURATION) { await sleep(1s) }
+    time.sleep(DURATION)
+    time.sleep(DURATION)
+    assert(4.6e9 < time.monotonic() < 4.7e9)
+}
+"""
+        self.passes("import time\n" + "".join(never.replace("DURATION", d)
+                                              for d in ("inf", "1e300", "9223372036.8", "5e9")))
+
     def test_a_day_with_a_million_timers(self):
         tasks = 1000 if not IS_SLOW else 20
         start = time.monotonic()

@@ -182,7 +182,7 @@ START_TEST(a_vm_on_it_has_its_time)
     ck_assert(gyre_skip_time(g, 5));
     ck_assert_int_eq(gyre_now_ns(g), (int64_t)86403 * 1000000000 + 5);
     ck_assert(gyre_skip_time(g, INT64_MAX)); // to the end of time, not over it
-    ck_assert_int_eq(gyre_now_ns(g), INT64_MAX - 1);
+    ck_assert_int_eq(gyre_now_ns(g), INT64_MAX / 2);
     gyre_close(g);
 }
 END_TEST
