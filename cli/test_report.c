@@ -38,6 +38,16 @@ static void say_indented(const char *lines)
     }
 }
 
+static void say_on_one_line(const char *name)
+{
+    while (*name) {
+        size_t size = strcspn(name, "\r\n");
+        gy_console_write(NULL, 1, name, size);
+        if (name[size]) say(" ");
+        name += size + (name[size] != 0);
+    }
+}
+
 static void say_result(const TestResult *t)
 {
     char runs[80] = "";
@@ -45,7 +55,7 @@ static void say_result(const TestResult *t)
         snprintf(runs, sizeof runs, " (%u run%s%s)", t->runs, t->runs == 1 ? "" : "s",
                  t->is_cut && t->has_passed ? ", not all" : "");
     say(t->has_passed ? "ok " : "FAIL ");
-    say(t->name);
+    say_on_one_line(t->name);
     say(runs);
     say("\n");
     say_indented(t->details);

@@ -518,6 +518,7 @@ static Value make_deadlock_error(VM *vm)
 {
     StrBuilder b = {0};
     gy_builder_add_c(vm, &b, "nothing can wake this program any more");
+    if (vm->is_clock_manual) gy_builder_add_c(vm, &b, " (loop.auto_advance is false)");
     add_waiting(vm, &b);
     Str *text = gy_builder_finish(vm, &b);
     if (text) gy_throw(vm, ERROR_DeadlockError, "%s", text->chars);

@@ -111,6 +111,13 @@ class Runs(Case):
         self.expect('test "a" { exit(0) }\nasync fn f() { exit(3) }\nasync test "b" { spawn(f()); await sleep(1) }\n'
                     'test "c" { }', 1, "=FAIL a", "exit(0)", "=FAIL b", "exit(3)", "=ok c")
 
+    def test_odd_names(self):
+        self.write("t.gy", 'test "" { }\ntest "two\\nlines" { }\ntest "é \\"q\\" %s" { assert(1 > 2) }\n'
+                           "test r'\\d' { }\ntest \"same\" { }\ntest \"same\" { }\n")
+        out = self.run_test("t.gy").stdout
+        self.assertTrue(out.startswith('ok \nok two lines\nFAIL é "q" %s\n'), out)
+        self.assertTrue(out.endswith("ok \\d\nok same\nok same\n5 passed, 1 failed\n"), out)
+
     def test_methods_in_tests_may_return_early(self):
         self.passes('test "a" { if true { return }\n throw ValueError("late") }')
 
@@ -120,6 +127,13 @@ class Runs(Case):
                               text=True, check=False, timeout=TIMEOUT_S)
         self.assertEqual(done.returncode, 1)
         self.assertIn("MemoryError", done.stdout)
+
+
+    def test_the_example_scripts(self):
+        scripts = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scripts")
+        done = self.run_test(scripts)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual(self.run_test(scripts, "--explore=50").returncode, 0)
 
 
 class Options(Case):
@@ -318,8 +332,7 @@ async test "errors" {
 }
 async test "nobody brings the timer" {
     loop.auto_advance = false
-    try { await sleep(1) } catch DeadlockError { return }
-    assert(false)
+    try { await sleep(1); assert(false) } catch DeadlockError as e { assert("loop.auto_advance is false" in str(e)) }
 }
 async test "the next test jumps again" {
     assert(loop.auto_advance == true)
