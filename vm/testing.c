@@ -178,10 +178,14 @@ GyreStatus gyre_test_run(Gyre *g, uint32_t index)
         return native_status(gy_throw(g, ERROR_StateError, "a script is running already"));
     if (index >= gyre_test_count(g))
         return native_status(gy_throw(g, ERROR_IndexError, "there is no test %u", index));
+    Value hook = g->on_unhandled; // a test that sets one does so for itself
+    if (!gy_roots_push(g, hook)) return GYRE_ERROR;
     g->is_testing = true;
     bool ok = run(g, index);
     g->is_testing = false;
     g->has_exit_status = false;
+    g->on_unhandled = hook;
+    gy_roots_pop(g, 1);
     return native_status(ok);
 }
 

@@ -243,6 +243,19 @@ async test "clean" {
                     "ValueError: unseen", "=FAIL coroutine", "bad() (t.gy:2) was never awaited",
                     "=FAIL generator", "numbers() (t.gy:3)", "=FAIL thread", "made at t.gy:23", "=ok clean")
 
+    def test_a_hook_for_errors_is_its_own_tests(self):
+        self.expect("""import loop
+async fn bad(x) { throw ValueError(x) }
+let seen = []
+async test "hook" {
+    loop.on_unhandled(fn(task, error) => seen.append(str(error)))
+    spawn(bad("one"))
+    let t = spawn(bad("two"))
+    await sleep(1)
+}
+async test "no hook" { assert(seen == ["one", "two"]); spawn(bad("three")); await sleep(1) }
+""", 1, "=ok hook", "=FAIL no hook", "ValueError: three", "=1 passed, 1 failed")
+
     def test_many_are_told_on_one_screen(self):
         out = self.expect('async fn f() { await sleep(1d) }\nasync test "many" { for i in range(1000) { spawn(f()) } }',
                           1, "=FAIL many", "990 more tasks")
