@@ -176,7 +176,7 @@ GRAMMAR = {
     # What may be of the wrong type, too: the classes of the errors are compared.
     "ODD": """
         ANY + ANY ; ANY - ANY ; ANY * SMALL ; ANY / ANY ; ANY // ANY ; ANY % NUM ; ANY & ANY
-        ANY < ANY ; ANY > ANY ; ANY <= ANY ; ANY[I] ; ANY[SLICE] ; ANY[STR] ; ANY in ANY ; -ANY
+        ANY < ANY ; ANY > ANY ; ANY <= ANY ; ANY[I] ; INT[SLICE] ; ANY[STR] ; ANY in ANY ; -ANY
         ~ANY ; +ANY ; len(ANY) ; abs(ANY) ; int(ANY) ; float(ANY) ; list(ANY) ; tuple(ANY)
         dict(ANY) ; bytes(LIST) ; sorted(ANY, KEY) ; max(ANY) ; min(ANY, ANY) ; sum(LIST)
         sorted(LIST) ; STR.join(LIST) ; ord(ANY) ; round(ANY) ; divmod(ANY, NUM) ; "%d" % ANY
