@@ -75,8 +75,10 @@ static Faults find_faults(VM *vm, const Str *name, bool encodes)
     if (gy_str_equal_c(name, "backslashreplace")) return FAULT_BACKSLASH;
     bool is_xml = gy_str_equal_c(name, "xmlcharrefreplace");
     if (is_xml && encodes) return FAULT_XML;
-    if (is_xml) gy_throw(vm, ERROR_TypeError, "'%s' cannot decode", name->chars);
-    else gy_throw(vm, ERROR_LookupError, "unknown error handler name '%s'", name->chars);
+    if (is_xml) gy_throw(vm, ERROR_TypeError, "'xmlcharrefreplace' cannot decode");
+    else
+        gy_throw(vm, ERROR_LookupError, "unknown error handler name '%.*s'", (int)name->size,
+                 name->chars);
     return FAULT_UNKNOWN;
 }
 
