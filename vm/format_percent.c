@@ -54,20 +54,22 @@ static bool keyed_value(Reader *r, Value *value)
     return key && gy_ops_get_index(r->vm, r->args, value_from_obj(key), value);
 }
 
-static bool read_number(Reader *r, const char *what, int64_t *number)
+static bool read_number(Reader *r, const char *what, int64_t most, int64_t *number)
 {
     if (r->p < r->end && *r->p == '*') {
         Value v;
         r->p++;
         if (!next_value(r, &v)) return false;
         if (!int_is_any(v)) return gy_throw(r->vm, ERROR_TypeError, "* wants int");
-        if (!gy_int_to_i64(v, number) || *number > INT32_MAX || *number < -INT32_MAX)
-            return gy_throw(r->vm, ERROR_OverflowError, "Python int too large to convert to C int");
+        if (!gy_int_to_i64(v, number) || *number > most || *number < -most)
+            return gy_throw(r->vm, ERROR_OverflowError, "%s too big", what);
         return true;
     }
     for (; r->p < r->end && isdigit((unsigned char)*r->p); r->p++) {
-        *number = *number * 10 + (*r->p - '0');
-        if (*number > INT32_MAX) return gy_throw(r->vm, ERROR_ValueError, "%s too big", what);
+        int digit = *r->p - '0';
+        if (*number > (most - digit) / 10)
+            return gy_throw(r->vm, ERROR_ValueError, "%s too big", what);
+        *number = *number * 10 + digit;
     }
     return true;
 }
@@ -93,7 +95,7 @@ static bool read_spec(Reader *r, FormatSpec *spec)
 {
     *spec = (FormatSpec){.fill = ' ', .align = '>', .precision = -1};
     read_flags(r, spec);
-    if (!read_number(r, "width", &spec->width)) return false;
+    if (!read_number(r, "width", INT64_MAX, &spec->width)) return false;
     if (spec->width < 0) { // a negative * asks for the left side
         spec->width = -spec->width;
         spec->align = '<';
@@ -102,7 +104,7 @@ static bool read_spec(Reader *r, FormatSpec *spec)
     if (r->p < r->end && *r->p == '.') {
         r->p++;
         spec->precision = 0;
-        if (!read_number(r, "precision", &spec->precision)) return false;
+        if (!read_number(r, "precision", INT32_MAX, &spec->precision)) return false;
         if (spec->precision < 0) spec->precision = 0;
     }
     while (r->p < r->end && strchr("hlL", *r->p) && *r->p)
@@ -154,6 +156,7 @@ static bool add_float(Reader *r, StrBuilder *b, const FormatSpec *spec, Value va
 static bool add_char(Reader *r, StrBuilder *b, FormatSpec *spec, Value value)
 {
     if (spec->fill == '0') spec->fill = ' ';
+    spec->precision = -1; // says nothing of a character
     if (value_is_str(value) && value_as_str(value)->length == 1)
         return gy_format_add_text(r->vm, b, spec, value_as_str(value));
     if (!gy_ops_has_index(r->vm, value))

@@ -58,7 +58,7 @@ GRAMMAR = {
         FLOAT + FLOAT ; FLOAT - FLOAT ; FLOAT * FLOAT ; FLOAT / FLOAT ; FLOAT // FLOAT
         FLOAT % FLOAT ; INT / INT ; FLOAT + INT ; INT - FLOAT ; FLOAT * INT ; INT / FLOAT
         INT // FLOAT ; FLOAT % INT ; -FLOAT ; abs(FLOAT) ; abs(FLOAT) ** FLOAT ; FLOAT ** K
-        INT ** NEGATIVE ; float(INT) ; round(FLOAT, I) ; float(str(FLOAT))
+        INT ** NEGATIVE ; float(INT) ; round(FLOAT, J) ; float(str(FLOAT))
         float.fromhex(FLOAT.hex()) ; max(FLOAT, INT) ; min(FLOAT, FLOAT) ; float(DIGITS)
         FLOAT if BOOL else FLOAT ; divmod(FLOAT, FLOAT)[1] ; divmod(NUM, NUM)[0] ; FLOATS[I]
         max(FLOATS) ; FLOAT.as_integer_ratio()[1] ; float(repr(FLOAT))
@@ -184,7 +184,7 @@ GRAMMAR = {
         {ANY: 1} ; hash(LIST) ; ANY[ANY] ; STR.find(ANY) ; STR.split(ANY)
         STR.replace(ANY, STR) ; STR.startswith(ANY) ; STR.strip(ANY) ; BYTES.find(ANY)
         BYTES + ANY ; [1, 2, 3][ANY] ; STR[ANY] ; LIST.index(ANY) ; LIST.count(ANY)
-        int(STR, K) ; STR.center(ANY) ; int(DIGITS, I) ; bytes(TUPLE) ; pow(ANY, K)
+        int(STR, K) ; STR.center(FLOAT) ; int(DIGITS, I) ; bytes(TUPLE) ; pow(ANY, K)
         chr(SMALL) + STR ; set(LIST) == 1
         """,
 }
@@ -236,7 +236,7 @@ STATEMENTS = {
         """,
     "FLOAT": """
         v += FLOAT ; v -= INT ; v *= FLOAT ; v /= NUM ; v //= FLOAT ; v %= NUM ; v = -v
-        v = abs(v) ** K ; v = round(v, I) ; for x in SMALLS:@    v = v / 3 + x
+        v = abs(v) ** K ; v = round(v, J) ; for x in SMALLS:@    v = v / 3 + x
         v = float(f"{v:.6g}") ; v = v if v > FLOAT else FLOAT ; v += BOOL
         """,
     "STR": """

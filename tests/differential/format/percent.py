@@ -13,6 +13,7 @@ for v in [0.0, -0.0, 1.5, -2.25, 1e10, 1e-10, 123456789.0, 1e100, float("inf"), 
     print(attempt(lambda: "%d" % v), attempt(lambda: "%x" % v), attempt(lambda: "%o" % v), attempt(lambda: "%c" % v))
 for v in ["", "a", "abc", "日本", "it's"]:
     print(["%s" % v, "%r" % v, "%5s|" % v, "%-5s|" % v, "%.2s|" % v, "%5.1s|" % v, "%05s|" % v, "%a" % v, "%10r|" % v, "%-10.3r|" % v, "%.0s|" % v], attempt(lambda: "%d" % v), attempt(lambda: "%f" % v), attempt(lambda: "%c" % v), attempt(lambda: "%x" % v))
+print("%.0c|%3.0c|%.5c" % ("a", 66, "c"), attempt(lambda: "%9999999999d" % ()), attempt(lambda: "%9999999999.0-d" % ()), attempt(lambda: "%.9999999999d" % 1), attempt(lambda: "%99999999999999999999d" % 1), attempt(lambda: "%*d" % (10 ** 20, 1)), attempt(lambda: "%.*d" % (10 ** 10, 1)), attempt(lambda: "%5%" % ()), attempt(lambda: "%-5%" % (1,)))
 print("%c%c%c" % (65, "b", 0x65e5), "%5c|%-3c|" % ("x", "y"), "%%", "%d%%" % 5, attempt(lambda: "%c" % 0x110000), attempt(lambda: "%c" % -1), attempt(lambda: "%c" % "ab"), attempt(lambda: "%c" % ""))
 print("%s %s" % (1, 2), "%s" % (1,), "%s" % ((1, 2),), "%s" % [1, 2], "%*d|%-*d|" % (5, 1, 4, 2), "%.*f" % (2, 3.14159), "%*.*f|" % (8, 1, 2.55), "%-*s|" % (4, "x"), "%*d|" % (-5, 1))
 print("%(a)s %(b)d %(a)r" % {"a": "x", "b": 5}, "%(a)05.1f" % {"a": 2.55}, "%(a b)s" % {"a b": 1}, "%(a)s" % {"a": None, "z": 1}, "%s" % {"a": 1}, "%%(a)s" % {"a": 1}, "%()s" % {"": 1}, "%(a(b))s" % {"a(b)": 2})
