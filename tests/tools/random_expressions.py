@@ -30,6 +30,7 @@ from record_differential import in_gyre
 BATCH = 500
 AT_ONCE = 2
 DEEPEST = 4
+LONGEST = 400  # characters of an answer that are shown
 SHOWN = 10
 TIMEOUT_S = 120
 
@@ -565,7 +566,7 @@ def run_batch(gyre, seed, first, count):
     if error or len(printed) != count:
         return [f"the batch from case {first} ended after {len(printed)} of {count} cases: {error}"]
     return [f"case {number}\n{case}{translate(case)}"
-            f"CPython: {wanted[number]}\nGyre:    {printed[number]}\n"
+            f"CPython: {wanted[number][:LONGEST]}\nGyre:    {printed[number][:LONGEST]}\n"
             for number, case in zip(wanted, cases) if wanted[number] != printed[number]]
 
 
