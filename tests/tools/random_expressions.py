@@ -48,7 +48,7 @@ GRAMMAR = {
         INTS[I] ; INTS.index(INT) ; INTS.count(INT) ; STR.find(STR) ; STR.rfind(STR, I, I)
         STR.count(STR) ; STR.index(STR) ; BYTES[I] ; BYTES.find(BYTES) ; BYTES.count(BYTES)
         ord(STR[I]) ; int(FLOAT) ; round(FLOAT) ; int(DIGITS) ; int(DIGITS, BASE)
-        round(INT, NEGATIVE) ; INT.bit_length() ; INT.bit_count() ; hash(INT) ; hash(INT / 8)
+        round(INT, NEGATIVE) ; INT.bit_length() ; INT.bit_count()
         int.from_bytes(BYTES, ORDER, signed=BOOL) ; INT if BOOL else INT ; INT and INT
         INT or INT ; BOOL + BOOL ; BOOL & INT ; (lambda x: INT_x)(INT)
         sum(INT_x for x in INTS) ; sum(x for x in INTS if BOOL_x) ; NUM // 1 ; INT - BOOL
