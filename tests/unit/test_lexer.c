@@ -1,7 +1,7 @@
 // Unit tests of lang/lexer and vm/source: the tokens of a text, the newlines that count, and what
 // is wrong with a text that is none.
 #include "lang/lexer.h"
-#include <check.h>
+#include "tests/unit/unit_check.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,19 +168,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("lexer");
-    TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, start, finish);
-    tcase_add_test(all, words_and_signs);
-    tcase_add_test(all, names_are_unicode);
-    tcase_add_test(all, numbers);
-    tcase_add_test(all, strings);
-    tcase_add_test(all, what_is_wrong_is_said);
-    tcase_add_test(all, places);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {
+        words_and_signs, names_are_unicode, numbers, strings, what_is_wrong_is_said, places,
+    };
+    return RUN_SUITE("lexer", tests, start, finish);
 }

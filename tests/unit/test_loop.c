@@ -1,7 +1,7 @@
 // Unit tests of stdlib/loop: waiting, waking, blocking waits.
 #include "stdlib/loop.h"
+#include "tests/unit/unit_check.h"
 
-#include <check.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -261,26 +261,20 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("stdlib/loop");
-    TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, setup, teardown);
-    tcase_add_test(all, poll_without_time_returns_at_once);
-    tcase_add_test(all, poll_waits_as_long_as_asked);
-    tcase_add_test(all, wake_ends_a_poll);
-    tcase_add_test(all, wake_before_a_poll_is_kept);
-    tcase_add_test(all, wake_makes_the_descriptor_readable);
-    tcase_add_test(all, only_what_others_start_is_pending);
-    tcase_add_test(all, what_comes_before_the_wait_ends_it);
-    tcase_add_test(all, sleep_blocks_and_costs_nothing);
-    tcase_add_test(all, sleep_goes_on_after_a_wake);
-    tcase_add_test(all, wait_fd_tells_ready_from_late);
-    tcase_add_test(all, wait_until_asks_after_each_wake);
-    tcase_add_test(all, closers_run_latest_first);
-    tcase_add_test(all, an_interrupt_ends_a_blocking_wait);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {
+        poll_without_time_returns_at_once,
+        poll_waits_as_long_as_asked,
+        wake_ends_a_poll,
+        wake_before_a_poll_is_kept,
+        wake_makes_the_descriptor_readable,
+        only_what_others_start_is_pending,
+        what_comes_before_the_wait_ends_it,
+        sleep_blocks_and_costs_nothing,
+        sleep_goes_on_after_a_wake,
+        wait_fd_tells_ready_from_late,
+        wait_until_asks_after_each_wake,
+        closers_run_latest_first,
+        an_interrupt_ends_a_blocking_wait,
+    };
+    return RUN_SUITE("stdlib/loop", tests, setup, teardown);
 }

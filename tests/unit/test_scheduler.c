@@ -1,7 +1,7 @@
 // Unit tests of vm/scheduler and vm/scope on a clock turned by hand: the order in which tasks
 // start, resume and wake, to the letter, and where a cancellation arrives.
 #include "include/gyre.h"
-#include <check.h>
+#include "tests/unit/unit_check.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -194,24 +194,18 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("scheduler");
-    TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, setup, teardown);
-    tcase_add_test(all, tasks_start_in_order_when_the_spawner_waits);
-    tcase_add_test(all, sleep_0_suspends_exactly_once);
-    tcase_add_test(all, timers_fire_by_deadline_and_then_by_creation);
-    tcase_add_test(all, a_joiner_resumes_one_pass_after_the_end);
-    tcase_add_test(all, awaiting_what_is_done_does_not_switch);
-    tcase_add_test(all, waiters_wake_in_the_order_of_waiting);
-    tcase_add_test(all, no_task_completes_awaits_for_ever);
-    tcase_add_test(all, a_cancelled_task_that_never_ran_runs_no_line);
-    tcase_add_test(all, a_result_that_was_handed_over_is_not_lost);
-    tcase_add_test(all, a_wait_that_gave_nothing_loses_to_a_cancel);
-    tcase_add_test(all, cleanup_is_not_torn_before_the_grace_is_over);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {
+        tasks_start_in_order_when_the_spawner_waits,
+        sleep_0_suspends_exactly_once,
+        timers_fire_by_deadline_and_then_by_creation,
+        a_joiner_resumes_one_pass_after_the_end,
+        awaiting_what_is_done_does_not_switch,
+        waiters_wake_in_the_order_of_waiting,
+        no_task_completes_awaits_for_ever,
+        a_cancelled_task_that_never_ran_runs_no_line,
+        a_result_that_was_handed_over_is_not_lost,
+        a_wait_that_gave_nothing_loses_to_a_cancel,
+        cleanup_is_not_torn_before_the_grace_is_over,
+    };
+    return RUN_SUITE("scheduler", tests, setup, teardown);
 }

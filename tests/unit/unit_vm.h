@@ -2,10 +2,10 @@
 #ifndef GYRE_TESTS_UNIT_VM_H
 #define GYRE_TESTS_UNIT_VM_H
 
+#include "tests/unit/unit_check.h"
 #include "vm/int.h"
 #include "vm/state.h"
 #include "vm/str.h"
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -69,22 +69,7 @@ static inline const char *digits_of(Value v)
     return chars_of(gy_builder_finish(vm, &b));
 }
 
-// Runs the tests of one file, each with a VM of its own; what main returns.
-static inline int run_tests(const char *name, const TTest *const *tests, size_t count)
-{
-    Suite *suite = suite_create(name);
-    TCase *all = tcase_create(name);
-    tcase_add_checked_fixture(all, open_vm, close_vm);
-    for (size_t i = 0; i < count; i++)
-        tcase_add_test(all, tests[i]);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-#define RUN_TESTS(name, tests) run_tests(name, tests, sizeof(tests) / sizeof *(tests))
+// Each test of the file has a VM of its own.
+#define RUN_TESTS(name, tests) RUN_SUITE(name, tests, open_vm, close_vm)
 
 #endif
