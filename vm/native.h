@@ -36,8 +36,6 @@ struct GyreCall {
     struct GyreCall *outer; // the native call below this one, for moving stacks
     struct Task *task;      // whose stack args lie in
     Value *stack_args;      // first register of the raw call, moved along with the stack
-    struct Wake *wake;      // set by gyre_suspend
-    bool has_handles;       // values were handed out through the public API
     uint32_t handle_mark;
 };
 
