@@ -252,6 +252,15 @@ GYRE_API GyreStatus gyre_register(Gyre *g, const GyreNative *table, void *data);
 GYRE_API GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *table,
                                          void *data);
 GYRE_API GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v);
+
+// Modules of natives that are made when a script first imports them, so that starting costs
+// nothing for them: `install` registers the module of that name, and may throw.
+typedef struct {
+    const char *name;
+    GyreStatus (*install)(Gyre *g);
+} GyreModule;
+// The table, ended by a NULL name, must outlive the VM. A VM takes up to 8; false: it has them.
+GYRE_API bool gyre_add_modules(Gyre *g, const GyreModule *table);
 // The value of a module of natives; made empty where there is none of that name yet.
 GYRE_API GyreValue gyre_module(Gyre *g, const char *name);
 // An error class in a module, a subclass of the builtin or dotted class `base`. `fields` names

@@ -24,7 +24,6 @@ const EVP_MD *gy_hash_implementation(Gyre *g, const HashKind *kind);
 
 // A MAC context with a key, ready for its message; the caller frees it. NULL: thrown. (hmac.c)
 EVP_MAC_CTX *gy_hmac_start(Gyre *g, const HashKind *kind, const void *key, size_t key_size);
-GyreStatus gy_hmac_install(Gyre *g); // import hmac
 
 // Bytes of an argument, and those that are to be hashed; NULL: TypeError thrown.
 const void *gy_hash_bytes(Gyre *g, GyreValue v, size_t *size);

@@ -4,11 +4,10 @@
 // digest finishes a copy, so that the object can take more.
 //
 // Without OpenSSL there is no such module; loader.c says which package is missing then.
-#include "stdlib/modules.h"
-
 #ifdef GYRE_HAVE_OPENSSL
 #include "stdlib/blake2.h"
 #include "stdlib/hashlib.h"
+#include "stdlib/modules.h"
 
 #include <string.h>
 
@@ -431,15 +430,7 @@ GyreStatus gy_hashlib_install(Gyre *g)
     GyreStatus status = gyre_register_module(g, "hashlib", hashlib_natives, NULL);
     if (status == GYRE_OK) status = gyre_register_module_type(g, "hashlib", &hash_type, NULL);
     if (status == GYRE_OK) status = set_algorithms(g);
-    if (status == GYRE_OK) status = gy_hmac_install(g);
     gyre_scope_close(g, scope);
     return status;
-}
-#else
-
-GyreStatus gy_hashlib_install(Gyre *g)
-{
-    (void)g;
-    return GYRE_OK;
 }
 #endif

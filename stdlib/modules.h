@@ -1,7 +1,8 @@
-// modules.h - the parts of the standard library, each installed into a new VM by one call.
+// modules.h - the parts of the standard library, each installed into a VM by one call.
 //
-// gyre_open calls them in the order of this list. Each registers its natives on the public API;
-// GYRE_ERROR means that an error is pending (memory is out).
+// gyre_open calls those that make global names; those that make a module are called when it is
+// first imported. Each registers its natives on the public API; GYRE_ERROR means that an error is
+// pending (memory is out).
 #ifndef GYRE_STDLIB_MODULES_H
 #define GYRE_STDLIB_MODULES_H
 
@@ -15,7 +16,8 @@ GyreStatus gy_json_install(Gyre *g);     // import json
 GyreStatus gy_random_install(Gyre *g);   // import random
 GyreStatus gy_struct_install(Gyre *g);   // import struct
 GyreStatus gy_base64_install(Gyre *g);   // import base64
-GyreStatus gy_hashlib_install(Gyre *g);  // import hashlib, hmac, where they are built
+GyreStatus gy_hashlib_install(Gyre *g);  // import hashlib, where OpenSSL is
+GyreStatus gy_hmac_install(Gyre *g);     // import hmac, where OpenSSL is
 GyreStatus gy_atomic_install(Gyre *g);   // Atomic
 GyreStatus gy_thread_install(Gyre *g);   // Thread, spawn_thread
 GyreStatus gy_regex_install(Gyre *g);    // what re.gy stands on

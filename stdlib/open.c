@@ -6,18 +6,28 @@
 #include "stdlib/modules.h"
 #include "stdlib/virtual.h"
 
+static const GyreModule modules[] = {
+    {"time", gy_time_install},
+    {"os", gy_os_install},
+    {"math", gy_math_install},
+    {"json", gy_json_install},
+    {"random", gy_random_install},
+    {"struct", gy_struct_install},
+    {"base64", gy_base64_install},
+    {"<stdlib>/_re", gy_regex_install},
+    {"<stdlib>/_datetime", gy_datetime_install},
+#ifdef GYRE_HAVE_OPENSSL
+    {"hashlib", gy_hashlib_install},
+    {"hmac", gy_hmac_install},
+#endif
+    {NULL, NULL},
+};
+
 static bool install_all(Gyre *g)
 {
-    static GyreStatus (*const parts[])(Gyre * g) = {
-        gy_output_install,  gy_time_install,     gy_os_install,     gy_math_install,
-        gy_json_install,    gy_random_install,   gy_struct_install, gy_base64_install,
-        gy_hashlib_install, gy_atomic_install,   gy_thread_install, gy_loader_install,
-        gy_regex_install,   gy_datetime_install,
-    };
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (parts[i](g) != GYRE_OK) return false;
-    }
-    return true;
+    return gy_output_install(g) == GYRE_OK && gy_atomic_install(g) == GYRE_OK &&
+           gy_thread_install(g) == GYRE_OK && gy_loader_install(g) == GYRE_OK &&
+           gyre_add_modules(g, modules);
 }
 
 static bool open_driver(const GyreConfig *config, GyreDriver *driver)

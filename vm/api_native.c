@@ -177,6 +177,13 @@ GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *tab
     return GYRE_OK;
 }
 
+bool gyre_add_modules(Gyre *g, const GyreModule *table)
+{
+    if (g->installer_count == MOST_MODULE_TABLES) return false;
+    g->installers[g->installer_count++] = table;
+    return true;
+}
+
 GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v)
 {
     Module *m = gy_module_native(g, module);
@@ -226,7 +233,8 @@ GyreStatus gyre_register_error(Gyre *g, const char *module, const char *name, co
 
 Class *gy_api_class_of_type(Gyre *g, const GyreType *type)
 {
-    for (uint32_t id = CLASS_FIRST_FREE; id < g->class_count; id++)
+    // The latest, should an earlier one be left of a module that could not be made whole.
+    for (uint32_t id = g->class_count; id-- > CLASS_FIRST_FREE;)
         if (g->classes[id] && g->classes[id]->host_type == type && g->classes[id]->id == id)
             return g->classes[id];
     return NULL;

@@ -221,7 +221,7 @@ GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v)
 static Class *error_class_in_module(Gyre *g, const char *name, const char *dot)
 {
     Str *path = gy_str_intern(g, name, (size_t)(dot - name));
-    const Module *m = path ? gy_module_find(g, path) : NULL;
+    const Module *m = path ? gy_module_find_native(g, path) : NULL;
     int slot = m ? gy_module_names_find(&m->names, dot + 1, strlen(dot + 1)) : -1;
     Value c = slot >= 0 ? m->slots[slot] : VALUE_UNSET;
     return value_is_class(c) && value_as_class(c)->is_error ? value_as_class(c) : NULL;

@@ -1,8 +1,9 @@
 // module.c - modules and the table of those that have been imported.
 //
-// The table maps identities (the path that the loader found, or the plain name of a builtin
-// module) to modules. A module enters the table before its top level runs, which is what makes
-// a circle of imports see what has been defined so far.
+// The table maps identities (the path that the loader found, or the plain name of a module of
+// natives) to modules. A module enters the table before its top level runs, which is what makes
+// a circle of imports see what has been defined so far. Modules of natives are made when they are
+// first asked for: most scripts need few of them, and all of them would double the start-up time.
 #include "vm/module.h"
 #include "vm/class.h"
 #include "vm/containers.h"
@@ -73,6 +74,29 @@ Module *gy_module_native(VM *vm, const char *name)
     return m;
 }
 
+static const GyreModule *find_installer(const VM *vm, const Str *name)
+{
+    for (uint32_t i = 0; i < vm->installer_count; i++)
+        for (const GyreModule *m = vm->installers[i]; m->name; m++)
+            if (gy_str_equal_c(name, m->name)) return m;
+    return NULL;
+}
+
+Module *gy_module_find_native(VM *vm, Str *name)
+{
+    Module *module = gy_module_find(vm, name);
+    if (module) return module;
+    const GyreModule *made = find_installer(vm, name);
+    if (!made) return NULL;
+    uint32_t scope = gyre_scope_open(vm);
+    GyreStatus status = made->install(vm);
+    gyre_scope_close(vm, scope);
+    module = gy_module_find(vm, name);
+    if (status == GYRE_OK) return module;
+    if (module) gy_module_forget(vm, module);
+    return NULL;
+}
+
 bool gy_module_set_builtin(VM *vm, const char *module, const char *name)
 {
     Module *m = gy_module_native(vm, module);
@@ -102,8 +126,8 @@ static Module *make(VM *vm, const char *path, const char *text, size_t size, Cod
 Module *gy_module_import(VM *vm, Str *name, Code *importer, Code **code)
 {
     *code = NULL;
-    Module *module = gy_module_find(vm, name);
-    if (module) return module;
+    Module *module = gy_module_find_native(vm, name);
+    if (module || !value_is_unset(vm->error)) return module;
     if (!vm->loader || !vm->compile) {
         gy_throw(vm, ERROR_ModuleNotFoundError, "no module named '%s'", name->chars);
         return NULL;

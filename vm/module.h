@@ -14,7 +14,11 @@ bool gy_module_ensure_slots(VM *vm, Module *module);
 Module *gy_module_find(VM *vm, Str *path);
 bool gy_module_register(VM *vm, Str *path, Module *module);
 
-// The module of natives of that name, made if it is new. NULL: thrown.
+// The same for a module of natives, which is made now if a table of the host has it. NULL: there
+// is none (nothing thrown), or vm->error is why it could not be made.
+Module *gy_module_find_native(VM *vm, Str *name);
+
+// The module of natives of that name, made empty if it is new. NULL: thrown.
 Module *gy_module_native(VM *vm, const char *name);
 
 // Gives such a module a builtin, for a script that stands on it and wants the builtin's name for

@@ -357,7 +357,10 @@ static bool pack_class(Packer *p, const Class *c)
     if (c->is_error && c->module && c->module->is_native)
         return set_text(p, PARCEL_NATIVE, c->name->chars, c->name->size) &&
                push_object(p, c->module);
-    if (c->host_type) return n->kind = PARCEL_CLASS_HOST, n->ref = c->host_type, true;
+    if (c->host_type) {
+        n->kind = PARCEL_CLASS_HOST, n->ref = c->host_type;
+        return !c->module || push_object(p, c->module); // which makes the class over there
+    }
     if (gy_namedtuple_is_class(vm, c)) return pack_tuple_class(p, c);
     n->kind = PARCEL_CLASS_SCRIPT;
     n->ref = c->origin;
@@ -388,7 +391,8 @@ static bool pack_host(Packer *p, const HostObject *h)
     if (!n->data) return gy_throw_memory(p->vm);
     n->ref = h->type;
     h->type->share(n->data, h->data);
-    return true;
+    const Class *c = p->vm->classes[h->obj.class_id];
+    return !c->module || push_object(p, c->module);
 }
 
 static bool pack_traceback(Packer *p, const Traceback *t)

@@ -62,9 +62,9 @@ static bool make_module(Unpacker *u, const ParcelNode *n, Value *out)
 static bool make_native_module(Unpacker *u, const ParcelNode *n, Value *out)
 {
     Str *name = gy_str_intern(u->vm, n->text, n->size);
-    Module *m = name ? gy_module_find(u->vm, name) : NULL;
+    Module *m = name ? gy_module_find_native(u->vm, name) : NULL;
     if (!m)
-        return name &&
+        return name && value_is_unset(u->vm->error) &&
                gy_throw(u->vm, ERROR_NotSendable, "the other thread has no module '%s'", n->text);
     *out = value_from_obj(m);
     return true;
@@ -273,6 +273,8 @@ static bool make_class(Unpacker *u, const ParcelNode *n, Value *out)
     if (n->kind == PARCEL_CLASS_BUILTIN) return *out = value_from_obj(vm->classes[n->number]), true;
     if (n->kind == PARCEL_CLASS_ERROR)
         return *out = value_from_obj(vm->error_classes[n->number]), true;
+    Value module;
+    if (n->slot_count > 0 && !need(u, n->slots[0], &module)) return false;
     Class *c = gy_api_class_of_type(vm, (const GyreType *)n->ref);
     if (!c)
         return gy_throw(vm, ERROR_NotSendable, "the other thread has no type '%s'",
@@ -293,6 +295,8 @@ static bool make_instance(Unpacker *u, const ParcelNode *n, Value *out)
 static bool make_host(Unpacker *u, ParcelNode *n, Value *out)
 {
     const GyreType *type = (const GyreType *)n->ref;
+    Value module;
+    if (n->slot_count > 0 && !need(u, n->slots[0], &module)) return false;
     Class *c = gy_api_class_of_type(u->vm, type);
     if (!c)
         return gy_throw(u->vm, ERROR_NotSendable, "the other thread has no type '%s'", type->name);

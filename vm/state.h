@@ -26,6 +26,8 @@ enum {
     POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
 
+enum { MOST_MODULE_TABLES = 8 };
+
 typedef struct PostedJob {
     struct PostedJob *next;
     void (*run)(Gyre *g, void *data);
@@ -70,6 +72,8 @@ struct Gyre {
     // -- Modules
     Dict *modules; // path or name -> Module
     Module *main_module;
+    const GyreModule *installers[MOST_MODULE_TABLES]; // of modules that are made when imported
+    uint32_t installer_count;
     GyreLoader loader;
     void *loader_context;
     // Compiles a module's text; set by lang/eval.c. NULL: thrown.
