@@ -17,14 +17,27 @@ target_include_directories(gyre_libraries SYSTEM INTERFACE ${TOMMATH_INCLUDE_DIR
 target_link_libraries(gyre_libraries INTERFACE PkgConfig::UV PkgConfig::UTF8PROC ${TOMMATH_LIBRARY}
                       Threads::Threads m)
 
-# libcrypto is for hashlib and hmac, which are left out without it. The name goes into gyre.pc.
-set(GYRE_PC_LIBCRYPTO "")
+# The name under which the dynamic linker knows a library: where the .so file, which is there for
+# building only, points to.
+function(gyre_find_soname result library directories)
+    find_library(${result}_FILE ${library} HINTS ${directories} REQUIRED NO_CACHE)
+    if(IS_SYMLINK ${${result}_FILE})
+        file(READ_SYMLINK ${${result}_FILE} ${result}_FILE)
+    endif()
+    get_filename_component(name ${${result}_FILE} NAME)
+    set(${result} ${name} PARENT_SCOPE)
+endfunction()
+
+# libcrypto is for hashlib and hmac, which are left out without it. It is not linked, but loaded
+# when it is needed (stdlib/crypto.h).
 if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
     pkg_check_modules(LIBCRYPTO IMPORTED_TARGET libcrypto>=3.0)
     if(LIBCRYPTO_FOUND)
-        target_link_libraries(gyre_libraries INTERFACE PkgConfig::LIBCRYPTO)
-        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_OPENSSL=1)
-        set(GYRE_PC_LIBCRYPTO libcrypto)
+        gyre_find_soname(soname crypto "${LIBCRYPTO_LIBRARY_DIRS}")
+        target_include_directories(gyre_libraries SYSTEM INTERFACE ${LIBCRYPTO_INCLUDE_DIRS})
+        target_link_libraries(gyre_libraries INTERFACE ${CMAKE_DL_LIBS})
+        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_OPENSSL=1
+                                                            GYRE_LIBCRYPTO="${soname}")
     elseif(GYRE_WITH_OPENSSL STREQUAL "ON")
         message(FATAL_ERROR "libcrypto of OpenSSL 3 was not found (Debian: libssl-dev)")
     else()
@@ -32,7 +45,7 @@ if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
     endif()
 endif()
 
-# Without PCRE2 `import re` says that it is missing.
+# Without PCRE2 `import re` says that it is missing. The name goes into gyre.pc.
 set(GYRE_PC_PCRE2 "")
 if(NOT GYRE_WITH_PCRE2 STREQUAL "OFF")
     pkg_check_modules(PCRE2 IMPORTED_TARGET libpcre2-8)

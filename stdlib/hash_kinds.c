@@ -59,7 +59,7 @@ const EVP_MD *gy_hash_implementation(Gyre *g, const HashKind *kind)
 {
     const char *name = kind->openssl_name;
     if (!name) name = kind->name[6] == 's' ? "BLAKE2S256" : "BLAKE2B512";
-    const EVP_MD *found = EVP_get_digestbyname(name);
+    const EVP_MD *found = gy_crypto.EVP_get_digestbyname(name);
     if (!found) gyre_throw(g, "ValueError", "unsupported hash type %s", kind->name);
     return found;
 }

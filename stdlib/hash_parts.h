@@ -3,7 +3,7 @@
 #define GYRE_STDLIB_HASH_PARTS_H
 
 #include "include/gyre.h"
-#include <openssl/evp.h>
+#include "stdlib/crypto.h"
 
 typedef struct {
     const char *name;         // in Python

@@ -31,7 +31,7 @@ static bool is_blake_small(const HashKind *kind)
 
 static void finalize_hash(void *data)
 {
-    EVP_MD_CTX_free(((Hash *)data)->context);
+    gy_crypto.EVP_MD_CTX_free(((Hash *)data)->context);
 }
 
 static Hash *self_hash(GyreCall *call)
@@ -58,7 +58,7 @@ static bool add(Gyre *g, Hash *hash, GyreValue v)
     const void *bytes = gy_hash_message(g, v, &size);
     if (!bytes) return false;
     if (is_blake(hash->kind)) return gy_blake2_update(&hash->blake, bytes, size), true;
-    return EVP_DigestUpdate(hash->context, bytes, size) || gy_hash_fail(g) == GYRE_OK;
+    return gy_crypto.EVP_DigestUpdate(hash->context, bytes, size) || gy_hash_fail(g) == GYRE_OK;
 }
 
 // A new hash object of a kind that OpenSSL knows, as *hash too. NONE: thrown.
@@ -71,8 +71,9 @@ static GyreValue new_hash(Gyre *g, const HashKind *kind, Hash **hash)
     if (is_blake(kind)) return object;
     const EVP_MD *implementation = gy_hash_implementation(g, kind);
     if (!implementation) return GYRE_NONE;
-    made->context = EVP_MD_CTX_new();
-    if (made->context && EVP_DigestInit_ex(made->context, implementation, NULL)) return object;
+    made->context = gy_crypto.EVP_MD_CTX_new();
+    if (made->context && gy_crypto.EVP_DigestInit_ex(made->context, implementation, NULL))
+        return object;
     gy_hash_fail(g);
     return GYRE_NONE;
 }
@@ -181,7 +182,9 @@ static GyreStatus hashlib_new(GyreCall *call)
 static size_t digest_size_of(const Hash *hash)
 {
     if (is_blake(hash->kind)) return hash->blake.digest_size;
-    return hash->kind->is_xof ? 0 : (size_t)EVP_MD_CTX_get_size(hash->context);
+    return hash->kind->is_xof
+               ? 0
+               : (size_t)gy_crypto.EVP_MD_get_size(gy_crypto.EVP_MD_CTX_get0_md(hash->context));
 }
 
 static GyreStatus hash_update(GyreCall *call)
@@ -191,11 +194,11 @@ static GyreStatus hash_update(GyreCall *call)
 
 static bool finish_copy(const Hash *hash, uint8_t *out, size_t size)
 {
-    EVP_MD_CTX *copy = EVP_MD_CTX_new();
-    bool ok = copy && EVP_MD_CTX_copy_ex(copy, hash->context);
-    if (ok && hash->kind->is_xof) ok = size == 0 || EVP_DigestFinalXOF(copy, out, size);
-    else if (ok) ok = EVP_DigestFinal_ex(copy, out, NULL);
-    EVP_MD_CTX_free(copy);
+    EVP_MD_CTX *copy = gy_crypto.EVP_MD_CTX_new();
+    bool ok = copy && gy_crypto.EVP_MD_CTX_copy_ex(copy, hash->context);
+    if (ok && hash->kind->is_xof) ok = size == 0 || gy_crypto.EVP_DigestFinalXOF(copy, out, size);
+    else if (ok) ok = gy_crypto.EVP_DigestFinal_ex(copy, out, NULL);
+    gy_crypto.EVP_MD_CTX_free(copy);
     return ok;
 }
 
@@ -256,7 +259,8 @@ static GyreStatus hash_copy(GyreCall *call)
     GyreValue object = new_hash(g, hash->kind, &copy);
     if (gyre_is_none(object)) return GYRE_ERROR;
     copy->blake = hash->blake;
-    if (hash->context && !EVP_MD_CTX_copy_ex(copy->context, hash->context)) return gy_hash_fail(g);
+    if (hash->context && !gy_crypto.EVP_MD_CTX_copy_ex(copy->context, hash->context))
+        return gy_hash_fail(g);
     return gyre_return(call, object);
 }
 
@@ -269,7 +273,8 @@ static GyreStatus hash_block_size(GyreCall *call)
 {
     const Hash *hash = self_hash(call);
     size_t size = blake2_block_size(hash->blake.is_small);
-    if (!is_blake(hash->kind)) size = (size_t)EVP_MD_CTX_get_block_size(hash->context);
+    if (!is_blake(hash->kind))
+        size = (size_t)gy_crypto.EVP_MD_get_block_size(gy_crypto.EVP_MD_CTX_get0_md(hash->context));
     return give(call, gyre_int(gyre_vm(call), (int64_t)size));
 }
 
@@ -316,8 +321,10 @@ typedef struct {
 static bool mac_of(const Stretcher *s, const void *bytes, size_t size, const void *more,
                    size_t more_size, uint8_t *out)
 {
-    return EVP_MAC_init(s->mac, NULL, 0, NULL) && EVP_MAC_update(s->mac, bytes, size) &&
-           EVP_MAC_update(s->mac, more, more_size) && EVP_MAC_final(s->mac, out, NULL, s->size);
+    return gy_crypto.EVP_MAC_init(s->mac, NULL, 0, NULL) &&
+           gy_crypto.EVP_MAC_update(s->mac, bytes, size) &&
+           gy_crypto.EVP_MAC_update(s->mac, more, more_size) &&
+           gy_crypto.EVP_MAC_final(s->mac, out, NULL, s->size);
 }
 
 // Block `number` of the key (RFC 8018): the exclusive or of a chain of HMACs. OpenSSL's own
@@ -375,11 +382,11 @@ static GyreStatus hashlib_pbkdf2_hmac(GyreCall *call)
                           key_size < 1 ? "." : " and below 2 ** 31.");
     s.mac = gy_hmac_start(g, kind, password_bytes, password_size);
     if (!s.mac) return GYRE_ERROR;
-    s.size = EVP_MAC_CTX_get_mac_size(s.mac);
+    s.size = gy_crypto.EVP_MAC_CTX_get_mac_size(s.mac);
     GyreValue key = gyre_bytes(g, NULL, has_size ? (size_t)key_size : s.size);
     uint8_t *out = (uint8_t *)gyre_to_bytes(g, key, &size);
     bool ok = out && stretch(g, &s, salt_bytes, salt_size, out, size);
-    EVP_MAC_CTX_free(s.mac);
+    gy_crypto.EVP_MAC_CTX_free(s.mac);
     return ok ? gyre_return(call, key) : GYRE_ERROR;
 }
 
@@ -426,11 +433,9 @@ static GyreStatus set_algorithms(Gyre *g)
 
 GyreStatus gy_hashlib_install(Gyre *g)
 {
-    uint32_t scope = gyre_scope_open(g);
-    GyreStatus status = gyre_register_module(g, "hashlib", hashlib_natives, NULL);
+    GyreStatus status = gy_crypto_load(g);
+    if (status == GYRE_OK) status = gyre_register_module(g, "hashlib", hashlib_natives, NULL);
     if (status == GYRE_OK) status = gyre_register_module_type(g, "hashlib", &hash_type, NULL);
-    if (status == GYRE_OK) status = set_algorithms(g);
-    gyre_scope_close(g, scope);
-    return status;
+    return status == GYRE_OK ? set_algorithms(g) : status;
 }
 #endif

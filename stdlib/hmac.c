@@ -7,8 +7,6 @@
 #include "stdlib/hashlib.h"
 
 #include <openssl/core_names.h>
-#include <openssl/crypto.h>
-#include <openssl/params.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,7 +19,7 @@ static const GyreType hmac_type;
 
 static void finalize_hmac(void *data)
 {
-    EVP_MAC_CTX_free(((Hmac *)data)->context);
+    gy_crypto.EVP_MAC_CTX_free(((Hmac *)data)->context);
 }
 
 static Hmac *self_hmac(GyreCall *call)
@@ -44,17 +42,19 @@ EVP_MAC_CTX *gy_hmac_start(Gyre *g, const HashKind *kind, const void *key, size_
         gyre_throw(g, "ValueError", "unsupported hash type %s", kind->name);
         return NULL;
     }
-    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    EVP_MAC_CTX *context = mac ? EVP_MAC_CTX_new(mac) : NULL;
-    EVP_MAC_free(mac); // the context holds it
-    char *name = (char *)EVP_MD_get0_name(implementation);
-    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
-                           OSSL_PARAM_construct_end()};
+    EVP_MAC *mac = gy_crypto.EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *context = mac ? gy_crypto.EVP_MAC_CTX_new(mac) : NULL;
+    gy_crypto.EVP_MAC_free(mac); // the context holds it
+    char *name = (char *)gy_crypto.EVP_MD_get0_name(implementation);
+    OSSL_PARAM params[] = {
+        gy_crypto.OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+        gy_crypto.OSSL_PARAM_construct_end()};
     // An empty key must not look like none.
-    if (context && EVP_MAC_init(context, key_size ? (const uint8_t *)key : (const uint8_t *)"",
-                                key_size, params))
+    if (context &&
+        gy_crypto.EVP_MAC_init(context, key_size ? (const uint8_t *)key : (const uint8_t *)"",
+                               key_size, params))
         return context;
-    EVP_MAC_CTX_free(context);
+    gy_crypto.EVP_MAC_CTX_free(context);
     gy_hash_fail(g);
     return NULL;
 }
@@ -64,7 +64,8 @@ static bool add(Gyre *g, EVP_MAC_CTX *context, GyreValue v)
     size_t size;
     const void *bytes = gy_hash_message(g, v, &size);
     if (!bytes) return false;
-    return EVP_MAC_update(context, (const uint8_t *)bytes, size) || gy_hash_fail(g) == GYRE_OK;
+    return gy_crypto.EVP_MAC_update(context, (const uint8_t *)bytes, size) ||
+           gy_hash_fail(g) == GYRE_OK;
 }
 
 // key = bytes; digestmod = a name or a constructor. NULL: thrown.
@@ -97,14 +98,15 @@ static GyreStatus hmac_new(GyreCall *call)
 
 static bool finish(Gyre *g, EVP_MAC_CTX *context, uint8_t *out, size_t *size)
 {
-    return EVP_MAC_final(context, out, size, EVP_MAX_MD_SIZE) || gy_hash_fail(g) == GYRE_OK;
+    return gy_crypto.EVP_MAC_final(context, out, size, EVP_MAX_MD_SIZE) ||
+           gy_hash_fail(g) == GYRE_OK;
 }
 
 static bool finish_copy(Gyre *g, const Hmac *hmac, uint8_t *out, size_t *size)
 {
-    EVP_MAC_CTX *copy = EVP_MAC_CTX_dup(hmac->context);
+    EVP_MAC_CTX *copy = gy_crypto.EVP_MAC_CTX_dup(hmac->context);
     bool ok = copy ? finish(g, copy, out, size) : gy_hash_fail(g) == GYRE_OK;
-    EVP_MAC_CTX_free(copy);
+    gy_crypto.EVP_MAC_CTX_free(copy);
     return ok;
 }
 
@@ -138,19 +140,19 @@ static GyreStatus hmac_copy(GyreCall *call)
     Hmac *copy = (Hmac *)gyre_host_data(g, object, &hmac_type);
     if (!copy) return GYRE_ERROR;
     copy->kind = hmac->kind;
-    copy->context = EVP_MAC_CTX_dup(hmac->context);
+    copy->context = gy_crypto.EVP_MAC_CTX_dup(hmac->context);
     return copy->context ? gyre_return(call, object) : gy_hash_fail(g);
 }
 
 static GyreStatus hmac_digest_size(GyreCall *call)
 {
-    size_t size = EVP_MAC_CTX_get_mac_size(self_hmac(call)->context);
+    size_t size = gy_crypto.EVP_MAC_CTX_get_mac_size(self_hmac(call)->context);
     return give(call, gyre_int(gyre_vm(call), (int64_t)size));
 }
 
 static GyreStatus hmac_block_size(GyreCall *call)
 {
-    size_t size = EVP_MAC_CTX_get_block_size(self_hmac(call)->context);
+    size_t size = gy_crypto.EVP_MAC_CTX_get_block_size(self_hmac(call)->context);
     return give(call, gyre_int(gyre_vm(call), (int64_t)size));
 }
 
@@ -185,7 +187,7 @@ static GyreStatus hmac_digest(GyreCall *call)
     EVP_MAC_CTX *context = start(g, gyre_arg(call, 0), gyre_arg(call, 2), &kind);
     if (!context) return GYRE_ERROR;
     bool ok = add(g, context, gyre_arg(call, 1)) && finish(g, context, bytes, &size);
-    EVP_MAC_CTX_free(context);
+    gy_crypto.EVP_MAC_CTX_free(context);
     return ok ? give(call, gyre_bytes(g, bytes, size)) : GYRE_ERROR;
 }
 
@@ -216,7 +218,7 @@ static GyreStatus hmac_compare_digest(GyreCall *call)
         return gyre_throw(g, "TypeError",
                           "unsupported operand types(s) or combination of types: '%s' and '%s'",
                           gyre_type_of(g, a), gyre_type_of(g, b));
-    bool is_same = size == other_size && CRYPTO_memcmp(bytes, other, size) == 0;
+    bool is_same = size == other_size && gy_crypto.CRYPTO_memcmp(bytes, other, size) == 0;
     return gyre_return(call, gyre_bool(g, is_same));
 }
 
@@ -232,7 +234,9 @@ static const GyreNative hmac_natives[] = {
 
 GyreStatus gy_hmac_install(Gyre *g)
 {
-    if (gyre_register_module(g, "hmac", hmac_natives, NULL) != GYRE_OK) return GYRE_ERROR;
+    if (gy_crypto_load(g) != GYRE_OK ||
+        gyre_register_module(g, "hmac", hmac_natives, NULL) != GYRE_OK)
+        return GYRE_ERROR;
     return gyre_register_module_type(g, "hmac", &hmac_type, NULL);
 }
 #endif
