@@ -48,11 +48,16 @@ GyreStatus gyre_return(GyreCall *call, GyreValue v)
 
 // -- gyre_args
 
+static const char *parameter_name(GyreCall *call, uint32_t i)
+{
+    Str **names =
+        i < native_name_count(call->native) ? gy_native_names(call->vm, call->native) : NULL;
+    return names ? names[i]->chars : "?";
+}
+
 static bool throw_wrong(GyreCall *call, uint32_t i, const char *wanted, Value got)
 {
-    const NativeParams *p = call->native->params;
-    const char *name =
-        i < (uint32_t)(p->positional_count + p->keyword_count) ? p->names[i]->chars : "?";
+    const char *name = parameter_name(call, i);
     return gy_throw(call->vm, ERROR_TypeError, "%s() needs %s for '%s', not %s",
                     call->native->name->chars, wanted, name,
                     value_is_unset(got) ? "nothing" : gy_type_name(call->vm, got));
@@ -69,7 +74,7 @@ static bool read_text(GyreCall *call, uint32_t i, Value v, const char **text, si
     }
     if (!size && memchr(s->chars, 0, s->size))
         return gy_throw(call->vm, ERROR_ValueError, "'%s' must not contain a NUL character",
-                        call->native->params->names[i]->chars);
+                        parameter_name(call, i));
     *text = s->chars;
     if (size) *size = s->size;
     return true;
@@ -87,8 +92,7 @@ static bool read_int(GyreCall *call, uint32_t i, Value v, int64_t *out)
 {
     if (!value_is_integer(v) && !value_is_bool(v)) return throw_wrong(call, i, "an int", v);
     if (gy_int_to_i64(v, out)) return true;
-    return gy_throw(call->vm, ERROR_OverflowError, "'%s' is too large",
-                    call->native->params->names[i]->chars);
+    return gy_throw(call->vm, ERROR_OverflowError, "'%s' is too large", parameter_name(call, i));
 }
 
 // Reads argument `i` by one letter; `args` moves on by what the letter takes.

@@ -208,14 +208,16 @@ static bool collect_named(VM *vm, Value *slot, Value name, Value value)
     return gy_dict_set(vm, value_as_dict(*slot), name, value);
 }
 
-static bool bind_native_named(VM *vm, const Native *native, Value *args, uint32_t fixed,
+static bool bind_native_named(VM *vm, Native *native, Value *args, uint32_t fixed,
                               const Value *names, const Value *values, uint32_t count)
 {
-    const NativeParams *p = native->params;
+    const NativeParams *p = &native->params;
+    Str **parameters = count ? gy_native_names(vm, native) : NULL;
+    if (count && !parameters) return false;
     for (uint32_t i = 0; i < count; i++) {
         const Str *name = value_as_str(names[i]);
         uint32_t r = p->positional_only_count;
-        while (r < fixed && p->names[r] != name && !gy_str_equal(p->names[r], name))
+        while (r < fixed && parameters[r] != name && !gy_str_equal(parameters[r], name))
             r++;
         if (r == fixed && p->has_named) {
             if (!collect_named(vm, &args[fixed - 1], names[i], values[i])) return false;
@@ -224,7 +226,7 @@ static bool bind_native_named(VM *vm, const Native *native, Value *args, uint32_
         if (r == fixed) {
             const char *known[MOST_PARAMETERS];
             for (uint32_t k = 0; k < fixed; k++)
-                known[k] = p->names[k]->chars;
+                known[k] = parameters[k]->chars;
             return throw_unexpected(vm, native->name->chars, name->chars, known, fixed);
         }
         if (!value_is_unset(args[r]))
@@ -237,9 +239,9 @@ static bool bind_native_named(VM *vm, const Native *native, Value *args, uint32_
 
 static bool check_native_count(VM *vm, const Native *native, uint32_t given)
 {
-    const NativeParams *p = native->params;
+    const NativeParams *p = &native->params;
     if (given <= p->positional_count || p->has_rest) return true;
-    uint32_t self = p->positional_count > 0 && gy_str_equal_c(p->names[0], "self");
+    uint32_t self = p->positional_count > 0 && strncmp(native->def->params, "self", 4) == 0;
     uint32_t most = p->positional_count - self;
     bool is_exact = p->required_count == p->positional_count;
     return gy_throw(vm, ERROR_TypeError, "%s() takes %s%u argument%s but %u %s given",
@@ -247,11 +249,25 @@ static bool check_native_count(VM *vm, const Native *native, uint32_t given)
                     given - self, given - self == 1 ? "was" : "were");
 }
 
+static bool check_native_required(VM *vm, Native *native, const Value *args)
+{
+    const char *missing[MOST_PARAMETERS];
+    uint32_t missing_count = 0;
+    for (uint32_t i = 0; i < native->params.required_count; i++) {
+        if (!value_is_unset(args[i])) continue;
+        Str **names = gy_native_names(vm, native);
+        if (!names) return false;
+        missing[missing_count++] = names[i]->chars;
+    }
+    return missing_count == 0 ||
+           throw_missing(vm, native->name->chars, "positional", missing, missing_count);
+}
+
 // Arranges args and rest in place; see native.h.
-static bool bind_native(VM *vm, Task *task, const Native *native, uint32_t at_index, Arguments args,
+static bool bind_native(VM *vm, Task *task, Native *native, uint32_t at_index, Arguments args,
                         Call *call)
 {
-    const NativeParams *p = native->params;
+    const NativeParams *p = &native->params;
     uint32_t given = args.positional, fixed = p->positional_count + p->keyword_count;
     if (!check_native_count(vm, native, given)) return false;
     if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + given + args.named + fixed)) return false;
@@ -264,12 +280,7 @@ static bool bind_native(VM *vm, Task *task, const Native *native, uint32_t at_in
     for (uint32_t i = positional; i < fixed; i++)
         base[i] = VALUE_UNSET;
     if (!bind_native_named(vm, native, base, fixed, args.names, named, args.named)) return false;
-    const char *missing[MOST_PARAMETERS];
-    uint32_t missing_count = 0;
-    for (uint32_t i = 0; i < p->required_count; i++)
-        if (value_is_unset(base[i])) missing[missing_count++] = p->names[i]->chars;
-    if (missing_count)
-        return throw_missing(vm, native->name->chars, "positional", missing, missing_count);
+    if (!check_native_required(vm, native, base)) return false;
     call->args = base;
     call->count = fixed;
     call->rest = base + fixed;
@@ -327,7 +338,7 @@ GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index,
                           bool may_suspend, Value *result)
 {
     Call call = {.vm = vm, .native = native, .task = task, .result = VALUE_NIL};
-    const NativeParams *p = native->params;
+    const NativeParams *p = &native->params;
     if (p->is_direct && args.named == 0 && args.positional >= p->required_count &&
         args.positional <= p->positional_count) {
         call.args = task->stack + at_index + FRAME_LINK;

@@ -1,8 +1,8 @@
 // native.c - function objects for C functions, and the tables they come from.
 //
-// The parameter text of a definition is read once, when the function object is made: names, how
-// many are required, what is keyword-only. Defaults in the text are documentation; the native
-// itself knows what a missing argument means.
+// The parameter text of a definition is read when the function object is made, for how many are
+// required and what is keyword-only, and once more when a name is needed. Defaults in the text are
+// documentation; the native itself knows what a missing argument means.
 #include "vm/native.h"
 #include "vm/class.h"
 #include "vm/containers.h"
@@ -92,23 +92,31 @@ static void parse_params(const char *p, Parsed *out)
     out->counts.is_direct = !out->counts.has_rest && out->counts.keyword_count == 0;
 }
 
-static NativeParams *make_params(VM *vm, const char *text)
+static NativeParams parse_counts(const char *text)
 {
     Parsed parsed;
     parse_params(text ? text : "", &parsed);
-    uint32_t count = parsed.counts.positional_count + parsed.counts.keyword_count;
-    NativeParams *params =
-        (NativeParams *)gy_heap_resize(vm, NULL, 0, sizeof *params + count * sizeof(Str *));
-    if (!params) return NULL;
-    *params = parsed.counts;
+    return parsed.counts;
+}
+
+Str **gy_native_names(VM *vm, Native *n)
+{
+    if (n->names) return n->names;
+    Parsed parsed;
+    parse_params(n->def->params ? n->def->params : "", &parsed);
+    uint32_t count = native_name_count(n);
+    Str *made[MOST_PARAMETERS];
     for (uint32_t i = 0; i < count; i++) {
-        params->names[i] = gy_str_intern(vm, parsed.names[i], parsed.sizes[i]);
-        if (!params->names[i]) {
-            gy_heap_free(&vm->heap, params, sizeof *params + count * sizeof(Str *));
-            return NULL;
-        }
+        made[i] = gy_str_intern(vm, parsed.names[i], parsed.sizes[i]);
+        if (!made[i]) return NULL;
     }
-    return params;
+    Str **names = (Str **)gy_heap_resize(vm, NULL, 0, (count + 1) * sizeof(Str *));
+    if (!names) return NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        names[i] = made[i];
+        heap_write(&vm->heap, value_from_obj(made[i]));
+    }
+    return n->names = names;
 }
 
 // -- Function objects
@@ -119,26 +127,20 @@ Native *gy_native_new(VM *vm, const GyreNative *def, void *data)
     if (!n) return NULL;
     n->def = def;
     n->data = data;
-    n->params = make_params(vm, def->params);
-    n->name = n->params ? gy_str_intern(vm, def->name, strlen(def->name)) : NULL;
+    n->params = parse_counts(def->params);
+    n->name = gy_str_intern(vm, def->name, strlen(def->name));
     return n->name ? n : NULL;
-}
-
-static uint32_t name_count(const Native *n)
-{
-    return n->params->positional_count + n->params->keyword_count;
 }
 
 void gy_native_trace(VM *vm, Native *n)
 {
-    for (uint32_t i = 0; n->params && i < name_count(n); i++)
-        gy_heap_shade(&vm->heap, value_from_obj(n->params->names[i]));
+    for (uint32_t i = 0; n->names && i < native_name_count(n); i++)
+        gy_heap_shade(&vm->heap, value_from_obj(n->names[i]));
 }
 
 void gy_native_free(VM *vm, Native *n)
 {
-    if (n->params)
-        gy_heap_free(&vm->heap, n->params, sizeof *n->params + name_count(n) * sizeof(Str *));
+    if (n->names) gy_heap_free(&vm->heap, n->names, (native_name_count(n) + 1) * sizeof(Str *));
 }
 
 // -- Tables
@@ -155,7 +157,7 @@ bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data
         Native *n = gy_native_new(vm, def, data);
         if (!n || !gy_class_set_member(vm, c, n->name, member_kind(def), value_from_obj(n)))
             return false;
-        if (!(def->flags & GYRE_STATIC)) n->params->receiver_id = c->id + 1;
+        if (!(def->flags & GYRE_STATIC)) n->params.receiver_id = c->id + 1;
     }
     return true;
 }

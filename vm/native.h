@@ -68,16 +68,15 @@ static inline GyreStatus native_status(bool ok)
     return ok ? GYRE_OK : GYRE_ERROR;
 }
 
-// A parsed parameter text.
-typedef struct NativeParams {
-    uint8_t positional_count, positional_only_count, required_count;
-    uint8_t keyword_count;
-    uint32_t receiver_id; // class id + 1 of what args[0] must be; 0: anything
-    bool has_rest;
-    bool has_named; // the last keyword parameter is **named
-    bool is_direct; // no *rest and no keyword-only: args lie in the registers
-    Str *names[];   // positional, then keyword-only
-} NativeParams;
+// How many parameters have a name, *rest aside.
+static inline uint32_t native_name_count(const Native *n)
+{
+    return (uint32_t)n->params.positional_count + n->params.keyword_count;
+}
+
+// Their names: the positional ones, then the keyword-only ones. They are made when they are first
+// asked for, which most natives never see. NULL: thrown.
+Str **gy_native_names(VM *vm, Native *native);
 
 // Makes the function object of a definition. `data` is what gyre_data answers. NULL: thrown.
 Native *gy_native_new(VM *vm, const GyreNative *def, void *data);

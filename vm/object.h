@@ -242,14 +242,23 @@ typedef struct {
     Value value;
 } Cell;
 
-struct NativeParams; // vm/native.h: parsed parameter list
+// What the parameter text of a native comes to; see vm/native.h.
+typedef struct {
+    uint8_t positional_count, positional_only_count, required_count;
+    uint8_t keyword_count;
+    uint32_t receiver_id; // class id + 1 of what args[0] must be; 0: anything
+    bool has_rest;
+    bool has_named; // the last keyword parameter is **named
+    bool is_direct; // no *rest and no keyword-only: args lie in the registers
+} NativeParams;
 
 typedef struct {
     Obj obj;
     const struct GyreNative *def; // static, or owned by the embedder for the VM's life
-    struct NativeParams *params;  // owned
     void *data;                   // the embedder's
     Str *name;
+    NativeParams params;
+    Str **names; // owned: of all parameters; NULL until one is asked for
 } Native;
 
 typedef struct {

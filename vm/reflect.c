@@ -57,7 +57,7 @@ static Str *source_params(VM *vm, const Proto *proto)
 static const char *native_params(const Native *n)
 {
     const char *text = n->def->params ? n->def->params : "";
-    if (n->params->receiver_id == 0 && strncmp(text, "self", 4) != 0) return text;
+    if (n->params.receiver_id == 0 && strncmp(text, "self", 4) != 0) return text;
     text += strcspn(text, ",");
     text += strspn(text, ", ");
     return text[0] == '/' && (text[1] == ',' || !text[1]) ? text + 1 + strspn(text + 1, ", ")
