@@ -449,14 +449,14 @@ static void finish_marking(VM *vm)
     }
     heap->large_unswept = heap->large;
     heap->large = NULL;
+    heap->live_estimate = heap->bytes; // less what the sweep will release
 }
 
 static void finish_cycle(Heap *heap)
 {
     heap->phase = PHASE_IDLE;
     heap->cycle_count++;
-    heap->live_estimate = heap->bytes;
-    size_t threshold = heap->bytes * 2;
+    size_t threshold = heap->live_estimate * 2;
     if (threshold < MINIMUM_THRESHOLD) threshold = MINIMUM_THRESHOLD;
     if (heap->limit && threshold > heap->limit / 4 * 3) {
         size_t near_limit = heap->limit / 4 * 3;
@@ -472,8 +472,11 @@ static void finish_cycle(Heap *heap)
 
 static void release(VM *vm, Obj *o, size_t size)
 {
+    Heap *heap = &vm->heap;
+    size_t before = heap->bytes;
     gy_gc_finalize(vm, o);
-    vm->heap.bytes -= size;
+    heap->bytes -= size;
+    heap->live_estimate -= before - heap->bytes;
 #if GYRE_STRESS
     poison_remove(o, size);
     memset((void *)(o + 1), 0xDB, size - sizeof *o);

@@ -57,7 +57,7 @@ typedef struct Heap {
     size_t bytes;         // counted memory in use
     size_t limit;         // 0: none
     size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes this
-    size_t live_estimate; // bytes after the last cycle
+    size_t live_estimate; // bytes that the last cycle found alive; while it sweeps, an upper bound
     SizeClass classes[SIZE_CLASS_COUNT];
     LargeBlock *large;
     LargeBlock *large_unswept;

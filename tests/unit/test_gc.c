@@ -1,4 +1,4 @@
-// Unit tests of vm/gc: what is linked anew between two steps of a cycle.
+// Unit tests of vm/gc: what is linked anew between two steps of a cycle, and when a cycle begins.
 #include "tests/unit/unit_vm.h"
 #include "vm/scheduler.h"
 
@@ -32,8 +32,21 @@ START_TEST(a_list_of_tasks_survives_a_removal_while_marking)
 }
 END_TEST
 
+// Cells that a sweep found empty are filled again while it goes on. They must not count as what
+// the cycle found alive, or each cycle lets the heap grow to twice its size.
+START_TEST(garbage_does_not_make_the_heap_grow)
+{
+    const char *script = "for i in range(300_000) { let garbage = [i] }";
+    ck_assert_int_eq(gyre_eval_line(vm, script, strlen(script), NULL), GYRE_OK);
+    ck_assert_uint_lt(vm->heap.bytes, 4 * 1024 * 1024);
+    ck_assert_uint_lt(vm->heap.threshold, 4 * 1024 * 1024);
+    ck_assert_uint_ge(vm->heap.cycle_count, 4);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_list_of_tasks_survives_a_removal_while_marking};
+    const TTest *const tests[] = {a_list_of_tasks_survives_a_removal_while_marking,
+                                  garbage_does_not_make_the_heap_grow};
     return RUN_TESTS("gc", tests);
 }
