@@ -305,9 +305,8 @@ static bool make_operation(VM *vm, const Call *call, Value *result)
 }
 
 // str.upper(5): a method taken from its class meets any value. Subclasses are fine.
-static bool check_receiver(VM *vm, const Call *call, uint32_t id)
+static bool check_other_receiver(VM *vm, const Call *call, uint32_t id)
 {
-    if (call->count > 0 && value_class_id(call->args[0]) == id) return true;
     const Class *wanted = vm->classes[id];
     if (call->count > 0 && gy_class_is_subclass(gy_class_of(vm, call->args[0]), wanted))
         return true;
@@ -317,7 +316,13 @@ static bool check_receiver(VM *vm, const Call *call, uint32_t id)
                     call->count > 0 ? gy_type_name(vm, call->args[0]) : "nil");
 }
 
-static GyreStatus run_native(VM *vm, Call *call, Value *result)
+static inline bool check_receiver(VM *vm, const Call *call, uint32_t id)
+{
+    return (call->count > 0 && value_class_id(call->args[0]) == id) ||
+           check_other_receiver(vm, call, id);
+}
+
+static inline GyreStatus run_native(VM *vm, Call *call, Value *result)
 {
     call->stack_args = call->args;
     call->outer = vm->natives;
@@ -326,12 +331,27 @@ static GyreStatus run_native(VM *vm, Call *call, Value *result)
     Value error = vm->error;
     GyreStatus status = call->native->def->fn(call);
     // What it made on the way to its result it need not check: a new error is a failure.
-    if (status == GYRE_OK && !value_is_unset(vm->error) && vm->error.bits != error.bits)
+    if (vm->error.bits != error.bits && status == GYRE_OK && !value_is_unset(vm->error))
         status = GYRE_ERROR;
     vm->natives = call->outer;
     if (vm->handle_count != call->handle_mark) vm->handle_count = call->handle_mark;
     *result = call->result;
     return status;
+}
+
+GyreStatus gy_call_native_quick(VM *vm, Task *task, Native *native, Value *args, uint32_t count,
+                                Value *result)
+{
+    Call call = {.vm = vm,
+                 .args = args,
+                 .count = count,
+                 .rest = args + count,
+                 .result = VALUE_NIL,
+                 .native = native,
+                 .task = task};
+    uint32_t receiver_id = native->params.receiver_id;
+    if (receiver_id && !check_receiver(vm, &call, receiver_id - 1)) return GYRE_ERROR;
+    return run_native(vm, &call, result);
 }
 
 GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index, Arguments args,

@@ -22,6 +22,15 @@ bool gy_call_bind(VM *vm, Task *task, const Closure *closure, uint32_t at_index,
 GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index, Arguments args,
                           bool may_suspend, Value *result);
 
+// The same for a native that is_quick, without named arguments and with as many as it takes.
+static inline bool call_is_quick(const Native *native, uint32_t count)
+{
+    const NativeParams *p = &native->params;
+    return p->is_quick && count >= p->required_count && count <= p->positional_count;
+}
+GyreStatus gy_call_native_quick(VM *vm, Task *task, Native *native, Value *args, uint32_t count,
+                                Value *result);
+
 // Performs an async native that was called before, on top of the task's stack.
 GyreStatus gy_call_perform(VM *vm, Task *task, const Operation *op, Value *result);
 

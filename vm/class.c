@@ -284,7 +284,7 @@ NameEntry *gy_class_find(VM *vm, Value object, Str *name)
 Instance *gy_class_instantiate(VM *vm, Class *c)
 {
     size_t size = sizeof(Instance) + c->slot_count * sizeof(Value);
-    Instance *instance = (Instance *)gy_heap_new(vm, KIND_INSTANCE, size);
+    Instance *instance = (Instance *)heap_new_raw(vm, KIND_INSTANCE, size);
     if (!instance) return NULL;
     instance->obj.class_id = c->id;
     value_copy(instance->slots, c->defaults, c->slot_count);

@@ -1,7 +1,7 @@
 // dict.c - insertion-ordered hash tables.
 //
-// Entries stand in an array in the order of insertion; `index` is an open-addressing table of
-// entry numbers. Removing leaves the entry in place with key UNSET; its index slot still names
+// Entries stand in an array in the order of insertion, and `index` finds their numbers
+// (hash_index.h). Removing leaves the entry in place with key UNSET; its index slot still names
 // it, so probing passes over it. When the entry array is full it is packed, and grown if it is
 // really full. What is removed at the ends moves `first` and `last`, so that a dict that is used
 // as a queue or a stack is not searched from the start each time.
@@ -9,6 +9,7 @@
 // Comparing keys of script classes may run script code that changes the very dict: `version`
 // tells, and the search begins anew.
 #include "vm/containers.h"
+#include "vm/hash_index.h"
 #include "vm/int.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -20,21 +21,13 @@ enum { MOST_ENTRIES = 1 << 30 };
 // `kept` stays alive while a method of the key may run.
 static bool hash_of(VM *vm, Value key, Value kept, uint64_t *hash)
 {
-    if (value_is_str(key)) {
-        *hash = gy_str_hash(value_as_str(key));
-        return true;
-    }
+    if (value_is_str(key)) return *hash = gy_str_hash(value_as_str(key)), true;
+    if (value_is_int(key)) return *hash = gy_int_hash(key), true;
     if (!value_is_obj(key)) return gy_ops_hash(vm, key, hash);
     if (!gy_roots_push(vm, kept)) return false;
     bool ok = gy_ops_hash(vm, key, hash);
     gy_roots_pop(vm, 1);
     return ok;
-}
-
-// Spreads hashes whose low bits are alike (ints are their own hash).
-static uint32_t first_slot(uint64_t hash, uint32_t index_size)
-{
-    return (uint32_t)((hash * 0x9E3779B97F4A7C15ull) >> 32) & (index_size - 1);
 }
 
 // 1 equal, 0 not, -1 only script code can tell.
@@ -60,18 +53,18 @@ static bool equal_with_calls(VM *vm, Value a, Value b, Value kept, bool *equal)
     return ok;
 }
 
-// The index slot of the key's entry, or of the free place where it belongs: 1 found, 0 not, -1
-// thrown. `kept` is what the caller needs afterwards.
-static int find(VM *vm, Dict *dict, Value key, uint64_t hash, Value kept, uint32_t *slot)
+// The number of the key's entry: 1 found, 0 not, -1 thrown. `kept` is what the caller needs
+// afterwards.
+static int find(VM *vm, Dict *dict, Value key, uint64_t hash, Value kept, uint32_t *number)
 {
 restart:
     if (!dict->index_size) return 0;
     uint32_t version = dict->version;
-    for (uint32_t i = first_slot(hash, dict->index_size);; i = (i + 1) & (dict->index_size - 1)) {
-        *slot = i;
-        if (!dict->index[i]) return 0;
-        const DictEntry *e = &dict->entries[dict->index[i] - 1];
-        if (value_is_unset(e->key) || e->hash != hash) continue;
+    Probe probe = probe_start(dict->index, dict->index_size, hash);
+    for (uint32_t next; (next = probe_next(&probe));) {
+        const DictEntry *e = &dict->entries[ *number = next - 1];
+        if (e->key.bits == key.bits) return 1;
+        if (e->hash != hash || value_is_unset(e->key)) continue;
         int known = equal_without_calls(e->key, key);
         if (known < 0) {
             bool equal;
@@ -81,15 +74,16 @@ restart:
         }
         if (known) return 1;
     }
+    return 0;
 }
 
 Value *gy_dict_find_str(Dict *dict, Str *key)
 {
     if (!dict->index_size) return NULL;
     uint64_t hash = gy_str_hash(key);
-    for (uint32_t i = first_slot(hash, dict->index_size); dict->index[i];
-         i = (i + 1) & (dict->index_size - 1)) {
-        DictEntry *e = &dict->entries[dict->index[i] - 1];
+    Probe probe = probe_start(dict->index, dict->index_size, hash);
+    for (uint32_t next; (next = probe_next(&probe));) {
+        DictEntry *e = &dict->entries[next - 1];
         if (e->hash == hash && value_is_str(e->key) && gy_str_equal(value_as_str(e->key), key))
             return &e->value;
     }
@@ -98,21 +92,11 @@ Value *gy_dict_find_str(Dict *dict, Str *key)
 
 // -- Growing
 
-static void put_index(uint32_t *index, uint32_t index_size, uint64_t hash, uint32_t number)
-{
-    uint32_t i = first_slot(hash, index_size);
-    while (index[i])
-        i = (i + 1) & (index_size - 1);
-    index[i] = number + 1;
-}
-
 // New arrays with room for `capacity` entries; removed ones are left out.
 static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
 {
-    uint32_t index_size = 8;
     if (capacity > MOST_ENTRIES) return gy_throw_memory(vm);
-    while (index_size < capacity + capacity / 2)
-        index_size *= 2;
+    uint32_t index_size = hash_index_size(capacity);
     DictEntry *entries =
         (DictEntry *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(DictEntry));
     if (!entries) return false;
@@ -125,7 +109,7 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
     uint32_t used = 0;
     for (uint32_t i = 0; i < dict->used; i++) {
         if (value_is_unset(dict->entries[i].key)) continue;
-        put_index(index, index_size, dict->entries[i].hash, used);
+        hash_index_put(index, index_size, dict->entries[i].hash, used);
         entries[used++] = dict->entries[i];
     }
     gy_dict_free(&vm->heap, dict);
@@ -165,9 +149,9 @@ int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
 
 int gy_dict_get_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value *value)
 {
-    uint32_t slot;
-    int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
-    if (found > 0) *value = dict->entries[dict->index[slot] - 1].value;
+    uint32_t number;
+    int found = find(vm, dict, key, hash, VALUE_NIL, &number);
+    if (found > 0) *value = dict->entries[number].value;
     return found;
 }
 
@@ -176,7 +160,7 @@ static Value *add(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
     if (!make_room(vm, dict)) return NULL;
     heap_write(&vm->heap, key);
     heap_write(&vm->heap, value);
-    put_index(dict->index, dict->index_size, hash, dict->used);
+    hash_index_put(dict->index, dict->index_size, hash, dict->used);
     if (!dict->count) dict->first = dict->used;
     dict->entries[dict->used++] = (DictEntry){key, value, hash};
     dict->last = dict->used;
@@ -187,11 +171,11 @@ static Value *add(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
 
 static bool set_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
 {
-    uint32_t slot;
-    int found = find(vm, dict, key, hash, value, &slot);
+    uint32_t number;
+    int found = find(vm, dict, key, hash, value, &number);
     if (found < 0) return false;
     if (!found) return add(vm, dict, key, hash, value) != NULL;
-    dict->entries[dict->index[slot] - 1].value = value;
+    dict->entries[number].value = value;
     heap_write(&vm->heap, value);
     return true;
 }
@@ -205,11 +189,11 @@ bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
 Value *gy_dict_place(VM *vm, Dict *dict, Value key, Value fallback)
 {
     uint64_t hash;
-    uint32_t slot;
+    uint32_t number;
     if (!hash_of(vm, key, fallback, &hash)) return NULL;
-    int found = find(vm, dict, key, hash, fallback, &slot);
+    int found = find(vm, dict, key, hash, fallback, &number);
     if (found < 0) return NULL;
-    if (found) return &dict->entries[dict->index[slot] - 1].value;
+    if (found) return &dict->entries[number].value;
     return add(vm, dict, key, hash, fallback);
 }
 
@@ -229,11 +213,10 @@ static void drop(Dict *dict, uint32_t number)
 int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old)
 {
     uint64_t hash;
-    uint32_t slot;
+    uint32_t number;
     if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
-    int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
+    int found = find(vm, dict, key, hash, VALUE_NIL, &number);
     if (found <= 0) return found;
-    uint32_t number = dict->index[slot] - 1;
     if (old) *old = dict->entries[number].value;
     drop(dict, number);
     return 1;
@@ -265,12 +248,11 @@ static bool move_to_front(VM *vm, Dict *dict, uint32_t number)
 int gy_dict_move_to_end(VM *vm, Dict *dict, Value key, bool is_last)
 {
     uint64_t hash;
-    uint32_t slot;
+    uint32_t number;
     if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
     if (is_last && !make_room(vm, dict)) return -1; // first, so that no entry can be lost
-    int found = find(vm, dict, key, hash, VALUE_NIL, &slot);
+    int found = find(vm, dict, key, hash, VALUE_NIL, &number);
     if (found <= 0) return found;
-    uint32_t number = dict->index[slot] - 1;
     DictEntry moved = dict->entries[number];
     if (number == (is_last ? dict->last - 1 : dict->first)) return 1;
     dict->version++;
@@ -325,7 +307,7 @@ Dict *gy_dict_copy(VM *vm, const Dict *source)
     for (uint32_t i = 0; i < source->used; i++) {
         const DictEntry *e = &source->entries[i];
         if (value_is_unset(e->key)) continue;
-        put_index(copy->index, copy->index_size, e->hash, copy->used);
+        hash_index_put(copy->index, copy->index_size, e->hash, copy->used);
         copy->entries[copy->used++] = *e;
     }
     copy->count = copy->last = copy->used;

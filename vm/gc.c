@@ -465,16 +465,31 @@ static void finish_cycle(Heap *heap)
         threshold = heap->bytes + (room > heap->limit / 64 ? room : heap->limit / 64);
         if (threshold < near_limit) threshold = near_limit;
     }
-    heap->threshold = threshold;
+    gy_heap_set_threshold(heap, threshold);
 }
 
 // -- Sweeping
+
+// Most of what dies is of the kinds for which gy_gc_finalize has nothing to do.
+static inline bool owns_something(const Obj *o)
+{
+    switch ((Kind)o->kind) {
+    case KIND_STR: return o->flags & STR_INTERNED;
+    case KIND_INSTANCE:
+    case KIND_TUPLE:
+    case KIND_ITER:
+    case KIND_CLOSURE:
+    case KIND_CELL:
+    case KIND_METHOD: return false;
+    default: return true;
+    }
+}
 
 static void release(VM *vm, Obj *o, size_t size)
 {
     Heap *heap = &vm->heap;
     size_t before = heap->bytes;
-    gy_gc_finalize(vm, o);
+    if (owns_something(o)) gy_gc_finalize(vm, o);
     heap->bytes -= size;
     heap->live_estimate -= before - heap->bytes;
 #if GYRE_STRESS
@@ -483,14 +498,16 @@ static void release(VM *vm, Obj *o, size_t size)
 #endif
 }
 
-// Sweeps a page: its free cells go to the class's list, an empty page back to the system.
-static void sweep_page(VM *vm, SizeClass *c, Page *page)
+// Sweeps a page: its free cells go to the class's list, the first one at the head. An empty page
+// goes back to the system, unless its cells are wanted now.
+static void sweep_page(VM *vm, SizeClass *c, Page *page, bool is_wanted)
 {
     Heap *heap = &vm->heap;
     Obj *free_before = c->free;
     uint32_t live = 0;
-    char *cell = (char *)(page + 1);
-    for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size) {
+    char *cell = (char *)(page + 1) + (size_t)page->cell_count * page->cell_size;
+    for (uint32_t i = 0; i < page->cell_count; i++) {
+        cell -= page->cell_size;
         Obj *o = (Obj *)cell;
         if (heap_has_object(o)) {
             if (o->mark == heap->live_mark) {
@@ -505,7 +522,7 @@ static void sweep_page(VM *vm, SizeClass *c, Page *page)
         c->free = o;
         poison_add(cell, page->cell_size);
     }
-    if (live == 0) {
+    if (live == 0 && !is_wanted) {
         c->free = free_before;
         free(page);
         return;
@@ -519,7 +536,7 @@ bool gy_gc_sweep_class(VM *vm, SizeClass *c)
     while (c->unswept) {
         Page *page = c->unswept;
         c->unswept = page->next;
-        sweep_page(vm, c, page);
+        sweep_page(vm, c, page, true);
         if (c->free) return true;
     }
     return false;
@@ -553,7 +570,7 @@ static bool sweep_some(VM *vm, size_t budget)
             Page *page = c->unswept;
             size_t work = (size_t)page->cell_count * page->cell_size;
             c->unswept = page->next;
-            sweep_page(vm, c, page);
+            sweep_page(vm, c, page, false);
             budget = budget > work ? budget - work : 0;
         }
     }
@@ -584,7 +601,7 @@ void gy_gc_advance(VM *vm, size_t budget)
         finish_cycle(heap);
         return;
     }
-    heap->threshold = heap->bytes + STEP_BYTES;
+    gy_heap_set_threshold(heap, heap->bytes + STEP_BYTES);
 }
 
 void gy_gc_poll(VM *vm, uint32_t why)

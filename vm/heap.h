@@ -56,7 +56,8 @@ typedef struct Heap {
     bool mark_overflow;   // the mark stack could not grow: some marked objects are not traced yet
     size_t bytes;         // counted memory in use
     size_t limit;         // 0: none
-    size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes this
+    size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes
+                          // this, which is never above the limit
     size_t live_estimate; // bytes that the last cycle found alive; while it sweeps, an upper bound
     SizeClass classes[SIZE_CLASS_COUNT];
     LargeBlock *large;
@@ -76,6 +77,36 @@ void gy_heap_free_all(VM *vm); // everything, at the end of a VM
 // was thrown.
 void *gy_heap_new(VM *vm, Kind kind, size_t size);
 
+// The VM's heap, which is the first thing in it.
+static inline Heap *vm_heap(VM *vm)
+{
+    return (Heap *)(void *)vm;
+}
+
+// The short way of gy_heap_new for objects that most programs make many of: what follows the
+// header is NOT zeroed, the caller sets all of it.
+static inline void *heap_new_raw(VM *vm, Kind kind, size_t size)
+{
+#if !GYRE_STRESS && !defined(GYRE_POISON)
+    Heap *heap = vm_heap(vm);
+    size_t index = (size - 1) / CELL_STEP, bytes = heap->bytes + (index + 1) * CELL_STEP;
+    if (__builtin_expect(index < SIZE_CLASS_COUNT && bytes <= heap->threshold, 1)) {
+        SizeClass *c = &heap->classes[index];
+        Obj *object = c->free;
+        if (__builtin_expect(object != NULL, 1)) {
+            c->free = *(Obj **)(object + 1);
+            heap->bytes = bytes;
+            *object = (Obj){.kind = (uint8_t)kind,
+                            .mark = heap->alloc_mark,
+                            .size_class = (uint8_t)index,
+                            .class_id = kind};
+            return object;
+        }
+    }
+#endif
+    return gy_heap_new(vm, kind, size);
+}
+
 // Memory that an object owns: resize from old_size (0: new) to new_size (0: free, returns NULL).
 // Contents up to the smaller size are kept; the rest is not initialised. NULL with new_size > 0:
 // MemoryError was thrown and the old block is untouched; shrinking never fails. The _array form
@@ -90,6 +121,12 @@ void gy_heap_free(Heap *heap, void *block, size_t size);
 // over the limit, MemoryError thrown, nothing counted.
 bool gy_heap_charge(VM *vm, size_t size);
 void gy_heap_uncharge(Heap *heap, size_t size);
+
+// When the collector is to go on.
+static inline void gy_heap_set_threshold(Heap *heap, size_t bytes)
+{
+    heap->threshold = heap->limit && bytes > heap->limit ? heap->limit : bytes;
+}
 
 // The slow half of the barrier.
 void gy_heap_shade(Heap *heap, Value value);

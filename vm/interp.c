@@ -53,6 +53,15 @@ static inline bool must_give_way(const Task *task)
     return task->await_streak >= MOST_AWAITS_IN_A_ROW;
 }
 
+// Is the stack too small for the frame at `base`? A stress build moves it at every call.
+static inline bool must_grow(const Task *task, const Value *base, const Code *code)
+{
+#if GYRE_STRESS
+    return true;
+#endif
+    return base + code->register_count > task->stack + task->stack_capacity;
+}
+
 static inline bool must_poll(VM *vm)
 {
     return unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) != 0);
@@ -94,7 +103,7 @@ static inline bool fast_add(Value a, Value b, Value *out)
         return true;
     }
     if (!both_as_double(a, b, &x, &y)) return false;
-    *out = value_from_double(x + y);
+    *out = value_from_result(x + y);
     return true;
 }
 
@@ -108,7 +117,7 @@ static inline bool fast_sub(Value a, Value b, Value *out)
         return true;
     }
     if (!both_as_double(a, b, &x, &y)) return false;
-    *out = value_from_double(x - y);
+    *out = value_from_result(x - y);
     return true;
 }
 
@@ -122,7 +131,7 @@ static inline bool fast_mul(Value a, Value b, Value *out)
         return true;
     }
     if (!both_as_double(a, b, &x, &y)) return false;
-    *out = value_from_double(x * y);
+    *out = value_from_result(x * y);
     return true;
 }
 
@@ -130,7 +139,7 @@ static inline bool fast_div(Value a, Value b, Value *out)
 {
     double x, y;
     if (!both_as_double(a, b, &x, &y) || unlikely(y == 0)) return false;
-    *out = value_from_double(x / y); // ints below 2**48 are exact as doubles
+    *out = value_from_result(x / y); // ints below 2**48 are exact as doubles
     return true;
 }
 
@@ -205,6 +214,22 @@ static inline int fast_eq(Value a, Value b)
     if (a.bits == b.bits && (!value_is_obj(a) || value_as_obj(a)->kind == KIND_STR)) return 1;
     if (value_is_str(a) && value_is_str(b)) return gy_str_equal(value_as_str(a), value_as_str(b));
     return -1;
+}
+
+static bool slow_add(VM *vm, Value a, Value b, Value *sum)
+{
+    if (!value_is_str(a) || !value_is_str(b)) return gy_ops_binary(vm, BINARY_ADD, a, b, sum);
+    Str *s = gy_str_concat(vm, value_as_str(a), value_as_str(b));
+    *sum = value_from_obj(s);
+    return s != NULL;
+}
+
+static bool slow_inplace_add(VM *vm, Value a, Value b, Value *sum)
+{
+    if (!value_is_str(a) || !value_is_str(b)) return gy_ops_inplace(vm, BINARY_ADD, a, b, sum);
+    Str *s = gy_str_append(vm, value_as_str(a), value_as_str(b));
+    *sum = value_from_obj(s);
+    return s != NULL;
 }
 
 static bool slow_eq(VM *vm, Value a, Value b, bool *truth)
@@ -288,7 +313,7 @@ static bool make_closure(VM *vm, Closure *outer, const Value *base, Code *code, 
 {
     const Proto *p = code->proto;
     Closure *c =
-        (Closure *)gy_heap_new(vm, KIND_CLOSURE, sizeof *c + p->capture_count * sizeof(Value));
+        (Closure *)heap_new_raw(vm, KIND_CLOSURE, sizeof *c + p->capture_count * sizeof(Value));
     if (!c) return false;
     c->code = code;
     c->upvalue_count = p->capture_count;
@@ -563,7 +588,8 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     const Instr *pc = task->pc;
     Code *code = frame_closure(base)->code;
     Instr i;
-    Value out;
+    Value out;      // of slow calls, which take its address: it never stays in a machine register
+    Value returned; // by a function
     bool truth;
     Arguments arguments;
     Value names[REGISTER_LIMIT]; // of the named arguments that `arguments` counts
@@ -604,7 +630,12 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
 // R[a] = x op y, with `fast` for numbers and `slow` for everything else.
 #define ARITHMETIC(fast, x, y, slow)                                                               \
     do {                                                                                           \
-        if (unlikely(!fast((x), (y), &out))) SLOW(slow);                                           \
+        Value quick;                                                                               \
+        if (likely(fast((x), (y), &quick))) {                                                      \
+            R(A) = quick;                                                                          \
+            NEXT();                                                                                \
+        }                                                                                          \
+        SLOW(slow);                                                                                \
         R(A) = out;                                                                                \
         NEXT();                                                                                    \
     } while (0)
@@ -621,8 +652,11 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
 #define COMPARE(fast, op)                                                                          \
     do {                                                                                           \
         int known = fast(R(B), R(C));                                                              \
-        if (likely(known >= 0)) out = value_from_bool(known);                                      \
-        else SLOW(gy_ops_compare(vm, op, R(B), R(C), &out));                                       \
+        if (likely(known >= 0)) {                                                                  \
+            R(A) = value_from_bool(known);                                                         \
+            NEXT();                                                                                \
+        }                                                                                          \
+        SLOW(gy_ops_compare(vm, op, R(B), R(C), &out));                                            \
         R(A) = out;                                                                                \
         NEXT();                                                                                    \
     } while (0)
@@ -636,6 +670,42 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         if (known == (int)C) JUMP_EXT();                                                           \
         else SKIP_EXT();                                                                           \
         NEXT();                                                                                    \
+    } while (0)
+// Enters the callee where that is a function that takes just so many arguments and nothing else is
+// to be done; falls through where not.
+#define CALL_PLAIN(callee, count)                                                                  \
+    do {                                                                                           \
+        Value to = (callee);                                                                       \
+        if (likely(value_is_closure(to)) && likely(value_as_closure(to)->code->is_plain) &&        \
+            likely(value_as_closure(to)->code->positional_count == (count))) {                     \
+            Code *target = value_as_closure(to)->code;                                             \
+            uint32_t a = A;                                                                        \
+            POLL();                                                                                \
+            if (unlikely(must_grow(task, base + a + FRAME_LINK, target)))                          \
+                SLOW(gy_task_grow(vm, task, &R(a), FRAME_LINK + target->register_count));          \
+            Value *next = base + a + FRAME_LINK;                                                   \
+            next[-2] = frame_pack_pc(pc);                                                          \
+            next[-1] = frame_pack_link(a + FRAME_LINK, 0);                                         \
+            task->base = base = next;                                                              \
+            code = target;                                                                         \
+            pc = target->instrs;                                                                   \
+            NEXT();                                                                                \
+        }                                                                                          \
+    } while (0)
+// The same for most natives.
+#define CALL_QUICK(callee, count)                                                                  \
+    do {                                                                                           \
+        Value to = (callee);                                                                       \
+        if (value_is_native(to) && likely(call_is_quick(value_as_native(to), (count)))) {          \
+            SAVE();                                                                                \
+            GyreStatus status = gy_call_native_quick(vm, task, value_as_native(to),                \
+                                                     &R(A) + FRAME_LINK, (count), &out);           \
+            base = task->base;                                                                     \
+            if (unlikely(status != GYRE_OK)) goto raised;                                          \
+            R(A) = out;                                                                            \
+            POLL();                                                                                \
+            NEXT();                                                                                \
+        }                                                                                          \
     } while (0)
 #define JUMP_ORDER(fast, op, y) JUMP_COMPARE(fast, R(A), y, slow_compare(vm, op, R(A), y, &truth))
 
@@ -682,7 +752,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(NEW_CELL) :
     {
         SAVE();
-        Cell *cell = (Cell *)gy_heap_new(vm, KIND_CELL, sizeof *cell);
+        Cell *cell = (Cell *)heap_new_raw(vm, KIND_CELL, sizeof *cell);
         if (!cell) goto raised;
         cell->value = R(B);
         R(A) = value_from_obj(cell);
@@ -718,7 +788,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(THIS_MODULE) : R(A) = value_from_obj(code->module);
     NEXT();
 
-    CASE(ADD) : BINARY(fast_add, BINARY_ADD);
+    CASE(ADD) : ARITHMETIC(fast_add, R(B), R(C), slow_add(vm, R(B), R(C), &out));
     CASE(SUB) : BINARY(fast_sub, BINARY_SUB);
     CASE(MUL) : BINARY(fast_mul, BINARY_MUL);
     CASE(DIV) : BINARY(fast_div, BINARY_DIV);
@@ -738,7 +808,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(DIV_K) : BINARY_K(fast_div, BINARY_DIV);
     CASE(FLOORDIV_K) : BINARY_K(fast_floordiv, BINARY_FLOORDIV);
     CASE(MOD_K) : BINARY_K(fast_mod, BINARY_MOD);
-    CASE(IADD) : INPLACE_OP(fast_add, BINARY_ADD);
+    CASE(IADD) : ARITHMETIC(fast_add, R(B), R(C), slow_inplace_add(vm, R(B), R(C), &out));
     CASE(ISUB) : INPLACE_OP(fast_sub, BINARY_SUB);
     CASE(IMUL) : INPLACE_OP(fast_mul, BINARY_MUL);
     CASE(IADD_INT) : INPLACE_INT(fast_add, BINARY_ADD);
@@ -752,8 +822,11 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     }
     CASE(NEG) :
     {
-        if (value_is_double(R(B))) out = value_from_double(-value_as_double(R(B)));
-        else SLOW(gy_ops_negate(vm, R(B), &out));
+        if (value_is_double(R(B))) {
+            R(A) = value_from_result(-value_as_double(R(B)));
+            NEXT();
+        }
+        SLOW(gy_ops_negate(vm, R(B), &out));
         R(A) = out;
         NEXT();
     }
@@ -777,16 +850,22 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(EQ) :
     {
         int known = fast_eq(R(B), R(C));
-        out = value_from_bool(known > 0);
-        if (known < 0) SLOW(gy_ops_ask_equal(vm, false, R(B), R(C), &out));
+        if (likely(known >= 0)) {
+            R(A) = value_from_bool(known);
+            NEXT();
+        }
+        SLOW(gy_ops_ask_equal(vm, false, R(B), R(C), &out));
         R(A) = out;
         NEXT();
     }
     CASE(NE) :
     {
         int known = fast_eq(R(B), R(C));
-        out = value_from_bool(known == 0);
-        if (known < 0) SLOW(gy_ops_ask_equal(vm, true, R(B), R(C), &out));
+        if (likely(known >= 0)) {
+            R(A) = value_from_bool(!known);
+            NEXT();
+        }
+        SLOW(gy_ops_ask_equal(vm, true, R(B), R(C), &out));
         R(A) = out;
         NEXT();
     }
@@ -882,14 +961,13 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     {
         Value *state = &R(A);
         if (likely(value_is_int(state[0]))) {
-            int64_t left = value_as_int(state[1]);
-            if (left == 0) {
+            if (unlikely(state[1].bits == value_from_int(0).bits)) {
                 SKIP_EXT();
                 NEXT();
             }
-            state[1] = value_from_int(left - 1);
-            state[0] = value_from_int(value_as_int(state[0]) + value_as_int(state[2]));
-            state[3] = state[0];
+            state[1].bits--; // an int above 0
+            Value next = unshifted(shifted(state[0]) + shifted(state[2]));
+            state[0] = state[3] = next;
         } else {
             SAVE();
             IterStep step = gy_iter_next(vm, state[0], &out);
@@ -984,16 +1062,19 @@ resume_generator : {
     // -- Calls. From here on `arguments` counts what lies at R[A+3] and callee stands in R[A].
     CASE(CALL) :
     {
+        uint32_t count = B;
+        CALL_PLAIN(R(A), count);
+        CALL_QUICK(R(A), count);
         may_await = false;
-        arguments = (Arguments){B, 0, NULL};
-        goto call;
+        arguments = (Arguments){count, 0, NULL};
+        goto call_slow;
     }
     CASE(CALL_AWAIT) :
     {
         if (unlikely(must_give_way(task)) && !is_nested) goto give_way;
         may_await = true;
         arguments = (Arguments){B, 0, NULL};
-        goto call;
+        goto call_slow;
     }
     CASE(INVOKE) : may_await = false;
     goto invoke;
@@ -1004,12 +1085,16 @@ invoke : {
     Site *site = &code->sites[*pc];
     Value *at = &R(A);
     Value receiver = at[FRAME_LINK];
-    arguments = (Arguments){B + 1, 0, NULL};
+    uint32_t count = B + 1;
     if (likely(site->class_id == value_class_id(receiver) && site->kind == SITE_METHOD)) {
         at[0] = site->value;
         SKIP_EXT();
-        goto call;
+        CALL_PLAIN(at[0], count);
+        CALL_QUICK(at[0], count);
+        arguments = (Arguments){count, 0, NULL};
+        goto call_slow;
     }
+    arguments = (Arguments){count, 0, NULL};
     // Still at the first word, whose span is that of `x.name`; the extension's is the whole call's.
     SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
     SKIP_EXT();
@@ -1018,33 +1103,6 @@ invoke : {
     if (!truth) {
         memmove(at + FRAME_LINK, at + FRAME_LINK + 1, B * sizeof(Value));
         arguments.positional--;
-    }
-    goto call;
-}
-call : {
-    Value callee = R(A);
-    if (likely(value_is_closure(callee))) {
-        Closure *closure = value_as_closure(callee);
-        Code *target = closure->code;
-        if (likely(target->is_plain && arguments.positional == target->positional_count &&
-                   arguments.named == 0)) {
-            uint32_t a = A;
-            POLL();
-#if !GYRE_STRESS
-            if (unlikely(base + a + FRAME_LINK + target->register_count >
-                         task->stack + task->stack_capacity))
-#endif
-            {
-                SLOW(gy_task_grow(vm, task, &R(a), FRAME_LINK + target->register_count));
-            }
-            Value *next = base + a + FRAME_LINK;
-            next[-2] = frame_pack_pc(pc);
-            next[-1] = frame_pack_link(a + FRAME_LINK, 0);
-            task->base = base = next;
-            code = target;
-            pc = target->instrs;
-            NEXT();
-        }
     }
     goto call_slow;
 }
@@ -1252,16 +1310,16 @@ resume_async : {
         if (value_is_obj(R(A))) SLOW(gy_await_discard(vm, R(A)));
         NEXT();
     }
-    CASE(RETURN) : out = R(A);
+    CASE(RETURN) : returned = R(A);
     goto do_return;
-    CASE(RETURN_NIL) : out = VALUE_NIL;
+    CASE(RETURN_NIL) : returned = VALUE_NIL;
     goto do_return;
 do_return : {
     uint32_t flags = frame_flags(base);
     Value *caller = base - frame_distance(base);
     const Instr *return_pc = frame_return_pc(base);
     if (unlikely(flags)) goto return_special;
-    base[-3] = out;
+    base[-3] = returned;
     task->base = base = caller;
     pc = return_pc;
     code = frame_closure(base)->code;
@@ -1270,11 +1328,11 @@ return_special:
     if (flags & FRAME_GENERATOR) gy_generator_finish(vm, R(proto_parameter_registers(code->proto)));
     if (flags & FRAME_IMPORT) {
         code->module->state = MODULE_READY;
-        out = value_from_obj(code->module);
+        returned = value_from_obj(code->module);
     }
     if (flags & (FRAME_BOUNDARY | FRAME_BOTTOM)) {
         SAVE();
-        *result_out = out;
+        *result_out = returned;
         if (flags & FRAME_BOUNDARY) {
             task->base = caller;
             task->pc = return_pc;
@@ -1288,16 +1346,16 @@ return_special:
     if (flags & FRAME_CLOSING) {
         R(instr_a(pc[-1])) = VALUE_NIL;
     } else if ((flags & FRAME_GENERATOR) && (flags & FRAME_TO_AWAIT)) {
-        SLOW(gy_throw_stop_iteration(vm, out));
+        SLOW(gy_throw_stop_iteration(vm, returned));
     } else if (flags &
                FRAME_GENERATOR) { // the consumer is a FOR_ITER, whose loop ends, or a DELEGATE
         i = pc[-1];
-        if (instr_op(i) == OP_DELEGATE) R(A + 1) = out;
+        if (instr_op(i) == OP_DELEGATE) R(A + 1) = returned;
         JUMP_EXT();
     } else if (flags & FRAME_TO_AWAIT) {
-        R(instr_a(pc[-1])) = out;
+        R(instr_a(pc[-1])) = returned;
     } else {
-        *slot = out;
+        *slot = returned;
     }
     NEXT();
 }
@@ -1385,19 +1443,10 @@ return_special:
         SKIP_EXT();
         NEXT();
     }
-    CASE(GET_INDEX) :
-    {
-        if (unlikely(!fast_index(R(B), R(C), &out))) SLOW(gy_ops_get_index(vm, R(B), R(C), &out));
-        R(A) = out;
-        NEXT();
-    }
-    CASE(GET_INDEX_INT) :
-    {
-        Value key = value_from_int(instr_sc(i));
-        if (unlikely(!fast_index(R(B), key, &out))) SLOW(gy_ops_get_index(vm, R(B), key, &out));
-        R(A) = out;
-        NEXT();
-    }
+    CASE(GET_INDEX) : ARITHMETIC(fast_index, R(B), R(C), gy_ops_get_index(vm, R(B), R(C), &out));
+    CASE(GET_INDEX_INT)
+        : ARITHMETIC(fast_index, R(B), value_from_int(instr_sc(i)),
+                     gy_ops_get_index(vm, R(B), value_from_int(instr_sc(i)), &out));
     CASE(SET_INDEX) :
     {
         if (unlikely(!fast_set_index(vm, R(A), R(B), R(C))))

@@ -15,11 +15,9 @@
 
 Iter *gy_iter_make(VM *vm, IterKind kind, Value source, Value extra)
 {
-    Iter *it = (Iter *)gy_heap_new(vm, KIND_ITER, sizeof *it);
+    Iter *it = (Iter *)heap_new_raw(vm, KIND_ITER, sizeof *it);
     if (!it) return NULL;
-    it->iter_kind = (uint8_t)kind;
-    it->source = source;
-    it->extra = extra;
+    *it = (Iter){.obj = it->obj, .iter_kind = (uint8_t)kind, .source = source, .extra = extra};
     return it;
 }
 

@@ -5,9 +5,10 @@
 
 List *gy_list_new(VM *vm, uint32_t capacity)
 {
-    List *list = (List *)gy_heap_new(vm, KIND_LIST, sizeof *list);
-    if (!list || (capacity && !gy_list_reserve(vm, list, capacity))) return NULL;
-    return list;
+    List *list = (List *)heap_new_raw(vm, KIND_LIST, sizeof *list);
+    if (!list) return NULL;
+    *list = (List){.obj = list->obj};
+    return !capacity || gy_list_reserve(vm, list, capacity) ? list : NULL;
 }
 
 List *gy_list_from(VM *vm, const Value *items, uint32_t count)

@@ -128,6 +128,7 @@ Native *gy_native_new(VM *vm, const GyreNative *def, void *data)
     n->def = def;
     n->data = data;
     n->params = parse_counts(def->params);
+    n->params.is_quick = n->params.is_direct && !(def->flags & GYRE_ASYNC);
     n->name = gy_str_intern(vm, def->name, strlen(def->name));
     return n->name ? n : NULL;
 }

@@ -119,8 +119,8 @@ typedef struct {
     Value items[];
 } Tuple;
 
-// Entries stand in insertion order; a removed one has key UNSET. `index` is an open-addressing
-// table of entry numbers (vm/dict.c). A Set is the same without values.
+// Entries stand in insertion order; a removed one has key UNSET. `index` finds their numbers
+// (vm/hash_index.h). A Set is the same without values.
 typedef struct {
     Value key, value;
     uint64_t hash;
@@ -133,7 +133,7 @@ typedef struct {
     uint32_t capacity;   // of entries
     uint32_t index_size; // a power of two, or 0 before the first insertion
     DictEntry *entries;
-    uint32_t *index; // entry number + 1; 0: free
+    uint32_t *index;
     uint32_t version;
     uint32_t first, last; // the live entries stand in [first, last)
     Value fallback;       // defaultdict-like factory, UNSET for none
@@ -250,6 +250,7 @@ typedef struct {
     bool has_rest;
     bool has_named; // the last keyword parameter is **named
     bool is_direct; // no *rest and no keyword-only: args lie in the registers
+    bool is_quick;  // direct, and not async: gy_call_native_quick will do
 } NativeParams;
 
 typedef struct {

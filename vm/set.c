@@ -1,50 +1,36 @@
 // set.c - hash sets that keep insertion order; a dict without values (see dict.c for the tables).
 #include "vm/containers.h"
+#include "vm/hash_index.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
-static uint32_t first_slot(uint64_t hash, uint32_t index_size)
-{
-    return (uint32_t)((hash * 0x9E3779B97F4A7C15ull) >> 32) & (index_size - 1);
-}
-
-// 1 found, 0 not, -1 thrown. A comparison that changes the set starts the search anew.
-static int find(VM *vm, Set *set, Value key, uint64_t hash, uint32_t *slot)
+// The number of the key's entry: 1 found, 0 not, -1 thrown. A comparison that changes the set
+// starts the search anew.
+static int find(VM *vm, Set *set, Value key, uint64_t hash, uint32_t *number)
 {
 restart:
     if (!set->index_size) return 0;
     uint32_t version = set->version;
-    for (uint32_t i = first_slot(hash, set->index_size);; i = (i + 1) & (set->index_size - 1)) {
-        *slot = i;
-        if (!set->index[i]) return 0;
-        const SetEntry *e = &set->entries[set->index[i] - 1];
-        if (value_is_unset(e->key) || e->hash != hash) continue;
-        bool equal = e->key.bits == key.bits;
-        if (!equal) { // the key may stand nowhere but here
-            if (!gy_roots_push(vm, key)) return -1;
-            bool ok = gy_ops_equal(vm, e->key, key, &equal);
-            gy_roots_pop(vm, 1);
-            if (!ok) return -1;
-        }
+    Probe probe = probe_start(set->index, set->index_size, hash);
+    for (uint32_t next; (next = probe_next(&probe));) {
+        const SetEntry *e = &set->entries[ *number = next - 1];
+        if (e->key.bits == key.bits) return 1;
+        if (e->hash != hash || value_is_unset(e->key)) continue;
+        bool equal;
+        if (!gy_roots_push(vm, key)) return -1; // it may stand nowhere but here
+        bool ok = gy_ops_equal(vm, e->key, key, &equal);
+        gy_roots_pop(vm, 1);
+        if (!ok) return -1;
         if (set->version != version) goto restart;
         if (equal) return 1;
     }
-}
-
-static void put_index(uint32_t *index, uint32_t index_size, uint64_t hash, uint32_t number)
-{
-    uint32_t i = first_slot(hash, index_size);
-    while (index[i])
-        i = (i + 1) & (index_size - 1);
-    index[i] = number + 1;
+    return 0;
 }
 
 static bool rebuild(VM *vm, Set *set, uint32_t capacity)
 {
-    uint32_t index_size = 8, used = 0;
     if (capacity > 1u << 30) return gy_throw_memory(vm);
-    while (index_size < capacity + capacity / 2)
-        index_size *= 2;
+    uint32_t index_size = hash_index_size(capacity), used = 0;
     SetEntry *entries = (SetEntry *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(SetEntry));
     if (!entries) return false;
     uint32_t *index = (uint32_t *)gy_heap_resize_array(vm, NULL, 0, index_size, sizeof(uint32_t));
@@ -55,7 +41,7 @@ static bool rebuild(VM *vm, Set *set, uint32_t capacity)
     memset(index, 0, index_size * sizeof(uint32_t));
     for (uint32_t i = 0; i < set->used; i++) {
         if (value_is_unset(set->entries[i].key)) continue;
-        put_index(index, index_size, set->entries[i].hash, used);
+        hash_index_put(index, index_size, set->entries[i].hash, used);
         entries[used++] = set->entries[i];
     }
     gy_set_free(&vm->heap, set);
@@ -86,8 +72,8 @@ Set *gy_set_new_frozen(VM *vm, uint32_t capacity)
 
 int gy_set_has_hashed(VM *vm, Set *set, Value key, uint64_t hash)
 {
-    uint32_t slot;
-    return find(vm, set, key, hash, &slot);
+    uint32_t number;
+    return find(vm, set, key, hash, &number);
 }
 
 int gy_set_has(VM *vm, Set *set, Value key)
@@ -104,12 +90,12 @@ bool gy_set_add(VM *vm, Set *set, Value key)
 
 bool gy_set_add_hashed(VM *vm, Set *set, Value key, uint64_t hash)
 {
-    uint32_t slot;
-    int found = find(vm, set, key, hash, &slot);
+    uint32_t number;
+    int found = find(vm, set, key, hash, &number);
     if (found) return found > 0;
     bool is_full = set->used == set->capacity || set->filled >= set->capacity;
     if (is_full && !rebuild(vm, set, set->count < 4 ? 8 : set->count * 2)) return false;
-    put_index(set->index, set->index_size, hash, set->used);
+    hash_index_put(set->index, set->index_size, hash, set->used);
     set->entries[set->used++] = (SetEntry){key, hash};
     set->filled++;
     set->count++;
@@ -121,11 +107,11 @@ bool gy_set_add_hashed(VM *vm, Set *set, Value key, uint64_t hash)
 int gy_set_remove(VM *vm, Set *set, Value key)
 {
     uint64_t hash;
-    uint32_t slot;
+    uint32_t number;
     if (!gy_ops_hash(vm, key, &hash)) return -1;
-    int found = find(vm, set, key, hash, &slot);
+    int found = find(vm, set, key, hash, &number);
     if (found <= 0) return found;
-    set->entries[set->index[slot] - 1].key = VALUE_UNSET;
+    set->entries[number].key = VALUE_UNSET;
     set->count--;
     set->version++;
     return 1;

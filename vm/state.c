@@ -122,6 +122,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
         gy_mem_free(vm);
         return NULL;
     }
+    _Static_assert(offsetof(VM, heap) == 0, "vm_heap says so");
     if (config) vm->config = *config;
     if (driver) vm->driver = *driver;
     vm->error = vm->memory_error = VALUE_UNSET;
@@ -136,6 +137,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
         return NULL;
     }
     vm->heap.limit = vm->config.memory_limit; // the machine itself must fit, whatever the limit
+    gy_heap_set_threshold(&vm->heap, vm->heap.threshold);
     return vm;
 }
 

@@ -42,6 +42,11 @@ static bool is_ascii(const char *text, size_t size)
     return true;
 }
 
+static char *text_of(Str *s)
+{
+    return (char *)(s + 1);
+}
+
 // A string with room for `size` bytes, which the caller fills.
 static Str *new_flat(VM *vm, size_t size)
 {
@@ -49,16 +54,14 @@ static Str *new_flat(VM *vm, size_t size)
         gy_throw(vm, ERROR_MemoryError, "string too long");
         return NULL;
     }
-    Str *s = (Str *)gy_heap_new(vm, KIND_STR, sizeof *s + size + 1);
+    Str *s = (Str *)heap_new_raw(vm, KIND_STR, sizeof *s + size + 1);
     if (!s) return NULL;
     s->size = (uint32_t)size;
-    s->chars = (char *)(s + 1);
+    s->length = 0; // the caller's, too
+    s->hash = 0;
+    s->chars = text_of(s);
+    text_of(s)[size] = 0;
     return s;
-}
-
-static char *text_of(Str *s)
-{
-    return (char *)(s + 1);
 }
 
 // Sets length and flag of a filled string.

@@ -8,9 +8,10 @@ Tuple *gy_tuple_new(VM *vm, uint32_t count)
     size_t size;
     if (!mem_struct_size(sizeof(Tuple), count, sizeof(Value), &size))
         return gy_throw_memory(vm), NULL;
-    Tuple *tuple = (Tuple *)gy_heap_new(vm, KIND_TUPLE, size);
+    Tuple *tuple = (Tuple *)heap_new_raw(vm, KIND_TUPLE, size);
     if (!tuple) return NULL;
     tuple->count = count;
+    tuple->hash = 0;
     for (uint32_t i = 0; i < count; i++)
         tuple->items[i] = VALUE_NIL;
     return tuple;

@@ -133,6 +133,16 @@ static inline Value value_from_int(int64_t i)
     return (Value){(uint64_t)VALUE_TAG_INT << 48 | ((uint64_t)i & VALUE_PAYLOAD)};
 }
 
+// What arithmetic on doubles that are values comes to: a NaN among the results is one of them
+// again, or the machine's own, so no look at it is needed.
+static inline Value value_from_result(double d)
+{
+    Value v;
+    memcpy(&v.bits, &d, sizeof d);
+    assert(value_is_double(v));
+    return v;
+}
+
 // A NaN from outside may carry any bits, so every NaN becomes the one that is ours.
 static inline Value value_from_double(double d)
 {
