@@ -216,20 +216,16 @@ static inline int fast_eq(Value a, Value b)
     return -1;
 }
 
-static bool slow_add(VM *vm, Value a, Value b, Value *sum)
+// Two strs may well be the next most frequent case.
+static bool slow_add(VM *vm, Value a, Value b, bool is_inplace, Value *sum)
 {
-    if (!value_is_str(a) || !value_is_str(b)) return gy_ops_binary(vm, BINARY_ADD, a, b, sum);
-    Str *s = gy_str_concat(vm, value_as_str(a), value_as_str(b));
-    *sum = value_from_obj(s);
-    return s != NULL;
-}
-
-static bool slow_inplace_add(VM *vm, Value a, Value b, Value *sum)
-{
-    if (!value_is_str(a) || !value_is_str(b)) return gy_ops_inplace(vm, BINARY_ADD, a, b, sum);
-    Str *s = gy_str_append(vm, value_as_str(a), value_as_str(b));
-    *sum = value_from_obj(s);
-    return s != NULL;
+    if (value_is_str(a) && value_is_str(b)) {
+        Str *s = (is_inplace ? gy_str_append : gy_str_add)(vm, value_as_str(a), value_as_str(b));
+        *sum = value_from_obj(s);
+        return s != NULL;
+    }
+    return is_inplace ? gy_ops_inplace(vm, BINARY_ADD, a, b, sum)
+                      : gy_ops_binary(vm, BINARY_ADD, a, b, sum);
 }
 
 static bool slow_eq(VM *vm, Value a, Value b, bool *truth)
@@ -788,7 +784,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(THIS_MODULE) : R(A) = value_from_obj(code->module);
     NEXT();
 
-    CASE(ADD) : ARITHMETIC(fast_add, R(B), R(C), slow_add(vm, R(B), R(C), &out));
+    CASE(ADD) : ARITHMETIC(fast_add, R(B), R(C), slow_add(vm, R(B), R(C), false, &out));
     CASE(SUB) : BINARY(fast_sub, BINARY_SUB);
     CASE(MUL) : BINARY(fast_mul, BINARY_MUL);
     CASE(DIV) : BINARY(fast_div, BINARY_DIV);
@@ -808,7 +804,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(DIV_K) : BINARY_K(fast_div, BINARY_DIV);
     CASE(FLOORDIV_K) : BINARY_K(fast_floordiv, BINARY_FLOORDIV);
     CASE(MOD_K) : BINARY_K(fast_mod, BINARY_MOD);
-    CASE(IADD) : ARITHMETIC(fast_add, R(B), R(C), slow_inplace_add(vm, R(B), R(C), &out));
+    CASE(IADD) : ARITHMETIC(fast_add, R(B), R(C), slow_add(vm, R(B), R(C), true, &out));
     CASE(ISUB) : INPLACE_OP(fast_sub, BINARY_SUB);
     CASE(IMUL) : INPLACE_OP(fast_mul, BINARY_MUL);
     CASE(IADD_INT) : INPLACE_INT(fast_add, BINARY_ADD);

@@ -99,13 +99,6 @@ static bool give(Value *result, void *object)
     return object != NULL;
 }
 
-// A long text on the left is most likely one that grows: `s = s + part` is linear, as `+=` is.
-static Str *add_strs(VM *vm, Str *a, Str *b)
-{
-    enum { LONG = 4096 };
-    return a->size < LONG ? gy_str_concat(vm, a, b) : gy_str_append(vm, a, b);
-}
-
 static bool add_lists(VM *vm, Value a, Value b, Value *result)
 {
     const List *x = value_as_list(a), *y = value_as_list(b);
@@ -253,7 +246,7 @@ static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     if (is_number(a) && is_number(b)) return numbers(vm, op, a, b, result);
     if (op == BINARY_ADD) {
         if (value_is_str(a) && value_is_str(b))
-            return give(result, add_strs(vm, value_as_str(a), value_as_str(b)));
+            return give(result, gy_str_add(vm, value_as_str(a), value_as_str(b)));
         if (value_is_list(a) && value_is_list(b)) return add_lists(vm, a, b, result);
         if (value_is_tuple(a) && value_is_tuple(b)) return add_tuples(vm, a, b, result);
         if (bytes_is_like(a) && bytes_is_like(b)) return gy_bytes_concat(vm, a, b, result);

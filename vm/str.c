@@ -276,6 +276,13 @@ Str *gy_str_append(VM *vm, Str *a, Str *b)
     return s;
 }
 
+// Whoever writes `s = s + t` in a loop gets what += would give, once it is worth its memory.
+Str *gy_str_add(VM *vm, Str *a, Str *b)
+{
+    enum { LONG = 4096 };
+    return a->size < LONG ? gy_str_concat(vm, a, b) : gy_str_append(vm, a, b);
+}
+
 static char *put(char *out, const Str *s)
 {
     memcpy(out, s->chars, s->size);

@@ -24,6 +24,7 @@ int gy_str_compare(const Str *a, const Str *b); // by code point: <0, 0, >0
 bool gy_str_equal_c(const Str *a, const char *text);
 
 Str *gy_str_concat(VM *vm, Str *a, Str *b);
+Str *gy_str_add(VM *vm, Str *a, Str *b); // for `a + b`: one of the two around it
 // For `a += b`: may extend a's buffer in place; `a` itself stays what it was.
 Str *gy_str_append(VM *vm, Str *a, Str *b);
 
