@@ -217,7 +217,7 @@ static bool bind_native_named(VM *vm, Native *native, Value *args, uint32_t fixe
     for (uint32_t i = 0; i < count; i++) {
         const Str *name = value_as_str(names[i]);
         uint32_t r = p->positional_only_count;
-        while (r < fixed && parameters[r] != name && !gy_str_equal(parameters[r], name))
+        while (r < fixed && parameters[r] != name && !str_equal(parameters[r], name))
             r++;
         if (r == fixed && p->has_named) {
             if (!collect_named(vm, &args[fixed - 1], names[i], values[i])) return false;

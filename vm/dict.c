@@ -35,7 +35,7 @@ static int equal_without_calls(Value a, Value b)
 {
     if (a.bits == b.bits) return 1;
     if (value_is_str(a))
-        return value_is_str(b)        ? gy_str_equal(value_as_str(a), value_as_str(b))
+        return value_is_str(b)        ? str_equal(value_as_str(a), value_as_str(b))
                : value_is_instance(b) ? -1
                                       : 0;
     if (value_both_int(a, b)) return 0;
@@ -53,6 +53,20 @@ static bool equal_with_calls(VM *vm, Value a, Value b, Value kept, bool *equal)
     return ok;
 }
 
+// The number of a str's entry: 1 found, 0 not, -1 it may be equal to a key of a script's class.
+static int find_str(const Dict *dict, const Str *key, uint64_t hash, uint32_t *number)
+{
+    Probe probe = probe_start(dict->index, dict->index_size, hash);
+    for (uint32_t next; (next = probe_next(&probe));) {
+        const DictEntry *e = &dict->entries[ *number = next - 1];
+        if (e->hash != hash || !value_is_obj(e->key)) continue;
+        if (value_as_obj(e->key) == &key->obj) return 1;
+        if (!value_is_str(e->key)) return -1;
+        if (str_equal(value_as_str(e->key), key)) return 1;
+    }
+    return 0;
+}
+
 // The number of the key's entry: 1 found, 0 not, -1 thrown. `kept` is what the caller needs
 // afterwards.
 static int find(VM *vm, Dict *dict, Value key, uint64_t hash, Value kept, uint32_t *number)
@@ -60,6 +74,10 @@ static int find(VM *vm, Dict *dict, Value key, uint64_t hash, Value kept, uint32
 restart:
     if (!dict->index_size) return 0;
     uint32_t version = dict->version;
+    if (value_is_str(key)) {
+        int found = find_str(dict, value_as_str(key), hash, number);
+        if (found >= 0) return found;
+    }
     Probe probe = probe_start(dict->index, dict->index_size, hash);
     for (uint32_t next; (next = probe_next(&probe));) {
         const DictEntry *e = &dict->entries[ *number = next - 1];
@@ -79,15 +97,9 @@ restart:
 
 Value *gy_dict_find_str(Dict *dict, Str *key)
 {
-    if (!dict->index_size) return NULL;
-    uint64_t hash = gy_str_hash(key);
-    Probe probe = probe_start(dict->index, dict->index_size, hash);
-    for (uint32_t next; (next = probe_next(&probe));) {
-        DictEntry *e = &dict->entries[next - 1];
-        if (e->hash == hash && value_is_str(e->key) && gy_str_equal(value_as_str(e->key), key))
-            return &e->value;
-    }
-    return NULL;
+    uint32_t number;
+    if (!dict->index_size || find_str(dict, key, gy_str_hash(key), &number) <= 0) return NULL;
+    return &dict->entries[number].value;
 }
 
 // -- Growing
@@ -144,6 +156,10 @@ Dict *gy_dict_new(VM *vm, uint32_t capacity)
 int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
 {
     uint64_t hash;
+    if (value_is_str(key)) {
+        hash = gy_str_hash(value_as_str(key));
+        return gy_dict_get_hashed(vm, dict, key, hash, value);
+    }
     return hash_of(vm, key, VALUE_NIL, &hash) ? gy_dict_get_hashed(vm, dict, key, hash, value) : -1;
 }
 

@@ -90,6 +90,11 @@ static inline bool number_as_double(Value v, double *out)
 
 static inline bool both_as_double(Value a, Value b, double *x, double *y)
 {
+    if (likely(value_both_double(a, b))) {
+        *x = value_as_double(a);
+        *y = value_as_double(b);
+        return true;
+    }
     return number_as_double(a, x) && number_as_double(b, y);
 }
 
@@ -97,7 +102,7 @@ static inline bool fast_add(Value a, Value b, Value *out)
 {
     int64_t sum;
     double x, y;
-    if (likely(value_both_int(a, b))) {
+    if (value_both_int(a, b)) {
         if (unlikely(__builtin_add_overflow(shifted(a), shifted(b), &sum))) return false;
         *out = unshifted(sum);
         return true;
@@ -111,7 +116,7 @@ static inline bool fast_sub(Value a, Value b, Value *out)
 {
     int64_t difference;
     double x, y;
-    if (likely(value_both_int(a, b))) {
+    if (value_both_int(a, b)) {
         if (unlikely(__builtin_sub_overflow(shifted(a), shifted(b), &difference))) return false;
         *out = unshifted(difference);
         return true;
@@ -212,7 +217,7 @@ static inline int fast_eq(Value a, Value b)
     if (likely(value_both_int(a, b))) return a.bits == b.bits;
     if (both_as_double(a, b, &x, &y)) return x == y;
     if (a.bits == b.bits && (!value_is_obj(a) || value_as_obj(a)->kind == KIND_STR)) return 1;
-    if (value_is_str(a) && value_is_str(b)) return gy_str_equal(value_as_str(a), value_as_str(b));
+    if (value_is_str(a) && value_is_str(b)) return str_equal(value_as_str(a), value_as_str(b));
     return -1;
 }
 
@@ -281,12 +286,20 @@ static inline bool fast_index(Value object, Value key, Value *out)
 
 static inline bool fast_set_index(VM *vm, Value object, Value key, Value value)
 {
-    if (!value_is_list(object) || !value_is_int(key)) return false;
-    List *list = value_as_list(object);
-    int64_t i = value_as_int(key);
-    if (i < 0) i += list->count;
-    if (unlikely((uint64_t)i >= list->count)) return false;
-    list->items[i] = value;
+    Value *at;
+    if (value_is_list(object) && value_is_int(key)) {
+        List *list = value_as_list(object);
+        int64_t i = value_as_int(key);
+        if (i < 0) i += list->count;
+        if (unlikely((uint64_t)i >= list->count)) return false;
+        at = &list->items[i];
+    } else if (value_is_dict(object) && value_is_str(key)) {
+        at = gy_dict_find_str(value_as_dict(object), value_as_str(key));
+        if (!at) return false;
+    } else {
+        return false;
+    }
+    *at = value;
     heap_write(&vm->heap, value);
     return true;
 }

@@ -24,7 +24,7 @@ Tuple *gy_namedtuple_new(VM *vm, const Class *c)
 static int find_field(const Class *c, const Str *name)
 {
     for (uint32_t i = 0; i < c->slot_count; i++)
-        if (c->slot_names[i] == name || gy_str_equal(c->slot_names[i], name)) return (int)i;
+        if (c->slot_names[i] == name || str_equal(c->slot_names[i], name)) return (int)i;
     return -1;
 }
 

@@ -230,7 +230,7 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
 {
     if (is_numeric(a) && is_numeric(b)) return *result = compare_numbers(a, b) == 0, true;
     if (value_is_str(a) && value_is_str(b))
-        return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
+        return *result = str_equal(value_as_str(a), value_as_str(b)), true;
     if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
         return equal_items(vm, a, b, result);
     if (value_is_dict(a) && value_is_dict(b))
@@ -294,7 +294,7 @@ bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
         return *result = true, true;
     if (!value_is_obj(a) && !value_is_obj(b)) return equal_builtin(vm, a, b, result);
     if (value_is_str(a) && value_is_str(b))
-        return *result = gy_str_equal(value_as_str(a), value_as_str(b)), true;
+        return *result = str_equal(value_as_str(a), value_as_str(b)), true;
     if (!enter_with(vm, a, b)) return false;
     int how = ask_classes(vm, a, b, false, &answer);
     bool ok =

@@ -45,6 +45,25 @@ static inline uint64_t read_u64(const unsigned char *p)
     return word;
 }
 
+static inline uint64_t read_u32(const unsigned char *p)
+{
+    uint32_t word;
+    memcpy(&word, p, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
+}
+
+// The last 0 to 7 bytes, by reads that may overlap.
+static inline uint64_t read_tail(const unsigned char *p, size_t size)
+{
+    if (size >= 4) return read_u32(p) | read_u32(p + size - 4) << (8 * (size - 4));
+    if (size == 0) return 0;
+    return p[0] | (uint64_t)p[size / 2] << (8 * (size / 2)) |
+           (uint64_t)p[size - 1] << (8 * (size - 1));
+}
+
 uint64_t gy_siphash_keyed(SipKey key, const void *data, size_t size)
 {
     const unsigned char *p = (const unsigned char *)data;
@@ -57,8 +76,7 @@ uint64_t gy_siphash_keyed(SipKey key, const void *data, size_t size)
         sip_round(&s);
         s.v0 ^= word;
     }
-    for (size_t i = 0; i < size; i++)
-        last |= (uint64_t)p[i] << (8 * i);
+    last |= read_tail(p, size);
     s.v3 ^= last;
     sip_round(&s);
     s.v0 ^= last;

@@ -193,14 +193,6 @@ Str *gy_str_intern_str(VM *vm, Str *s)
 
 // -- Comparing
 
-bool gy_str_equal(const Str *a, const Str *b)
-{
-    if (a == b) return true;
-    if (a->size != b->size) return false;
-    if (a->hash && b->hash && a->hash != b->hash) return false;
-    return memcmp(a->chars, b->chars, a->size) == 0;
-}
-
 // The bytes of UTF-8 sort as its code points do.
 int gy_str_compare(const Str *a, const Str *b)
 {
@@ -217,14 +209,32 @@ bool gy_str_equal_c(const Str *a, const char *text)
 
 // -- Joining
 
+// memcpy; most texts are too short for a call to pay.
+static inline void copy_bytes(char *to, const char *from, size_t size)
+{
+    if (size > 16) {
+        memcpy(to, from, size);
+    } else if (size >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + size - 8, from + size - 8, 8);
+    } else if (size >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + size - 4, from + size - 4, 4);
+    } else if (size > 0) {
+        to[0] = from[0];
+        to[size / 2] = from[size / 2];
+        to[size - 1] = from[size - 1];
+    }
+}
+
 Str *gy_str_concat(VM *vm, Str *a, Str *b)
 {
     if (a->size == 0) return b;
     if (b->size == 0) return a;
     Str *s = new_flat(vm, (size_t)a->size + b->size);
     if (!s) return NULL;
-    memcpy(text_of(s), a->chars, a->size);
-    memcpy(text_of(s) + a->size, b->chars, b->size);
+    copy_bytes(text_of(s), a->chars, a->size);
+    copy_bytes(text_of(s) + a->size, b->chars, b->size);
     s->length = a->length + b->length;
     s->obj.flags |= a->obj.flags & b->obj.flags & STR_ASCII;
     return s;

@@ -18,8 +18,7 @@ Str *gy_str_from_any(VM *vm, const char *text, size_t size);
 Str *gy_str_intern(VM *vm, const char *text, size_t size);
 Str *gy_str_intern_str(VM *vm, Str *s);
 
-uint32_t gy_str_hash(Str *s); // never 0; SipHash-1-3 keyed per process
-bool gy_str_equal(const Str *a, const Str *b);
+uint32_t gy_str_hash(Str *s);                   // never 0; SipHash-1-3 keyed per process
 int gy_str_compare(const Str *a, const Str *b); // by code point: <0, 0, >0
 bool gy_str_equal_c(const Str *a, const char *text);
 
@@ -43,6 +42,33 @@ uint32_t gy_str_index(const Str *s, uint32_t offset);
 
 // The `size` bytes at `offset`, whole code points, as a string; `s` itself where that is all.
 Str *gy_str_slice_bytes(VM *vm, Str *s, uint32_t offset, uint32_t size);
+
+// memcmp(a, b, size) == 0; most texts are too short for a call to pay.
+static inline bool str_same_bytes(const char *a, const char *b, size_t size)
+{
+    if (size > 16) return memcmp(a, b, size) == 0;
+    if (size >= 8) {
+        uint64_t a_first, b_first, a_last, b_last;
+        memcpy(&a_first, a, 8), memcpy(&b_first, b, 8);
+        memcpy(&a_last, a + size - 8, 8), memcpy(&b_last, b + size - 8, 8);
+        return a_first == b_first && a_last == b_last;
+    }
+    if (size >= 4) {
+        uint32_t a_first, b_first, a_last, b_last;
+        memcpy(&a_first, a, 4), memcpy(&b_first, b, 4);
+        memcpy(&a_last, a + size - 4, 4), memcpy(&b_last, b + size - 4, 4);
+        return a_first == b_first && a_last == b_last;
+    }
+    return size == 0 || (a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1]);
+}
+
+static inline bool str_equal(const Str *a, const Str *b)
+{
+    if (a == b) return true;
+    if (a->size != b->size) return false;
+    if (a->hash && b->hash && a->hash != b->hash) return false;
+    return str_same_bytes(a->chars, b->chars, a->size);
+}
 
 static inline bool str_is_ascii(const Str *s)
 {

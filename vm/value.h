@@ -90,6 +90,11 @@ static inline bool value_both_int(Value a, Value b)
     return (a.bits & b.bits) >> 48 == VALUE_TAG_INT;
 }
 
+static inline bool value_both_double(Value a, Value b)
+{
+    return (a.bits < (uint64_t)0xFFF9 << 48) & (b.bits < (uint64_t)0xFFF9 << 48);
+}
+
 static inline bool value_as_bool(Value v)
 {
     assert(value_is_bool(v));
