@@ -50,8 +50,18 @@ static Task *make_task(VM *vm, Value awaitable)
     return task;
 }
 
+// They have the deadlines of whoever reads first, as the tasks of a group have those of its host.
+static void take_deadlines(VM *vm, Watch *w)
+{
+    w->host = vm->current;
+    w->scope = w->host->scopes;
+    heap_write(&vm->heap, value_from_obj(w->host));
+    if (w->scope) heap_write(&vm->heap, value_from_obj(w->scope));
+}
+
 static bool start(VM *vm, Watch *w)
 {
+    if (!w->host) take_deadlines(vm, w);
     for (; w->started < w->count; w->started++) {
         WatchArm *arm = &w->arms[w->started];
         arm->is_own = !value_is_task(arm->awaitable);
@@ -62,6 +72,7 @@ static bool start(VM *vm, Watch *w)
         if (arm->task->state == TASK_DONE) gy_scheduler_note_finished(vm, arm);
         else wait_list_append(&arm->task->waiters, &arm->waiter);
     }
+    heap_write(&vm->heap, value_from_obj(w)); // from now on the tasks keep it
     return true;
 }
 

@@ -128,6 +128,13 @@ static size_t trace_code(Heap *heap, Code *code)
     return sizeof *code + proto->const_count * sizeof(Value) + proto->site_count * sizeof(Site);
 }
 
+// Whoever else waits is an unfinished task or belongs to one, which the VM keeps.
+static void mark_watches(Heap *heap, const WaitList *waiters)
+{
+    for (Waiter *w = wait_list_first(waiters); w; w = wait_list_after(waiters, w))
+        if (w->owner->kind == KIND_COMPLETED) mark(heap, w->owner);
+}
+
 static size_t trace_task(Heap *heap, Task *task)
 {
     Value *top = task_top(task);
@@ -147,6 +154,7 @@ static size_t trace_task(Heap *heap, Task *task)
     mark_value(heap, task->spawner);
     mark(heap, task->entry);
     mark(heap, task->group);
+    mark_watches(heap, &task->waiters);
     return sizeof *task + task->stack_capacity * sizeof(Value);
 }
 
@@ -180,6 +188,8 @@ static size_t trace_select(Heap *heap, const Select *s)
 
 static size_t trace_watch(Heap *heap, const Watch *w)
 {
+    mark(heap, w->host);
+    mark(heap, w->scope);
     for (uint32_t i = 0; i < w->count; i++) {
         mark_value(heap, w->arms[i].awaitable);
         mark(heap, w->arms[i].task);

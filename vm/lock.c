@@ -86,6 +86,23 @@ static GyreStatus lock_release(Call *call)
     return native_status(release(call->vm, (Lock *)self_of(call)));
 }
 
+// On the way out by a deadlock the lock may be another's, which is no second error.
+static GyreStatus leave(Call *call, Lock *lock)
+{
+    VM *vm = call->vm;
+    Value error = native_arg(call, 1);
+    bool is_deadlock =
+        value_is_instance(error) &&
+        gy_class_is_subclass(gy_class_of(vm, error), gy_class_error(vm, ERROR_DeadlockError));
+    if (is_deadlock && lock->owner != vm->current) return GYRE_OK;
+    return native_status(release(vm, lock));
+}
+
+static GyreStatus lock_exit(Call *call)
+{
+    return leave(call, (Lock *)self_of(call));
+}
+
 static GyreStatus lock_locked(Call *call)
 {
     return native_return(call, value_from_bool(((Lock *)self_of(call))->owner != NULL));
@@ -130,7 +147,7 @@ static const GyreNative lock_methods[] = {
     {"release", lock_release, "self", "Gives it to the task that has waited longest."},
     {"locked", lock_locked, "self", "Does a task hold it?"},
     {"enter", lock_acquire, "self", "As acquire.", GYRE_ASYNC},
-    {"exit", lock_release, "self, error = nil", "As release.", BOOKKEEPING},
+    {"exit", lock_exit, "self, error = nil", "As release.", BOOKKEEPING},
     {"repr", lock_repr, "self", "<Lock free>, <Lock held by 'name'>"},
     {0},
 };
@@ -289,6 +306,11 @@ static GyreStatus condition_release(Call *call)
     return native_status(release(call->vm, ((Condition *)self_of(call))->lock));
 }
 
+static GyreStatus condition_exit(Call *call)
+{
+    return leave(call, ((Condition *)self_of(call))->lock);
+}
+
 static bool check_held(VM *vm, const Condition *c)
 {
     if (c->lock->owner == vm->current && c->lock->owner) return true;
@@ -325,6 +347,17 @@ void gy_lock_cancel_wait(VM *vm, Task *task, Value error)
     waiter_leave(&task->waiter);
     task->rechecks = false;
     reacquire(vm, task, c->lock, error, true);
+}
+
+// A task that is deadlocked has the lock again only where that is free: nobody will let go of it.
+void gy_lock_deadlock(VM *vm, Task *task, Value error)
+{
+    bool is_back = task->wait == WAIT_REACQUIRE;
+    Lock *lock = is_back ? (Lock *)task->target : ((Condition *)task->target)->lock;
+    waiter_leave(&task->waiter);
+    task->rechecks = false;
+    if (lock->owner) gy_scheduler_wake_throwing(vm, task, error);
+    else reacquire(vm, task, lock, error, true);
 }
 
 static bool check_no_select(VM *vm)
@@ -430,7 +463,7 @@ static const GyreNative condition_methods[] = {
     {"acquire", condition_acquire, "self", "Acquires the lock.", GYRE_ASYNC},
     {"release", condition_release, "self", "Releases the lock."},
     {"enter", condition_acquire, "self", "As acquire.", GYRE_ASYNC},
-    {"exit", condition_release, "self, error = nil", "As release.", BOOKKEEPING},
+    {"exit", condition_exit, "self, error = nil", "As release.", BOOKKEEPING},
     {"repr", condition_repr, "self", "<Condition free>, <Condition held by 'name'>"},
     {0},
 };

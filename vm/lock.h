@@ -41,6 +41,9 @@ void gy_lock_add_wait(VM *vm, StrBuilder *b, const Lock *lock);
 // again.
 void gy_lock_cancel_wait(VM *vm, Task *task, Value error);
 
+// The same for the error of a deadlock, which does not wait for a lock that somebody keeps.
+void gy_lock_deadlock(VM *vm, Task *task, Value error);
+
 // A task with `rechecks` is about to resume with the lock in its hands. True: it goes on (or
 // throws); false: it waits again.
 bool gy_lock_recheck(VM *vm, Task *task);

@@ -67,13 +67,32 @@ static bool check_setting(VM *vm, const Str *name, Value v)
     return true;
 }
 
-void gy_loop_module_reset(VM *vm)
+// Past the check.
+static void set_variable(VM *vm, const char *name, Value v)
+{
+    Str *loop = gy_str_intern(vm, "loop", 4);
+    Module *m = loop ? gy_module_find(vm, loop) : NULL;
+    if (m) gy_module_set(vm, m, name, v);
+}
+
+void gy_loop_module_reset_clock(VM *vm)
 {
     if (!vm->is_clock_manual) return;
     vm->is_clock_manual = false;
-    Str *name = gy_str_intern(vm, "loop", 4);
-    Module *m = name ? gy_module_find(vm, name) : NULL;
-    if (m) gy_module_set(vm, m, "auto_advance", VALUE_TRUE);
+    set_variable(vm, "auto_advance", VALUE_TRUE);
+}
+
+static void set_limit(VM *vm, const char *name, int64_t *limit_ns, int64_t ns)
+{
+    if (*limit_ns == ns) return;
+    *limit_ns = ns;
+    set_variable(vm, name, value_from_double((double)ns / 1e9));
+}
+
+void gy_loop_module_set_limits(VM *vm, int64_t grace_ns, int64_t unobserved_after_ns)
+{
+    set_limit(vm, "grace", &vm->grace_ns, grace_ns);
+    set_limit(vm, "unobserved_after", &vm->unobserved_after_ns, unobserved_after_ns);
 }
 
 // -- run

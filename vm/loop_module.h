@@ -5,6 +5,8 @@
 #include "vm/vm.h"
 
 bool gy_loop_module_install(VM *vm);
-void gy_loop_module_reset(VM *vm); // as if loop.auto_advance had never been set
+void gy_loop_module_reset_clock(VM *vm); // as if loop.auto_advance had never been set
+// As if a script had set loop.grace and loop.unobserved_after to these.
+void gy_loop_module_set_limits(VM *vm, int64_t grace_ns, int64_t unobserved_after_ns);
 
 #endif

@@ -535,6 +535,10 @@ static void throw_deadlock(VM *vm, Task *task)
         gy_group_deadlock(vm, (Group *)task->target, error);
         return;
     }
+    if (task->wait == WAIT_CONDITION || task->wait == WAIT_REACQUIRE) {
+        gy_lock_deadlock(vm, task, error);
+        return;
+    }
     bool is_free = gy_scheduler_unlink(vm, task);
     if (!is_free && task->wait == WAIT_WAKE) ((struct GyreWake *)task->target)->task = NULL;
     if (!is_free) waiter_leave(&task->waiter);

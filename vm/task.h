@@ -192,6 +192,8 @@ typedef struct Watch {
     bool is_closed;
     uint32_t count, started, given;
     uint32_t unfinished;                      // once closed: of its own
+    struct Task *host;                        // whose deadlines its own tasks have, …
+    Scope *scope;                             // … from this scope outwards. NULL: not started
     WatchArm *first_finished, *last_finished; // those not given yet
     WaitList waiters;
     WatchArm arms[];

@@ -154,7 +154,7 @@ static void end_test(VM *vm)
         tell_open(vm);
         note_generators(vm);
     }
-    gy_loop_module_reset(vm); // cleanups may sleep
+    gy_loop_module_reset_clock(vm); // cleanups may sleep
     gy_shutdown(vm);
     gy_testing_free(vm);
 }
@@ -178,13 +178,15 @@ GyreStatus gyre_test_run(Gyre *g, uint32_t index)
         return native_status(gy_throw(g, ERROR_StateError, "a script is running already"));
     if (index >= gyre_test_count(g))
         return native_status(gy_throw(g, ERROR_IndexError, "there is no test %u", index));
-    Value hook = g->on_unhandled; // a test that sets one does so for itself
+    Value hook = g->on_unhandled; // a test that sets one, or a limit, does so for itself
+    int64_t grace_ns = g->grace_ns, unobserved_after_ns = g->unobserved_after_ns;
     if (!gy_roots_push(g, hook)) return GYRE_ERROR;
     g->is_testing = true;
     bool ok = run(g, index);
     g->is_testing = false;
     g->has_exit_status = false;
     g->on_unhandled = hook;
+    gy_loop_module_set_limits(g, grace_ns, unobserved_after_ns);
     gy_roots_pop(g, 1);
     return native_status(ok);
 }

@@ -7,8 +7,8 @@
 //
 // A shield is a mask that a script asks for, without a limit of time.
 //
-// Deadlines are found by walking: the scopes of the task, then those around the group that it
-// belongs to. Nothing is stored for that.
+// Deadlines are found by walking: the scopes of the task, then those around the group or the
+// completed() that it belongs to.
 #include "vm/timeout.h"
 #include "vm/class.h"
 #include "vm/duration.h"
@@ -205,18 +205,37 @@ static GyreStatus shield_exit(Call *call)
 
 // -- deadline
 
+// The completed() that has made the task, or NULL.
+static const Watch *watch_of(const Task *task)
+{
+    const WaitList *list = &task->waiters;
+    for (Waiter *w = wait_list_first(list); w; w = wait_list_after(list, w))
+        if (w->owner->kind == KIND_COMPLETED && ((const WatchArm *)w)->is_own)
+            return (const Watch *)w->owner;
+    return NULL;
+}
+
+// From the task to the one on whose time it runs, and to the scope of that where this began. False:
+// it runs on its own.
+static bool step_out(const Task **task, const Scope **scope)
+{
+    const Group *group = (*task)->group;
+    const Watch *watch = group ? NULL : watch_of(*task);
+    if (!group && !watch) return false;
+    *scope = group ? group->scope.outer : watch->scope;
+    *task = group ? group->scope.task : watch->host;
+    return *task != NULL; // the host of a group may be gone
+}
+
 static int64_t nearest_deadline(const Task *task)
 {
     int64_t nearest = INT64_MAX;
     const Scope *scope = task->scopes;
-    for (;;) {
+    do {
         for (; scope; scope = scope->outer)
-            if (scope->deadline_ns < nearest) nearest = scope->deadline_ns;
-        const Group *group = task->group;
-        if (!group) return nearest;
-        scope = group->scope.outer;
-        task = group->scope.task;
-    }
+            if (scope->task && scope->deadline_ns < nearest) nearest = scope->deadline_ns;
+    } while (step_out(&task, &scope));
+    return nearest;
 }
 
 static GyreStatus deadline(Call *call)

@@ -5,7 +5,8 @@
 // which: a Task or a Select. Lists are rings, so a waiter can leave one without knowing it. The
 // ready queue and the list of failures that nobody looked at are such rings too.
 //
-// A list keeps nobody alive: whoever waits is an unfinished task, and those the VM keeps.
+// A list keeps nobody alive: whoever waits is an unfinished task, and those the VM keeps. Only a
+// Watch (task.h), which is no task, is kept by those that it watches.
 #ifndef GYRE_VM_WAITER_H
 #define GYRE_VM_WAITER_H
 
