@@ -128,10 +128,17 @@ GyreStatus gy_await_start(VM *vm, Task *task, Value awaited, Value *result)
     return native_status(throw_not_awaitable(vm, awaited));
 }
 
+bool gy_await_may_begin(VM *vm, Task *task, const Value *values, uint32_t count)
+{
+    if (gy_scope_check(vm, task)) return true;
+    gy_unawaited_excuse(vm, values, count);
+    return false;
+}
+
 AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
 {
     *result = VALUE_NIL;
-    if (!gy_scope_check(vm, task)) return AWAIT_THREW;
+    if (!gy_await_may_begin(vm, task, &awaited, 1)) return AWAIT_THREW;
     return gy_await_native(task, gy_await_start(vm, task, awaited, result));
 }
 
@@ -147,6 +154,7 @@ bool gy_await_discard(VM *vm, Value v)
     }
     if (value_is_operation(v) && !value_as_operation(v)->cold.is_started) {
         Operation *op = value_as_operation(v);
+        gy_unawaited_excuse(vm, &v, 1);
         gy_unawaited_start(vm, &op->cold);
         return gy_throw(vm, ERROR_UnawaitedError,
                         "%s() was never awaited, so it did nothing: write await %s(…)",

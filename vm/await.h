@@ -11,6 +11,10 @@ typedef enum { AWAIT_DONE, AWAIT_PARKED, AWAIT_THREW } AwaitResult;
 // will go on.
 AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result);
 
+// The first step of every await. False: a cancellation is thrown in its place, and what stands in
+// `values`, which was to be awaited, was not forgotten.
+bool gy_await_may_begin(VM *vm, Task *task, const Value *values, uint32_t count);
+
 bool gy_throw_waits_for_itself(VM *vm); // always false
 
 // May it be awaited? False: TypeError thrown.

@@ -1131,7 +1131,10 @@ call_slow : {
         bool performs = may_await && (native->def->flags & GYRE_ASYNC);
         if (performs) { // the AWAIT that follows is done with this call
             if (is_nested) SLOW(gy_throw_cannot_wait(vm));
-            if (!(native->def->flags & NATIVE_UNCHECKED) && !gy_scope_check(vm, task)) goto raised;
+            if (!(native->def->flags & NATIVE_UNCHECKED) &&
+                !gy_await_may_begin(vm, task, &R(A + FRAME_LINK),
+                                    arguments.positional + arguments.named))
+                goto raised;
             task->pc = pc + 1;
             if ((native->def->flags & NATIVE_RESUMES) && arguments.positional &&
                 value_is_kind(R(A + FRAME_LINK), KIND_ASYNC_GENERATOR)) {

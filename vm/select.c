@@ -70,7 +70,7 @@ static void use_rest(VM *vm, const Task *task, uint32_t at_index, uint32_t count
 AwaitResult gy_select(VM *vm, Task *task, uint32_t at_index, uint32_t count, uint32_t flags,
                       uint16_t *turn, uint32_t *chosen, Value *result)
 {
-    if (!gy_scope_check(vm, task)) return AWAIT_THREW;
+    if (!gy_await_may_begin(vm, task, task->stack + at_index, count)) return AWAIT_THREW;
     Select *s = new_select(vm, task, count);
     if (!s) return AWAIT_THREW;
     uint32_t first = flags & SELECT_FAIR && count ? (*turn)++ % count : vm_choose(vm, count);

@@ -161,6 +161,7 @@ typedef struct Cold {
     Obj obj;
     struct Cold *next, *previous;
     bool is_started; // awaited or spawned: not in the list any more
+    bool is_excused; // nor is this one: it was to be awaited, and something came between
 } Cold;
 
 typedef struct Coroutine { // a call of an async fn that has not been started yet

@@ -72,13 +72,39 @@ void gy_unawaited_add(VM *vm, Cold *cold)
     vm->cold = cold;
 }
 
-void gy_unawaited_start(VM *vm, Cold *cold)
+static void leave_list(VM *vm, Cold *cold)
 {
+    if (cold->is_started || cold->is_excused) return;
     if (cold->previous) cold->previous->next = cold->next;
     else vm->cold = cold->next;
     if (cold->next) cold->next->previous = cold->previous;
     cold->next = cold->previous = NULL;
+}
+
+void gy_unawaited_start(VM *vm, Cold *cold)
+{
+    leave_list(vm, cold);
     cold->is_started = true;
+}
+
+static bool excuse(VM *vm, Value v)
+{
+    bool is_cold = value_is_coroutine(v) || value_is_operation(v);
+    if (!is_cold) return false;
+    Cold *cold = (Cold *)value_as_obj(v);
+    leave_list(vm, cold);
+    cold->is_excused = true;
+    return cold->obj.kind == KIND_OPERATION;
+}
+
+void gy_unawaited_excuse(VM *vm, const Value *values, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!excuse(vm, values[i])) continue;
+        const Operation *op = value_as_operation(values[i]);
+        for (uint32_t k = 0; k < op->arg_count + op->rest_count; k++)
+            excuse(vm, op->args[k]);
+    }
 }
 
 void gy_unawaited_note_dead(VM *vm)

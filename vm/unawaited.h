@@ -7,6 +7,10 @@
 void gy_unawaited_add(VM *vm, Cold *cold);   // a new one
 void gy_unawaited_start(VM *vm, Cold *cold); // it is awaited or spawned: nobody forgot it
 
+// Those among the values that have not been started, and what the operations among them were to
+// wait for, are not reported: an await of them was given up, or was reported as a whole.
+void gy_unawaited_excuse(VM *vm, const Value *values, uint32_t count);
+
 // Marking is done: writes down the name and place of every one that is about to be freed.
 void gy_unawaited_note_dead(VM *vm);
 
