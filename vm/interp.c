@@ -892,8 +892,8 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     NEXT();
     CASE(LOOP) :
     {
+        POLL(); // while pc is still here: a loop may be all that a try block has
         pc += instr_sj(i);
-        POLL();
         NEXT();
     }
     CASE(JUMP_IF) :

@@ -57,8 +57,22 @@ static int kind_of(Value v)
     }
 }
 
+// Each step of a plain loop would be something to await, and there would be no end of them.
+static bool check_not_async(VM *vm, Value it)
+{
+    Value next = gy_class_of(vm, it)->specials[SPECIAL_NEXT];
+    bool is_async =
+        value_is_native(next)
+            ? (value_as_native(next)->def->flags & GYRE_ASYNC) != 0
+            : value_is_closure(next) && (value_as_closure(next)->code->proto->flags & PROTO_ASYNC);
+    if (!is_async) return true;
+    gy_throw(vm, ERROR_TypeError, "'%s' object is not iterable", gy_type_name(vm, it));
+    return gy_hint_add(vm, "it is read by async for");
+}
+
 static bool check_iterator(VM *vm, Value it)
 {
+    if (!check_not_async(vm, it)) return false;
     if (value_is_iter(it) || value_is_generator(it) ||
         !value_is_unset(gy_class_of(vm, it)->specials[SPECIAL_NEXT]))
         return true;
@@ -69,6 +83,7 @@ static bool check_iterator(VM *vm, Value it)
 static bool object_iter(VM *vm, Value v, Value *iterator)
 {
     const Class *c = gy_class_of(vm, v);
+    if (!check_not_async(vm, v)) return false;
     int how = gy_call_special(vm, v, SPECIAL_ITER, 0, NULL, iterator);
     if (how) return how > 0 && check_iterator(vm, *iterator);
     Kind kind = value_is_obj(v) ? (Kind)value_as_obj(v)->kind : KIND_COUNT;
