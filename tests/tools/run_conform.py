@@ -19,6 +19,7 @@ whole script:
     # options: WORD...             options of gyre, in front of the script
     # stdin: TEXT                  a line of its input; more of them for more lines
     # env: NAME=VALUE              a variable of its environment
+    # signal: NAME after TEXT      gets SIGNAME when it has printed this line; more of them in this order
     # needs: speed                 left out where GYRE_TEST_SLOW is set
 
 A file or folder whose name begins with `_` holds parts of other scripts and is not run itself.
@@ -32,8 +33,10 @@ import os
 import pathlib
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -43,7 +46,7 @@ AT_ONCE = 2
 SHOWN_LINES = 60
 
 EXPECTATION = re.compile(r"#\s*expect(?: (error|compile error|stderr|status))?:(?: (.*))?$")
-SETTING = re.compile(r"^\s*# (args|options|stdin|env|needs):(?: (.*))?$")
+SETTING = re.compile(r"^\s*# (args|options|stdin|env|signal|needs):(?: (.*))?$")
 MISSPELT = re.compile(r"#\s*expect\b")
 
 
@@ -63,6 +66,7 @@ class Expected:
     options: list = field(default_factory=list)
     stdin: str = ""
     environment: dict = field(default_factory=dict)
+    signals: list = field(default_factory=list)  # (number, line after which it is sent)
     needs_speed: bool = False
 
     def has_any(self):
@@ -91,6 +95,9 @@ class Expected:
         elif name == "env":
             variable, _, value = text.partition("=")
             self.environment[variable] = value
+        elif name == "signal":
+            signal_name, _, line = text.partition(" after ")
+            self.signals.append((signal.Signals["SIG" + signal_name], line))
         elif text == "speed":
             self.needs_speed = True
         else:
@@ -182,6 +189,36 @@ def judge(expected, name, done):
 
 # ---------------------------------------------------------------- Running
 
+def run_with_signals(command, expected, **options):
+    """As subprocess.run, but sends the signals on the way."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          **options) as process:
+        timer = threading.Timer(TIMEOUT_S, process.kill)
+        timer.start()
+        process.stdin.write(expected.stdin.encode())
+        process.stdin.close()
+        errors = []
+        reader = threading.Thread(target=lambda: errors.append(process.stderr.read()))
+        reader.start()
+        output, signals = b"", list(expected.signals)
+        for line in process.stdout:
+            output += line
+            while signals and line.decode(errors="replace").rstrip("\n") == signals[0][1]:
+                process.send_signal(signals.pop(0)[0])
+        reader.join()
+        process.wait()
+        timer.cancel()
+    return subprocess.CompletedProcess(command, process.returncode, output, errors[0])
+
+
+def run_process(command, expected):
+    options = {"cwd": ROOT, "env": {**os.environ, **expected.environment}}
+    if expected.signals:
+        return run_with_signals(command, expected, **options)
+    return subprocess.run(command, input=expected.stdin.encode(), capture_output=True, check=False,
+                          timeout=TIMEOUT_S, **options)
+
+
 def run_script(gyre, path):
     """(was it run, what is wrong as lines)"""
     name = os.path.relpath(path, ROOT)
@@ -192,9 +229,7 @@ def run_script(gyre, path):
     if expected.needs_speed and IS_SLOW:
         return False, []
     try:
-        done = subprocess.run([gyre, *expected.options, name, *expected.args], cwd=ROOT,
-                              input=expected.stdin.encode(), capture_output=True, check=False,
-                              timeout=TIMEOUT_S, env={**os.environ, **expected.environment})
+        done = run_process([gyre, *expected.options, name, *expected.args], expected)
     except subprocess.TimeoutExpired:
         return True, [f"it does not end within {TIMEOUT_S} seconds"]
     return True, judge(expected, name, done)
