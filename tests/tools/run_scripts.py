@@ -4,8 +4,10 @@
 usage: run_scripts.py GYRE SCRIPT...
 
 scripts/NAME.gy is tested by tests/scripts/NAME.py, a program that gets the paths of gyre and of the
-script, or by tests/scripts/NAME.expect, which holds the script's whole output. A script without
-either fails. Everything runs at the root of the tree, with the script's path relative to it.
+script; or by tests/scripts/NAME.expect, which holds the script's whole output; or by
+tests/scripts/NAME.test.expect, which holds that of `gyre test`, where time is exact (a plain run has to
+end well, too). A script without any fails. Everything runs at the root of the tree, with the script's
+path relative to it.
 """
 
 import difflib
@@ -25,9 +27,19 @@ def run_test_program(test, gyre, name):
     return done.returncode == 0
 
 
-def compare_output(golden, gyre, name):
-    done = subprocess.run([gyre, name], cwd=ROOT, capture_output=True, text=True, check=False,
+def run(gyre, *args):
+    return subprocess.run([gyre, *args], cwd=ROOT, capture_output=True, text=True, check=False,
                           timeout=TIMEOUT_S, stdin=subprocess.DEVNULL)
+
+
+def is_quiet_run(gyre, name):
+    done = run(gyre, name)
+    print(done.stderr, end="")
+    return done.returncode == 0 and not done.stderr
+
+
+def compare_output(golden, gyre, *args):
+    done = run(gyre, *args)
     wanted = golden.read_text(encoding="utf-8")
     sys.stdout.writelines(difflib.unified_diff(wanted.splitlines(True), done.stdout.splitlines(True),
                                                golden.name, "printed"))
@@ -42,7 +54,9 @@ def is_passing(gyre, script):
         return run_test_program(test, gyre, name)
     if (golden := base.with_suffix(".expect")).exists():
         return compare_output(golden, gyre, name)
-    print(f"{name} has no test: tests/scripts/{script.stem}.py or .expect")
+    if (golden := base.with_suffix(".test.expect")).exists():
+        return compare_output(golden, gyre, "test", name) and is_quiet_run(gyre, name)
+    print(f"{name} has no test: tests/scripts/{script.stem}.py, .expect or .test.expect")
     return False
 
 
