@@ -36,7 +36,7 @@ ALLOWED = re.compile(
     "may stand in|may not stand in|a class cannot define|unknown name|belongs into a method|a star needs|is declared twice|two parameters called"
     "|nothing can follow|only one target|has no 'super'|through [?][.]|cannot follow|not supported yet"
     "|is used before|never awaited|expected the name of a parameter, found '[)]'|is a const|is nested too deeply"
-    "|is assigned but never declared|more than once|a test block stands|a test cannot yield")
+    "|is assigned but never declared|more than once|a test block stands|a test cannot yield|a select needs|a select can have")
 
 
 def read_alternatives(tokens):
