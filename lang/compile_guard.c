@@ -426,6 +426,8 @@ void gy_compile_guard_try(Compiler *c, const Node *n)
 static uint32_t push_manager(Compiler *c, const Node *n, const WithItem *item)
 {
     uint32_t manager = gy_compile_expr_push(c, item->context);
+    if (!n->with.is_async)
+        gy_compile_guard_hidden(c, item->context->span, "plain manager", manager, false);
     emit_keep(c->e);
     uint32_t base = gy_compile_emit_take(c->e, item->context->span, FRAME_LINK + 1);
     emit_move(c->e, item->context->span, base + FRAME_LINK, manager);

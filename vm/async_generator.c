@@ -223,9 +223,28 @@ static GyreStatus async_iterator(Call *call)
                                   gy_type_name(vm, v)));
 }
 
-// What the compiler calls for an `async for`; no script can name it.
+// A plain `with` would throw away what an async enter() and exit() give, unperformed: a Lock would
+// not be held.
+static GyreStatus plain_manager(Call *call)
+{
+    VM *vm = call->vm;
+    Str *name = gy_str_intern(vm, "enter", 5);
+    const NameEntry *enter = name ? gy_class_find(vm, call->args[0], name) : NULL;
+    Value method = enter ? enter->value : VALUE_NIL;
+    bool is_async = value_is_native(method)
+                        ? (value_as_native(method)->def->flags & GYRE_ASYNC) != 0
+                        : value_is_closure(method) &&
+                              (value_as_closure(method)->code->proto->flags & PROTO_ASYNC) != 0;
+    if (!is_async) return native_return(call, call->args[0]);
+    gy_throw(vm, ERROR_TypeError, "'%s' object is entered by async with",
+             gy_type_name(vm, call->args[0]));
+    return GYRE_ERROR;
+}
+
+// What the compiler calls for an `async for` and for a plain `with`; no script can name them.
 static const GyreNative hidden[] = {
     {"async iterator", async_iterator, "iterable", ""},
+    {"plain manager", plain_manager, "manager", ""},
     {0},
 };
 
