@@ -7,6 +7,7 @@
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/hint.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/state.h"
@@ -98,8 +99,10 @@ static bool throw_not_awaitable(VM *vm, Value v)
 {
     bool is_function =
         value_is_closure(v) && (value_as_closure(v)->code->proto->flags & PROTO_ASYNC);
-    return gy_throw(vm, ERROR_TypeError, "cannot await %s%s", gy_type_name(vm, v),
-                    is_function ? ": call it first, await f()" : "");
+    gy_throw(vm, ERROR_TypeError, "cannot await %s%s", gy_type_name(vm, v),
+             is_function ? ": call it first, await f()" : "");
+    bool is_many = value_is_list(v) || value_is_tuple(v);
+    return is_many && gy_hint_add(vm, "await gather(*xs) waits for all of them");
 }
 
 bool gy_await_check(VM *vm, Value v)

@@ -94,6 +94,7 @@ static bool object_iter(VM *vm, Value v, Value *iterator)
         return it && (*iterator = value_from_obj(it), true);
     }
     gy_throw(vm, ERROR_TypeError, "'%s' object is not iterable", c->name->chars);
+    if (value_is_coroutine(v)) return gy_hint_add(vm, "await a coroutine to have its result");
     return value_is_integer(v) && gy_hint_add(vm, "write range(n) for the numbers below n");
 }
 

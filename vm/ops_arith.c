@@ -44,6 +44,8 @@ static bool throw_unsupported(VM *vm, BinaryOp op, Value a, Value b)
     else if (op == BINARY_DIV || op == BINARY_FLOORDIV)
         gy_throw(vm, ERROR_TypeError, "cannot divide %s by %s", x, y);
     else gy_throw(vm, ERROR_TypeError, "cannot %s %s and %s", verbs[op], x, y);
+    if (value_is_coroutine(a) || value_is_coroutine(b))
+        return gy_hint_add(vm, "await a coroutine to have its result");
     if (value_is_nil(a) || value_is_nil(b))
         return gy_hint_add(vm, "write a ?? 0 for a value that may be nil");
     bool is_text = value_is_str(a) != value_is_str(b) && op != BINARY_MUL;
