@@ -83,13 +83,13 @@ AwaitResult gy_select(VM *vm, Task *task, uint32_t at_index, uint32_t count, uin
         gy_select_leave(vm, s);
         use_rest(vm, task, at_index, count);
         *chosen = i;
-        return status == GYRE_OK ? AWAIT_DONE : AWAIT_THREW;
+        return gy_await_native(task, status);
     }
     if (flags & SELECT_ELSE) {
         gy_select_leave(vm, s);
         *chosen = count;
         *result = VALUE_NIL;
-        return AWAIT_DONE;
+        return gy_await_native(task, GYRE_OK);
     }
     gy_scheduler_park_at(task, WAIT_SELECT, s);
     return AWAIT_PARKED;
