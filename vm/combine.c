@@ -13,6 +13,7 @@
 #include "vm/native.h"
 #include "vm/scope.h"
 #include "vm/state.h"
+#include "vm/unawaited.h"
 
 // -- The task that waits for something else
 
@@ -58,6 +59,7 @@ Coroutine *gy_combine_wait_for(VM *vm, Value awaitable)
 {
     if (!vm->awaiter && !(vm->awaiter = load_awaiter(vm))) return NULL;
     Value coroutine;
+    gy_unawaited_excuse(vm, &awaitable, 1); // the task may be cancelled before it begins
     if (!gy_call(vm, value_from_obj(vm->awaiter), 1, &awaitable, &coroutine)) return NULL;
     return value_as_coroutine(coroutine);
 }
@@ -80,6 +82,7 @@ static GyreStatus combine(Call *call, GroupMode mode)
     if (vm->arming)
         return native_status(gy_throw(vm, ERROR_TypeError, "%s() cannot stand in a select",
                                       call->native->name->chars));
+    gy_unawaited_excuse(vm, call->rest, call->rest_count); // they are ours, whatever comes
     for (uint32_t i = 0; i < call->rest_count; i++)
         if (!gy_await_check(vm, call->rest[i])) return GYRE_ERROR;
     Group *g = gy_group_open(vm, mode);
