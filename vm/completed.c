@@ -69,10 +69,10 @@ static bool start(VM *vm, Watch *w)
         if (!arm->task) return false;
         arm->awaitable = VALUE_NIL;
         heap_write(&vm->heap, value_from_obj(arm->task));
+        heap_write(&vm->heap, value_from_obj(w)); // from now on the task keeps it
         if (arm->task->state == TASK_DONE) gy_scheduler_note_finished(vm, arm);
         else wait_list_append(&arm->task->waiters, &arm->waiter);
     }
-    heap_write(&vm->heap, value_from_obj(w)); // from now on the tasks keep it
     return true;
 }
 
