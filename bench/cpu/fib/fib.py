@@ -1,4 +1,7 @@
-"""Recursive Fibonacci: calls, comparisons, sums of small ints."""
+# Recursive Fibonacci: calls, compares, integer adds.
+import sys
+
+N, ROUNDS = [int(arg) for arg in sys.argv[1:]] or [32, 6]
 
 
 def fib(n):
@@ -7,4 +10,4 @@ def fib(n):
     return fib(n - 1) + fib(n - 2)
 
 
-print("fib", fib(32))
+print("fib", sum(fib(N) for _ in range(ROUNDS)))

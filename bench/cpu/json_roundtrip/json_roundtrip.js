@@ -1,19 +1,32 @@
-// Writes a nested document as JSON and reads it back, 60 times.
-function item(i) {
-  return {
-    id: i, name: `item "${i}"\n`, price: i + 0.5,
-    tags: ["red", "green", "blue"], at: { x: i % 10, y: -i }, active: i % 2 === 0,
-    note: null,
-  };
+// Encode and decode a nested document with the language's own JSON module.
+const [ROUNDS = 60, N = 2000] = process.argv.slice(2).map(Number);
+
+function document() {
+  const items = [];
+  for (let i = 0; i < N; i++) {
+    items.push({
+      id: i,
+      name: `item "${i}"\n`,
+      price: i + 0.5,
+      tags: ["red", "green", "blue"],
+      at: { x: i % 10, y: -i },
+      active: i % 2 === 0,
+      note: null,
+    });
+  }
+  return { items, count: N };
 }
 
-let document = { items: [], count: 0 };
-for (let i = 0; i < 2000; i++) document.items.push(item(i));
-let size = 0;
-for (let round = 0; round < 60; round++) {
-  const text = JSON.stringify(document);
-  size += text.length;
-  document = JSON.parse(text);
-  document.count += round;
+function run() {
+  let doc = document();
+  let total = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const text = JSON.stringify(doc);
+    doc = JSON.parse(text);
+    doc.count += round;
+    total += text.length + doc.items[round].at.y + doc.items[round].price;
+  }
+  return total + doc.count;
 }
-console.log(`json_roundtrip ${size + document.count}`);
+
+console.log(`json_roundtrip ${run()}`);
