@@ -136,6 +136,7 @@ function M.run(main, ...)
     end
     if live > 0 then uv.run(head <= tail and "nowait" or "once") end
   end
+  uv.run() -- lets closed timers close: luv crashes when Lua ends before
 end
 
 function M.arg(i, default)

@@ -1,5 +1,5 @@
 /* spinner MS: one timer for the glyphs, one for the answer. */
-#include "bench.h"
+#include "bench/async/lib/bench.h"
 
 static struct timer glyph, answer;
 static int turn, done;

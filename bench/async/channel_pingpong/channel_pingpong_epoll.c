@@ -1,6 +1,6 @@
 /* channel_pingpong ROUNDS: two state machines, two one-slot channels; a put
  * into an empty channel readies the waiting reader. */
-#include "bench.h"
+#include "bench/async/lib/bench.h"
 
 struct chan {
     long value;

@@ -1,6 +1,6 @@
 /* await_chain TOTAL DEPTH: heap frames linked caller to callee; a call pushes
  * a frame from a free list and an await of a finished call just pops it. */
-#include "bench.h"
+#include "bench/async/lib/bench.h"
 
 struct frame {
     struct frame *parent;

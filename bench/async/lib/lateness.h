@@ -2,7 +2,7 @@
 #ifndef ASYNC_LATENESS_H
 #define ASYNC_LATENESS_H
 
-#include "bench.h"
+#include "bench/async/lib/bench.h"
 
 enum { BUCKETS = 10000, BUCKET_NS = 100000 };
 

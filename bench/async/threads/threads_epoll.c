@@ -1,5 +1,5 @@
 /* threads cpu WORKERS ITERATIONS | threads spawn COUNT: POSIX threads. */
-#include "bench.h"
+#include "bench/async/lib/bench.h"
 #include <pthread.h>
 
 struct job {
