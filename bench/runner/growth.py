@@ -9,7 +9,7 @@ def command_of(name, gyre, size):
 
 
 def measure_growth(name, gyre, meter, repeat):
-    """{measured thing: {size: nanoseconds for each operation}}; `pause_ms` in milliseconds."""
+    """{measured thing: {size: nanoseconds for each operation}}, but for `pause_ms` and `peak_mib`."""
     growth = GROWTHS[name]
     commands = {size: command_of(name, gyre, size) for size in growth.sizes}
     results = {}
@@ -22,4 +22,5 @@ def measure_growth(name, gyre, meter, repeat):
             least = min(printed(run)[thing] for run in runs)
             each = least if thing == "pause_ms" else least / growth.operations(size) * 1e9
             results.setdefault(thing, {})[str(size)] = each
+        results.setdefault("peak_mib", {})[str(size)] = max(run.peak for run in runs) / 2**20
     return dict(sorted(results.items()))

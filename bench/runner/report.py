@@ -12,6 +12,7 @@ from .tables import Grid, markdown, number, significant
 
 BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->\n"
 MIB = 1024 * 1024
+OTHER_UNITS = {"pause_ms": "ms", "peak_mib": "MiB"}  # of what growth measures, but for times
 
 
 def describe_machine(gyre):
@@ -90,9 +91,9 @@ def growth_table(results):
             if thing == "failed":
                 continue
             each = list(by_size.values())
-            unit = "ms" if thing == "pause_ms" else "ns"
+            unit = OTHER_UNITS.get(thing, "ns")
             cells = [f"{significant(value)} {unit} at {int(size):,}" for size, value in by_size.items()]
-            grown = number(each[-1] / each[0]) if each[0] else "-"
+            grown = number(each[-1] / each[0]) if unit == "ns" and each[0] else "-"
             rows.append([f"{name}: {thing}", *cells, *["-"] * (3 - len(cells)), grown])
     return markdown(["", "small", "middle", "large", "large / small"], rows)
 

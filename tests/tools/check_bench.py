@@ -33,7 +33,8 @@ RESULTS = {
                                "p99_ms": 1.1}},
     },
     "growth": {"list": {"append": {"1000": 10.0, "10000": 12.0, "100000": 15.0}},
-               "heap": {"pause_ms": {"1000": 0.0, "10000": 0.5}, "failed": {"100000": "over 9 s"}}},
+               "heap": {"pause_ms": {"1000": 0.0, "10000": 0.5}, "peak_mib": {"1000": 5.0},
+                        "failed": {"100000": "over 9 s"}}},
     "figures": {"start": {"gyre": {"cpu": 0.003, "wall": 0.004, "peak": 2**21}},
                 "sizes": {"gyre": 2**20}, "spinner": {"cpu": 0.008}},
 }
@@ -77,6 +78,7 @@ class ReportTest(unittest.TestCase):
         for line in ("fib                |     0.50 |     1.00", "**geometric mean** | **1.00** | **1.00**",
                      "gc_churn |  1.5 |   90.0", "await_chain:d1 |  20.0 |       10.0",
                      "timers:1M |  240", "10.0 ns at 1,000", "12.0 ns at 10,000", "|          1.50 |",
+                     "0.500 ms at 10,000 |", "5.00 MiB at 1,000 |",
                      "FAILED json_roundtrip: node: status 1: no memory",
                      "FAILED growth/heap: 100000: over 9 s"):
             self.assertIn(line, text)
