@@ -1,5 +1,5 @@
-/* await_chain TOTAL DEPTH: heap frames linked caller to callee; a call pushes
- * a frame from a free list and an await of a finished call just pops it. */
+// await_chain TOTAL DEPTH: heap frames linked caller to callee; a call pushes
+// a frame from a free list and an await of a finished call just pops it.
 #include "bench/async/lib/bench.h"
 
 struct frame {
@@ -26,7 +26,7 @@ static inline struct frame *call(struct frame *parent, long depth)
     return f;
 }
 
-/* returns the frame to run next */
+// returns the frame to run next
 static struct frame *f_resume(struct frame *f)
 {
     if (f->state == 0) {

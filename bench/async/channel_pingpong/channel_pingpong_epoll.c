@@ -1,5 +1,5 @@
-/* channel_pingpong ROUNDS: two state machines, two one-slot channels; a put
- * into an empty channel readies the waiting reader. */
+// channel_pingpong ROUNDS: two state machines, two one-slot channels; a put
+// into an empty channel readies the waiting reader.
 #include "bench/async/lib/bench.h"
 
 struct chan {
@@ -65,7 +65,7 @@ static void pong(struct task *t)
     while (answered < rounds) {
         if (!chan_get(&a, &v, t)) return;
         answered++;
-        chan_put(&b, v + 1, t); /* the reader of b waits: never full */
+        chan_put(&b, v + 1, t); // the reader of b waits: never full
     }
 }
 

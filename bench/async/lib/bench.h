@@ -1,6 +1,6 @@
-/* Helpers shared by the C programs: clock, arguments, the common random
- * sequence, and a minimal scheduler (run queue, 4-ary timer heap) that serves
- * as the floor: the least a runtime can do for the same work. */
+// Helpers shared by the C programs: clock, arguments, the common random
+// sequence, and a minimal scheduler (run queue, 4-ary timer heap) that serves
+// as the floor: the least a runtime can do for the same work.
 #ifndef ASYNC_BENCH_H
 #define ASYNC_BENCH_H
 
@@ -33,7 +33,7 @@ static inline long arg(int argc, char **argv, int i, long dflt)
     return i < argc ? strtol(argv[i], NULL, 10) : dflt;
 }
 
-/* the random sequence every program of the suite uses */
+// the random sequence every program of the suite uses
 static inline uint32_t minstd(uint32_t *x)
 {
     *x = (uint32_t)((uint64_t)*x * 16807u % 2147483647u);
@@ -50,7 +50,7 @@ static inline void *xmalloc(size_t n)
     return p;
 }
 
-/* ---- run queue ---- */
+// ---- run queue ----
 
 struct task {
     struct task *next;
@@ -76,12 +76,12 @@ static inline struct task *rq_pop(void)
     return t;
 }
 
-/* ---- timers: a 4-ary heap ordered by (deadline) ---- */
+// ---- timers: a 4-ary heap ordered by (deadline) ----
 
 struct timer {
     struct task task;
     uint64_t deadline;
-    uint32_t slot; /* index in the heap, UINT32_MAX when not armed */
+    uint32_t slot; // index in the heap, UINT32_MAX when not armed
 };
 
 static struct timer **heap;
@@ -146,7 +146,7 @@ static inline struct timer *timer_pop(void)
     return t;
 }
 
-/* ---- the loop: run what is ready, fire what is due, else wait ---- */
+// ---- the loop: run what is ready, fire what is due, else wait ----
 
 static int loop_fd = -1;
 
@@ -159,7 +159,7 @@ static inline void loop_run(void)
 {
     struct epoll_event ev[256];
     for (;;) {
-        /* one batch: tasks made ready while it runs wait for the next */
+        // one batch: tasks made ready while it runs wait for the next
         struct task *t = rq_head;
         rq_head = NULL;
         rq_tail = &rq_head;

@@ -1,4 +1,4 @@
-/* What the two C programs share: random deadlines, and by how much timers were late. */
+// What the two C programs share: random deadlines, and by how much timers were late.
 #ifndef ASYNC_LATENESS_H
 #define ASYNC_LATENESS_H
 
@@ -20,7 +20,7 @@ static inline void lateness_note(uint64_t now, uint64_t due)
     fired++;
 }
 
-/* The lateness, in milliseconds, that so large a part of all does not exceed. */
+// The lateness, in milliseconds, that so large a part of all does not exceed.
 static inline double lateness_percentile(double part)
 {
     double left = (double)fired * part;

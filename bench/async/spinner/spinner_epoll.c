@@ -1,4 +1,4 @@
-/* spinner MS: one timer for the glyphs, one for the answer. */
+// spinner MS: one timer for the glyphs, one for the answer.
 #include "bench/async/lib/bench.h"
 
 static struct timer glyph, answer;

@@ -1,4 +1,4 @@
-/* threads cpu WORKERS ITERATIONS | threads spawn COUNT: POSIX threads. */
+// threads cpu WORKERS ITERATIONS | threads spawn COUNT: POSIX threads.
 #include "bench/async/lib/bench.h"
 #include <pthread.h>
 

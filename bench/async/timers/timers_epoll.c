@@ -1,5 +1,5 @@
-/* timers N MS: N timers in the heap with random times from MS to 2 MS after the start; when all are
- * started every second one is taken out. The others note by how much they are late. */
+// timers N MS: N timers in the heap with random times from MS to 2 MS after the start; when all are
+// started every second one is taken out. The others note by how much they are late.
 #include "bench/async/lib/bench.h"
 #include "bench/async/lib/lateness.h"
 
