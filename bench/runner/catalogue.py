@@ -55,7 +55,8 @@ class Workload:
     `cost` is where the time of an operation comes from: "t", the program's own clock, or "cpu", the
     processor time of the whole process, where much of its time is sleep. `alive` says how many tasks
     live at once, where that is what the memory goes to: their bytes are counted above a run with the
-    arguments `alone`. `once`: one repetition is enough, since it is long.
+    arguments `alone`. `once`: one repetition is enough, since it sleeps for long. `long`: an operation
+    takes so long that it is told in milliseconds.
     """
 
     what: str
@@ -67,6 +68,7 @@ class Workload:
     alive: Optional[Callable[[Sequence], int]] = None
     alone: Sequence = field(default_factory=list)
     once: bool = False
+    long: bool = False
 
 
 def first(arguments):
@@ -107,17 +109,18 @@ WORKLOADS: Dict[str, Workload] = {
         once=True),
     "timers": Workload(
         "a million timers at random times, every second one cancelled; by how much they are late",
-        {"1M": [1_000_000, 3000]},
+        {"1M": [1_000_000, 5000]},
         small=[300, 50], operations=first, check=lambda a: a[0] // 2, cost="cpu", alive=first,
         alone=[2, 10], once=True),
     "threads": Workload(
         "the same computation in one thread and in two; start and join 1000 threads",
         {"cpu1": ["cpu", 1, 20_000_000], "cpu2": ["cpu", 2, 20_000_000], "spawn1000": ["spawn", 1000]},
-        small=["cpu", 2, 2000], operations=lambda a: a[1], check=threads_check),
+        small=["cpu", 2, 2000], operations=lambda a: a[1], check=threads_check,
+        long=True),
     "spinner": Workload(
         "a spinner at 10 Hz while a task waits for 3 s: processor time",
         {"3s": [3000]},
-        small=[100], operations=lambda a: 1, check=lambda a: 42, cost="cpu"),
+        small=[100], operations=lambda a: 1, check=lambda a: 42, cost="cpu", long=True),
 }
 
 

@@ -19,8 +19,11 @@ def measure_growth(name, gyre, meter, repeat):
             results.setdefault("failed", {})[str(size)] = wrong
             continue
         for thing in printed(runs[0]).keys() - {"check"}:
-            least = min(printed(run)[thing] for run in runs)
-            each = least if thing == "pause_ms" else least / growth.operations(size) * 1e9
+            if thing == "pause_ms":
+                each = min(printed(run)[thing] for run in runs)
+            else:
+                least = min(printed(run)[thing] * run.share for run in runs)
+                each = least / growth.operations(size) * 1e9
             results.setdefault(thing, {})[str(size)] = each
         results.setdefault("peak_mib", {})[str(size)] = max(run.peak for run in runs) / 2**20
     return dict(sorted(results.items()))

@@ -30,6 +30,11 @@ class Run:
     err: str = ""
     failed: str = ""
 
+    @property
+    def share(self):
+        """The part of one processor that it had: less than 1 where others ran, too, or it slept."""
+        return min(1.0, self.cpu / self.wall) if self.wall else 1.0
+
 
 def compile_c(source, target, *libraries):
     """The program made from a C file, which is compiled unless it is newer; None where that fails."""

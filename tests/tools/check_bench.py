@@ -125,11 +125,12 @@ class ComplaintTest(unittest.TestCase):
         self.assertNotEqual(workloads.complaint(measure.Run(out="nothing"), 43), "")
 
     def test_best_of_several(self):
-        runs = [measure.Run(0.5, 0.7, 100, "check=1 t=0.6"), measure.Run(0.6, 0.6, 90, "check=1 t=0.5")]
+        runs = [measure.Run(0.4, 0.8, 100, "check=1 t=0.6"),  # had half a processor
+                measure.Run(0.6, 0.6, 90, "check=1 t=0.5")]
         workload = catalogue.Workload("", {}, [], operations=lambda a: 1000, check=lambda a: 1)
         self.assertEqual(workloads.best_of(runs, workload, []),
-                         {"cpu": 0.5, "wall": 0.6, "peak": 100, "runs": 2, "check": 1, "t": 0.5,
-                          "ns": 0.5 / 1000 * 1e9})
+                         {"cpu": 0.4, "wall": 0.6, "peak": 100, "runs": 2, "check": 1, "t": 0.5,
+                          "ns": 0.6 * 0.5 / 1000 * 1e9})
 
 
 class CatalogueTest(unittest.TestCase):

@@ -39,7 +39,7 @@ func percentile(fired int, part float64) float64 {
 
 func main() {
 	n := arg(1, 1000000)
-	ms := float64(arg(2, 3000))
+	ms := float64(arg(2, 5000))
 	start := time.Now()
 	var wg sync.WaitGroup
 	wg.Add(n / 2)

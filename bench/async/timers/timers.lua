@@ -16,7 +16,7 @@ local function percentile(late, fired, part)
   return BUCKETS / 10
 end
 
-local n, ms = s.arg(1, 1000000), s.arg(2, 3000)
+local n, ms = s.arg(1, 1000000), s.arg(2, 5000)
 local start, seed, fired = s.now(), 42, 0
 local late, timers = {}, {}
 for bucket = 0, BUCKETS - 1 do late[bucket] = 0 end

@@ -16,7 +16,7 @@ function percentile(late, part) {
 }
 
 const n = arg(1, 1_000_000);
-const ms = arg(2, 3000);
+const ms = arg(2, 5000);
 const now = clock();
 const late = new Array(BUCKETS).fill(0);
 const timers = [];

@@ -46,4 +46,4 @@ async def main(n, ms):
     report(sum(late), clock.now(), p50_ms=percentile(late, 0.5), p99_ms=percentile(late, 0.99))
 
 
-asyncio.run(main(arg(1, 1_000_000), arg(2, 3000)))
+asyncio.run(main(arg(1, 1_000_000), arg(2, 5000)))

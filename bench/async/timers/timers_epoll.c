@@ -12,7 +12,7 @@ static void on_timer(struct task *t)
 
 int main(int argc, char **argv)
 {
-    long n = arg(argc, argv, 1, 1000000), ms = arg(argc, argv, 2, 3000);
+    long n = arg(argc, argv, 1, 1000000), ms = arg(argc, argv, 2, 5000);
     struct timer **all = xmalloc((size_t)n * sizeof *all);
     uint32_t seed = 42;
     loop_init();

@@ -22,7 +22,7 @@ static void on_timer(uv_timer_t *h)
 
 int main(int argc, char **argv)
 {
-    long n = arg(argc, argv, 1, 1000000), ms = arg(argc, argv, 2, 3000);
+    long n = arg(argc, argv, 1, 1000000), ms = arg(argc, argv, 2, 5000);
     struct late_timer **all = xmalloc((size_t)n * sizeof *all);
     uv_loop_t *loop = uv_default_loop();
     uint32_t seed = 42;
