@@ -146,6 +146,16 @@ bool gy_bytes_collect(VM *vm, StrBuilder *b, Value source)
     return ok;
 }
 
+int gy_bytes_convert(VM *vm, Value source, Value *result)
+{
+    if (!value_is_instance(source)) return 0;
+    int how = gy_call_special(vm, source, SPECIAL_BYTES, 0, NULL, result);
+    if (how <= 0 || value_is_bytes(*result)) return how;
+    gy_throw(vm, ERROR_TypeError, "bytes() returned non-bytes (type %s)",
+             gy_type_name(vm, *result));
+    return -1;
+}
+
 // -- Operators
 
 // A new object of the type of `like`, of so many bytes that the caller fills.
@@ -271,6 +281,9 @@ static GyreStatus make(Call *call, bool is_array)
     if (value_is_unset(source)) return finish(call, is_array, NULL, 0);
     if (value_is_str(source) || args_is_set(call, 1)) return from_text(call, is_array);
     if (value_is_bytes(source) && !is_array) return native_return(call, source);
+    Value converted;
+    int how = is_array ? 0 : gy_bytes_convert(vm, source, &converted);
+    if (how) return how > 0 ? native_return(call, converted) : GYRE_ERROR;
     if (gy_ops_has_index(vm, source)) {
         if (!gy_ops_index(vm, source, &count)) return GYRE_ERROR;
         if (count < 0) return native_status(gy_throw(vm, ERROR_ValueError, "negative count"));

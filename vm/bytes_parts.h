@@ -12,6 +12,9 @@ bool gy_bytes_view(Value v, const uint8_t **data, size_t *size);
 // Appends the bytes of a bytes-like value or of an iterable of ints. May run script code.
 bool gy_bytes_collect(VM *vm, StrBuilder *b, Value source);
 
+// Calls the `bytes` method of an instance. 1: done; 0: it has none; -1: thrown.
+int gy_bytes_convert(VM *vm, Value source, Value *result);
+
 // Replaces `removed` bytes at `at` by `added` ones (NULL: zeros). False: thrown.
 bool gy_bytearray_splice(VM *vm, ByteArray *array, size_t at, size_t removed, const void *bytes,
                          size_t added);

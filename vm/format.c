@@ -229,6 +229,13 @@ bool gy_format_add_text(VM *vm, StrBuilder *b, const FormatSpec *spec, const Str
     return add_padded(vm, b, spec, text->chars, size, length);
 }
 
+bool gy_format_add_bytes(VM *vm, StrBuilder *b, const FormatSpec *spec, const void *data,
+                         size_t size)
+{
+    if (spec->precision >= 0 && (size_t)spec->precision < size) size = (size_t)spec->precision;
+    return add_padded(vm, b, spec, (const char *)data, size, size);
+}
+
 static bool format_str(VM *vm, StrBuilder *b, Value value, const Str *spec_text)
 {
     FormatSpec spec;

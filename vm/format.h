@@ -8,8 +8,9 @@
 // format(value, spec) for str, int, float and bool; other types only with an empty spec.
 bool gy_format_value(VM *vm, Value value, Str *spec, Str **result);
 
-// format % args. May run script code (str and repr of instances).
-bool gy_format_percent(VM *vm, Str *format, Value args, Str **result);
+// format % args, of a str, bytes or bytearray, in its type. May run script code (str and repr of
+// instances).
+bool gy_format_percent(VM *vm, Value format, Value args, Value *result);
 
 // -- The parts, for those who parse a notation of their own
 
@@ -26,6 +27,8 @@ typedef struct {
 } FormatSpec;
 
 bool gy_format_add_text(VM *vm, StrBuilder *b, const FormatSpec *spec, const Str *text);
+bool gy_format_add_bytes(VM *vm, StrBuilder *b, const FormatSpec *spec, const void *data,
+                         size_t size);
 // Types b o x X d n. With a precision: at least so many digits.
 bool gy_format_add_int(VM *vm, StrBuilder *b, const FormatSpec *spec, Value i);
 // Types e E f F g G % n, and none.

@@ -257,10 +257,8 @@ static bool builtin_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         return gy_ops_index(vm, b, &times) && repeat(vm, a, times, result);
     if (op == BINARY_MUL && gy_ops_has_index(vm, a) && is_sequence(b))
         return gy_ops_index(vm, a, &times) && repeat(vm, b, times, result);
-    if (op == BINARY_MOD && value_is_str(a)) {
-        Str *text;
-        return gy_format_percent(vm, value_as_str(a), b, &text) && give(result, text);
-    }
+    if (op == BINARY_MOD && (value_is_str(a) || bytes_is_like(a)))
+        return gy_format_percent(vm, a, b, result);
     bool is_set_op = op == BINARY_SUB || op == BINARY_BAND || op == BINARY_BOR || op == BINARY_BXOR;
     if (is_set_op && value_is_set(a) && value_is_set(b))
         return combine_sets(vm, op, value_as_set(a), value_as_set(b), result);

@@ -91,8 +91,10 @@ END_TEST
 
 static const char *percent(const char *format, Value args)
 {
-    Str *s;
-    return gy_format_percent(vm, text(format), args, &s) ? chars_of(s) : thrown();
+    Value result;
+    return gy_format_percent(vm, value_from_obj(text(format)), args, &result)
+               ? chars_of(value_as_str(result))
+               : thrown();
 }
 
 START_TEST(percent_takes_a_value_or_a_tuple)
