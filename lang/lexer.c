@@ -689,6 +689,7 @@ static void check_bytes(Lexer *l)
     if (nul) {
         l->size = (uint32_t)(nul - l->text);
         gy_diag_add(l->diag, (Span){l->size, 1}, "the file contains a NUL byte");
+        l->diag->is_final = true; // nobody knows what is missing behind it
     } else if (valid < l->size) {
         unsigned char byte = (unsigned char)l->text[valid];
         l->size = 0; // what comes before it is of no use: a line may be cut in the middle

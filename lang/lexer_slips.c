@@ -29,7 +29,6 @@ static const LookAlike look_alikes[] = {
     {0x2012, "a figure dash", "-"},
     {0x2013, "an en dash", "-"},
     {0x2014, "an em dash", "-"},
-    {0x2026, "an ellipsis", "..."},
     {0x2190, "an arrow", "="},
     {0x2192, "an arrow", "=>"},
     {0x21D2, "an arrow", "=>"},

@@ -150,7 +150,8 @@ static bool parse_dict_item(Parser *p, DictItem *item)
         item->key = NULL;
         return (item->value = gy_parse_or(p)) != NULL;
     }
-    if (gy_parser_at(p, TOKEN_ELLIPSIS)) return report_dict_spread(p);
+    if (gy_parser_at(p, TOKEN_ELLIPSIS) || gy_parser_at(p, TOKEN_STAR))
+        return report_dict_spread(p);
     item->key = gy_parse_expression(p);
     return item->key && gy_parser_expect(p, TOKEN_COLON, "between a key and its value") &&
            (item->value = gy_parse_expression(p));

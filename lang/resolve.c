@@ -25,19 +25,12 @@ static void declare_self(Resolver *r, FunctionScope *f, Span span)
 
 static void check_parameters(Resolver *r, const FunctionParts *parts)
 {
-    bool has_default = false;
     uint32_t keyword_count = 0;
     for (uint32_t i = 0; i < parts->parameter_count; i++) {
         const Parameter *p = &parts->parameters[i];
         if (p->kind == PARAMETER_KEYWORD && ++keyword_count > KEYWORD_LIMIT)
             gy_resolve_report(r, p->name.span,
                               "a function takes at most 64 parameters by name only", NULL);
-        if (p->kind != PARAMETER_POSITIONAL) continue;
-        if (p->default_value) has_default = true;
-        else if (has_default)
-            gy_resolve_report(r, p->name.span,
-                              "a parameter without a default follows one that has a default",
-                              "put it before, or give it a default too");
     }
 }
 
@@ -221,10 +214,6 @@ static void visit_import(Resolver *r, const Node *n)
 static void visit_let(Resolver *r, const Node *n)
 {
     const Node *value = n->let.value, *target = n->let.target;
-    if (!value && n->let.is_const)
-        gy_resolve_report(r, n->span, "a const needs a value", "write const name = value");
-    if (!value && target->kind != NODE_NAME)
-        gy_resolve_report(r, n->span, "unpacking needs a value", "write let a, b = value");
     if (value && value->kind == NODE_FUNCTION && target->kind == NODE_NAME)
         gy_resolve_visit_function(r, value, NULL, false, resolve_variable(r->out, target));
     else gy_resolve_visit_optional(r, value);

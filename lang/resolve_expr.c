@@ -170,10 +170,6 @@ static void visit_by_kind(Resolver *r, const Node *n)
     switch (n->kind) {
     case NODE_NAME: gy_resolve_refer(r, n, n->name, USE_READ); break;
     case NODE_SELF: visit_self(r, n); break;
-    case NODE_SUPER:
-        gy_resolve_report(r, n->span, "super must be followed by the name of a member",
-                          "write super.method(…) or super.property");
-        break;
     case NODE_INTERPOLATION:
     case NODE_TUPLE:
     case NODE_LIST:

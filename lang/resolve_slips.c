@@ -88,7 +88,6 @@ static const ForeignName foreign_names[] = {
     {"unicode", NULL, "write str(…)"},
     {"long", NULL, "write int(…): ints have no limit"},
     {"complex", NULL, "there are no complex numbers"},
-    {"object", NULL, "a class without a base class is written class Name { … }"},
     {"property", NULL, "write get name() { … } in the class"},
     {"staticmethod", NULL, "write static fn name(…) { … } in the class"},
     {"classmethod", NULL, "write static fn name(…) { … } in the class"},

@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 import check_layers
+import check_messages
 import python_to_gyre
 import random_expressions
 import record_differential
@@ -298,6 +299,35 @@ class Golden(InFolder):
         self.assertIn("status 0", run_golden.judge(gyre, *found[0], False))
         script.unlink()
         self.assertEqual(run_golden.find_orphans(self.root), [script.with_suffix(".err")])
+
+    def test_made_scripts(self):
+        gyre = self.write("gyre", "#!/bin/sh\ncat \"$1\" >&2\nexit 1\n", 0o755)
+        script = self.write("errors/limits/a.py", "print('bad')\n")
+        found = list(run_golden.find_scripts(self.root))
+        self.assertEqual([path for path, *_ in found], [script])
+        self.assertEqual(run_golden.complaint_of_made(gyre, script), (True, "bad\n"))
+        script.write_text("exit(3)\n", encoding="utf-8")
+        self.assertIn("status 3", run_golden.complaint_of_made(gyre, script)[1])
+
+
+class Messages(InFolder):
+    def check(self):
+        done = subprocess.run([sys.executable, "-B", TOOLS / "check_messages.py", self.root],
+                              capture_output=True, check=False, text=True)
+        return [line for line in done.stdout.splitlines() if "any more" not in line]
+
+    def test_literals(self):
+        found = check_messages.literals('// "no"\nf("a \\"b\\""\n  " %s", \'"\', "c");')
+        self.assertEqual(found, [(2, 'a "b" %s'), (3, "c")])
+        self.assertTrue(check_messages.pattern("50%% of '%.*s'").search("50% of 'x'"))
+
+    def test_whole_run(self):
+        self.write("lang/a.c", 'add("the name \'%s\' is odd"); add("word"); add("never said");')
+        self.write("tests/golden/errors/a.err", "a.gy:1:1: error: the name 'x' is odd\n")
+        self.assertEqual(self.check(), ["lang/a.c:1: no report has: never said",
+                                        "2 messages, 1 without a report"])
+        self.write("tests/conform/a/a.gy", "f()  # expect compile error: never said\n")
+        self.assertEqual(self.check()[-1], "2 messages, 0 without a report")
 
 
 if __name__ == "__main__":

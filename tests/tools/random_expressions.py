@@ -111,7 +111,7 @@ GRAMMAR = {
         bytes.fromhex(STR) ; bytes.fromhex(BYTES.hex()) ; BYTES.removeprefix(BYTES)
         BYTES.expandtabs(K) ; bytes(bytearray(BYTES)) ; BYTES if BOOL else BYTES
         BYTES.translate(None, BYTES) ; bytes(reversed(BYTES)) ; BYTES.lstrip(BYTES)
-        BYTES.rsplit(None, K)[I]
+        BYTES.rsplit(None, K)[I] ; b"%s |%5d" % (BYTES, INT) ; b"%-8.3b%#x" % (BYTES, INT)
         """,
     "LIST": """
         [ANY, ANY] ; [ANY, ANY, ANY] ; [] ; [*LIST, ANY] ; [ANY, *TUPLE] ; LIST + LIST
@@ -182,7 +182,8 @@ GRAMMAR = {
         dict(ANY) ; bytes(LIST) ; sorted(ANY, KEY) ; max(ANY) ; min(ANY, ANY) ; sum(LIST)
         sorted(LIST) ; STR.join(LIST) ; ord(ANY) ; round(ANY) ; divmod(ANY, NUM) ; "%d" % ANY
         "%s %s" % TEXT ; "%x" % (ANY,) ; "%.2f" % (ANY,) ; "%c" % (ANY,) ; format(ANY, SPEC)
-        {ANY: 1} ; hash(LIST) ; ANY[ANY] ; STR.find(ANY) ; STR.split(ANY)
+        b"%s" % (ANY,) ; b"%d" % (ANY,) ; b"%c" % (ANY,) ; b"%.3x" % ANY ; b"%a" % (TEXT,)
+        BYTES % ANY ; {ANY: 1} ; hash(LIST) ; ANY[ANY] ; STR.find(ANY) ; STR.split(ANY)
         STR.replace(ANY, STR) ; STR.startswith(ANY) ; STR.strip(ANY) ; BYTES.find(ANY)
         BYTES + ANY ; [1, 2, 3][ANY] ; STR[ANY] ; LIST.index(ANY) ; LIST.count(ANY)
         int(STR, K) ; STR.center(FLOAT) ; int(DIGITS, I) ; bytes(TUPLE) ; pow(ANY, K)

@@ -6,7 +6,8 @@ usage: run_golden.py [--update] GYRE FOLDER
 Each NAME.gy that stands in FOLDER itself has its listing in NAME.dis: what `gyre --disasm NAME.gy`
 prints. Each NAME.gy in FOLDER/errors, at any depth, is run and has all of its standard error in
 NAME.err; its status must be 1, as every script there is a mistake. A line `# options: WORD...` in
-it gives options to gyre. Files and folders whose name begins with `_` are parts of other scripts.
+it gives options to gyre. A script that is too large to be kept is made by NAME.py, which prints it.
+Files and folders whose name begins with `_` are parts of other scripts.
 
 After a change that is meant, --update writes the texts anew; read the diff before committing it.
 """
@@ -19,6 +20,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIMEOUT_S = 600 if os.environ.get("GYRE_TEST_SLOW") else 60
@@ -26,8 +28,8 @@ AT_ONCE = 2
 OPTIONS = re.compile(r"^# options: (.*)$", re.MULTILINE)
 
 
-def run(gyre, *words):
-    return subprocess.run([gyre, *words], cwd=ROOT, check=False, capture_output=True,
+def run(program, *words, folder=ROOT):
+    return subprocess.run([program, *words], cwd=folder, check=False, capture_output=True,
                           stdin=subprocess.DEVNULL, timeout=TIMEOUT_S)
 
 
@@ -47,6 +49,17 @@ def complaint(gyre, path):
     return (True, done.stderr.decode()) if done.returncode == 1 else (False, status_text(done))
 
 
+def complaint_of_made(gyre, path):
+    made = run(sys.executable, "-B", str(path))
+    if made.returncode != 0:
+        return False, status_text(made)
+    with tempfile.TemporaryDirectory() as folder:
+        script = pathlib.Path(folder) / f"{path.stem}.gy"
+        script.write_bytes(made.stdout)
+        done = run(gyre, script.name, folder=folder)
+    return (True, done.stderr.decode()) if done.returncode == 1 else (False, status_text(done))
+
+
 def is_part(path, folder):
     return any(part.startswith("_") for part in path.relative_to(folder).parts)
 
@@ -55,14 +68,16 @@ def find_scripts(folder):
     """(script, the ending of its text, what makes the text)"""
     for path in sorted(folder.glob("*.gy")):
         yield path, ".dis", disassemble
-    for path in sorted((folder / "errors").rglob("*.gy")):
-        if not is_part(path, folder):
-            yield path, ".err", complaint
+    for ending, make in ((".gy", complaint), (".py", complaint_of_made)):
+        for path in sorted((folder / "errors").rglob(f"*{ending}")):
+            if not is_part(path, folder):
+                yield path, ".err", make
 
 
 def find_orphans(folder):
     texts = [*folder.glob("*.dis"), *(folder / "errors").rglob("*.err")]
-    return [path for path in texts if not path.with_suffix(".gy").exists()]
+    return [path for path in texts
+            if not any(path.with_suffix(ending).exists() for ending in (".gy", ".py"))]
 
 
 def compare(golden, text):
@@ -104,7 +119,7 @@ def main():
             if wrong:
                 print(f"FAIL {path.relative_to(folder)}\n{wrong}")
     for path in sorted(orphans):
-        print(f"FAIL {path.relative_to(folder)} has no {path.stem}.gy")
+        print(f"FAIL {path.relative_to(folder)} has no script")
     print(f"{len(scripts) - failed} passed, {failed + len(orphans)} failed")
     return 1 if failed or orphans or not scripts else 0
 

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const builtin_names[] = {"print",      "range",    "len",   "sleep",
-                                            "spawn",      "open",     "Error", "Cancelled",
-                                            "ValueError", "TaskGroup"};
+static const char *const builtin_names[] = {"print",      "range",     "len",   "sleep",
+                                            "spawn",      "open",      "Error", "Cancelled",
+                                            "ValueError", "TaskGroup", "assert"};
 enum { BUILTIN_COUNT = sizeof builtin_names / sizeof *builtin_names };
 
 static int find_builtin(void *context, const char *name, size_t size)
@@ -123,6 +123,7 @@ START_TEST(constants_builtins_and_doubles_are_guarded)
     ck_assert_str_eq(refused("fn f() { const a = 1; a += 2 }"),
                      "'a' is a const and cannot be assigned / declare it with let");
     ck_assert_ptr_nonnull(strstr(refused("len = 3"), "'len' is a builtin"));
+    ck_assert_str_eq(refused("assert(1 < 2)"), "this VM has no such builtin class / failed assert");
     ck_assert_ptr_nonnull(
         strstr(refused("let a = 1\nlet a = 2"), "'a' is declared twice in this block"));
     ck_assert_ptr_nonnull(

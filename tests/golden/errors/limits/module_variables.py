@@ -1,0 +1,2 @@
+for i in range(65600):
+    print(f"let v{i}")

@@ -1,0 +1,4 @@
+text = "1"
+for _ in range(40):
+    text = '"${' + text + '}"'
+print(f"let a = {text}")
