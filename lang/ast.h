@@ -136,8 +136,9 @@ typedef struct {
     Name name;             // text NULL for a function expression
     Parameter *parameters; // positional ones, then *rest, keyword-only ones, **options as written
     uint32_t parameter_count;
-    Node *body;    // NODE_BLOCK, or an expression where `is_arrow`
-    bool is_arrow; // fn(x) => e
+    uint32_t positional_only_count; // those in front of a '/'
+    Node *body;                     // NODE_BLOCK, or an expression where `is_arrow`
+    bool is_arrow;                  // fn(x) => e
     bool is_async;
     bool has_yield;      // a generator: a yield stands in it (not in a nested function)
     Node *doc;           // NODE_STR docstring, or NULL; not in the body any more

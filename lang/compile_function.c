@@ -98,6 +98,7 @@ static uint32_t place_kind(Compiler *c, const FunctionParts *parts, ParameterKin
 static void count_parameters(Proto *p, const FunctionParts *parts, bool has_self)
 {
     p->positional_count = p->required_count = has_self;
+    p->positional_only_count = (uint8_t)(has_self + parts->positional_only_count);
     for (uint32_t i = 0; i < parts->parameter_count; i++) {
         const Parameter *parameter = &parts->parameters[i];
         switch ((ParameterKind)parameter->kind) {

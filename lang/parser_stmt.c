@@ -226,14 +226,31 @@ static bool check_parameter(Parser *p, const Growing *list, const Parameter *par
     return true;
 }
 
+// "/": the parameters in front of it are passed by position only
+static bool parse_slash(Parser *p, const Growing *list, bool is_keyword_only, FunctionParts *f)
+{
+    const Parameter *all = (const Parameter *)list->items;
+    const char *wrong = NULL;
+    if (!list->count) wrong = "a '/' stands behind the parameters that are passed by position only";
+    else if (f->positional_only_count) wrong = "there is one '/' among parameters at most";
+    else if (is_keyword_only || all[list->count - 1].kind != PARAMETER_POSITIONAL)
+        wrong = "a '/' stands before the parameters with stars";
+    f->positional_only_count = list->count;
+    if (wrong) gy_diag_add(p->diag, p->token->span, "%s", wrong);
+    gy_parser_next(p);
+    return !wrong;
+}
+
 // parameters = [ parameter { "," parameter } [ "," ] ]; a bare * begins the keyword-only ones
-static bool parse_parameters(Parser *p, Growing *list)
+static bool parse_parameters(Parser *p, Growing *list, FunctionParts *f)
 {
     bool is_keyword_only = false, has_default = false;
     while (!gy_parser_at(p, TOKEN_PAREN_CLOSE)) {
         if (gy_parser_at(p, TOKEN_STAR) && p->token[1].kind == TOKEN_COMMA) {
             gy_parser_next(p);
             is_keyword_only = true;
+        } else if (gy_parser_at(p, TOKEN_SLASH)) {
+            if (!parse_slash(p, list, is_keyword_only, f)) return false;
         } else {
             Parameter parameter = {0};
             if (!parse_parameter(p, &parameter, is_keyword_only)) return false;
@@ -279,7 +296,7 @@ Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name)
     bool ignored = p->ignores_newlines, outer_yield = p->has_yield;
     p->ignores_newlines = true;
     p->has_yield = false;
-    bool ok = gy_parser_enter(p) && parse_parameters(p, &parameters) &&
+    bool ok = gy_parser_enter(p) && parse_parameters(p, &parameters, &f) &&
               gy_parser_close(p, TOKEN_PAREN_CLOSE, open);
     f.parameter_span = text_between(open, &p->token[-1]);
     p->ignores_newlines = ignored;

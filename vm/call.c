@@ -86,6 +86,17 @@ static bool throw_unexpected(VM *vm, const char *function, const char *name,
     return similar.best ? gy_hint_add(vm, "did you mean '%s'?", similar.best) : false;
 }
 
+// The first `by_position` of the known ones have no name for a caller.
+static bool throw_unknown(VM *vm, const char *function, const char *name, const char *const *known,
+                          uint32_t by_position, uint32_t count)
+{
+    for (uint32_t i = 0; i < by_position; i++)
+        if (strcmp(name, known[i]) == 0)
+            return gy_throw(vm, ERROR_TypeError, "%s() takes argument '%s' by position only",
+                            function, name);
+    return throw_unexpected(vm, function, name, known + by_position, count - by_position);
+}
+
 // -- Closures
 
 static bool check_required(VM *vm, const Proto *p, const Value *registers)
@@ -112,9 +123,10 @@ static bool bind_named(VM *vm, const Proto *p, Value *registers, const Value *na
                        const Value *values, uint32_t count, Dict *options)
 {
     uint32_t fixed = p->positional_count + p->keyword_count;
+    uint32_t self = (p->flags & PROTO_METHOD) != 0;
     for (uint32_t i = 0; i < count; i++) {
         Str *name = value_as_str(names[i]);
-        uint32_t r = (p->flags & PROTO_METHOD) != 0; // self cannot be named
+        uint32_t r = p->positional_only_count;
         while (r < fixed && !gy_str_equal_c(name, p->parameters[r]))
             r++;
         if (r < fixed) {
@@ -123,8 +135,9 @@ static bool bind_named(VM *vm, const Proto *p, Value *registers, const Value *na
                                 p->name, name->chars);
             registers[r] = values[i];
         } else if (!options) {
-            return throw_unexpected(vm, p->name, name->chars, (const char *const *)p->parameters,
-                                    fixed);
+            return throw_unknown(vm, p->name, name->chars,
+                                 (const char *const *)p->parameters + self,
+                                 p->positional_only_count - self, fixed - self);
         } else if (!gy_dict_set(vm, options, names[i], values[i])) {
             return false;
         }
@@ -227,7 +240,8 @@ static bool bind_native_named(VM *vm, Native *native, Value *args, uint32_t fixe
             const char *known[MOST_PARAMETERS];
             for (uint32_t k = 0; k < fixed; k++)
                 known[k] = parameters[k]->chars;
-            return throw_unexpected(vm, native->name->chars, name->chars, known, fixed);
+            return throw_unknown(vm, native->name->chars, name->chars, known,
+                                 p->positional_only_count, fixed);
         }
         if (!value_is_unset(args[r]))
             return gy_throw(vm, ERROR_TypeError, "%s() got multiple values for argument '%s'",

@@ -184,8 +184,12 @@ static int take_operands(const Proto *p, uint32_t pc, Operand out[4])
 static void put_parameters(Text *out, const Proto *p)
 {
     uint32_t named = p->positional_count + p->keyword_count, i = 0;
+    uint32_t slash = p->flags & PROTO_METHOD && p->positional_only_count == 1
+                         ? 0 // self alone goes without saying
+                         : p->positional_only_count;
     put(out, "(");
     for (; i < named; i++) {
+        if (i && i == slash) put(out, ", /");
         bool is_keyword = i >= p->positional_count;
         uint32_t k = i - p->positional_count;
         bool is_required =
@@ -197,6 +201,7 @@ static void put_parameters(Text *out, const Proto *p)
                          : "",
             p->parameters[i], is_required ? "" : "?");
     }
+    if (slash && slash == named) put(out, ", /");
     if (p->flags & PROTO_REST) put(out, "%s*%s", i ? ", " : "", p->parameters[i]), i++;
     if (p->flags & PROTO_NAMED_REST) put(out, "%s**%s", i ? ", " : "", p->parameters[i]);
     put(out, ")");

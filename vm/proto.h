@@ -102,11 +102,12 @@ struct Proto {
     char *doc;              // docstring or NULL
     uint16_t flags;         // ProtoFlag
     uint16_t register_count;
-    uint8_t positional_count;  // named parameters that may be passed by position, self too
-    uint8_t required_count;    // the first of them that have no default
-    uint8_t keyword_count;     // keyword-only ones
-    uint64_t keyword_required; // bit i: keyword-only parameter i has no default (i < 64)
-    char **parameters;         // names, positional then keyword-only, then *rest, **options
+    uint8_t positional_count;      // parameters that may be passed by position, self too
+    uint8_t positional_only_count; // the first of them that may not be passed by name, self too
+    uint8_t required_count;        // the first of them that have no default
+    uint8_t keyword_count;         // keyword-only ones
+    uint64_t keyword_required;     // bit i: keyword-only parameter i has no default (i < 64)
+    char **parameters;             // names, positional then keyword-only, then *rest, **options
 
     Instr *code;
     Span *spans; // one a code word

@@ -19,7 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = re.compile(r'"[^"]*"|[\w…]+|[{}\[\]()|]')
 COUNT, SEED = 300, 1
-UNCLEAR = "\0"  # a statement that would begin with the brace of a dict: there it opens a block
+# A statement that would begin with the brace of a dict (there it opens a block), or a place with a
+# body behind => (which would take in what makes it a place).
+UNCLEAR = "\0"
 MOST_TOKENS = 200
 DEEP, DEEPEST = 14, 22
 # Texts for what the page leaves to words; yield, which takes all that follows, stands in parentheses.
@@ -36,7 +38,8 @@ ALLOWED = re.compile(
     "may stand in|may not stand in|a class cannot define|unknown name|belongs into a method|a star needs|is declared twice|two parameters called"
     "|nothing can follow|only one target|has no 'super'|through [?][.]|cannot follow|not supported yet"
     "|is used before|never awaited|expected the name of a parameter, found '[)]'|is a const|is nested too deeply"
-    "|is assigned but never declared|more than once|a test block stands|a test cannot yield|a select needs|a select can have")
+    "|is assigned but never declared|more than once|a test block stands|a test cannot yield|a select needs|a select can have"
+    "|behind the parameters that|one '/' among|before the parameters with")
 
 
 def read_alternatives(tokens):
@@ -77,6 +80,8 @@ def write_symbol(grammar, symbol, depth, out):
     else:
         start = len(out)
         write_items(grammar, random.choice(grammar[symbol]), depth + 1, out)
+        if symbol == "place" and "=>" in out[start:]:
+            out.append(UNCLEAR)
         if symbol in ("list", "assignment") and out[start:start + 1] == ["{"]:
             out.append(UNCLEAR)
 
