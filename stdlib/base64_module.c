@@ -1,4 +1,4 @@
-// base64_module.c - `import base64`: bytes as text of 64, 32 or 16 letters, and back.
+// base64_module.c - what base64.gy stands on: bytes as text of 64, 32 or 16 letters, and back.
 //
 // The three are one scheme: groups of bytes are cut into digits of 6, 5 or 4 bits, each digit a
 // letter, and the last group is filled up with `=`. Encoding is the same code for all. Decoding
@@ -368,5 +368,5 @@ static const GyreNative base64_natives[] = {
 
 GyreStatus gy_base64_install(Gyre *g)
 {
-    return gyre_register_module(g, "base64", base64_natives, NULL);
+    return gyre_register_module(g, "<stdlib>/_base64", base64_natives, NULL);
 }

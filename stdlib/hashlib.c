@@ -419,16 +419,24 @@ static const GyreNative hashlib_natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-// hashlib.algorithms_available, a set.
-static GyreStatus set_algorithms(Gyre *g)
+static bool has_function(const HashKind *kind)
+{
+    for (const GyreNative *n = hashlib_natives; n->name; n++)
+        if (strcmp(n->name, kind->name) == 0) return true;
+    return false;
+}
+
+// Sets of names: of what new() makes, and of what has a function of its own.
+static GyreStatus set_algorithms(Gyre *g, const char *variable, bool all)
 {
     GyreValue list = gyre_list(g), set, make_set = gyre_global(g, "set");
     for (const HashKind *kind = gy_hash_kinds; kind->name; kind++) {
+        if (!all && !has_function(kind)) continue;
         GyreValue name = gyre_str(g, kind->name, strlen(kind->name));
         if (gyre_append(g, list, name) != GYRE_OK) return GYRE_ERROR;
     }
     if (gyre_call(g, make_set, &list, 1, &set) != GYRE_OK) return GYRE_ERROR;
-    return gyre_module_set(g, "hashlib", "algorithms_available", set);
+    return gyre_module_set(g, "hashlib", variable, set);
 }
 
 GyreStatus gy_hashlib_install(Gyre *g)
@@ -436,6 +444,7 @@ GyreStatus gy_hashlib_install(Gyre *g)
     GyreStatus status = gy_crypto_load(g);
     if (status == GYRE_OK) status = gyre_register_module(g, "hashlib", hashlib_natives, NULL);
     if (status == GYRE_OK) status = gyre_register_module_type(g, "hashlib", &hash_type, NULL);
-    return status == GYRE_OK ? set_algorithms(g) : status;
+    if (status == GYRE_OK) status = set_algorithms(g, "algorithms_available", true);
+    return status == GYRE_OK ? set_algorithms(g, "algorithms_guaranteed", false) : status;
 }
 #endif

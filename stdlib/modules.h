@@ -15,7 +15,7 @@ GyreStatus gy_math_install(Gyre *g);     // import math
 GyreStatus gy_json_install(Gyre *g);     // import json
 GyreStatus gy_random_install(Gyre *g);   // import random
 GyreStatus gy_struct_install(Gyre *g);   // import struct
-GyreStatus gy_base64_install(Gyre *g);   // import base64
+GyreStatus gy_base64_install(Gyre *g);   // what base64.gy stands on
 GyreStatus gy_hashlib_install(Gyre *g);  // import hashlib, where OpenSSL is
 GyreStatus gy_hmac_install(Gyre *g);     // import hmac, where OpenSSL is
 GyreStatus gy_atomic_install(Gyre *g);   // Atomic

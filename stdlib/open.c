@@ -13,7 +13,7 @@ static const GyreModule modules[] = {
     {"json", gy_json_install},
     {"random", gy_random_install},
     {"struct", gy_struct_install},
-    {"base64", gy_base64_install},
+    {"<stdlib>/_base64", gy_base64_install},
     {"<stdlib>/_re", gy_regex_install},
     {"<stdlib>/_datetime", gy_datetime_install},
 #ifdef GYRE_HAVE_OPENSSL

@@ -1,5 +1,8 @@
 // time_module.c - `import time`: the clocks, and a sleep that blocks the whole thread.
 //
+// The clocks have Python's names besides; perf_counter is the monotonic one. Dates and their texts
+// are datetime's.
+//
 // time.sleep is what the thread version of the spinner sleeps with: no other task of the thread
 // runs meanwhile; in a test it moves the virtual clock. A script that has been asked to stop does
 // not sleep on: the error is thrown.
@@ -9,17 +12,51 @@
 #include <math.h>
 #include <time.h>
 
-static GyreStatus time_now(GyreCall *call)
+static int64_t read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return gyre_return(call, gyre_float(gyre_vm(call), (double)now.tv_sec + now.tv_nsec / 1e9));
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static GyreStatus give_seconds(GyreCall *call, int64_t ns)
+{
+    return gyre_return(call, gyre_float(gyre_vm(call), (double)ns / 1e9));
+}
+
+static GyreStatus give_ns(GyreCall *call, int64_t ns)
+{
+    return gyre_return(call, gyre_int(gyre_vm(call), ns));
+}
+
+static GyreStatus time_now(GyreCall *call)
+{
+    return give_seconds(call, read_clock(CLOCK_REALTIME));
+}
+
+static GyreStatus time_time_ns(GyreCall *call)
+{
+    return give_ns(call, read_clock(CLOCK_REALTIME));
 }
 
 static GyreStatus time_monotonic(GyreCall *call)
 {
-    Gyre *g = gyre_vm(call);
-    return gyre_return(call, gyre_float(g, (double)gyre_now_ns(g) / 1e9));
+    return give_seconds(call, (int64_t)gyre_now_ns(gyre_vm(call)));
+}
+
+static GyreStatus time_monotonic_ns(GyreCall *call)
+{
+    return give_ns(call, (int64_t)gyre_now_ns(gyre_vm(call)));
+}
+
+static GyreStatus time_process_time(GyreCall *call)
+{
+    return give_seconds(call, read_clock(CLOCK_PROCESS_CPUTIME_ID));
+}
+
+static GyreStatus time_process_time_ns(GyreCall *call)
+{
+    return give_ns(call, read_clock(CLOCK_PROCESS_CPUTIME_ID));
 }
 
 static GyreStatus time_sleep(GyreCall *call)
@@ -38,7 +75,15 @@ static GyreStatus time_sleep(GyreCall *call)
 
 static const GyreNative time_natives[] = {
     {"now", time_now, "", "Seconds since 1970-01-01 00:00 UTC, as a float.", 0},
+    {"time", time_now, "", "now().", 0},
+    {"time_ns", time_time_ns, "", "The same as an int of nanoseconds.", 0},
     {"monotonic", time_monotonic, "", "Seconds of a clock that is never set back.", 0},
+    {"monotonic_ns", time_monotonic_ns, "", "The same as an int of nanoseconds.", 0},
+    {"perf_counter", time_monotonic, "", "monotonic().", 0},
+    {"perf_counter_ns", time_monotonic_ns, "", "monotonic_ns().", 0},
+    {"process_time", time_process_time, "", "Seconds that the process has kept a processor busy.",
+     0},
+    {"process_time_ns", time_process_time_ns, "", "The same as an int of nanoseconds.", 0},
     {"sleep", time_sleep, "duration",
      "Blocks the whole thread; no task runs meanwhile. `await sleep(d)` lets others run.", 0},
     {NULL, NULL, NULL, NULL, 0},

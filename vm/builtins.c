@@ -230,25 +230,39 @@ static GyreStatus builtin_ord(Call *call)
 
 // -- Classes and attributes
 
-static bool is_instance(VM *vm, Value v, Value pattern, bool *result)
+// Is the class one of those, or a subclass of one? A tuple may hold tuples.
+static bool is_among(VM *vm, const char *function, const Class *c, Value pattern, bool *result)
 {
     if (value_is_class(pattern)) {
-        *result = gy_class_is_subclass(gy_class_of(vm, v), value_as_class(pattern));
+        *result = gy_class_is_subclass(c, value_as_class(pattern));
         return true;
     }
     if (!value_is_tuple(pattern))
-        return gy_throw(vm, ERROR_TypeError,
-                        "isinstance() arg 2 must be a type or a tuple of types");
+        return gy_throw(vm, ERROR_TypeError, "%s() arg 2 must be a type or a tuple of types",
+                        function);
     *result = false;
     for (uint32_t i = 0; i < value_as_tuple(pattern)->count && !*result; i++)
-        if (!is_instance(vm, v, value_as_tuple(pattern)->items[i], result)) return false;
+        if (!is_among(vm, function, c, value_as_tuple(pattern)->items[i], result)) return false;
     return true;
 }
 
 static GyreStatus builtin_isinstance(Call *call)
 {
     bool result;
-    if (!is_instance(call->vm, call->args[0], call->args[1], &result)) return GYRE_ERROR;
+    const Class *c = gy_class_of(call->vm, call->args[0]);
+    if (!is_among(call->vm, "isinstance", c, call->args[1], &result)) return GYRE_ERROR;
+    return native_return(call, value_from_bool(result));
+}
+
+static GyreStatus builtin_issubclass(Call *call)
+{
+    bool result;
+    Value c = call->args[0];
+    if (!value_is_class(c))
+        return native_status(
+            gy_throw(call->vm, ERROR_TypeError, "issubclass() arg 1 must be a class"));
+    if (!is_among(call->vm, "issubclass", value_as_class(c), call->args[1], &result))
+        return GYRE_ERROR;
     return native_return(call, value_from_bool(result));
 }
 
@@ -295,10 +309,11 @@ static GyreStatus builtin_hasattr(Call *call)
 
 static bool add_members(VM *vm, List *names, const NameMap *map)
 {
-    for (uint32_t i = 0; i < map->capacity; i++)
-        if (map->entries[i].name &&
-            !gy_list_append(vm, names, value_from_obj(map->entries[i].name)))
-            return false;
+    for (uint32_t i = 0; i < map->capacity; i++) {
+        const Str *name = map->entries[i].name;
+        if (!name || str_is_hidden(name)) continue;
+        if (!gy_list_append(vm, names, value_from_obj((Str *)name))) return false;
+    }
     return true;
 }
 
@@ -311,13 +326,11 @@ static bool add_variables(VM *vm, List *names, const ModuleNames *all)
     return true;
 }
 
-// Those whose name no script can write are the machine's own.
 static bool add_builtins(VM *vm, List *names)
 {
     for (uint32_t i = 0; i < vm->builtin_count; i++) {
-        const Str *name = vm->builtin_names[i];
-        bool is_hidden = name->size == 0 || memchr(name->chars, ' ', name->size);
-        if (!is_hidden && !gy_list_append(vm, names, value_from_obj(name))) return false;
+        Str *name = vm->builtin_names[i];
+        if (!str_is_hidden(name) && !gy_list_append(vm, names, value_from_obj(name))) return false;
     }
     return true;
 }
@@ -377,6 +390,8 @@ static const GyreNative functions[] = {
     {"ord", builtin_ord, "character, /", "The code point of a character."},
     {"isinstance", builtin_isinstance, "value, classes, /",
      "Is it of the class, or of one of a tuple of classes, or of a subclass?"},
+    {"issubclass", builtin_issubclass, "cls, classes, /",
+     "Is the class one of those, or a subclass of one?"},
     {"getattr", builtin_getattr, "object, name, fallback = nil, /",
      "The attribute of that name; the fallback if it has none."},
     {"setattr", builtin_setattr, "object, name, value, /", "Sets the attribute of that name."},

@@ -6,7 +6,7 @@
 // calling it takes; where it has no docstring of its own, with the sentence of its constructor.
 //
 // A property cannot be had from its class by a dot, which would read a static; C.properties has
-// the getters by name.
+// the getters by name. vars(x) are the fields of an instance.
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/native.h"
@@ -155,9 +155,36 @@ static const GyreNative class_members[] = {
     {0},
 };
 
+// -- Instances
+
+static GyreStatus builtin_vars(Call *call)
+{
+    VM *vm = call->vm;
+    Value v = call->args[0];
+    if (!value_is_instance(v))
+        return native_status(gy_throw(vm, ERROR_TypeError,
+                                      "vars() argument must be an instance of a class, not %s",
+                                      gy_type_name(vm, v)));
+    const Class *c = gy_class_of(vm, v);
+    Dict *fields = gy_dict_new(vm, c->slot_count);
+    if (!fields) return GYRE_ERROR;
+    for (uint32_t i = c->is_error ? ERROR_SLOTS : 0; i < c->slot_count; i++) {
+        if (str_is_hidden(c->slot_names[i])) continue;
+        Value name = value_from_obj(c->slot_names[i]);
+        if (!gy_dict_set(vm, fields, name, value_as_instance(v)->slots[i])) return GYRE_ERROR;
+    }
+    return native_return(call, value_from_obj(fields));
+}
+
+static const GyreNative functions[] = {
+    {"vars", builtin_vars, "object, /", "The fields of an instance by their names, in a new dict."},
+    {0},
+};
+
 bool gy_reflect_install(VM *vm)
 {
-    return gy_native_add_methods(vm, KIND_CLASS, class_members) &&
+    return gy_native_add_builtins(vm, functions) &&
+           gy_native_add_methods(vm, KIND_CLASS, class_members) &&
            gy_native_add_methods(vm, KIND_CLOSURE, function_members) &&
            gy_native_add_methods(vm, KIND_NATIVE, function_members) &&
            gy_native_add_methods(vm, KIND_METHOD, function_members);

@@ -70,6 +70,12 @@ static inline bool str_equal(const Str *a, const Str *b)
     return str_same_bytes(a->chars, b->chars, a->size);
 }
 
+// A name that no script can write: it is the machine's own.
+static inline bool str_is_hidden(const Str *s)
+{
+    return s->size == 0 || memchr(s->chars, ' ', s->size);
+}
+
 static inline bool str_is_ascii(const Str *s)
 {
     return s->obj.flags & STR_ASCII;
