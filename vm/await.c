@@ -3,11 +3,19 @@
 // Every await of these does, in this order: throw a cancellation that is deliverable, before
 // anything has happened; complete at once if it can, without switching, though at most
 // MOST_AWAITS_IN_A_ROW times before it gives way; otherwise park.
+//
+// An import is an await, too, where another task is still running the top level of the module: a
+// module that is half made is seen by nobody else. When it has ended, IMPORT runs again; where the
+// top level failed, that starts anew. Only where waiting could never end, as the task that runs the
+// module waits for the one that imports it, is the module given as it is: a circle of imports over
+// two tasks is one like any other. Who waits in ways that cannot be followed here gets a
+// DeadlockError.
 #include "vm/await.h"
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/hint.h"
+#include "vm/module.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/state.h"
@@ -172,4 +180,77 @@ bool gy_await_discard(VM *vm, Value v)
         }
     }
     return true;
+}
+
+// -- Imports
+//
+// All who wait stand in one list of the VM. Each end of a top level wakes all of them: they are
+// few, and those that waited for another one wait again.
+
+enum { LONGEST_CHAIN = 1000 };
+
+// The task that `task` waits for, as far as that can be told; NULL: none, or several.
+static const Task *awaited_by(const Task *task)
+{
+    if (task->state != TASK_WAITING) return NULL;
+    switch ((WaitKind)task->wait) {
+    case WAIT_TASK:
+    case WAIT_STOP: return (const Task *)task->target;
+    case WAIT_IMPORT: return ((const Module *)task->target)->runner;
+    default: return NULL;
+    }
+}
+
+// Does `runner` wait for `task`, however indirectly?
+static bool waits_for(const Task *runner, const Task *task)
+{
+    for (uint32_t steps = 0; runner && steps < LONGEST_CHAIN; steps++) {
+        if (runner == task) return true;
+        bool waits_for_group = runner->state == TASK_WAITING && runner->wait == WAIT_GROUP;
+        if (waits_for_group && (const void *)task->group == runner->target) return true;
+        runner = awaited_by(runner);
+    }
+    return false;
+}
+
+bool gy_await_must_import(const Module *module, const Task *task)
+{
+    return module->state == MODULE_RUNNING && module->runner->state != TASK_DONE &&
+           !waits_for(module->runner, task);
+}
+
+bool gy_await_import(VM *vm, Task *task, Module *module, const Instr *pc)
+{
+    if (!gy_scope_check(vm, task)) return false;
+    task->pc = pc;
+    task->repeats = true;
+    gy_scheduler_park_on(vm, task, WAIT_IMPORT, module, &vm->importers);
+    return true;
+}
+
+bool gy_await_throw_importing(VM *vm, const Module *module)
+{
+    return gy_throw(vm, ERROR_ImportError,
+                    "another task is still importing %s, and this call cannot wait for it",
+                    module->name->chars);
+}
+
+static void wake_importers(VM *vm)
+{
+    if (wait_list_first(&vm->importers))
+        gy_scheduler_wake_all(vm, &vm->importers, VALUE_NIL, false);
+}
+
+void gy_await_imported(VM *vm, Module *module)
+{
+    module->state = MODULE_READY;
+    module->runner = NULL;
+    wake_importers(vm);
+}
+
+void gy_await_import_failed(VM *vm, Module *module)
+{
+    module->runner = NULL;
+    gy_module_forget(vm, module);
+    wake_importers(vm);
 }

@@ -1,4 +1,4 @@
-// await.h - what AWAIT does with everything but a coroutine.
+// await.h - what AWAIT does with everything but a coroutine, and IMPORT with what others run.
 #ifndef GYRE_VM_AWAIT_H
 #define GYRE_VM_AWAIT_H
 
@@ -35,6 +35,17 @@ enum { MOST_AWAITS_IN_A_ROW = 256 };
 
 // The instruction in front of `pc` will run again when the task resumes.
 AwaitResult gy_await_give_way(VM *vm, Task *task, const Instr *pc);
+
+// -- Imports of a module whose top level another task is still running
+
+// Has the task to wait for the end of that?
+bool gy_await_must_import(const Module *module, const Task *task);
+// Lets it wait: the IMPORT in front of `pc` runs again when it resumes. False: thrown.
+bool gy_await_import(VM *vm, Task *task, Module *module, const Instr *pc);
+bool gy_await_throw_importing(VM *vm, const Module *module); // it cannot wait; always false
+// The top level has run to its end, or failed, and then the next import starts anew.
+void gy_await_imported(VM *vm, Module *module);
+void gy_await_import_failed(VM *vm, Module *module);
 
 // DISCARD: an expression statement throws `v` away.
 bool gy_await_discard(VM *vm, Value v);

@@ -311,6 +311,7 @@ size_t gy_gc_trace(VM *vm, Obj *o)
         Module *m = (Module *)o;
         mark(heap, m->name);
         mark(heap, m->importer);
+        mark(heap, m->runner);
         mark_value(heap, m->doc);
         mark_values(heap, m->slots, m->slot_capacity);
         return sizeof *m + m->slot_capacity * sizeof(Value);

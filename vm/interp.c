@@ -313,9 +313,16 @@ static bool import_module(VM *vm, Code *code, Value name, Value *at, Code **run)
     *at = value_from_obj(module);
     if (!*run) return true;
     Closure *closure = gy_load_closure(vm, *run);
-    if (!closure) return false;
+    if (!closure) return gy_await_import_failed(vm, module), false;
     *at = value_from_obj(closure);
     return true;
+}
+
+static bool reserve_import(VM *vm, Task *task, uint32_t at_index, Code *top)
+{
+    if (gy_call_reserve(vm, task, at_index, FRAME_LINK + top->register_count)) return true;
+    gy_await_import_failed(vm, top->module);
+    return false;
 }
 
 static bool make_closure(VM *vm, Closure *outer, const Value *base, Code *code, Value *result)
@@ -1339,7 +1346,7 @@ do_return : {
 return_special:
     if (flags & FRAME_GENERATOR) gy_generator_finish(vm, R(proto_parameter_registers(code->proto)));
     if (flags & FRAME_IMPORT) {
-        code->module->state = MODULE_READY;
+        gy_await_imported(vm, code->module);
         returned = value_from_obj(code->module);
     }
     if (flags & (FRAME_BOUNDARY | FRAME_BOTTOM)) {
@@ -1415,9 +1422,15 @@ return_special:
         Code *top = NULL;
         SLOW(import_module(vm, code, K(instr_bx(i)), &out, &top));
         R(A) = out;
-        if (!top) NEXT();
+        if (!top) {
+            Module *module = value_as_module(out);
+            if (likely(!gy_await_must_import(module, task))) NEXT();
+            SLOW(is_nested ? gy_await_throw_importing(vm, module)
+                           : gy_await_import(vm, task, module, pc));
+            return RUN_PARKED;
+        }
         uint32_t a = A, at_index = (uint32_t)(&R(A) - task->stack);
-        SLOW(gy_call_reserve(vm, task, at_index, FRAME_LINK + top->register_count));
+        SLOW(reserve_import(vm, task, at_index, top));
         base += a + FRAME_LINK;
         base[-2] = frame_pack_pc(pc);
         base[-1] = frame_pack_link(a + FRAME_LINK, FRAME_IMPORT);

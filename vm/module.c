@@ -142,6 +142,8 @@ Module *gy_module_import(VM *vm, Str *name, Code *importer, Code **code)
     if (*code) {
         module->importer = importer->module;
         heap_write(&vm->heap, value_from_obj(importer->module));
+        module->runner = vm->current;
+        heap_write(&vm->heap, value_from_obj(vm->current));
     }
     return module;
 }

@@ -341,7 +341,8 @@ struct Module {
     uint8_t state;  // ModuleState
     bool is_native; // made of natives: every VM has its own
     Value doc;
-    Module *importer; // the one that asked for it first, or NULL
+    Module *importer;    // the one that asked for it first, or NULL
+    struct Task *runner; // while its top level runs: the task that runs it
     // May a script assign this to that name of it? False: thrown. NULL: whatever it likes.
     bool (*check)(struct Gyre *vm, const Str *name, Value v);
 };

@@ -116,7 +116,8 @@ void gy_scheduler_yield(VM *vm, Task *task)
 // Nobody loses anything where a request is thrown in place of the answer: it can be had again.
 static bool gives_nothing(WaitKind wait)
 {
-    return wait == WAIT_SLEEP || wait == WAIT_TASK || wait == WAIT_STOP || wait == WAIT_EVENT;
+    return wait == WAIT_SLEEP || wait == WAIT_TASK || wait == WAIT_STOP || wait == WAIT_EVENT ||
+           wait == WAIT_IMPORT;
 }
 
 void gy_scheduler_wake(VM *vm, Task *task, Value value)

@@ -93,6 +93,7 @@ struct Gyre {
     bool is_shutting_down;
     bool is_forcing; // the shutdown has come to forced requests
     bool is_loop_running;
+    WaitList importers;  // tasks that wait for a module which another one runs
     WaitList unobserved; // tasks that failed and were not looked at yet
     GyreDriver driver;
     uint32_t hold_count;

@@ -182,6 +182,9 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
     case WAIT_LOCK:
     case WAIT_REACQUIRE: gy_lock_add_wait(vm, b, (Lock *)task->target); break;
     case WAIT_WAKE: gy_builder_add_c(vm, b, ((struct GyreWake *)task->target)->waiting_on); break;
+    case WAIT_IMPORT:
+        gy_builder_add_format(vm, b, "import of %s", ((Module *)task->target)->name->chars);
+        break;
     case WAIT_TASK:
     case WAIT_STOP:
         name = gy_task_name(vm, (Task *)task->target);

@@ -102,6 +102,7 @@ typedef enum {
     WAIT_SEMAPHORE,
     WAIT_EVENT,
     WAIT_BARRIER,
+    WAIT_IMPORT,    // for the end of a module's top level, which another task runs
     WAIT_CONDITION, // for a notification, after which …
     WAIT_REACQUIRE, // … it waits for the condition's lock, and nothing can change that
 } WaitKind;

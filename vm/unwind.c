@@ -6,7 +6,7 @@
 #include "vm/class.h"
 #include "vm/generator.h"
 #include "vm/interp.h"
-#include "vm/module.h"
+#include "vm/await.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
 
@@ -104,7 +104,7 @@ static bool unwind(VM *vm, Task *task, bool is_known)
         }
         uint32_t flags = frame_flags(base);
         if (flags & FRAME_GENERATOR) guard_generator(vm, base);
-        if (flags & FRAME_IMPORT) gy_module_forget(vm, code->module);
+        if (flags & FRAME_IMPORT) gy_await_import_failed(vm, code->module);
         if ((flags & FRAME_CLOSING) && gy_throw_clear_if(vm, ERROR_GeneratorClosed))
             return end_closing(task);
         if (flags & FRAME_BOTTOM) return false;
