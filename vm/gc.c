@@ -463,20 +463,29 @@ static void finish_marking(VM *vm)
     heap->live_estimate = heap->bytes; // less what the sweep will release
 }
 
+// Where it is time to collect for the sake of the limit: before the next few blocks like the
+// largest one could run into it.
+static size_t near_limit(const Heap *heap)
+{
+    size_t next = heap->largest < heap->limit / 4 ? heap->largest * 4 : heap->limit;
+    size_t three_quarters = heap->limit / 4 * 3, rest = heap->limit - next;
+    return rest < three_quarters ? rest : three_quarters;
+}
+
 static void finish_cycle(Heap *heap)
 {
     heap->phase = PHASE_IDLE;
     heap->cycle_count++;
     size_t threshold = heap->live_estimate * 2;
     if (threshold < MINIMUM_THRESHOLD) threshold = MINIMUM_THRESHOLD;
-    if (heap->limit && threshold > heap->limit / 4 * 3) {
-        size_t near_limit = heap->limit / 4 * 3;
+    if (heap->limit && threshold > near_limit(heap)) {
         // Not ever smaller steps: the last ones would be a whole cycle for each object.
         size_t room = heap->limit > heap->bytes ? (heap->limit - heap->bytes) / 4 : 0;
         threshold = heap->bytes + (room > heap->limit / 64 ? room : heap->limit / 64);
-        if (threshold < near_limit) threshold = near_limit;
+        if (threshold < near_limit(heap)) threshold = near_limit(heap);
     }
     gy_heap_set_threshold(heap, threshold);
+    heap->largest /= 2; // it need not come again
 }
 
 // -- Sweeping
@@ -618,7 +627,8 @@ void gy_gc_advance(VM *vm, size_t budget)
 void gy_gc_poll(VM *vm, uint32_t why)
 {
     const Heap *heap = &vm->heap;
-    bool is_close = heap->limit && heap->bytes > heap->limit / 8 * 7; // no time for small steps
+    // No time for small steps where the limit is close.
+    bool is_close = heap->limit && heap->bytes > near_limit(heap);
     if ((why & POLL_COLLECT) || ((why & POLL_STEP) && is_close)) gy_gc_collect(vm);
     else if (why & POLL_STEP) gy_gc_advance(vm, STEP_WORK);
 #if GYRE_STRESS

@@ -32,6 +32,7 @@ static bool charge(VM *vm, size_t size)
         return gy_throw_memory(vm);
     }
     heap->bytes = bytes;
+    if (size > heap->largest) heap->largest = size;
     if (bytes > heap->threshold) vm_request_poll(vm, POLL_STEP);
 #if GYRE_STRESS
     vm_request_poll(vm, POLL_STRESS);

@@ -59,6 +59,7 @@ typedef struct Heap {
     size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes
                           // this, which is never above the limit
     size_t live_estimate; // bytes that the last cycle found alive; while it sweeps, an upper bound
+    size_t largest;       // the most that was given at once of late
     SizeClass classes[SIZE_CLASS_COUNT];
     LargeBlock *large;
     LargeBlock *large_unswept;
