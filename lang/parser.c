@@ -448,6 +448,10 @@ Node *gy_parse_block(Parser *p)
         Diagnostic *d =
             gy_diag_add(p->diag, open->span, "'=' assigns and cannot stand in a condition");
         gy_diag_hint(d, "write == to compare");
+        gy_parser_next(p); // the rest is read, so that an else finds its if
+        bool goes_on = gy_parse_expression(p) &&
+                       (gy_parser_at(p, TOKEN_BRACE_OPEN) || gy_parser_at(p, TOKEN_COLON));
+        return goes_on ? gy_parse_block(p) : NULL;
     } else if (open->kind == TOKEN_THIN_ARROW) {
         gy_parse_skip_annotation(p, "functions have no type annotations",
                                  "leave the type out: fn name(…) { … }");

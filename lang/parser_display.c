@@ -236,6 +236,23 @@ static Node *text_node(Parser *p, const Token *t, NodeKind kind)
 
 static Node *parse_parts(Parser *p, TokenKind end, Span start);
 
+// ${x=}, and a conversion that is none. False: it is neither.
+static bool report_hole_end(Parser *p, const Node *value)
+{
+    const Token *t = p->token;
+    if (t->kind == TOKEN_BANG) {
+        gy_diag_add(p->diag, t->span, "a conversion is !r, !s or !a");
+        return true;
+    }
+    if (t->kind != TOKEN_ASSIGN || t[1].kind == TOKEN_ASSIGN) return false;
+    const char *text = p->source->text + value->span.offset;
+    int size = value->span.length < 40 ? (int)value->span.length : 0;
+    gy_diag_hint(gy_diag_add(p->diag, t->span, "a hole shows the value alone"),
+                 size ? "write %.*s=${%.*s}" : "write its text in front of the '${'", size, text,
+                 size, text);
+    return true;
+}
+
 // hole = "${" expression [ "!r" ] [ ":" spec ] "}"
 static Node *parse_hole(Parser *p)
 {
@@ -251,7 +268,7 @@ static Node *parse_hole(Parser *p)
     }
     hole.value = gy_parse_expression_list(p);
     p->ignores_newlines = ignored;
-    if (!hole.value) return NULL;
+    if (!hole.value || report_hole_end(p, hole.value)) return NULL;
     if (gy_parser_at(p, TOKEN_HOLE_CONVERSION)) hole.conversion = gy_parser_next(p)->conversion;
     if (gy_parser_at(p, TOKEN_SPEC_OPEN)) {
         Span start = gy_parser_next(p)->span;
