@@ -206,8 +206,10 @@ static GyreStatus builtin_chr(Call *call)
         return native_status(
             gy_throw(call->vm, ERROR_OverflowError, "int too large for a character"));
     if (!utf8_is_character(i))
-        return native_status(
-            gy_throw(call->vm, ERROR_ValueError, "chr() arg not in range(0x110000)"));
+        return native_status(gy_throw(
+            call->vm, ERROR_ValueError,
+            i >= 0xd800 && i < 0xe000 ? "chr() arg is half of a surrogate pair, which no str holds"
+                                      : "chr() arg not in range(0x110000)"));
     return give_str(call, gy_str_new(call->vm, text, gy_utf8_encode((uint32_t)i, text)));
 }
 

@@ -210,6 +210,46 @@ static bool fits_bytes(const mp_int *number, size_t size, bool is_signed)
     return bits == room && number->sign == MP_NEG && (size_t)mp_cnt_lsb(number) == bits - 1;
 }
 
+// libtommath shifts the whole number for each byte; these go over it once. Big-endian bytes.
+static mp_err digits_from_bytes(mp_int *number, const uint8_t *data, size_t size)
+{
+    mp_err error = mp_grow(number, (int)(size * 8 / MP_DIGIT_BIT + 1));
+    if (error != MP_OKAY) return error;
+    mp_digit pending = 0;
+    int bits = 0; // of `pending`
+    for (size_t i = size; i-- > 0;) {
+        int room = MP_DIGIT_BIT - bits;
+        pending |= (mp_digit)data[i] << bits & MP_MASK;
+        bits += 8;
+        if (bits < MP_DIGIT_BIT) continue;
+        number->dp[number->used++] = pending;
+        pending = (mp_digit)(data[i] >> room);
+        bits -= MP_DIGIT_BIT;
+    }
+    number->dp[number->used++] = pending;
+    mp_clamp(number);
+    return MP_OKAY;
+}
+
+// Fills `size` bytes, which are enough.
+static void bytes_from_digits(const mp_int *number, uint8_t *data, size_t size)
+{
+    mp_digit pending = 0;
+    int bits = 0, next = 0;
+    for (size_t i = size; i-- > 0; bits -= 8) {
+        mp_digit more = 0;
+        if (bits < 8 && next < number->used) {
+            more = number->dp[next++];
+            data[i] = (uint8_t)(pending | more << bits);
+            pending = more >> (8 - bits);
+            bits += MP_DIGIT_BIT;
+        } else {
+            data[i] = (uint8_t)pending;
+            pending >>= 8;
+        }
+    }
+}
+
 static GyreStatus int_to_bytes(Call *call)
 {
     VM *vm = call->vm;
@@ -233,9 +273,7 @@ static GyreStatus int_to_bytes(Call *call)
         return native_status(gy_throw(vm, ERROR_OverflowError, "int too big to convert"));
     Bytes *bytes = gy_bytes_new(vm, NULL, (size_t)size);
     if (!bytes) return GYRE_ERROR;
-    size_t used = mp_ubin_size(number);
-    mp_err error = mp_to_ubin(number, bytes->data + ((size_t)size - used), used, &used);
-    if (error != MP_OKAY) return native_status(gy_int_fail(vm, error));
+    bytes_from_digits(number, bytes->data, bytes->size);
     if (number->sign == MP_NEG) negate_bytes(bytes->data, bytes->size);
     if (is_little) reverse_bytes(bytes->data, bytes->size);
     return args_return_obj(call, bytes);
@@ -256,7 +294,7 @@ static GyreStatus int_from_bytes(Call *call)
     mp_int number;
     mp_err error = mp_init(&number);
     if (error == MP_OKAY && b.size > 0) {
-        error = mp_from_ubin(&number, data, b.size);
+        error = digits_from_bytes(&number, data, b.size);
         if (error != MP_OKAY) mp_clear(&number);
     }
     gy_builder_free(vm, &b);

@@ -2,7 +2,8 @@
 //
 // Big numbers are built and taken apart in chunks of as many digits as one digit of libtommath
 // holds (18 decimal ones), so a pass over the number serves 18 digits instead of one. That is
-// still quadratic; long conversions poll, so they can be stopped.
+// still quadratic; long conversions poll, so they can be stopped. Where a digit of libtommath is a
+// whole number of digits of the base, as with 2, 8 and 16, one pass is enough.
 #include "vm/int_parts.h"
 #include "vm/utf8.h"
 #include "vm/vm.h"
@@ -21,6 +22,15 @@ static mp_digit chunk_power(int base, int *digits)
         ++*digits;
     }
     return power;
+}
+
+// How many digits of the base one digit of libtommath consists of; 0: no whole number.
+static int whole_digits(int base)
+{
+    int bits = 1;
+    while (1 << bits < base)
+        bits++;
+    return 1 << bits == base && MP_DIGIT_BIT % bits == 0 ? MP_DIGIT_BIT / bits : 0;
 }
 
 // -- From text
@@ -96,6 +106,28 @@ static bool check_digits(const Reader *r, size_t *count)
     return *count > 0;
 }
 
+// Last digits first.
+static mp_err read_whole(const Reader *r, size_t count, int whole, mp_int *number)
+{
+    mp_err error = mp_grow(number, (int)(count / (size_t)whole) + 1);
+    mp_digit digit = 0, power = 1;
+    int filled = 0;
+    for (const char *p = r->end; error == MP_OKAY && p > r->p;) {
+        if (*--p == '_') continue;
+        digit += (mp_digit)digit_value(*p) * power;
+        power *= (mp_digit)r->base;
+        if (++filled < whole) continue;
+        number->dp[number->used++] = digit;
+        digit = 0;
+        power = 1;
+        filled = 0;
+    }
+    if (error != MP_OKAY) return error;
+    number->dp[number->used++] = digit;
+    mp_clamp(number);
+    return MP_OKAY;
+}
+
 static bool read_big(VM *vm, const Reader *r, size_t count, Value *result)
 {
     if (!gy_int_check_bits(vm, (uint64_t)((double)count * log2(r->base)) + 1)) return false;
@@ -105,7 +137,9 @@ static bool read_big(VM *vm, const Reader *r, size_t count, Value *result)
     mp_int number;
     mp_err error = mp_init(&number);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
-    for (const char *p = r->p; error == MP_OKAY && count > 0; p++) {
+    int whole = whole_digits(r->base);
+    if (whole) error = read_whole(r, count, whole, &number);
+    for (const char *p = r->p; error == MP_OKAY && count > 0 && !whole; p++) {
         if (*p == '_') continue;
         chunk = chunk * (mp_digit)r->base + (mp_digit)digit_value(*p);
         power *= (mp_digit)r->base;
@@ -170,7 +204,10 @@ static bool take_apart(VM *vm, mp_int *rest, int base, char *start, char **end)
     int chunk_digits;
     mp_digit power = chunk_power(base, &chunk_digits), chunk;
     char *p = *end;
-    for (uint32_t chunks = 0; rest->used > 0; chunks++) {
+    int whole = whole_digits(base);
+    for (int i = 0; whole && i < rest->used; i++)
+        p = write_back(p, rest->dp[i], base, i + 1 < rest->used ? whole : 1);
+    for (uint32_t chunks = 0; !whole && rest->used > 0; chunks++) {
         mp_err error = mp_div_d(rest, power, rest, &chunk);
         if (error != MP_OKAY) return gy_int_fail(vm, error);
         p = write_back(p, chunk, base, rest->used > 0 ? chunk_digits : 1);
