@@ -321,6 +321,7 @@ static void lex_number(Lexer *l)
         put_byte(l, '0');
         put_byte(l, second);
         l->at += 2;
+        if (peek(l, 0) == '_') l->at++; // as in 0x_ff
         ok = read_digits(l, base);
     } else {
         ok = (peek(l, 0) == '.' || read_digits(l, 10)) && read_fraction(l, &is_float);
