@@ -88,9 +88,24 @@ static GyreStatus builtin_abs(Call *call)
                               : gy_ops_plus(vm, v, &call->result));
 }
 
+// By a method of the left operand, or a reflected one of the right. 0: neither has it.
+static int call_divmod(Call *call)
+{
+    Value a = call->args[0], b = call->args[1];
+    Value result;
+    int how =
+        value_is_instance(a) ? gy_call_special(call->vm, a, SPECIAL_DIVMOD, 1, &b, &result) : 0;
+    if (how == 0 && value_is_instance(b))
+        how = gy_call_special(call->vm, b, SPECIAL_RDIVMOD, 1, &a, &result);
+    if (how > 0) call->result = result;
+    return how;
+}
+
 static GyreStatus builtin_divmod(Call *call)
 {
     Value parts[2];
+    int how = call_divmod(call);
+    if (how) return native_status(how > 0);
     if (!gy_ops_binary(call->vm, BINARY_FLOORDIV, call->args[0], call->args[1], &parts[0]) ||
         !gy_roots_push(call->vm, parts[0]))
         return GYRE_ERROR;
