@@ -255,6 +255,7 @@ NUMBERS = [0, 1, -1, 2, 3, 5, 7, 10, 16, 255, 256, 2 ** 31, 2 ** 47, 2 ** 53, 2 
            10 ** 20]
 DOUBLES = """0.0 -0.0 1.0 0.5 -2.5 0.1 1.5 3.0 1e16 1e22 1e-7 123.456 1e308 5e-324 0.3 2.675 1e100
     -1e-10 9007199254740993.0 0.001 100.0 255.0""".split()
+ADDS_PLAINLY = sys.version_info < (3, 12)  # sum() of floats is more exact since
 KEY = "key=lambda k: repr(k).lower()"  # False and false are in the same place
 SPECIALS = ['float("inf")', '-float("inf")', 'float("nan")']
 
@@ -568,7 +569,8 @@ def run_batch(gyre, seed, first, count):
         return [f"the batch from case {first} ended after {len(printed)} of {count} cases: {error}"]
     return [f"case {number}\n{case}{translate(case)}"
             f"CPython: {wanted[number][:LONGEST]}\nGyre:    {printed[number][:LONGEST]}\n"
-            for number, case in zip(wanted, cases) if wanted[number] != printed[number]]
+            for number, case in zip(wanted, cases)
+            if wanted[number] != printed[number] and not (ADDS_PLAINLY and "sum(" in case)]
 
 
 def main():
