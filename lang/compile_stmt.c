@@ -173,8 +173,10 @@ static void import(Compiler *c, const Node *n)
         gy_compile_name_bind(c, n->span, resolve_variable(c->names, &n->import), base);
     for (uint32_t i = 0; i < n->import.count; i++) {
         const Name *name = &n->import.names[i].name;
+        uint32_t start = emit_pc(c->e);
         emit_wide(c->e, name->span, OP_GET_FIELD, base + 1, base, 0,
                   gy_compile_emit_site(c->e, name->text, name->size));
+        gy_compile_emit_handler(c->e, (Handler){start, emit_pc(c->e), 0, HANDLER_IMPORT, 0});
         gy_compile_name_bind(c, name->span, resolve_variable(c->names, &n->import.names[i]),
                              base + 1);
     }

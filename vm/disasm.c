@@ -233,6 +233,8 @@ static void put_header(Text *out, const Proto *p)
         const Handler *h = &p->handlers[i];
         if (h->kind == HANDLER_CATCH)
             put(out, "  errors in %u..%u go to %u in r%u\n", h->start, h->end, h->target, h->reg);
+        else if (h->kind == HANDLER_IMPORT)
+            put(out, "  errors in %u..%u are those of an import\n", h->start, h->end);
         else put(out, "  errors in %u..%u have context r%u\n", h->start, h->end, h->reg);
     }
 }

@@ -50,6 +50,7 @@ typedef struct {
 typedef enum {
     HANDLER_CATCH,   // R[reg] = the error; go on at `target`
     HANDLER_CONTEXT, // an error thrown here gets R[reg] as its context; keep looking
+    HANDLER_IMPORT,  // a name is imported: its AttributeError becomes an ImportError; keep looking
 } HandlerKind;
 
 typedef struct {

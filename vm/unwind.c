@@ -35,6 +35,20 @@ static void add_context(VM *vm, Value error, Value context)
     heap_write(&vm->heap, context);
 }
 
+// What a module does not have, or has not set yet, cannot be imported from it.
+static void name_import(VM *vm)
+{
+    static const int kept[] = {ERROR_MESSAGE, ERROR_HINT, ERROR_TRACEBACK};
+    if (!gy_throw_matches(vm, ERROR_AttributeError)) return;
+    const Value *old = value_as_instance(vm->error)->slots;
+    gy_throw(vm, ERROR_ImportError, "%s", "");
+    if (!gy_throw_matches(vm, ERROR_ImportError)) return; // memory is out
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        value_as_instance(vm->error)->slots[kept[i]] = old[kept[i]];
+        heap_write(&vm->heap, old[kept[i]]);
+    }
+}
+
 static const Handler *find_handler(VM *vm, const Code *code, uint32_t pc, const Value *base)
 {
     const Proto *p = code->proto;
@@ -43,7 +57,8 @@ static const Handler *find_handler(VM *vm, const Code *code, uint32_t pc, const 
         const Handler *h = &p->handlers[i];
         if (pc < h->start || pc >= h->end) continue;
         if (h->kind == HANDLER_CATCH) return h;
-        add_context(vm, vm->error, base[h->reg]);
+        if (h->kind == HANDLER_IMPORT) name_import(vm);
+        else add_context(vm, vm->error, base[h->reg]);
     }
     return NULL;
 }
