@@ -22,7 +22,8 @@ PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 
 UNSEEN = {
     # Not part of a report.
-    "add test", "async iterator", "close async iterator", "failed assert", "not in", "is not",
+    "add test", "async iterator", "close async iterator", "failed assert", "plain manager", "not in",
+    "is not",
     # Thrown by the library, not by the compiler.
     "a script is running already",
     # For a token that the lexer has reported already.
