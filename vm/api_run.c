@@ -243,7 +243,7 @@ bool gyre_check(Gyre *g)
 {
     if (!gy_poll(g)) return false;
     if (atomic_load(&g->interrupts) && !gy_scope_act_on_interrupt(g)) return false;
-    return !g->current || !g->current->entry || gy_scope_check(g, g->current);
+    return !g->current || !task_entry(g->current) || gy_scope_check(g, g->current);
 }
 
 int gyre_exit_status(Gyre *g)

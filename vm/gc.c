@@ -152,7 +152,7 @@ static size_t trace_task(Heap *heap, Task *task)
     mark_value(heap, task->name);
     mark(heap, task->spawn_code);
     mark_value(heap, task->spawner);
-    mark(heap, task->entry);
+    mark_value(heap, task->first_stack[0]);
     mark(heap, task->group);
     mark_watches(heap, &task->waiters);
     return sizeof *task + task->stack_capacity * sizeof(Value);
@@ -705,11 +705,7 @@ void gy_gc_finalize(VM *vm, Obj *o)
     case KIND_CLASS: free_class(vm, (Class *)o); break;
     case KIND_MODULE: free_module(vm, (Module *)o); break;
     case KIND_NATIVE: gy_native_free(vm, (Native *)o); break;
-    case KIND_TASK: {
-        Task *task = (Task *)o;
-        gy_heap_free(heap, task->stack, task->stack_capacity * sizeof(Value));
-        break;
-    }
+    case KIND_TASK: gy_task_free_stack(vm, (Task *)o); break;
     case KIND_CHANNEL: gy_channel_free(heap, (Channel *)o); break;
     case KIND_GROUP: gy_group_free(heap, (Group *)o); break;
     case KIND_TRACEBACK: gy_traceback_free(vm, (Traceback *)o); break;

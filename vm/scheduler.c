@@ -270,9 +270,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     task->outcome = (uint8_t)outcome;
     task->transfer = result;
     heap_write(&vm->heap, result);
-    gy_heap_free(&vm->heap, task->stack, task->stack_capacity * sizeof(Value));
-    task->stack = task->base = NULL;
-    task->stack_capacity = 0;
+    gy_task_free_stack(vm, task);
     gy_scope_close_all(vm, task);
     bool has_waiters = has_joiner(task);
     if (outcome == OUTCOME_VALUE) gy_scheduler_wake_all(vm, &task->waiters, result, false);

@@ -297,7 +297,7 @@ bool gy_scope_act_on_interrupt(VM *vm)
     if (!vm->interrupted_at_ns) return true;
     bool is_late = now - vm->interrupted_at_ns > INTERRUPT_PATIENCE_NS;
     if ((is_second || is_late) && vm->current == main) return break_main(vm, main);
-    if ((is_second || is_late) && vm->current && vm->current->entry)
+    if ((is_second || is_late) && vm->current && task_entry(vm->current))
         return break_other(vm, vm->current);
     vm_request_poll(vm, POLL_INTERRUPT); // look again at the next safepoint
     return true;

@@ -61,23 +61,48 @@ bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
     memset(moved + task->stack_capacity, 0, (capacity - task->stack_capacity) * sizeof(Value));
     Value *old = task->stack;
     move_stack(vm, task, moved);
-    gy_heap_free(&vm->heap, old, task->stack_capacity * sizeof(Value));
+    if (old != task->first_stack)
+        gy_heap_free(&vm->heap, old, task->stack_capacity * sizeof(Value));
     task->stack_capacity = capacity;
+    return true;
+}
+
+// How many registers stand in the task itself: all that its function needs, if a cell has room.
+static uint32_t inline_capacity(const Closure *closure)
+{
+    enum { MOST_INLINE = (CELL_STEP * SIZE_CLASS_COUNT - sizeof(Task)) / sizeof(Value) };
+    uint32_t wanted = FRAME_LINK + (closure ? closure->code->register_count : 0);
+    return wanted <= MOST_INLINE ? wanted : FRAME_LINK;
+}
+
+void gy_task_free_stack(VM *vm, Task *task)
+{
+    if (task->stack != task->first_stack)
+        gy_heap_free(&vm->heap, task->stack, task->stack_capacity * sizeof(Value));
+    task->stack = task->base = NULL;
+    task->stack_capacity = 0;
+}
+
+// The first frame, which a task with a large one needs a stack of its own for.
+static bool enter(VM *vm, Task *task, Closure *closure, const Value *args, uint32_t arg_count)
+{
+    Value *stack = task->stack;
+    stack[0] = value_from_obj(closure);
+    stack[1] = VALUE_NIL;
+    stack[2] = frame_pack_link(FRAME_LINK, FRAME_BOTTOM);
+    task->base = stack + FRAME_LINK;
+    task->pc = closure->code->instrs;
+    if (!gy_task_grow(vm, task, task->base, closure->code->register_count)) return false;
+    value_copy(task->base, args, arg_count);
     return true;
 }
 
 Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_count)
 {
-    uint32_t registers = FRAME_LINK + (closure ? closure->code->register_count : 0);
-    Value *stack = (Value *)gy_heap_resize_array(vm, NULL, 0, registers, sizeof(Value));
-    if (!stack) return NULL;
-    Task *task = (Task *)gy_heap_new(vm, KIND_TASK, sizeof *task);
-    if (!task) {
-        gy_heap_free(&vm->heap, stack, registers * sizeof(Value));
-        return NULL;
-    }
-    memset(stack, 0, registers * sizeof(Value));
-    task->stack = stack;
+    uint32_t registers = inline_capacity(closure);
+    Task *task = (Task *)gy_heap_new(vm, KIND_TASK, sizeof *task + registers * sizeof(Value));
+    if (!task) return NULL;
+    task->stack = task->first_stack;
     task->stack_capacity = registers;
     task->waiter.owner = &task->obj;
     task->timer = (TimerSlot){NO_TIMER, TIMER_TASK};
@@ -86,15 +111,8 @@ Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_coun
     task->own.reason = VALUE_NIL;
     task->name = task->spawner = VALUE_NIL;
     if (!closure) return task;
-    value_copy(stack + FRAME_LINK, args, arg_count);
-    stack[0] = value_from_obj(closure);
-    stack[1] = VALUE_NIL;
-    stack[2] = frame_pack_link(FRAME_LINK, FRAME_BOTTOM);
-    task->base = stack + FRAME_LINK;
-    task->pc = closure->code->instrs;
-    task->entry = closure->code;
     task->name = value_from_int((int64_t)++vm->next_task_id);
-    return task;
+    return enter(vm, task, closure, args, arg_count) ? task : NULL;
 }
 
 bool gy_coroutine_start(VM *vm, Coroutine *c)
@@ -135,7 +153,7 @@ bool gy_task_add_running_line(VM *vm, StrBuilder *b)
 
 bool gy_task_add_position(VM *vm, StrBuilder *b, const Task *task)
 {
-    const Code *code = task->entry;
+    const Code *code = task_entry(task);
     const Proto *p = code->proto;
     if (!task->base || task->pc == code->instrs) {
         add_line(vm, b, p, p->span);
@@ -204,8 +222,8 @@ static bool add_task(VM *vm, StrBuilder *b, const Task *task)
         gy_builder_add_c(vm, b, " name=");
         gy_str_repr(vm, b, value_as_str(task->name));
     }
-    if (task->entry) {
-        gy_builder_add_format(vm, b, " coro=<%s() %s at ", task->entry->proto->name,
+    if (task_entry(task)) {
+        gy_builder_add_format(vm, b, " coro=<%s() %s at ", task_entry(task)->proto->name,
                               is_done ? "done" : "running");
         gy_task_add_position(vm, b, task);
         gy_builder_add_c(vm, b, ">");
@@ -534,7 +552,7 @@ static GyreStatus builtin_sleep(Call *call)
 static GyreStatus builtin_current_task(Call *call)
 {
     Task *t = call->vm->current;
-    return native_return(call, t && t->entry ? value_from_obj(t) : VALUE_NIL);
+    return native_return(call, t && task_entry(t) ? value_from_obj(t) : VALUE_NIL);
 }
 
 static GyreStatus builtin_all_tasks(Call *call)

@@ -1,7 +1,8 @@
 // task.h - tasks and everything else that can wait or be waited for.
 //
-// A task is a heap object with one register stack of its own. It is in exactly one place:
-// running, in the ready queue, or parked on one thing; `next` and `prev` are its links there.
+// A task is a heap object with one register stack of its own, which begins as the end of that very
+// object: most tasks need no more than the registers of the function that they start with. It is
+// in exactly one place: running, in the ready queue, or parked on one thing.
 //
 // A frame on the stack is a run of registers with three words of linkage below it:
 //
@@ -119,25 +120,25 @@ typedef enum { OUTCOME_VALUE, OUTCOME_ERROR, OUTCOME_CANCELLED } Outcome;
 
 typedef struct Task {
     Obj obj;
-    uint8_t state;        // TaskState
-    uint8_t outcome;      // Outcome, once done
-    uint8_t wait;         // WaitKind
-    bool resume_throws;   // `transfer` is an error to throw at the await
-    bool is_observed;     // somebody awaited it or read its result or error
-    bool reports_at_once; // spawn(...) as a statement: a failure is printed when it happens
-    bool is_main;
-    bool is_listed;    // among the VM's unobserved failures
-    bool rechecks;     // waits in wait_for(): its predicate is asked when it has the lock again
-    bool gave_nothing; // the wait that ended handed nothing over: a cancel may still win
-    bool is_killed;    // it has no fuel even for its cleanup: no handler of it runs
-    bool repeats;      // it gave way in front of an await, which runs when it resumes
+    uint8_t state;            // TaskState
+    uint8_t outcome;          // Outcome, once done
+    uint8_t wait;             // WaitKind
+    bool resume_throws : 1;   // `transfer` is an error to throw at the await
+    bool is_observed : 1;     // somebody awaited it or read its result or error
+    bool reports_at_once : 1; // spawn(...) as a statement: a failure is printed when it happens
+    bool is_main : 1;
+    bool is_listed : 1;    // among the VM's unobserved failures
+    bool rechecks : 1;     // waits in wait_for(): its predicate is asked when it has the lock
+    bool gave_nothing : 1; // the wait that ended handed nothing over: a cancel may still win
+    bool is_killed : 1;    // it has no fuel even for its cleanup: no handler of it runs
+    bool repeats : 1;      // it gave way in front of an await, which runs when it resumes
+    uint16_t await_streak; // awaits completed without suspending
+    uint32_t stack_capacity;
     uint32_t spawn_pc; // in spawn_code
     TimerSlot timer;
 
     Value *stack, *base;
     const Instr *pc;
-    uint32_t stack_capacity;
-    uint32_t await_streak; // awaits completed without suspending
 
     Waiter waiter;    // in the ready queue, or among the waiters of `target`
     void *target;     // Task, Future or GyreWake that it waits for
@@ -151,9 +152,9 @@ typedef struct Task {
     Value name;                  // a str (never STR_SHARED), or the number n of "Task-n"
     Value spawner;               // the name of the task that spawned it; nil: the host did
     Code *spawn_code;            // where it was spawned, NULL: by the host
-    Code *entry;                 // the function it runs, for its text
     struct TaskContext *context; // what its children start with, too. NULL: nothing
     struct Group *group;         // that it belongs to, until it is done; NULL: the loop
+    Value first_stack[];         // the first word is the function that it runs, even once done
 } Task;
 
 // What must be awaited and was not yet: all cold ones are in a list of the VM, so that the
@@ -244,6 +245,16 @@ typedef struct Generator {
 
 // A task that will run the coroutine; in no queue yet. NULL: thrown.
 Task *gy_task_new(VM *vm, Closure *closure, const Value *args, uint32_t arg_count);
+
+// The function that it runs, for its text; NULL: none, it is the host's.
+static inline const Code *task_entry(const Task *task)
+{
+    return value_is_closure(task->first_stack[0]) ? value_as_closure(task->first_stack[0])->code
+                                                  : NULL;
+}
+
+// Its stack once it is done, and when it dies.
+void gy_task_free_stack(VM *vm, Task *task);
 
 // Makes room for `needed` registers above `from` (both in the task's stack), moving the stack
 // and everything that points into it. False: RecursionError or MemoryError thrown.

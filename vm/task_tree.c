@@ -26,7 +26,7 @@ static void add_line(VM *vm, StrBuilder *b, const Task *task, uint32_t depth)
                                                      : "is ready");
     }
     gy_builder_add_c(vm, b, ", ");
-    gy_builder_add_c(vm, b, task->entry->proto->name);
+    gy_builder_add_c(vm, b, task_entry(task)->proto->name);
     gy_builder_add_c(vm, b, "() at ");
     gy_task_add_position(vm, b, task);
     if (task->own.requested) gy_builder_add_c(vm, b, ", cancelling");

@@ -242,7 +242,7 @@ static GyreStatus deadline(Call *call)
 {
     const Task *task = call->vm->current;
     return native_return(call,
-                         task && task->entry ? seconds_of(nearest_deadline(task)) : VALUE_NIL);
+                         task && task_entry(task) ? seconds_of(nearest_deadline(task)) : VALUE_NIL);
 }
 
 // -- Tables
