@@ -4,10 +4,13 @@
 // that a host could not want (signals, the terminal, exit statuses) is in this folder.
 #include "cli/console.h"
 #include "cli/options.h"
+#include "cli/ps.h"
+#include "cli/ps_server.h"
 #include "cli/repl.h"
 #include "cli/run_file.h"
 #include "cli/signals.h"
 #include "cli/test_run.h"
+#include "cli/vms.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -32,6 +35,8 @@ static Gyre *open_vm(const Options *options)
         .flush = gy_console_flush,
         .argc = options->argc,
         .argv = options->argv,
+        .opened = gy_vms_opened,
+        .closing = gy_vms_closing,
         .diagnostics =
             options->has_short_diagnostics ? GYRE_DIAGNOSTICS_SHORT : GYRE_DIAGNOSTICS_FULL,
     };
@@ -82,12 +87,35 @@ static int run_command(const Options *options)
     case COMMAND_RUN_STDIN:
         if (!options->is_stdin_named && isatty(0) && isatty(1)) return run_in_vm(options, NULL);
         return run_script(options);
+    case COMMAND_PS: return gy_ps_run(options->argc, options->argv);
     case COMMAND_TEST: return gy_test_run(options->argc, options->argv, options->memory_limit);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
     case COMMAND_DISASM: return run_script(options);
     }
     return STATUS_USAGE;
+}
+
+// What `gyre ps` lists. NULL: the command runs no script.
+static const char *name_of_run(const Options *options)
+{
+    switch (options->command) {
+    case COMMAND_RUN_FILE:
+    case COMMAND_RUN_STDIN: return options->path;
+    case COMMAND_RUN_CODE: return "-e";
+    case COMMAND_TEST: return "test";
+    default: return NULL;
+    }
+}
+
+static int run_observed(const Options *options)
+{
+    const char *name = name_of_run(options);
+    bool answers = name && (options->answers_ps || gy_ps_server_is_wanted());
+    if (answers) gy_ps_server_open(name);
+    int status = run_command(options);
+    if (answers) gy_ps_server_close();
+    return status;
 }
 
 int main(int argc, char **argv)
@@ -100,5 +128,5 @@ int main(int argc, char **argv)
         gy_console_write(NULL, 2, "Try 'gyre --help'.\n", 19);
         return STATUS_USAGE;
     }
-    return gy_run_file_finish_output(run_command(&options));
+    return gy_run_file_finish_output(run_observed(&options));
 }

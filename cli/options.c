@@ -18,6 +18,7 @@ const char gy_options_help[] =
     "  gyre -                   run standard input\n"
     "  gyre -e CODE [ARGS...]   run CODE\n"
     "  gyre test [FILES|DIRS]   run test blocks; see gyre test --help\n"
+    "  gyre ps [PID]            show the tasks of a running program; see gyre ps --help\n"
     "\n"
     "options:\n"
     "  -e, --eval CODE          run CODE\n"
@@ -25,11 +26,13 @@ const char gy_options_help[] =
     "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
     "      --strict             end the run at the first error that nobody looks at\n"
+    "  -X ps                    let gyre ps ask this program, as with GYRE_PS=1\n"
     "  -h, --help               print this\n"
     "  -V, --version            print the version\n"
     "\n"
     "environment:\n"
     "  GYRE_PATH                directories where `import name` looks for name.gy, with colons\n"
+    "  GYRE_PS=1                let gyre ps ask this program\n"
     "\n"
     "exit status: 0 done, 1 error, 2 wrong usage, 13 deadlock, 130 interrupted, or exit(N)\n";
 
@@ -39,6 +42,7 @@ typedef enum {
     OPTION_DIAGNOSTICS,
     OPTION_MAX_MEMORY,
     OPTION_STRICT,
+    OPTION_EXTRA,
     OPTION_HELP,
     OPTION_VERSION,
 } Id;
@@ -56,6 +60,7 @@ static const Option known[] = {
     {"--diagnostics", 0, true, OPTION_DIAGNOSTICS},
     {"--max-memory", 0, true, OPTION_MAX_MEMORY},
     {"--strict", 0, false, OPTION_STRICT},
+    {"-X", 'X', true, OPTION_EXTRA},
     {"--help", 'h', false, OPTION_HELP},
     {"--version", 'V', false, OPTION_VERSION},
 };
@@ -144,6 +149,13 @@ static bool set_memory_limit(Options *options, const char *value)
     return false;
 }
 
+static bool set_extra(Options *options, const char *value)
+{
+    if (strcmp(value, "ps") == 0) return options->answers_ps = true;
+    snprintf(options->error, sizeof options->error, "-X is ps, not '%.40s'", value);
+    return false;
+}
+
 // ---------------------------------------------------------------- Words
 
 static const Option *find_option(const char *word)
@@ -172,6 +184,7 @@ static const char *take_value(Options *options, const Option *option, int argc, 
              option->id == OPTION_EVAL          ? "the code to run"
              : option->id == OPTION_DISASM      ? "a file"
              : option->id == OPTION_DIAGNOSTICS ? "short or full"
+             : option->id == OPTION_EXTRA       ? "a word: ps"
                                                 : "a size such as 64M");
     return NULL;
 }
@@ -190,6 +203,7 @@ static bool apply(Options *options, const Option *option, const char *value)
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_MAX_MEMORY: return set_memory_limit(options, value);
     case OPTION_STRICT: options->is_strict = true; return true;
+    case OPTION_EXTRA: return set_extra(options, value);
     case OPTION_HELP: options->command = COMMAND_HELP; return true;
     case OPTION_VERSION: options->command = COMMAND_VERSION; return true;
     }
@@ -200,8 +214,10 @@ static void take_script(Options *options, const char *word, bool is_behind_dashe
 {
     options->is_stdin_named = strcmp(word, "-") == 0;
     options->command = options->is_stdin_named ? COMMAND_RUN_STDIN : COMMAND_RUN_FILE;
-    if (strcmp(word, "test") == 0 && !is_behind_dashes)
-        options->command = COMMAND_TEST; // ./test is a file
+    if (!is_behind_dashes) { // ./test is a file
+        if (strcmp(word, "test") == 0) options->command = COMMAND_TEST;
+        if (strcmp(word, "ps") == 0) options->command = COMMAND_PS;
+    }
     options->path = word;
 }
 

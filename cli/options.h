@@ -11,6 +11,7 @@ typedef enum {
     COMMAND_RUN_STDIN, // or the REPL, where that is a terminal and was not asked for by `-`
     COMMAND_DISASM,    // `path`
     COMMAND_TEST,      // argv: what follows the word `test`
+    COMMAND_PS,        // argv: what follows the word `ps`
     COMMAND_HELP,
     COMMAND_VERSION,
 } Command;
@@ -23,6 +24,7 @@ typedef struct {
     bool has_short_diagnostics;
     size_t memory_limit; // bytes; 0: none
     bool is_strict;      // an error that nobody looked at ends the run
+    bool answers_ps;     // `gyre ps` may ask this program
     int argc;            // what is left for the script
     char **argv;
     char error[200]; // one line, where gy_options_parse answers false

@@ -1,9 +1,10 @@
 // signals.c - handlers that only note, wake and, at the worst, leave.
 //
 // Only what POSIX allows in a handler happens there: atomics, gyre_interrupt (which is made for
-// it), tcsetattr, _exit. Only the program does this; the library never touches signals.
+// it), tcsetattr, unlink, _exit. Only the program does this; the library never touches signals.
 #define _GNU_SOURCE
 #include "cli/signals.h"
+#include "cli/ps_server.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -33,6 +34,7 @@ static void on_interrupt(int signal_number)
     if (!atomic_load(&is_at_prompt)) {
         if (!g || count >= LAST_INTERRUPT) {
             restore_terminal();
+            gy_ps_server_forget();
             _exit(STATUS_INTERRUPTED);
         }
         gyre_interrupt(g);
@@ -54,6 +56,7 @@ static void on_quit(int signal_number)
 static void on_termination(int signal_number)
 {
     restore_terminal();
+    gy_ps_server_forget();
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }

@@ -17,6 +17,7 @@
 #include "cli/test_files.h"
 #include "cli/test_options.h"
 #include "cli/test_report.h"
+#include "cli/vms.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -142,6 +143,8 @@ static Gyre *open_file(Runner *r, const Script *script)
         .unhandled = keep_complaint,
         .context = r,
         .is_clock_virtual = true,
+        .opened = gy_vms_opened,
+        .closing = gy_vms_closing,
     };
     clear(&r->complaints);
     Gyre *g = gyre_open(&config);

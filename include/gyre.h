@@ -78,6 +78,11 @@ typedef struct {
     int argc; // arguments of the script
     char **argv;
     GyreDiagnostics diagnostics; // of compile errors and of gyre_error_text
+    // The VM is open, or is about to be closed, each told on its own thread. Those of the
+    // script's threads come here, too: they get a copy of this. NULL: nobody wants to know.
+    void (*opened)(void *context, Gyre *g);
+    void (*closing)(void *context, Gyre *g);
+    const char *name; // of the VM, for people; NULL: "main". A thread's VM has the thread's
 } GyreConfig;
 
 // A new VM with the standard library and its event loop on libuv. NULL: memory is out.
@@ -199,6 +204,16 @@ GYRE_API void gyre_interrupt(Gyre *g);
 
 // Any thread, also a signal handler: writes all tasks and what they wait for to stream 2, soon.
 GYRE_API void gyre_show_tasks(Gyre *g);
+
+// Any thread: runs look(g, data) once on the VM's thread, soon, also while a script computes; for
+// what must be seen just then. It must not run script code. Where the VM is closed first, `look`
+// is called with NULL. False: memory is out.
+GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
+
+// All tasks as text, to be freed with gyre_free; for a look, or whenever the VM is ours. As a tree
+// each task stands below the one whose group it belongs to. NULL: memory is out, no error pends.
+typedef enum { GYRE_TASKS_LIST, GYRE_TASKS_TREE } GyreTaskView;
+GYRE_API char *gyre_task_text(Gyre *g, GyreTaskView view);
 
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.

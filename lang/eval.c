@@ -103,7 +103,9 @@ static Proto *compile_module(VM *vm, const char *name, const char *text, size_t 
 Gyre *gyre_open_core(const GyreConfig *config, const GyreDriver *driver)
 {
     Gyre *g = gy_state_new(config, driver);
-    if (g) g->compile = compile_module;
+    if (!g) return NULL;
+    g->compile = compile_module;
+    if (g->config.opened) g->config.opened(g->config.context, g);
     return g;
 }
 

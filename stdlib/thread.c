@@ -41,6 +41,7 @@ typedef struct Shared {
     GyreParcel *outcome; // result or error, until the owner takes it; NULL: memory was out
     bool has_failed;
     bool is_asked_to_stop;
+    char name[NAME_BYTES];
     bool has_posted; // the job is on its way to the owner, with a reference
     struct ThreadObject *object;
 } Shared;
@@ -73,7 +74,7 @@ static const GyreType thread_type;
 
 // -- Shared
 
-static Shared *shared_new(Gyre *g, GyreParcel *message)
+static Shared *shared_new(Gyre *g, const char *name, GyreParcel *message)
 {
     Shared *s = (Shared *)calloc(1, sizeof *s);
     if (!s) return NULL;
@@ -85,6 +86,8 @@ static Shared *shared_new(Gyre *g, GyreParcel *message)
     s->owner = g;
     s->config = *gyre_config(g);
     s->config.is_clock_virtual = false; // what a thread does takes real time
+    strcpy(s->name, name);
+    s->config.name = s->name;
     s->message = message;
     return s;
 }
@@ -368,7 +371,7 @@ static GyreStatus prepare(GyreCall *call, ThreadObject *t, GyreValue function, G
         if (gyre_append(g, message, gyre_rest(call, i)) != GYRE_OK) return GYRE_ERROR;
     GyreParcel *parcel = gyre_pack(g, message);
     if (!parcel) return GYRE_ERROR;
-    t->shared = shared_new(g, parcel);
+    t->shared = shared_new(g, t->name, parcel);
     if (t->shared) return GYRE_OK;
     gyre_parcel_free(parcel);
     return gyre_throw(g, "MemoryError", "out of memory");

@@ -335,7 +335,7 @@ GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn can
     if (wake->next) wake->next->link = &wake->next;
     g->wakes = wake;
     if (g->arming) g->arming->wake = wake;
-    else gy_scheduler_park_at(g->current, WAIT_WAKE, wake);
+    else gy_scheduler_park_at(g, g->current, WAIT_WAKE, wake);
     *wake_out = wake;
     return GYRE_PENDING;
 }

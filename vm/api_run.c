@@ -3,6 +3,7 @@
 #include "vm/class.h"
 #include "vm/clock.h"
 #include "vm/handles.h"
+#include "vm/look.h"
 #include "vm/ops.h"
 #include "vm/run.h"
 #include "vm/scheduler.h"
@@ -238,6 +239,11 @@ void gyre_show_tasks(Gyre *g)
     if (g->driver.wake) g->driver.wake(g->driver.context);
 }
 
+bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data)
+{
+    return gy_look_add(g, look, data);
+}
+
 // A blocking native counts as an await of its task: a request that is deliverable is thrown.
 bool gyre_check(Gyre *g)
 {
@@ -268,6 +274,7 @@ void gyre_close(Gyre *g)
     if (!g) return;
     gyre_error_clear(g);
     if (!g->current) gy_shutdown(g);
+    if (g->config.closing) g->config.closing(g->config.context, g);
     gy_state_free(g);
 }
 

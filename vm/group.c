@@ -253,7 +253,7 @@ GyreStatus gy_group_wait(VM *vm, Group *g, Value *result)
         gy_group_abort(vm, g, reason_of(cancelled));
     }
     g->is_waiting = true;
-    gy_scheduler_park_at(host, WAIT_GROUP, g);
+    gy_scheduler_park_at(vm, host, WAIT_GROUP, g);
     return GYRE_PENDING;
 }
 

@@ -21,6 +21,7 @@
 #include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/load.h"
+#include "vm/look.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
@@ -39,11 +40,11 @@ bool gy_interp_safepoint(VM *vm)
 {
     uint32_t why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
     gy_gc_poll(vm, why);
+    if (why & POLL_SHOW_OR_LOOK) gy_look_at(vm, why);
     if ((why & POLL_FUEL) && !gy_fuel_charge(vm, 1)) {
         vm_request_poll(vm, why & POLL_INTERRUPT);
         return false;
     }
-    if (why & POLL_SHOW) vm->show_tasks(vm);
     if (why & POLL_INTERRUPT) return gy_scope_act_on_interrupt(vm);
     return true;
 }

@@ -16,6 +16,7 @@
 #include "vm/group.h"
 #include "vm/interp.h"
 #include "vm/lock.h"
+#include "vm/look.h"
 #include "vm/ops.h"
 #include "vm/scope.h"
 #include "vm/select.h"
@@ -61,11 +62,11 @@ void gy_scheduler_start(VM *vm, Task *task)
 
 // -- Parking
 
-static void park(Task *task, WaitKind kind)
+static void park(VM *vm, Task *task, WaitKind kind)
 {
     task->state = TASK_WAITING;
     task->wait = (uint8_t)kind;
-    task->await_streak = 0;
+    task->parked_ms = vm->turn_ms;
     task->transfer = VALUE_NIL;
 }
 
@@ -73,7 +74,7 @@ bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
 {
     if (vm->arming) return gy_timers_add(vm, &vm->arming->timer, deadline_ns);
     if (!gy_timers_add(vm, &task->timer, deadline_ns)) return false;
-    park(task, WAIT_SLEEP);
+    park(vm, task, WAIT_SLEEP);
     return true;
 }
 
@@ -83,7 +84,7 @@ void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitL
         wait_list_append(waiters, &vm->arming->waiter);
         return;
     }
-    park(task, kind);
+    park(vm, task, kind);
     task->target = target;
     wait_list_append(waiters, &task->waiter);
 }
@@ -97,16 +98,16 @@ void gy_scheduler_park_giving(VM *vm, Task *task, WaitKind kind, void *target, W
     heap_write(&vm->heap, value);
 }
 
-void gy_scheduler_park_at(Task *task, WaitKind kind, void *target)
+void gy_scheduler_park_at(VM *vm, Task *task, WaitKind kind, void *target)
 {
-    park(task, kind);
+    park(vm, task, kind);
     task->target = target;
 }
 
 void gy_scheduler_yield(VM *vm, Task *task)
 {
     assert(!vm->arming);
-    park(task, WAIT_NONE);
+    park(vm, task, WAIT_NONE);
     task->gave_nothing = true;
     make_ready(vm, task);
 }
@@ -321,6 +322,7 @@ static void run_task(VM *vm, Task *task)
 {
     bool is_new = task->state == TASK_NEW;
     task->state = TASK_RUNNING;
+    task->await_streak = 0;
     vm->current = task;
     if (task->context && task->context->fuel) vm_request_poll(vm, POLL_FUEL);
     Value result = VALUE_NIL;
@@ -364,6 +366,7 @@ static void wake_due(VM *vm)
 {
     int64_t now = gy_scheduler_now(vm);
     TimerSlot *slot;
+    vm->turn_ms = (uint32_t)(now / 1000000);
     while ((slot = gy_timers_take_due(&vm->timers, now)))
         come_due(vm, slot);
 }
@@ -433,9 +436,14 @@ static bool has_posted(VM *vm)
     return any;
 }
 
+static bool is_asked_to_look(VM *vm)
+{
+    return atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_SHOW_OR_LOOK;
+}
+
 bool gy_scheduler_has_ready(VM *vm)
 {
-    return vm->ready_count || has_posted(vm);
+    return vm->ready_count || is_asked_to_look(vm) || has_posted(vm);
 }
 
 static bool can_anything_happen(VM *vm)
@@ -468,10 +476,7 @@ static bool turn(VM *vm, int64_t longest_ns)
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
     vm->driver.poll(vm->driver.context, patience);
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
-    if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_SHOW) {
-        atomic_fetch_and(&vm->poll, ~(unsigned)POLL_SHOW);
-        vm->show_tasks(vm);
-    }
+    if (is_asked_to_look(vm)) gy_look_run(vm);
     run_posted(vm);
     if (patience != 0) wake_due(vm);
     if (wait_list_first(&vm->unobserved)) report_old(vm);

@@ -17,7 +17,7 @@ void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitL
 void gy_scheduler_park_giving(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters,
                               Value value);
 // On something without a list of waiters: a native's wake, a group.
-void gy_scheduler_park_at(Task *task, WaitKind kind, void *target);
+void gy_scheduler_park_at(VM *vm, Task *task, WaitKind kind, void *target);
 // Gives way: to the end of the ready queue, to go on in the next turn.
 void gy_scheduler_yield(VM *vm, Task *task);
 

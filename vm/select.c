@@ -91,6 +91,6 @@ AwaitResult gy_select(VM *vm, Task *task, uint32_t at_index, uint32_t count, uin
         *result = VALUE_NIL;
         return gy_await_native(task, GYRE_OK);
     }
-    gy_scheduler_park_at(task, WAIT_SELECT, s);
+    gy_scheduler_park_at(vm, task, WAIT_SELECT, s);
     return AWAIT_PARKED;
 }

@@ -12,6 +12,7 @@
 #include "vm/fuel.h"
 #include "vm/generator.h"
 #include "vm/lock.h"
+#include "vm/look.h"
 #include "vm/loop_module.h"
 #include "vm/group.h"
 #include "vm/itertools.h"
@@ -74,6 +75,7 @@ bool gy_poll(VM *vm)
 {
     uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
     if ((why & POLL_FUEL) && !gy_fuel_charge(vm, UNITS_PER_POLL)) return false;
+    if (why & POLL_SHOW_OR_LOOK) gy_look_run(vm);
     if (!(why & POLL_INTERRUPT)) return true;
     atomic_fetch_and(&vm->poll, ~(unsigned)POLL_INTERRUPT);
     return gy_scope_act_on_interrupt(vm);
@@ -166,7 +168,6 @@ void gy_state_free(VM *vm)
     gy_heap_free(heap, vm->classes, vm->class_capacity * sizeof(Class *));
     gy_timers_free(vm);
     gy_intern_free(heap, &vm->interns);
-    free_jobs(vm);
     gy_unawaited_free(vm);
     gy_testing_free(vm);
     gy_async_generator_free_list(vm);
@@ -174,7 +175,9 @@ void gy_state_free(VM *vm)
     gy_mem_free(vm->handles);
     gy_mem_free(vm->pins);
     free(vm->error_text);
-    pthread_mutex_destroy(&vm->inbox_mutex);
     if (vm->driver.close) vm->driver.close(vm->driver.context);
+    gy_look_dismiss(vm);
+    free_jobs(vm);
+    pthread_mutex_destroy(&vm->inbox_mutex);
     gy_mem_free(vm);
 }

@@ -1,8 +1,8 @@
 // state.h - the VM itself: everything one isolate owns.
 //
 // One thread uses a VM at a time. Only three things are touched from others: `poll` (an atomic
-// flag word that the interpreter looks at on back-edges and calls), the inbox of posted jobs
-// (behind its mutex), and the interrupt counter.
+// flag word that the interpreter looks at on back-edges and calls), the posted jobs and the looks
+// (behind one mutex), and the interrupt counter.
 #ifndef GYRE_VM_STATE_H
 #define GYRE_VM_STATE_H
 
@@ -23,6 +23,8 @@ enum {
     POLL_STRESS = 8,    // anything was allocated, in a stress build
     POLL_SHOW = 16,     // gyre_show_tasks was called
     POLL_FUEL = 32,     // a task runs that has a quota
+    POLL_LOOK = 64,     // gyre_look was called
+    POLL_SHOW_OR_LOOK = POLL_SHOW | POLL_LOOK,
     POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
 
@@ -82,6 +84,7 @@ struct Gyre {
     // -- Scheduler
     WaitList ready;
     uint32_t ready_count;
+    uint32_t turn_ms; // when this turn began, by a clock that wraps
     Timers timers;
     Task *oldest, *newest; // all unfinished tasks
     Task *main_task;
@@ -123,6 +126,7 @@ struct Gyre {
     pthread_mutex_t inbox_mutex;
     PostedJob *inbox_first, *inbox_last;
     PostedJob *reserved;    // memory for jobs that must not fail to be posted
+    PostedJob *looks;       // the latest first
     atomic_uint interrupts; // asked for and not acted upon
 
     // -- Embedding

@@ -141,13 +141,18 @@ bool gy_task_add_spawn_site(VM *vm, StrBuilder *b, const Task *task)
     return true;
 }
 
+void gy_task_add_frame_line(VM *vm, StrBuilder *b, const Task *task)
+{
+    const Code *code = frame_closure(task->base)->code;
+    uint32_t index = (uint32_t)(task->pc - code->instrs);
+    add_line(vm, b, code->proto, code->proto->spans[index > 0 ? index - 1 : 0]);
+}
+
 bool gy_task_add_running_line(VM *vm, StrBuilder *b)
 {
     const Task *task = vm->current;
     if (!task || !task->base) return false;
-    const Code *code = frame_closure(task->base)->code;
-    uint32_t index = (uint32_t)(task->pc - code->instrs);
-    add_line(vm, b, code->proto, code->proto->spans[index > 0 ? index - 1 : 0]);
+    gy_task_add_frame_line(vm, b, task);
     return true;
 }
 

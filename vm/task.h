@@ -132,7 +132,10 @@ typedef struct Task {
     bool gave_nothing : 1; // the wait that ended handed nothing over: a cancel may still win
     bool is_killed : 1;    // it has no fuel even for its cleanup: no handler of it runs
     bool repeats : 1;      // it gave way in front of an await, which runs when it resumes
-    uint16_t await_streak; // awaits completed without suspending
+    union {
+        uint32_t await_streak; // while it runs: awaits completed without suspending
+        uint32_t parked_ms;    // while it waits: since when (VM.turn_ms)
+    };
     uint32_t stack_capacity;
     uint32_t spawn_pc; // in spawn_code
     TimerSlot timer;
@@ -272,6 +275,8 @@ Str *gy_task_spawner_name(VM *vm, const Task *task); // NULL: none, or thrown
 bool gy_task_add_position(VM *vm, StrBuilder *b, const Task *task);
 // The line that spawned it; false: the host did, nothing is added.
 bool gy_task_add_spawn_site(VM *vm, StrBuilder *b, const Task *task);
+// The line where its innermost function stands; it must have one.
+void gy_task_add_frame_line(VM *vm, StrBuilder *b, const Task *task);
 // The line of the script that called the running native; false: none did.
 bool gy_task_add_running_line(VM *vm, StrBuilder *b);
 // What it waits for: "sleep", "task 'b'".

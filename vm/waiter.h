@@ -29,11 +29,11 @@ typedef struct {
 // select.
 typedef enum { TIMER_TASK, TIMER_SCOPE, TIMER_ARM } TimerKind;
 
-enum { NO_TIMER = UINT32_MAX };
+enum { NO_TIMER = (1 << 30) - 1 };
 
 typedef struct {
-    uint32_t index; // in the timer heap, or NO_TIMER
-    uint8_t kind;   // TimerKind: what it is inside of
+    uint32_t index : 30; // in the timer heap, or NO_TIMER
+    uint32_t kind : 2;   // TimerKind: what it is inside of
 } TimerSlot;
 
 static inline Waiter *wait_list_first(const WaitList *list)
