@@ -31,6 +31,7 @@ static Gyre *open_vm(const Options *options)
     GyreConfig config = {
         .memory_limit = options->memory_limit,
         .is_strict = options->is_strict,
+        .is_dev = options->is_dev,
         .write = gy_console_write,
         .flush = gy_console_flush,
         .argc = options->argc,
@@ -88,7 +89,7 @@ static int run_command(const Options *options)
         if (!options->is_stdin_named && isatty(0) && isatty(1)) return run_in_vm(options, NULL);
         return run_script(options);
     case COMMAND_PS: return gy_ps_run(options->argc, options->argv);
-    case COMMAND_TEST: return gy_test_run(options->argc, options->argv, options->memory_limit);
+    case COMMAND_TEST: return gy_test_run(options);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
     case COMMAND_DISASM: return run_script(options);

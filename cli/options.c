@@ -26,6 +26,7 @@ const char gy_options_help[] =
     "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
     "      --strict             end the run at the first error that nobody looks at\n"
+    "  -X dev                   debug mode: warn of what is allowed but rarely meant\n"
     "  -X ps                    let gyre ps ask this program, as with GYRE_PS=1\n"
     "  -h, --help               print this\n"
     "  -V, --version            print the version\n"
@@ -151,8 +152,9 @@ static bool set_memory_limit(Options *options, const char *value)
 
 static bool set_extra(Options *options, const char *value)
 {
+    if (strcmp(value, "dev") == 0) return options->is_dev = true;
     if (strcmp(value, "ps") == 0) return options->answers_ps = true;
-    snprintf(options->error, sizeof options->error, "-X is ps, not '%.40s'", value);
+    snprintf(options->error, sizeof options->error, "-X is dev or ps, not '%.40s'", value);
     return false;
 }
 
@@ -184,7 +186,7 @@ static const char *take_value(Options *options, const Option *option, int argc, 
              option->id == OPTION_EVAL          ? "the code to run"
              : option->id == OPTION_DISASM      ? "a file"
              : option->id == OPTION_DIAGNOSTICS ? "short or full"
-             : option->id == OPTION_EXTRA       ? "a word: ps"
+             : option->id == OPTION_EXTRA       ? "dev or ps"
                                                 : "a size such as 64M");
     return NULL;
 }

@@ -24,6 +24,7 @@ typedef struct {
     bool has_short_diagnostics;
     size_t memory_limit; // bytes; 0: none
     bool is_strict;      // an error that nobody looked at ends the run
+    bool is_dev;         // debug mode
     bool answers_ps;     // `gyre ps` may ask this program
     int argc;            // what is left for the script
     char **argv;

@@ -32,7 +32,7 @@ typedef struct {
 
 typedef struct {
     TestOptions options;
-    size_t memory_limit;
+    const Options *program; // what the program was told before the word `test`
     Report *report;
     Choices choices;
     bool has_headings;
@@ -137,7 +137,8 @@ static void note_interrupt(Runner *r)
 static Gyre *open_file(Runner *r, const Script *script)
 {
     GyreConfig config = {
-        .memory_limit = r->memory_limit,
+        .memory_limit = r->program->memory_limit,
+        .is_dev = r->program->is_dev,
         .write = write_output,
         .flush = flush_output,
         .unhandled = keep_complaint,
@@ -371,11 +372,11 @@ static int run_with_options(Runner *r)
     return status;
 }
 
-int gy_test_run(int argc, char **argv, size_t memory_limit)
+int gy_test_run(const Options *options)
 {
-    Runner r = {.memory_limit = memory_limit};
+    Runner r = {.program = options};
     int status = STATUS_USAGE;
-    if (!gy_test_options_parse(&r.options, argc, argv)) {
+    if (!gy_test_options_parse(&r.options, options->argc, options->argv)) {
         gy_console_complain("%s", r.options.error);
         gy_console_write(NULL, 2, "Try 'gyre test --help'.\n", 24);
     } else if (r.options.is_help) {

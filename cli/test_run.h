@@ -2,11 +2,11 @@
 #ifndef GYRE_CLI_TEST_RUN_H
 #define GYRE_CLI_TEST_RUN_H
 
-#include "include/gyre.h"
+#include "cli/options.h"
 
 enum { STATUS_NO_TESTS = 5 };
 
-// argv[0] is the first word behind `test`. The program's exit status.
-int gy_test_run(int argc, char **argv, size_t memory_limit);
+// The program's exit status.
+int gy_test_run(const Options *options);
 
 #endif

@@ -179,9 +179,9 @@ static void write_indented(FILE *to, const char *text)
 
 static void write_answer(FILE *to, const Answer *a, bool is_alone)
 {
-    const char *text = a->text       ? a->text
-                       : a->has_come ? "has no memory to answer\n"
-                                     : "does not answer: one long operation keeps it\n";
+    const char *text = "does not answer: one long operation keeps it\n";
+    if (a->has_come)
+        text = !a->text ? "has no memory to answer\n" : *a->text ? a->text : "no tasks\n";
     if (is_alone && a->text) {
         fputs(text, to);
     } else {

@@ -72,6 +72,8 @@ typedef struct {
     void (*unhandled)(void *context, Gyre *g, const char *text);
     void *context;
     bool is_strict; // an error that nobody looked at ends the run, with status 1
+    // Debug mode: warnings on stream 2 of what is allowed but rarely meant (docs/observing.md).
+    bool is_dev;
     // Time starts at 0 and stands still while anything can happen; then it jumps to the next
     // timer. Only while something outside is pending it runs as it does in the world.
     bool is_clock_virtual;
@@ -218,6 +220,12 @@ GYRE_API char *gyre_task_text(Gyre *g, GyreTaskView view);
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.
 GYRE_API bool gyre_check(Gyre *g);
+
+// Debug mode, any thread: a number that changes when a task begins and when it ceases to run; odd
+// while one runs, 0 in other modes. And for whoever has seen it stand still: warns, at the place
+// where the task is then; nothing if the step is over by then.
+GYRE_API uint64_t gyre_step(Gyre *g);
+GYRE_API void gyre_warn_of_step(Gyre *g, uint64_t step, int64_t duration_ns);
 
 // ---------------------------------------------------------------- Tests
 

@@ -5,6 +5,7 @@
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 #include "stdlib/virtual.h"
+#include "stdlib/watchdog.h"
 
 static const GyreModule modules[] = {
     {"time", gy_time_install},
@@ -51,7 +52,10 @@ Gyre *gyre_open(const GyreConfig *config)
     }
     gy_loop_attach(g);
     if (config && config->is_clock_virtual) gy_virtual_attach(&driver, g);
-    if (install_all(g)) return g;
-    gyre_close(g);
-    return NULL;
+    if (!install_all(g)) {
+        gyre_close(g);
+        return NULL;
+    }
+    if (gyre_config(g)->is_dev) gy_watchdog_start(g);
+    return g;
 }

@@ -9,6 +9,7 @@
 // to it gets the value first. One that is cancelled while it waits leaves no trace.
 #include "vm/channel.h"
 #include "vm/class.h"
+#include "vm/dev.h"
 #include "vm/native.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
@@ -53,6 +54,7 @@ static bool put(VM *vm, Channel *ch, Value value)
     ch->items[(ch->head + ch->count) % ch->size] = value;
     ch->count++;
     heap_write(&vm->heap, value);
+    if (vm->dev && ch->capacity == NO_LIMIT) gy_dev_channel_grew(vm, &ch->obj, ch->count);
     return true;
 }
 
@@ -128,6 +130,7 @@ static GyreStatus channel_new(Call *call)
     Channel *ch = (Channel *)gy_heap_new(vm, KIND_CHANNEL, sizeof *ch);
     if (!ch) return GYRE_ERROR;
     ch->capacity = (uint32_t)capacity;
+    if (vm->dev && ch->capacity == NO_LIMIT) gy_dev_made(vm, &ch->obj);
     return native_return(call, value_from_obj(ch));
 }
 

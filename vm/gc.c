@@ -23,6 +23,7 @@
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/lock.h"
+#include "vm/dev.h"
 #include "vm/name_map.h"
 #include "vm/select.h"
 #include "vm/state.h"
@@ -706,7 +707,10 @@ void gy_gc_finalize(VM *vm, Obj *o)
     case KIND_MODULE: free_module(vm, (Module *)o); break;
     case KIND_NATIVE: gy_native_free(vm, (Native *)o); break;
     case KIND_TASK: gy_task_free_stack(vm, (Task *)o); break;
-    case KIND_CHANNEL: gy_channel_free(heap, (Channel *)o); break;
+    case KIND_CHANNEL:
+        if (vm->dev) gy_dev_forget(vm, o);
+        gy_channel_free(heap, (Channel *)o);
+        break;
     case KIND_GROUP: gy_group_free(heap, (Group *)o); break;
     case KIND_TRACEBACK: gy_traceback_free(vm, (Traceback *)o); break;
     case KIND_HOST: free_host((HostObject *)o); break;

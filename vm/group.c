@@ -10,6 +10,7 @@
 // displaces that cancellation, which is then armed again for the host's next await.
 #include "vm/group.h"
 #include "vm/class.h"
+#include "vm/dev.h"
 #include "vm/containers.h"
 #include "vm/fuel.h"
 #include "vm/native.h"
@@ -407,6 +408,7 @@ static GyreStatus group_exit(Call *call)
     if (host_of(g) != vm->current)
         return native_status(
             gy_throw(vm, ERROR_StateError, "a group must be left by the task that entered it"));
+    if (vm->dev) gy_dev_arrived(vm, call->args[1]);
     g->is_waiting = true; // no request to the body any more
     gy_scope_close_inside(vm, vm->current, &g->scope);
     take_in_body(vm, g, call->args[1]);

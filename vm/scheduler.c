@@ -17,6 +17,7 @@
 #include "vm/interp.h"
 #include "vm/lock.h"
 #include "vm/look.h"
+#include "vm/observe.h"
 #include "vm/ops.h"
 #include "vm/scope.h"
 #include "vm/select.h"
@@ -278,6 +279,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     if (outcome == OUTCOME_ERROR && !task->is_main) gy_traceback_add_task(vm, result, task);
     wake_with_error(vm, task);
     if (task->group) gy_group_child_done(vm, task);
+    if (vm->is_observed) gy_observe_ended(vm, task);
     if (outcome != OUTCOME_ERROR) return;
     if (has_waiters) task->is_observed = true;
     else if (task->reports_at_once) gy_scheduler_report(vm, task, result); // nobody holds it now
@@ -298,6 +300,7 @@ void gy_scheduler_abandon(VM *vm, Task *task)
     task->state = TASK_DONE;
     task->outcome = OUTCOME_CANCELLED;
     task->group = NULL;
+    if (vm->is_observed) gy_observe_abandoned(vm, task);
 }
 
 // -- Running a task
@@ -333,6 +336,7 @@ static void run_task(VM *vm, Task *task)
         vm->current = NULL;
         return;
     }
+    if (vm->is_observed) gy_observe_run(vm, task);
     bool must_check = !task->resume_throws && (is_new || task->gave_nothing);
     task->gave_nothing = false;
     if (must_check && !gy_scope_check(vm, task)) {
@@ -342,8 +346,10 @@ static void run_task(VM *vm, Task *task)
         how = gy_interp_resume(vm, task, &result);
     }
     vm->current = NULL;
-    if (how == RUN_PARKED) gy_heap_rescan(&vm->heap, task);
-    else if (how == RUN_RETURNED) gy_scheduler_finish(vm, task, OUTCOME_VALUE, result);
+    if (how == RUN_PARKED) {
+        gy_heap_rescan(&vm->heap, task);
+        if (vm->is_observed) gy_observe_parked(vm, task);
+    } else if (how == RUN_RETURNED) gy_scheduler_finish(vm, task, OUTCOME_VALUE, result);
     else finish_thrown(vm, task);
 }
 

@@ -9,6 +9,7 @@
 #include "vm/combine.h"
 #include "vm/completed.h"
 #include "vm/containers.h"
+#include "vm/dev.h"
 #include "vm/fuel.h"
 #include "vm/generator.h"
 #include "vm/lock.h"
@@ -133,7 +134,8 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     vm->unobserved_after_ns = (int64_t)60 * 1000000000;
     vm->handle_stamp = 1;
     vm->heap.threshold = 1024 * 1024;
-    if (!install(vm)) {
+    vm->is_observed = vm->config.is_dev;
+    if (!install(vm) || (vm->config.is_dev && !gy_dev_open(vm))) {
         vm->driver.close = NULL; // it stays the caller's
         gy_state_free(vm);
         return NULL;
@@ -177,6 +179,7 @@ void gy_state_free(VM *vm)
     free(vm->error_text);
     if (vm->driver.close) vm->driver.close(vm->driver.context);
     gy_look_dismiss(vm);
+    gy_dev_free(vm);
     free_jobs(vm);
     pthread_mutex_destroy(&vm->inbox_mutex);
     gy_mem_free(vm);

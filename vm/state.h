@@ -111,6 +111,10 @@ struct Gyre {
     struct UnawaitedNote *unawaited;  // coroutines that nobody awaited, to be told at the end
     bool has_reported;                // something was reported: the exit status is 1
 
+    // -- Watching
+    bool is_observed; // by any of these
+    struct Dev *dev;  // debug mode; NULL: it is off
+
     // -- Tests (clock.c, testing.c)
     struct GyreWake *advance; // of the loop.advance() that is underway, or NULL
     int64_t advance_to_ns;

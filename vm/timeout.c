@@ -11,6 +11,7 @@
 // completed() that it belongs to.
 #include "vm/timeout.h"
 #include "vm/class.h"
+#include "vm/dev.h"
 #include "vm/duration.h"
 #include "vm/group.h"
 #include "vm/native.h"
@@ -130,6 +131,7 @@ static GyreStatus timeout_exit(Call *call)
             gy_throw(vm, ERROR_StateError, "a timeout must be left by the task that entered it"));
     t->has_expired = t->scope.deadline_ns <= gy_scheduler_now(vm);
     gy_scope_close(vm, vm->current, &t->scope);
+    if (vm->dev) gy_dev_arrived(vm, call->args[1]);
     if (!is_own(t, vm, call->args[1])) return native_return(call, VALUE_FALSE);
     if (t->seconds == t->seconds)
         gy_throw(vm, ERROR_TimeoutError, "timed out after %gs", t->seconds);

@@ -5,6 +5,7 @@
 // free it, its name and place are written down, and the end of the run reports them. No more
 // than a screenful is kept. The list of cold ones is short: nearly all are started at once.
 #include "vm/unawaited.h"
+#include "vm/dev.h"
 #include "vm/state.h"
 #include <stdio.h>
 
@@ -23,43 +24,56 @@ static bool has_room(VM *vm)
     return count < MOST_NOTES;
 }
 
-static void write_down(VM *vm, const char *kind, const char *name, const Proto *proto,
-                       const char *complaint)
+// Where it stands in the source: the line that made it where that is known (debug mode), else that
+// of the function. False: neither.
+static bool find_place(const Proto *proto, const Origin *made, const Source **source, Span *span)
 {
-    if (!has_room(vm)) return;
-    UnawaitedNote *note = (UnawaitedNote *)gy_mem_new(sizeof *note);
-    if (!note) return;
-    char place[200] = "";
-    if (proto) {
-        SourceLine line = gy_source_locate(proto->source, proto->span.offset, proto->span.length);
-        bool is_short = vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT;
-        if (is_short) {
-            snprintf(note->text, sizeof note->text, "%s:%u:%u: error: the %s %s() %s\n",
-                     proto->source->name, line.line, line.column, kind, name, complaint);
-            note->next = vm->unawaited;
-            vm->unawaited = note;
-            return;
-        }
-        snprintf(place, sizeof place, " (%s:%u)", proto->source->name, line.line);
-    }
-    snprintf(note->text, sizeof note->text, "the %s %s()%s %s\n", kind, name, place, complaint);
+    if (!made && !proto) return false;
+    *source = made ? made->source : proto->source;
+    *span = made ? made->span : proto->span;
+    return true;
+}
+
+static void add_note(VM *vm, UnawaitedNote *note)
+{
     note->next = vm->unawaited;
     vm->unawaited = note;
 }
 
+static void write_down(VM *vm, const char *kind, const char *name, const Proto *proto,
+                       const Origin *made, const char *complaint)
+{
+    const Source *source = NULL;
+    Span span = {0, 0};
+    UnawaitedNote *note = has_room(vm) ? (UnawaitedNote *)gy_mem_new(sizeof *note) : NULL;
+    if (!note) return;
+    bool has_place = find_place(proto, made, &source, &span);
+    SourceLine line = {0};
+    if (has_place) line = gy_source_locate(source, span.offset, span.length);
+    if (has_place && vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT)
+        snprintf(note->text, sizeof note->text, "%s:%u:%u: error: the %s %s() %s\n", source->name,
+                 line.line, line.column, kind, name, complaint);
+    else if (has_place)
+        snprintf(note->text, sizeof note->text, "the %s %s() (%s%s:%u) %s\n", kind, name,
+                 made ? "made at " : "", source->name, line.line, complaint);
+    else snprintf(note->text, sizeof note->text, "the %s %s() %s\n", kind, name, complaint);
+    add_note(vm, note);
+}
+
 void gy_unawaited_note_half_way(VM *vm, const Proto *proto)
 {
-    write_down(vm, "async generator", proto->name, proto,
+    write_down(vm, "async generator", proto->name, proto, NULL,
                "was left half-way: read it by async for, or close it");
 }
 
 static void note(VM *vm, Cold *cold)
 {
+    const Origin *made = vm->dev ? gy_dev_origin(vm, &cold->obj) : NULL;
     if (cold->obj.kind == KIND_COROUTINE) {
         const Proto *proto = ((Coroutine *)cold)->closure->code->proto;
-        write_down(vm, "coroutine", proto->name, proto, "was never awaited");
+        write_down(vm, "coroutine", proto->name, proto, made, "was never awaited");
     } else {
-        write_down(vm, "operation", ((Operation *)cold)->native->def->name, NULL,
+        write_down(vm, "operation", ((Operation *)cold)->native->def->name, NULL, made,
                    "was never awaited");
     }
     gy_unawaited_start(vm, cold);
@@ -70,6 +84,7 @@ void gy_unawaited_add(VM *vm, Cold *cold)
     cold->next = vm->cold;
     if (vm->cold) vm->cold->previous = cold;
     vm->cold = cold;
+    if (vm->dev) gy_dev_made(vm, &cold->obj);
 }
 
 static void leave_list(VM *vm, Cold *cold)
@@ -85,6 +100,7 @@ void gy_unawaited_start(VM *vm, Cold *cold)
 {
     leave_list(vm, cold);
     cold->is_started = true;
+    if (vm->dev) gy_dev_forget(vm, &cold->obj);
 }
 
 static bool excuse(VM *vm, Value v)

@@ -4,6 +4,7 @@
 // handlers, and adds itself to the error's traceback. The entry frame of a run (FRAME_BOUNDARY,
 // FRAME_BOTTOM) ends the search: its caller in C goes on with the error.
 #include "vm/class.h"
+#include "vm/dev.h"
 #include "vm/generator.h"
 #include "vm/interp.h"
 #include "vm/await.h"
@@ -77,6 +78,7 @@ static void guard_generator(VM *vm, Value *base)
 
 static bool catch_here(VM *vm, Task *task, const Code *code, const Handler *h)
 {
+    if (vm->dev) gy_dev_caught(vm, code, h->target);
     task->base[h->reg] = vm->error;
     task->pc = code->instrs + h->target;
     bool is_memory = value_is_identical(vm->error, vm->memory_error);
