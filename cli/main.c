@@ -10,6 +10,7 @@
 #include "cli/run_file.h"
 #include "cli/signals.h"
 #include "cli/test_run.h"
+#include "cli/trace.h"
 #include "cli/vms.h"
 
 #include <fcntl.h>
@@ -112,11 +113,12 @@ static const char *name_of_run(const Options *options)
 static int run_observed(const Options *options)
 {
     const char *name = name_of_run(options);
-    bool answers = name && (options->answers_ps || gy_ps_server_is_wanted());
-    if (answers) gy_ps_server_open(name);
+    if (!name) return run_command(options);
+    if (options->trace_path && !gy_trace_open(options->trace_path, name)) return STATUS_ERROR;
+    if (options->answers_ps || gy_ps_server_is_wanted()) gy_ps_server_open(name);
     int status = run_command(options);
-    if (answers) gy_ps_server_close();
-    return status;
+    gy_ps_server_close();
+    return gy_trace_close() || status != 0 ? status : STATUS_ERROR;
 }
 
 int main(int argc, char **argv)

@@ -26,6 +26,7 @@ const char gy_options_help[] =
     "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
     "      --strict             end the run at the first error that nobody looks at\n"
+    "      --trace FILE         write what all tasks do to FILE, for Perfetto or Chrome\n"
     "  -X dev                   debug mode: warn of what is allowed but rarely meant\n"
     "  -X ps                    let gyre ps ask this program, as with GYRE_PS=1\n"
     "  -h, --help               print this\n"
@@ -43,6 +44,7 @@ typedef enum {
     OPTION_DIAGNOSTICS,
     OPTION_MAX_MEMORY,
     OPTION_STRICT,
+    OPTION_TRACE,
     OPTION_EXTRA,
     OPTION_HELP,
     OPTION_VERSION,
@@ -61,6 +63,7 @@ static const Option known[] = {
     {"--diagnostics", 0, true, OPTION_DIAGNOSTICS},
     {"--max-memory", 0, true, OPTION_MAX_MEMORY},
     {"--strict", 0, false, OPTION_STRICT},
+    {"--trace", 0, true, OPTION_TRACE},
     {"-X", 'X', true, OPTION_EXTRA},
     {"--help", 'h', false, OPTION_HELP},
     {"--version", 'V', false, OPTION_VERSION},
@@ -185,6 +188,7 @@ static const char *take_value(Options *options, const Option *option, int argc, 
     snprintf(options->error, sizeof options->error, "%s needs %s", argv[*i],
              option->id == OPTION_EVAL          ? "the code to run"
              : option->id == OPTION_DISASM      ? "a file"
+             : option->id == OPTION_TRACE       ? "a file to write to"
              : option->id == OPTION_DIAGNOSTICS ? "short or full"
              : option->id == OPTION_EXTRA       ? "dev or ps"
                                                 : "a size such as 64M");
@@ -205,6 +209,7 @@ static bool apply(Options *options, const Option *option, const char *value)
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_MAX_MEMORY: return set_memory_limit(options, value);
     case OPTION_STRICT: options->is_strict = true; return true;
+    case OPTION_TRACE: options->trace_path = value; return true;
     case OPTION_EXTRA: return set_extra(options, value);
     case OPTION_HELP: options->command = COMMAND_HELP; return true;
     case OPTION_VERSION: options->command = COMMAND_VERSION; return true;

@@ -22,11 +22,12 @@ typedef struct {
     const char *code;
     bool is_stdin_named;
     bool has_short_diagnostics;
-    size_t memory_limit; // bytes; 0: none
-    bool is_strict;      // an error that nobody looked at ends the run
-    bool is_dev;         // debug mode
-    bool answers_ps;     // `gyre ps` may ask this program
-    int argc;            // what is left for the script
+    size_t memory_limit;    // bytes; 0: none
+    bool is_strict;         // an error that nobody looked at ends the run
+    const char *trace_path; // NULL: no trace
+    bool is_dev;            // debug mode
+    bool answers_ps;        // `gyre ps` may ask this program
+    int argc;               // what is left for the script
     char **argv;
     char error[200]; // one line, where gy_options_parse answers false
 } Options;

@@ -227,6 +227,39 @@ GYRE_API bool gyre_check(Gyre *g);
 GYRE_API uint64_t gyre_step(Gyre *g);
 GYRE_API void gyre_warn_of_step(Gyre *g, uint64_t step, int64_t duration_ns);
 
+// ---------------------------------------------------------------- Tracing
+
+typedef enum {
+    GYRE_TRACE_SPAWN,       // `task`, of the name `text`, was made by `other`, at file and line
+    GYRE_TRACE_RUN,         // `task` begins to run, or goes on; one that was not spawned stands
+                            // for what the host calls outside of tasks
+    GYRE_TRACE_WAIT,        // … waits for `text`, at file and line
+    GYRE_TRACE_END,         // … has ended: `text` is value, error or cancelled
+    GYRE_TRACE_WAKE,        // `other` made `task` ready, which waited; `text` is await where it
+                            // waited for other tasks, else wake
+    GYRE_TRACE_POLL,        // the loop waits for the world …
+    GYRE_TRACE_POLL_END,    // … and goes on
+    GYRE_TRACE_COLLECT,     // the collector works …
+    GYRE_TRACE_COLLECT_END, // … and `amount` bytes are in use then
+    GYRE_TRACE_LAG,         // the earliest timer was looked at `amount` ns after it was due
+} GyreTraceKind;
+
+// Fields that an event does not have are zero. The strings are valid during the call only.
+typedef struct {
+    GyreTraceKind kind;
+    uint64_t task, other; // tell the unfinished tasks of a VM apart; other 0: the world did it
+    const char *text;
+    const char *function; // of SPAWN and RUN: the one that the task runs
+    const char *file;     // NULL: not known
+    uint32_t line;
+    int64_t amount;
+} GyreTraceEvent;
+
+// Gets everything that the tasks do, on the VM's thread, in the middle of things: it must not use
+// the VM. NULL: ends it. While there is none the VM pays a branch for each switch of tasks.
+GYRE_API void gyre_set_tracer(Gyre *g, void (*trace)(void *context, const GyreTraceEvent *event),
+                              void *context);
+
 // ---------------------------------------------------------------- Tests
 
 // Runs the top level of a script, as gyre_eval does, and keeps its test blocks.

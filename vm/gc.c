@@ -25,6 +25,7 @@
 #include "vm/lock.h"
 #include "vm/dev.h"
 #include "vm/name_map.h"
+#include "vm/observe.h"
 #include "vm/select.h"
 #include "vm/state.h"
 #include "vm/task_local.h"
@@ -605,7 +606,7 @@ static bool sweep_some(VM *vm, size_t budget)
 
 // -- Steps
 
-void gy_gc_advance(VM *vm, size_t budget)
+static void advance(VM *vm, size_t budget)
 {
     Heap *heap = &vm->heap;
     if (heap->phase == PHASE_IDLE) {
@@ -625,6 +626,13 @@ void gy_gc_advance(VM *vm, size_t budget)
     gy_heap_set_threshold(heap, heap->bytes + STEP_BYTES);
 }
 
+void gy_gc_advance(VM *vm, size_t budget)
+{
+    if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT, 0);
+    advance(vm, budget);
+    if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT_END, (int64_t)vm->heap.bytes);
+}
+
 void gy_gc_poll(VM *vm, uint32_t why)
 {
     const Heap *heap = &vm->heap;
@@ -640,6 +648,7 @@ void gy_gc_poll(VM *vm, uint32_t why)
 void gy_gc_collect(VM *vm)
 {
     Heap *heap = &vm->heap;
+    if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT, 0);
     if (heap->phase == PHASE_SWEEP) {
         sweep_some(vm, SIZE_MAX);
         heap->phase = PHASE_IDLE;
@@ -649,6 +658,7 @@ void gy_gc_collect(VM *vm)
     finish_marking(vm);
     sweep_some(vm, SIZE_MAX);
     finish_cycle(heap);
+    if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT_END, (int64_t)heap->bytes);
 }
 
 // -- Finalizing

@@ -24,6 +24,7 @@
 #include "vm/look.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
+#include "vm/observe.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
@@ -1634,8 +1635,10 @@ RunResult gy_interp_enter(VM *vm, Task *task, uint32_t at_index, uint32_t flags,
     task->pc = pc;
     Task *previous = vm->current;
     if (!previous) vm->current = task;
+    if (!previous && vm->is_observed) gy_observe_call(vm, task);
     RunResult how = RUN_THREW;
     if (!(flags & FRAME_THROWS) || gy_unwind(vm, task)) how = run(vm, task, true, result);
+    if (!previous && vm->is_observed) gy_observe_returned(vm, task);
     vm->current = previous;
     if (!has_outer) task->base = NULL;
     return how;

@@ -2,15 +2,22 @@
 #include "vm/observe.h"
 #include "vm/dev.h"
 #include "vm/state.h"
+#include "vm/tracer.h"
+
+void gy_observe_spawned(VM *vm, const Task *task)
+{
+    if (vm->tracer.trace) gy_tracer_spawned(vm, task);
+}
 
 void gy_observe_run(VM *vm, const Task *task)
 {
-    (void)task;
+    if (vm->tracer.trace) gy_tracer_run(vm, task);
     if (vm->dev) gy_dev_step(vm);
 }
 
 void gy_observe_parked(VM *vm, const Task *task)
 {
+    if (vm->tracer.trace) gy_tracer_parked(vm, task);
     if (!vm->dev) return;
     gy_dev_step(vm);
     gy_dev_parked(vm, task);
@@ -18,6 +25,7 @@ void gy_observe_parked(VM *vm, const Task *task)
 
 void gy_observe_ended(VM *vm, const Task *task)
 {
+    if (vm->tracer.trace) gy_tracer_ended(vm, task);
     if (!vm->dev) return;
     gy_dev_step(vm);
     gy_dev_ended(vm, task);
@@ -25,5 +33,26 @@ void gy_observe_ended(VM *vm, const Task *task)
 
 void gy_observe_abandoned(VM *vm, const Task *task)
 {
+    if (vm->tracer.trace) gy_tracer_ended(vm, task);
     if (vm->dev) gy_dev_ended(vm, task);
+}
+
+void gy_observe_call(VM *vm, const Task *host)
+{
+    if (vm->tracer.trace) gy_tracer_run(vm, host);
+}
+
+void gy_observe_returned(VM *vm, const Task *host)
+{
+    if (vm->tracer.trace) gy_tracer_returned(vm, host);
+}
+
+void gy_observe_woken(VM *vm, const Task *task)
+{
+    if (vm->tracer.trace) gy_tracer_woken(vm, task);
+}
+
+void gy_observe_note(VM *vm, GyreTraceKind kind, int64_t amount)
+{
+    if (vm->tracer.trace) gy_tracer_note(vm, kind, amount);
 }

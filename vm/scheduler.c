@@ -57,6 +57,7 @@ void gy_scheduler_start(VM *vm, Task *task)
     heap_write(&vm->heap, value_from_obj(task)); // the one before it may have been traced already
     make_ready(vm, task);
     task->state = TASK_NEW;
+    if (vm->is_observed) gy_observe_spawned(vm, task);
     if (vm->is_shutting_down && !task->group)
         gy_scope_cancel(vm, task, BY_SHUTDOWN, VALUE_NIL, vm->is_forcing);
 }
@@ -124,6 +125,7 @@ static bool gives_nothing(WaitKind wait)
 
 void gy_scheduler_wake(VM *vm, Task *task, Value value)
 {
+    if (vm->is_observed) gy_observe_woken(vm, task);
     task->gave_nothing = gives_nothing((WaitKind)task->wait);
     task->wait = WAIT_NONE;
     task->target = NULL;
@@ -330,13 +332,14 @@ static void run_task(VM *vm, Task *task)
     if (task->context && task->context->fuel) vm_request_poll(vm, POLL_FUEL);
     Value result = VALUE_NIL;
     RunResult how = RUN_THREW;
-    // A task that was cancelled before its first step ends without running a line. A request
-    // that came while a wait gave nothing over is thrown where it resumes.
+    if (vm->is_observed) gy_observe_run(vm, task);
     if (task->rechecks && !gy_lock_recheck(vm, task)) {
+        if (vm->is_observed) gy_observe_parked(vm, task);
         vm->current = NULL;
         return;
     }
-    if (vm->is_observed) gy_observe_run(vm, task);
+    // A task that was cancelled before its first step ends without running a line. A request
+    // that came while a wait gave nothing over is thrown where it resumes.
     bool must_check = !task->resume_throws && (is_new || task->gave_nothing);
     task->gave_nothing = false;
     if (must_check && !gy_scope_check(vm, task)) {
@@ -349,8 +352,11 @@ static void run_task(VM *vm, Task *task)
     if (how == RUN_PARKED) {
         gy_heap_rescan(&vm->heap, task);
         if (vm->is_observed) gy_observe_parked(vm, task);
-    } else if (how == RUN_RETURNED) gy_scheduler_finish(vm, task, OUTCOME_VALUE, result);
-    else finish_thrown(vm, task);
+    } else if (how == RUN_RETURNED) {
+        gy_scheduler_finish(vm, task, OUTCOME_VALUE, result);
+    } else {
+        finish_thrown(vm, task);
+    }
 }
 
 // -- Turns
@@ -368,11 +374,19 @@ static void come_due(VM *vm, TimerSlot *slot)
     }
 }
 
+static void note_lag(VM *vm, int64_t now)
+{
+    if (!vm->timers.count) return;
+    int64_t lag_ns = now - vm->timers.items[0].deadline_ns;
+    if (lag_ns >= 0) gy_observe_note(vm, GYRE_TRACE_LAG, lag_ns);
+}
+
 static void wake_due(VM *vm)
 {
     int64_t now = gy_scheduler_now(vm);
     TimerSlot *slot;
     vm->turn_ms = (uint32_t)(now / 1000000);
+    if (vm->is_observed) note_lag(vm, now);
     while ((slot = gy_timers_take_due(&vm->timers, now)))
         come_due(vm, slot);
 }
@@ -471,6 +485,15 @@ int64_t gy_scheduler_patience(VM *vm)
     return patience;
 }
 
+// A look that cannot take long is not worth an event.
+static void poll_driver(VM *vm, int64_t patience)
+{
+    bool is_told = vm->is_observed && patience != 0;
+    if (is_told) gy_observe_note(vm, GYRE_TRACE_POLL, 0);
+    vm->driver.poll(vm->driver.context, patience);
+    if (is_told) gy_observe_note(vm, GYRE_TRACE_POLL_END, 0);
+}
+
 static bool turn(VM *vm, int64_t longest_ns)
 {
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
@@ -480,7 +503,7 @@ static bool turn(VM *vm, int64_t longest_ns)
     if (!can_anything_happen(vm)) return false;
     int64_t patience = gy_scheduler_patience(vm);
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
-    vm->driver.poll(vm->driver.context, patience);
+    poll_driver(vm, patience);
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
     if (is_asked_to_look(vm)) gy_look_run(vm);
     run_posted(vm);

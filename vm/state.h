@@ -12,6 +12,7 @@
 #include "vm/native.h"
 #include "vm/task.h"
 #include "vm/timers.h"
+#include "vm/tracer.h"
 #include "vm/vm.h"
 #include <pthread.h>
 
@@ -114,6 +115,7 @@ struct Gyre {
     // -- Watching
     bool is_observed; // by any of these
     struct Dev *dev;  // debug mode; NULL: it is off
+    Tracer tracer;
 
     // -- Tests (clock.c, testing.c)
     struct GyreWake *advance; // of the loop.advance() that is underway, or NULL

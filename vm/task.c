@@ -190,18 +190,24 @@ Str *gy_task_spawner_name(VM *vm, const Task *task)
     return value_is_nil(task->spawner) ? NULL : name_from(vm, task->spawner);
 }
 
-void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
+const char *gy_task_wait_name(WaitKind kind)
 {
-    Str *name;
     static const char *const names[] = {
         [WAIT_NONE] = "its turn",       [WAIT_SLEEP] = "sleep",         [WAIT_FUTURE] = "Future",
         [WAIT_GROUP] = "TaskGroup",     [WAIT_COMPLETED] = "completed", [WAIT_SELECT] = "select",
         [WAIT_RECV] = "recv",           [WAIT_NEXT] = "recv",           [WAIT_SEND] = "send",
         [WAIT_SEMAPHORE] = "Semaphore", [WAIT_EVENT] = "Event",         [WAIT_BARRIER] = "Barrier",
-        [WAIT_CONDITION] = "Condition",
+        [WAIT_CONDITION] = "Condition", [WAIT_LOCK] = "lock",           [WAIT_REACQUIRE] = "lock",
+        [WAIT_TASK] = "task",           [WAIT_STOP] = "task",
     };
+    return names[kind];
+}
+
+void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task)
+{
+    Str *name;
     switch ((WaitKind)task->wait) {
-    default: gy_builder_add_c(vm, b, names[task->wait]); break;
+    default: gy_builder_add_c(vm, b, gy_task_wait_name((WaitKind)task->wait)); break;
     case WAIT_LOCK:
     case WAIT_REACQUIRE: gy_lock_add_wait(vm, b, (Lock *)task->target); break;
     case WAIT_WAKE: gy_builder_add_c(vm, b, ((struct GyreWake *)task->target)->waiting_on); break;

@@ -279,6 +279,8 @@ bool gy_task_add_spawn_site(VM *vm, StrBuilder *b, const Task *task);
 void gy_task_add_frame_line(VM *vm, StrBuilder *b, const Task *task);
 // The line of the script that called the running native; false: none did.
 bool gy_task_add_running_line(VM *vm, StrBuilder *b);
+// One word for a kind of wait; NULL for WAIT_WAKE, whose wake has it.
+const char *gy_task_wait_name(WaitKind kind);
 // What it waits for: "sleep", "task 'b'".
 void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task);
 // The error of a finished task as `await task` throws it: a copy with a trace of its own, or
