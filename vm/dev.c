@@ -151,10 +151,21 @@ static void warn_of_step(VM *vm, void *data)
     SlowStep *slow = (SlowStep *)data;
     Place place;
     char name[NAME_BYTES];
-    if (vm && gyre_step(vm) == slow->step && find_place(vm->current, &place))
-        warn(vm, &place, "task '%s' has run for %.1f s without an await",
+    Dev *dev = vm ? vm->dev : NULL;
+    bool is_told = dev && dev->told_step == slow->step && dev->told_ns >= slow->duration_ns;
+    if (dev && !is_told && gyre_step(vm) == slow->step && find_place(vm->current, &place)) {
+        dev->told_step = slow->step;
+        dev->told_ns = slow->duration_ns;
+        warn(vm, &place, "task '%s' has run for over %.1f s without an await",
              name_of(vm->current, name), (double)slow->duration_ns / 1e9);
+    }
     gy_mem_free(slow);
+}
+
+// One long operation may have kept the looks waiting to the end of the step, and several came.
+void gy_dev_step_ends(VM *vm)
+{
+    if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_LOOK) gy_look_run(vm);
 }
 
 void gyre_warn_of_step(Gyre *g, uint64_t step, int64_t duration_ns)

@@ -21,6 +21,8 @@ typedef struct Dev {
     Caught *caught;
     uint32_t caught_count, caught_capacity;
     atomic_ullong step; // changes whenever a task begins or ends to run; odd while one runs
+    uint64_t told_step; // the latest that was warned of, …
+    int64_t told_ns;    // … and how long it had taken then
 } Dev;
 
 bool gy_dev_open(VM *vm); // false: memory is out
@@ -38,6 +40,7 @@ void gy_dev_arrived(VM *vm, Value error);
 
 // A task begins to run; it waits again; it has ended.
 void gy_dev_step(VM *vm);
+void gy_dev_step_ends(VM *vm); // the task has ceased to run; nothing else is known yet
 void gy_dev_parked(VM *vm, const struct Task *task);
 void gy_dev_ended(VM *vm, const struct Task *task);
 

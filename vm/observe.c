@@ -15,6 +15,11 @@ void gy_observe_run(VM *vm, const Task *task)
     if (vm->dev) gy_dev_step(vm);
 }
 
+void gy_observe_ceased(VM *vm)
+{
+    if (vm->dev) gy_dev_step_ends(vm);
+}
+
 void gy_observe_parked(VM *vm, const Task *task)
 {
     if (vm->tracer.trace) gy_tracer_parked(vm, task);

@@ -348,6 +348,7 @@ static void run_task(VM *vm, Task *task)
     } else {
         how = gy_interp_resume(vm, task, &result);
     }
+    if (vm->is_observed) gy_observe_ceased(vm);
     vm->current = NULL;
     if (how == RUN_PARKED) {
         gy_heap_rescan(&vm->heap, task);
