@@ -5,8 +5,8 @@
 //     gives while the task still runs.
 //   - A cancellation that is caught and not thrown on is refused. Whoever catches one is noted;
 //     when that task next waits while no handler that has caught it and no cleanup is underway, it
-//     has gone on as if nobody had asked. Scopes that a cancellation was meant for take the note
-//     away, and so does the end of the task.
+//     has gone on as if nobody had asked. Nothing is to be said where the block that was to be left
+//     (a timeout, a group) has been left, nor where the task has ended.
 //   - A channel without limit that grows and grows: told at 10,000 values, then at every doubling.
 //   - What was never awaited is told at the end of a run anyway (unawaited.c); here the line that
 //     made it is kept.
@@ -204,14 +204,32 @@ static void drop_caught(Dev *dev, Caught *caught)
     *caught = dev->caught[--dev->caught_count];
 }
 
+static bool has_open(const Task *task, const Scope *scope)
+{
+    const Scope *s = task->scopes;
+    while (s && s != scope)
+        s = s->outer;
+    return s != NULL;
+}
+
+// Is it this task that was cancelled? One may also have been handed on, from a thread, say.
+static bool was_delivered(const Task *task, Value error, const Scope **scope)
+{
+    Value v = value_as_instance(error)->slots[CANCELLED_SCOPE];
+    *scope = value_is_obj(v) ? (const Scope *)value_as_obj(v) : NULL;
+    return *scope ? has_open(task, *scope) : task->own.requested && task->own.delivered;
+}
+
 void gy_dev_caught(VM *vm, const Code *code, uint32_t target)
 {
     const Task *task = vm->current;
+    const Scope *scope;
     if (!task || !task->entry || !gy_throw_matches(vm, ERROR_Cancelled)) return;
+    if (!was_delivered(task, vm->error, &scope)) return;
     Caught *caught = make_caught(vm->dev, task);
     if (!caught) return;
     const Proto *p = code->proto;
-    *caught = (Caught){task, vm->error, gy_source_retain(p->source), p->spans[target]};
+    *caught = (Caught){task, vm->error, scope, gy_source_retain(p->source), p->spans[target]};
 }
 
 void gy_dev_arrived(VM *vm, Value error)
@@ -252,7 +270,8 @@ void gy_dev_parked(VM *vm, const Task *task)
     Place place;
     char name[NAME_BYTES];
     if (!caught || is_undecided(task, caught->error)) return;
-    if (find_place(task, &place))
+    bool is_left = caught->scope && !has_open(task, caught->scope); // what was asked for was done
+    if (!is_left && find_place(task, &place))
         warn(vm, &place,
              "task '%s' waits again, but was cancelled: caught at %.200s:%u, not thrown on",
              name_of(task, name), caught->source->name, line_of(caught->source, caught->span));

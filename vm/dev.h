@@ -5,12 +5,14 @@
 #include "vm/origins.h"
 #include <stdatomic.h>
 
+struct Scope;
 struct Task;
 
 // A task that has caught a cancellation, and was not seen to throw it on yet.
 typedef struct {
     const struct Task *task;
-    Value error; // for comparing only: it may be dead
+    Value error;               // both for comparing only: they may be dead
+    const struct Scope *scope; // that was to be left; NULL: the task's own
     Source *source;
     Span span;
 } Caught;
