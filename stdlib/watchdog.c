@@ -58,7 +58,9 @@ static void *watch(void *data)
             since_ns = now;
             next_ns = FIRST_TOLD_NS;
         } else if (step % 2 == 1 && now - since_ns >= next_ns) {
-            gyre_warn_of_step(w->g, step, now - since_ns);
+            while (now - since_ns >= next_ns * 10)
+                next_ns *= 10;
+            gyre_warn_of_step(w->g, step, next_ns);
             next_ns *= 10;
         }
     }
