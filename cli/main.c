@@ -75,6 +75,12 @@ static int run_script(const Options *options)
     return status;
 }
 
+// Is there somebody to talk to?
+static bool talks(const Options *options)
+{
+    return !options->is_stdin_named && isatty(0) && isatty(1);
+}
+
 static int run_command(const Options *options)
 {
     switch (options->command) {
@@ -86,9 +92,7 @@ static int run_command(const Options *options)
         gy_console_write(NULL, 1, version, strlen(version));
         return 0;
     }
-    case COMMAND_RUN_STDIN:
-        if (!options->is_stdin_named && isatty(0) && isatty(1)) return run_in_vm(options, NULL);
-        return run_script(options);
+    case COMMAND_RUN_STDIN: return talks(options) ? run_in_vm(options, NULL) : run_script(options);
     case COMMAND_PS: return gy_ps_run(options->argc, options->argv);
     case COMMAND_TEST: return gy_test_run(options);
     case COMMAND_RUN_FILE:
@@ -102,8 +106,8 @@ static int run_command(const Options *options)
 static const char *name_of_run(const Options *options)
 {
     switch (options->command) {
-    case COMMAND_RUN_FILE:
-    case COMMAND_RUN_STDIN: return options->path;
+    case COMMAND_RUN_FILE: return options->path;
+    case COMMAND_RUN_STDIN: return talks(options) ? "(prompt)" : options->path;
     case COMMAND_RUN_CODE: return "-e";
     case COMMAND_TEST: return "test";
     default: return NULL;
