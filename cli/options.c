@@ -28,6 +28,7 @@ const char gy_options_help[] =
     "      --strict             end the run at the first error that nobody looks at\n"
     "      --trace FILE         write what all tasks do to FILE, for Perfetto or Chrome\n"
     "  -X dev                   debug mode: warn of what is allowed but rarely meant\n"
+    "  -X age=SECONDS           the same, and warn of tasks that are older\n"
     "  -X ps                    let gyre ps ask this program, as with GYRE_PS=1\n"
     "  -h, --help               print this\n"
     "  -V, --version            print the version\n"
@@ -153,11 +154,25 @@ static bool set_memory_limit(Options *options, const char *value)
     return false;
 }
 
+static bool set_age(Options *options, const char *value)
+{
+    char *end;
+    double seconds = strtod(value, &end);
+    options->is_dev = true;
+    if (seconds > 0 && seconds < 1e9) options->age_ns = (int64_t)(seconds * 1e9); // not nan, either
+    if (*value && !*end && options->age_ns) return true;
+    snprintf(options->error, sizeof options->error,
+             "-X age needs a number of seconds, such as age=60, not '%.40s'", value);
+    return false;
+}
+
 static bool set_extra(Options *options, const char *value)
 {
     if (strcmp(value, "dev") == 0) return options->is_dev = true;
     if (strcmp(value, "ps") == 0) return options->answers_ps = true;
-    snprintf(options->error, sizeof options->error, "-X is dev or ps, not '%.40s'", value);
+    if (strncmp(value, "age=", 4) == 0) return set_age(options, value + 4);
+    snprintf(options->error, sizeof options->error, "-X is dev, age=SECONDS or ps, not '%.40s'",
+             value);
     return false;
 }
 
@@ -190,7 +205,7 @@ static const char *take_value(Options *options, const Option *option, int argc, 
              : option->id == OPTION_DISASM      ? "a file"
              : option->id == OPTION_TRACE       ? "a file to write to"
              : option->id == OPTION_DIAGNOSTICS ? "short or full"
-             : option->id == OPTION_EXTRA       ? "dev or ps"
+             : option->id == OPTION_EXTRA       ? "dev, age=SECONDS or ps"
                                                 : "a size such as 64M");
     return NULL;
 }

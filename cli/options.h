@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum {
     COMMAND_RUN_FILE,  // `path`
@@ -25,6 +26,7 @@ typedef struct {
     size_t memory_limit;    // bytes; 0: none
     bool is_strict;         // an error that nobody looked at ends the run
     const char *trace_path; // NULL: no trace
+    int64_t age_ns;         // debug mode warns of tasks that are older; 0: of none
     bool is_dev;            // debug mode
     bool answers_ps;        // `gyre ps` may ask this program
     int argc;               // what is left for the script

@@ -74,6 +74,7 @@ typedef struct {
     bool is_strict; // an error that nobody looked at ends the run, with status 1
     // Debug mode: warnings on stream 2 of what is allowed but rarely meant (docs/observing.md).
     bool is_dev;
+    int64_t dev_age_ns; // debug mode warns of tasks that are older, each once; 0: of none
     // Time starts at 0 and stands still while anything can happen; then it jumps to the next
     // timer. Only while something outside is pending it runs as it does in the world.
     bool is_clock_virtual;
@@ -226,6 +227,8 @@ GYRE_API bool gyre_check(Gyre *g);
 // where the task is then; nothing if the step is over by then.
 GYRE_API uint64_t gyre_step(Gyre *g);
 GYRE_API void gyre_warn_of_step(Gyre *g, uint64_t step, int64_t duration_ns);
+// The same for tasks that have become older than dev_age_ns.
+GYRE_API void gyre_warn_of_age(Gyre *g);
 
 // ---------------------------------------------------------------- Tracing
 

@@ -45,13 +45,25 @@ static bool is_over_after(Watchdog *w, int64_t until_ns)
     return is_over;
 }
 
+// Four times while a task grows that old, though not too often.
+static int64_t age_period_ns(Gyre *g)
+{
+    int64_t period_ns = gyre_config(g)->dev_age_ns / 4;
+    return period_ns < PERIOD_NS ? PERIOD_NS : period_ns > NS_PER_S ? NS_PER_S : period_ns;
+}
+
 static void *watch(void *data)
 {
     Watchdog *w = (Watchdog *)data;
     uint64_t seen = 0;
-    int64_t since_ns = now_ns(), next_ns = FIRST_TOLD_NS, now = since_ns;
+    int64_t since_ns = now_ns(), next_ns = FIRST_TOLD_NS, now = since_ns, ages_ns = since_ns;
+    bool has_age = gyre_config(w->g)->dev_age_ns > 0;
     while (!is_over_after(w, now + PERIOD_NS)) {
         now = now_ns();
+        if (has_age && now - ages_ns >= age_period_ns(w->g)) {
+            gyre_warn_of_age(w->g);
+            ages_ns = now;
+        }
         uint64_t step = gyre_step(w->g);
         if (step != seen) {
             seen = step;

@@ -8,6 +8,8 @@
 //     has gone on as if nobody had asked. Nothing is to be said where the block that was to be left
 //     (a timeout, a group) has been left, nor where the task has ended.
 //   - A channel without limit that grows and grows: told at 10,000 values, then at every doubling.
+//   - Tasks that are older than the host allows, each once. Their table entries remember when they
+//     were spawned; the watchdog asks now and then.
 //   - What was never awaited is told at the end of a run anyway (unawaited.c); here the line that
 //     made it is kept.
 //
@@ -20,7 +22,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { FIRST_LENGTH_TOLD = 10000, NAME_BYTES = 80, TEXT_BYTES = 400 };
+enum { FIRST_LENGTH_TOLD = 10000, MOST_TOLD_AT_ONCE = 10, NAME_BYTES = 80, TEXT_BYTES = 400 };
 
 bool gy_dev_open(VM *vm)
 {
@@ -282,6 +284,58 @@ void gy_dev_ended(VM *vm, const Task *task)
 {
     Caught *caught = find_caught(vm->dev, task);
     if (caught) drop_caught(vm->dev, caught);
+    if (vm->config.dev_age_ns) gy_dev_forget(vm, &task->obj);
+}
+
+// -- Old tasks
+
+static uint32_t now_ms(VM *vm)
+{
+    return (uint32_t)(gyre_now_ns(vm) / 1000000);
+}
+
+void gy_dev_spawned(VM *vm, const Task *task)
+{
+    Origins *origins = &vm->dev->origins;
+    if (!vm->config.dev_age_ns || !task->spawn_code) return;
+    const Proto *p = task->spawn_code->proto;
+    gy_origins_note(origins, &task->obj, p->source, p->spans[task->spawn_pc]);
+    Origin *origin = gy_origins_find(origins, &task->obj);
+    if (origin) origin->told = now_ms(vm);
+}
+
+static void warn_of_task(VM *vm, const Task *task, const Origin *origin)
+{
+    Place place;
+    char name[NAME_BYTES];
+    if (find_place(task, &place))
+        warn(vm, &place, "task '%s', spawned at %.200s:%u, is older than %g s", name_of(task, name),
+             origin->source->name, line_of(origin->source, origin->span),
+             (double)vm->config.dev_age_ns / 1e9);
+}
+
+// The tasks are in the order of their spawning, so behind the first young one there are no old
+// ones.
+static void warn_of_old(VM *vm, void *unused)
+{
+    (void)unused;
+    if (!vm) return;
+    int64_t limit_ms = vm->config.dev_age_ns / 1000000;
+    uint32_t now = now_ms(vm);
+    int told = 0;
+    for (const Task *task = vm->oldest; task && told < MOST_TOLD_AT_ONCE; task = task->newer) {
+        const Origin *origin = gy_origins_find(&vm->dev->origins, &task->obj);
+        if (!origin) continue;
+        if ((uint32_t)(now - origin->told) < limit_ms) return;
+        warn_of_task(vm, task, origin);
+        gy_dev_forget(vm, &task->obj);
+        told++;
+    }
+}
+
+void gyre_warn_of_age(Gyre *g)
+{
+    if (g->dev) gy_look_add(g, warn_of_old, NULL);
 }
 
 // -- Channels

@@ -40,6 +40,7 @@ void gy_dev_caught(VM *vm, const Code *code, uint32_t target);
 // The scope that a cancellation was for has got it.
 void gy_dev_arrived(VM *vm, Value error);
 
+void gy_dev_spawned(VM *vm, const struct Task *task);
 // A task begins to run; it waits again; it has ended.
 void gy_dev_step(VM *vm);
 void gy_dev_step_ends(VM *vm); // the task has ceased to run; nothing else is known yet

@@ -7,6 +7,7 @@
 void gy_observe_spawned(VM *vm, const Task *task)
 {
     if (vm->tracer.trace) gy_tracer_spawned(vm, task);
+    if (vm->dev) gy_dev_spawned(vm, task);
 }
 
 void gy_observe_run(VM *vm, const Task *task)

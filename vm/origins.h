@@ -8,7 +8,7 @@ typedef struct {
     const Obj *thing; // NULL: the slot is free
     Source *source;   // counted
     Span span;
-    uint32_t told; // what a warning has told of it already
+    uint32_t told; // of a channel: the length that is told next; of a task: when it was spawned
 } Origin;
 
 typedef struct {

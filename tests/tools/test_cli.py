@@ -135,6 +135,10 @@ class WrongUsage(Case):
         self.expect(run("--versoin"), 2, "", "did you mean --version?")
         self.expect(run("--max-mem=3"), 2, "", "unknown option --max-mem")
         self.expect(run("-x"), 2, "", "unknown option -x")
+        self.expect(run("-X"), 2, "", "-X needs dev, age=SECONDS or ps")
+        self.expect(run("-X", "debug"), 2, "", "-X is dev, age=SECONDS or ps, not 'debug'")
+        for age in ("", "x", "0", "-1", "nan", "inf", "1e30", "1s"):
+            self.expect(run("-X", "age=" + age, "-e", "1"), 2, "", "-X age needs a number of seconds")
         self.expect(run("--" + "y" * 5000), 2, "", "unknown option")
 
     def test_values(self):
