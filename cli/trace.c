@@ -177,6 +177,7 @@ static void on_run(Track *t, const GyreTraceEvent *e)
     begin_slice(t, lane->tid, "task", e->function);
     end_arrow(t, lane);
     t->running_tid = lane->tid;
+    gy_trace_text_flush_now_and_then(&t->text, t->now_ns); // it may run for long
 }
 
 static void end_task_slice(Track *t, const GyreTraceEvent *e, const char *field)
@@ -265,6 +266,7 @@ void gy_trace_attach(Gyre *g)
     write_name(t, "process_name", t->loop_tid, name);
     write_lane_name(t, t->loop_tid, "loop");
     write_lane_name(t, t->collector_tid, "collector");
+    gy_trace_text_flush(&t->text); // a program that is killed soon leaves a trace, too
     pthread_mutex_lock(&tracks_lock);
     t->next = tracks;
     tracks = t;

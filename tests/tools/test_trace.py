@@ -221,6 +221,11 @@ class HowItEnds(Case):
         self.assertEqual(self.interrupted("print('on', flush: true)\nwhile true { }", signal.SIGINT), 130)
         check_trace.load(self.out)
 
+    def test_killed_early(self):
+        source = "print('on', flush: true)\nwhile true { }"
+        self.assertEqual(self.interrupted(source, signal.SIGKILL, 0), -signal.SIGKILL)
+        self.assertEqual(check_trace.load(self.out, is_unterminated=True).processes, {1: str(self.path)})
+
     def test_killed(self):
         for source in ("async fn f() { while true { await sleep(1ms) } }\nspawn(f())\n"
                        "print('on', flush: true)\nawait sleep(60)",
