@@ -226,7 +226,7 @@ void gy_dev_caught(VM *vm, const Code *code, uint32_t target)
 {
     const Task *task = vm->current;
     const Scope *scope;
-    if (!task || !task->entry || !gy_throw_matches(vm, ERROR_Cancelled)) return;
+    if (!task || !task_entry(task) || !gy_throw_matches(vm, ERROR_Cancelled)) return;
     if (!was_delivered(task, vm->error, &scope)) return;
     Caught *caught = make_caught(vm->dev, task);
     if (!caught) return;

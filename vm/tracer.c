@@ -43,7 +43,7 @@ void gy_tracer_spawned(VM *vm, const Task *task)
                             .task = id_of(task),
                             .other = id_of(vm->tracer.running),
                             .text = name_of(task, text),
-                            .function = task->entry->proto->name};
+                            .function = task_entry(task)->proto->name};
     if (task->spawn_code) locate(&event, task->spawn_code, task->spawn_pc);
     tell(vm, &event);
 }
@@ -51,7 +51,7 @@ void gy_tracer_spawned(VM *vm, const Task *task)
 void gy_tracer_run(VM *vm, const Task *task)
 {
     vm->tracer.running = task;
-    const Code *code = task->entry ? task->entry : frame_closure(task->base)->code;
+    const Code *code = task_entry(task) ? task_entry(task) : frame_closure(task->base)->code;
     tell(vm, &(GyreTraceEvent){
                  .kind = GYRE_TRACE_RUN, .task = id_of(task), .function = code->proto->name});
 }
