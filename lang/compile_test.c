@@ -32,9 +32,12 @@ static const char *function_name(Compiler *c, const Node *name)
 void gy_compile_test(Compiler *c, const Node *n)
 {
     const Node *name = n->test.name;
+    uint32_t mark = c->e->next_register, live = c->e->live_top;
     uint32_t reg = gy_compile_emit_take(c->e, n->span, 1);
     gy_compile_function(c, n->test.function, function_name(c, name), 0, reg);
     gy_compile_guard_hidden(c, name->span, "add test", reg, false);
+    emit_free_to(c->e, mark);
+    c->e->live_top = live; // a file may hold more tests than a frame has registers
 }
 
 // -- Assertions
