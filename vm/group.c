@@ -94,13 +94,13 @@ static void cancel_children(VM *vm, Group *g, Value reason, bool force)
         gy_scope_cancel(vm, g->children[i], BY_GROUP, reason, force);
 }
 
-// A forced one goes through the masks and shields of the children, also for the second time.
+// Also for the second time: tasks may have refused, and each request is delivered anew.
 static void abort_group(VM *vm, Group *g, Value reason, bool force)
 {
-    bool is_first = g->state == GROUP_OPEN;
-    if (is_first) g->state = GROUP_ABORTING;
-    if (is_first || force) cancel_children(vm, g, reason, force);
-    if (is_first && !g->is_waiting) gy_scope_request(vm, &g->scope, BY_GROUP, reason);
+    if (g->state != GROUP_OPEN && g->state != GROUP_ABORTING) return;
+    g->state = GROUP_ABORTING;
+    cancel_children(vm, g, reason, force);
+    if (!g->is_waiting) gy_scope_request(vm, &g->scope, BY_GROUP, reason);
 }
 
 void gy_group_abort(VM *vm, Group *g, Value reason)
@@ -142,7 +142,32 @@ static void add_error(VM *vm, Group *g, Value error)
 {
     record_error(vm, g, error);
     bool runs_on = g->mode == GROUP_COLLECT || g->mode == GROUP_SETTLE;
-    if (!runs_on || !value_is_unset(g->fatal)) gy_group_abort(vm, g, VALUE_NIL);
+    bool is_first = g->state == GROUP_OPEN;
+    if (is_first && (!runs_on || !value_is_unset(g->fatal))) gy_group_abort(vm, g, VALUE_NIL);
+}
+
+// Is `a` a scope outside `b`? Both are the host's.
+static bool is_outside(const Task *host, const ScopeState *a, const ScopeState *b)
+{
+    if (a == b || b == &host->own) return false;
+    for (const Scope *s = host->scopes; s; s = s->outer) {
+        if (&s->state == a) return false;
+        if (&s->state == b) return true;
+    }
+    return true;
+}
+
+// Of several requests from outside the outermost goes on at the end; the tasks are told of each.
+static void take_outside(VM *vm, Group *g, Value cancelled, bool force)
+{
+    Task *host = host_of(g);
+    if (value_is_unset(g->outside) ||
+        (is_cancelled(vm, g->outside) && is_outside(host, state_of_cancelled(host, cancelled),
+                                                    state_of_cancelled(host, g->outside)))) {
+        g->outside = cancelled;
+        heap_write(&vm->heap, cancelled);
+    }
+    abort_group(vm, g, reason_of(cancelled), force);
 }
 
 // -- The end
@@ -152,8 +177,14 @@ static bool throw_first(VM *vm, Group *g)
     List *errors = g->errors;
     Value first = errors->items[0];
     Instance *e = value_as_instance(first);
-    List *others = gy_list_from(vm, errors->items + 1, errors->count - 1);
+    // It may have come out of a group inside this one, with others of its own.
+    Value known = e->slots[ERROR_OTHERS];
+    List *others = value_is_list(known)
+                       ? gy_list_from(vm, value_as_list(known)->items, value_as_list(known)->count)
+                       : gy_list_new(vm, errors->count - 1);
     if (!others) return false;
+    for (uint32_t i = 1; i < errors->count; i++)
+        if (!gy_list_append(vm, others, errors->items[i])) return false;
     e->slots[ERROR_OTHERS] = value_from_obj(others);
     heap_write(&vm->heap, e->slots[ERROR_OTHERS]);
     return gy_throw_value(vm, first);
@@ -206,6 +237,12 @@ static bool give_winner(VM *vm, const Group *g, Value *result)
     return g->winner->outcome == OUTCOME_VALUE || gy_throw_value(vm, error_of(vm, g->winner));
 }
 
+// An error displaces the cancellation that is in hand.
+static void arm_again(VM *vm, Task *host, Group *g)
+{
+    if (is_cancelled(vm, g->outside)) state_of_cancelled(host, g->outside)->delivered = false;
+}
+
 // All tasks are done. UNSET as the result of a plain group says that nothing is to be thrown on,
 // not even the group's own Cancelled.
 static bool conclude(VM *vm, Group *g, Value *result)
@@ -215,10 +252,14 @@ static bool conclude(VM *vm, Group *g, Value *result)
     g->state = GROUP_CLOSED;
     *result = VALUE_UNSET;
     if (g->errors || !value_is_unset(g->fatal)) {
-        if (is_cancelled(vm, g->outside)) state_of_cancelled(host, g->outside)->delivered = false;
+        arm_again(vm, host, g);
         return g->mode == GROUP_COLLECT ? throw_all(vm, g) : throw_first(vm, g);
     }
-    if (!value_is_unset(g->outside)) return gy_throw_value(vm, g->outside);
+    if (!value_is_unset(g->outside)) {
+        if (!g->winner || g->winner->outcome != OUTCOME_ERROR)
+            return gy_throw_value(vm, g->outside);
+        arm_again(vm, host, g); // nobody else gets to see the error of a race
+    }
     switch ((GroupMode)g->mode) {
     case GROUP_PLAIN:
     case GROUP_COLLECT: return true;
@@ -236,6 +277,7 @@ static void wake_host(VM *vm, Group *g)
     g->is_waiting = false;
     if (conclude(vm, g, &result)) {
         gy_scheduler_wake(vm, host, result);
+        host->gave_nothing = g->mode <= GROUP_COLLECT; // a combinator's result is handed over
         return;
     }
     Value error = vm->error;
@@ -248,12 +290,9 @@ GyreStatus gy_group_wait(VM *vm, Group *g, Value *result)
     Task *host = host_of(g);
     if (!g->unfinished) return native_status(conclude(vm, g, result));
     Value cancelled;
-    if (value_is_unset(g->outside) && gy_scope_take(vm, host, g->scope.outer, &cancelled)) {
-        g->outside = cancelled;
-        heap_write(&vm->heap, cancelled);
-        gy_group_abort(vm, g, reason_of(cancelled));
-    }
     g->is_waiting = true;
+    while (gy_scope_take(vm, host, g->scope.outer, &cancelled))
+        take_outside(vm, g, cancelled, false);
     gy_scheduler_park_at(vm, host, WAIT_GROUP, g);
     return GYRE_PENDING;
 }
@@ -266,7 +305,8 @@ static void judge_child(VM *vm, Group *g, Task *child)
     switch ((GroupMode)g->mode) {
     case GROUP_SETTLE: return;
     case GROUP_RACE:
-        if (!g->winner && g->state == GROUP_OPEN) g->winner = child;
+        if (g->state != GROUP_OPEN) return;
+        g->winner = child;
         gy_group_abort(vm, g, VALUE_NIL);
         return;
     case GROUP_GATHER:
@@ -295,27 +335,25 @@ void gy_group_forward(VM *vm, Task *host, bool force)
 {
     Group *g = (Group *)host->target;
     Value cancelled;
-    bool is_new = value_is_unset(g->outside) && gy_scope_take(vm, host, g->scope.outer, &cancelled);
-    if (is_new) {
-        g->outside = cancelled;
-        heap_write(&vm->heap, cancelled);
-    }
-    if (is_new || force) abort_group(vm, g, is_new ? reason_of(cancelled) : VALUE_NIL, force);
+    if (gy_scope_take(vm, host, g->scope.outer, &cancelled)) take_outside(vm, g, cancelled, force);
+    else if (force) abort_group(vm, g, VALUE_NIL, force);
 }
 
 void gy_group_fail(VM *vm, Group *g, Value error)
 {
+    bool is_first = g->state == GROUP_OPEN;
     record_error(vm, g, error);
-    gy_group_abort(vm, g, VALUE_NIL);
+    if (is_first) gy_group_abort(vm, g, VALUE_NIL);
 }
 
-// The tasks are unwound first, whatever they hide behind. Those that refuse and wait for ever once
-// more are left to the loop.
+// The tasks are unwound first, whatever they hide behind. A cleanup may wait for ever, too, and
+// another one around it; but a task that refuses a hundred times is left to the loop.
 void gy_group_deadlock(VM *vm, Group *g, Value error)
 {
-    if (!g->is_stuck) {
-        g->is_stuck = true;
-        record_error(vm, g, error);
+    enum { MOST_DEADLOCKS = 100 };
+    if (!g->deadlocks) record_error(vm, g, error);
+    if (g->deadlocks < MOST_DEADLOCKS) {
+        g->deadlocks++;
         abort_group(vm, g, VALUE_NIL, true);
         return;
     }
@@ -395,9 +433,7 @@ static void take_in_body(VM *vm, Group *g, Value error)
     }
     Value scope = value_as_instance(error)->slots[CANCELLED_SCOPE];
     if (value_is_obj(scope) && value_as_obj(scope) == &g->scope.obj) return;
-    g->outside = error;
-    heap_write(&vm->heap, error);
-    gy_group_abort(vm, g, reason_of(error));
+    take_outside(vm, g, error, false);
 }
 
 static GyreStatus group_exit(Call *call)

@@ -25,7 +25,7 @@ typedef struct Group {
     struct Fuel *fuel; // the quota of all its tasks; NULL: none but that of the host
     Value outside;     // Cancelled of a scope outside that is in hand; UNSET: none
     Value fatal;       // what comes out of a collecting group before the errors; UNSET: none
-    bool is_stuck;     // a deadlock has unwound it, or tried to
+    uint8_t deadlocks; // how many have unwound it, or tried to
 } Group;
 
 // A group of the running task, opened as its innermost scope. NULL: thrown.
