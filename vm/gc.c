@@ -148,8 +148,7 @@ static size_t trace_task(Heap *heap, Task *task)
     mark_value(heap, task->own.reason);
     mark(heap, task->scopes);
     mark(heap, task->newer);
-    if (task->wait != WAIT_NONE && task->wait != WAIT_SLEEP && task->wait != WAIT_WAKE)
-        mark(heap, task->target);
+    if (task->wait != WAIT_SLEEP && task->wait != WAIT_WAKE) mark(heap, task->target);
     mark(heap, task->context);
     mark_value(heap, task->name);
     mark(heap, task->spawn_code);

@@ -74,7 +74,10 @@ static void park(VM *vm, Task *task, WaitKind kind)
 
 bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
 {
-    if (vm->arming) return gy_timers_add(vm, &vm->arming->timer, deadline_ns);
+    if (vm->arming) {
+        vm->arming->wait = WAIT_SLEEP;
+        return gy_timers_add(vm, &vm->arming->timer, deadline_ns);
+    }
     if (!gy_timers_add(vm, &task->timer, deadline_ns)) return false;
     park(vm, task, WAIT_SLEEP);
     return true;
@@ -83,6 +86,7 @@ bool gy_scheduler_park_sleep(VM *vm, Task *task, int64_t deadline_ns)
 void gy_scheduler_park_on(VM *vm, Task *task, WaitKind kind, void *target, WaitList *waiters)
 {
     if (vm->arming) {
+        vm->arming->wait = (uint8_t)kind;
         wait_list_append(waiters, &vm->arming->waiter);
         return;
     }
@@ -116,17 +120,26 @@ void gy_scheduler_yield(VM *vm, Task *task)
 
 // -- Waking
 
-// Nobody loses anything where a request is thrown in place of the answer: it can be had again.
-static bool gives_nothing(WaitKind wait)
+bool gy_scheduler_gives_nothing(WaitKind wait, bool throws)
 {
-    return wait == WAIT_SLEEP || wait == WAIT_TASK || wait == WAIT_STOP || wait == WAIT_EVENT ||
-           wait == WAIT_IMPORT;
+    switch (wait) {
+    case WAIT_SLEEP:
+    case WAIT_TASK:
+    case WAIT_STOP:
+    case WAIT_FUTURE:
+    case WAIT_EVENT:
+    case WAIT_IMPORT: return true;
+    case WAIT_RECV:
+    case WAIT_NEXT:
+    case WAIT_SEND: return throws; // the channel is closed, and stays so
+    default: return false;
+    }
 }
 
 void gy_scheduler_wake(VM *vm, Task *task, Value value)
 {
     if (vm->is_observed) gy_observe_woken(vm, task);
-    task->gave_nothing = gives_nothing((WaitKind)task->wait);
+    task->gave_nothing = gy_scheduler_gives_nothing((WaitKind)task->wait, false);
     task->wait = WAIT_NONE;
     task->target = NULL;
     task->transfer = value;
@@ -138,6 +151,15 @@ void gy_scheduler_wake_throwing(VM *vm, Task *task, Value error)
 {
     gy_scheduler_wake(vm, task, error);
     task->resume_throws = true;
+    task->gave_nothing = false;
+}
+
+// What it waited for failed: a request that comes before it resumes may still win.
+static void wake_failing(VM *vm, Task *task, Value error)
+{
+    WaitKind wait = (WaitKind)task->wait;
+    gy_scheduler_wake_throwing(vm, task, error);
+    task->gave_nothing = gy_scheduler_gives_nothing(wait, true);
 }
 
 Task *gy_scheduler_task_of(const Waiter *w)
@@ -149,7 +171,7 @@ void gy_scheduler_wake_waiter(VM *vm, Waiter *w, Value value, bool throws)
 {
     if (w->owner->kind == KIND_SELECT) gy_select_wake(vm, (SelectArm *)w, value, throws);
     else if (w->owner->kind == KIND_COMPLETED) gy_scheduler_note_finished(vm, (WatchArm *)w);
-    else if (throws) gy_scheduler_wake_throwing(vm, (Task *)w->owner, value);
+    else if (throws) wake_failing(vm, (Task *)w->owner, value);
     else gy_scheduler_wake(vm, (Task *)w->owner, value);
 }
 
@@ -253,8 +275,19 @@ static void wake_with_error(VM *vm, Task *task)
         }
         if (!gy_task_error_for_awaiter(vm, task, &error)) error = vm->error;
         vm->error = VALUE_UNSET;
+        Task *joiner = gy_scheduler_task_of(w);
         gy_scheduler_wake_waiter(vm, w, error, true);
+        joiner->target = task; // seen only where it is thrown
+        heap_write(&vm->heap, value_from_obj(task));
     }
+}
+
+// Its error came to nobody.
+static void leave_unseen(VM *vm, Task *task)
+{
+    if (task->outcome != OUTCOME_ERROR) return;
+    if (task->reports_at_once) gy_scheduler_report(vm, task, task->transfer); // no one holds it
+    else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
 }
 
 // Does anybody get its error? A Watch only gives the task on.
@@ -282,10 +315,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     wake_with_error(vm, task);
     if (task->group) gy_group_child_done(vm, task);
     if (vm->is_observed) gy_observe_ended(vm, task);
-    if (outcome != OUTCOME_ERROR) return;
-    if (has_waiters) task->is_observed = true;
-    else if (task->reports_at_once) gy_scheduler_report(vm, task, result); // nobody holds it now
-    else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
+    if (!has_waiters) leave_unseen(vm, task);
 }
 
 void gy_scheduler_abandon(VM *vm, Task *task)
@@ -323,6 +353,14 @@ static void finish_thrown(VM *vm, Task *task)
     gy_scheduler_finish(vm, task, is_cancelled ? OUTCOME_CANCELLED : OUTCOME_ERROR, error);
 }
 
+// A Cancelled is thrown in place of the error of a joined task, which nobody may have seen then.
+static void forgo(VM *vm, Task *failed)
+{
+    if (!gy_roots_push(vm, vm->error)) return; // MemoryError it is, then
+    leave_unseen(vm, failed);
+    gy_roots_pop(vm, 1);
+}
+
 static void run_task(VM *vm, Task *task)
 {
     bool is_new = task->state == TASK_NEW;
@@ -338,14 +376,16 @@ static void run_task(VM *vm, Task *task)
         vm->current = NULL;
         return;
     }
-    // A task that was cancelled before its first step ends without running a line. A request
-    // that came while a wait gave nothing over is thrown where it resumes.
-    bool must_check = !task->resume_throws && (is_new || task->gave_nothing);
+    bool must_check = is_new || task->gave_nothing;
+    Task *failed = (Task *)task->target; // the joined task whose error it resumes with
     task->gave_nothing = false;
+    task->target = NULL;
     if (must_check && !gy_scope_check(vm, task)) {
-        task->repeats = false;
+        task->repeats = task->resume_throws = false;
+        if (failed) forgo(vm, failed);
         if (!is_new && gy_unwind(vm, task)) how = gy_interp_continue(vm, task, &result);
     } else {
+        if (failed) gy_scheduler_observe(vm, failed);
         how = gy_interp_resume(vm, task, &result);
     }
     if (vm->is_observed) gy_observe_ceased(vm);

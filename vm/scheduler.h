@@ -21,6 +21,10 @@ void gy_scheduler_park_at(VM *vm, Task *task, WaitKind kind, void *target);
 // Gives way: to the end of the ready queue, to go on in the next turn.
 void gy_scheduler_yield(VM *vm, Task *task);
 
+// Nobody loses anything where a request is thrown in place of the answer, or of the error, that
+// such a wait ended with: it can be had again.
+bool gy_scheduler_gives_nothing(WaitKind wait, bool throws);
+
 // -- Waking: the task, which waits, goes to the end of the ready queue.
 void gy_scheduler_wake(VM *vm, Task *task, Value value);
 void gy_scheduler_wake_throwing(VM *vm, Task *task, Value error);

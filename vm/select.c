@@ -36,11 +36,12 @@ void gy_select_wake(VM *vm, SelectArm *arm, Value value, bool throws)
     gy_select_leave(vm, s);
     if (throws) {
         gy_scheduler_wake_throwing(vm, task, value);
-        return;
+    } else {
+        task->base[instr_a(task->pc[-1]) + 1] = value; // behind the number of the arm
+        heap_write(&vm->heap, value);
+        gy_scheduler_wake(vm, task, value_from_int(arm - s->arms));
     }
-    task->base[instr_a(task->pc[-1]) + 1] = value; // behind the number of the arm
-    heap_write(&vm->heap, value);
-    gy_scheduler_wake(vm, task, value_from_int(arm - s->arms));
+    task->gave_nothing = gy_scheduler_gives_nothing((WaitKind)arm->wait, throws);
 }
 
 static Select *new_select(VM *vm, Task *task, uint32_t count)
@@ -57,7 +58,8 @@ static Select *new_select(VM *vm, Task *task, uint32_t count)
     return s;
 }
 
-// An operation that was not looked at, because an arm before it went on, was not forgotten.
+// An operation that was not looked at, because an arm before it went on or a Cancelled came before
+// all of them, was not forgotten.
 static void use_rest(VM *vm, const Task *task, uint32_t at_index, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {

@@ -12,6 +12,7 @@ typedef struct SelectArm {
     TimerSlot timer;
     struct GyreWake *wake; // NULL: none
     Value value;           // what a sender gives
+    uint8_t wait;          // WaitKind
 } SelectArm;
 
 typedef struct Select {
