@@ -440,7 +440,9 @@ static GyreStatus task_stop(Call *call)
             vm, ERROR_TypeError,
             "stop() cannot stand in a select: cancel() the task before, and await it there"));
     gy_scope_cancel(vm, t, BY_TASK, value_is_unset(reason) ? VALUE_NIL : reason, false);
-    gy_scheduler_observe(vm, t);
+    // Through a group that `t` waits for, this may have cancelled the running task: each would
+    // wait for the other.
+    if (!gy_scope_check(vm, vm->current)) return GYRE_ERROR;
     if (t->state == TASK_DONE) {
         if (t->outcome == OUTCOME_CANCELLED) return GYRE_OK;
         return task_result(call);
