@@ -60,11 +60,14 @@ static Timeout *new_timeout(VM *vm)
     return t;
 }
 
+// A deadline that has come already is a request at once: the body runs to its first await.
 static bool set_deadline(VM *vm, Timeout *t, int64_t deadline_ns)
 {
     t->scope.deadline_ns = deadline_ns;
     gy_timers_remove(&vm->timers, &t->scope.timer);
-    return deadline_ns == INT64_MAX || gy_timers_add(vm, &t->scope.timer, deadline_ns);
+    if (deadline_ns <= gy_scheduler_now(vm)) gy_scope_timer_due(vm, &t->scope);
+    else if (deadline_ns != INT64_MAX) return gy_timers_add(vm, &t->scope.timer, deadline_ns);
+    return true;
 }
 
 static GyreStatus timeout(Call *call)
@@ -92,7 +95,6 @@ static GyreStatus timeout_at(Call *call)
     return native_return(call, value_from_obj(t));
 }
 
-// A deadline that has come already is a request at once: the body runs to its first await.
 static GyreStatus timeout_enter(Call *call)
 {
     VM *vm = call->vm;
@@ -103,10 +105,7 @@ static GyreStatus timeout_enter(Call *call)
     int64_t deadline = t->starts_running ? gy_duration_deadline(gy_scheduler_now(vm), t->seconds)
                                          : t->scope.deadline_ns;
     gy_scope_open(vm, vm->current, &t->scope, SCOPE_TIMEOUT);
-    if (deadline <= gy_scheduler_now(vm)) {
-        t->scope.deadline_ns = deadline;
-        gy_scope_timer_due(vm, &t->scope);
-    } else if (!set_deadline(vm, t, deadline)) {
+    if (!set_deadline(vm, t, deadline)) {
         gy_scope_close(vm, vm->current, &t->scope);
         return GYRE_ERROR;
     }
