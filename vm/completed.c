@@ -16,6 +16,7 @@
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/state.h"
+#include "vm/unawaited.h"
 
 static Watch *self_of(const Call *call)
 {
@@ -124,11 +125,8 @@ static uint32_t cancel_own(VM *vm, Watch *w)
 // Coroutines that were never started go with it.
 static void use_rest(VM *vm, Watch *w)
 {
-    for (uint32_t i = w->started; i < w->count; i++) {
-        Value v = w->arms[i].awaitable;
-        if (value_is_coroutine(v) && !value_as_coroutine(v)->cold.is_started)
-            gy_coroutine_start(vm, value_as_coroutine(v));
-    }
+    for (uint32_t i = w->started; i < w->count; i++)
+        gy_unawaited_excuse(vm, &w->arms[i].awaitable, 1);
 }
 
 // For whatever `async for` leaves early; the interpreter takes care of async generators.

@@ -376,7 +376,8 @@ static void run_task(VM *vm, Task *task)
         vm->current = NULL;
         return;
     }
-    bool must_check = is_new || task->gave_nothing;
+    // One that gave way runs its await again, which looks for itself.
+    bool must_check = is_new || (task->gave_nothing && !task->repeats);
     Task *failed = (Task *)task->target; // the joined task whose error it resumes with
     task->gave_nothing = false;
     task->target = NULL;
