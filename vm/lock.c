@@ -17,6 +17,7 @@
 #include "vm/native.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
+#include "vm/scope.h"
 #include "vm/state.h"
 
 enum { BOOKKEEPING = GYRE_ASYNC | NATIVE_UNCHECKED };
@@ -407,6 +408,9 @@ bool gy_lock_recheck(VM *vm, Task *task)
         vm->error = VALUE_UNSET;
         task->resume_throws = true;
     }
+    // To wait again is an await like any other: a request that came meanwhile is thrown there.
+    if (!is_true && gy_scope_take(vm, task, task->scopes, &answer))
+        is_true = task->resume_throws = true;
     if (!is_true) {
         wait_for_notification(vm, task, c, again);
         return false;
