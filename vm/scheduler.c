@@ -285,9 +285,14 @@ static void wake_with_error(VM *vm, Task *task)
 // Its error came to nobody.
 static void leave_unseen(VM *vm, Task *task)
 {
-    if (task->outcome != OUTCOME_ERROR) return;
-    if (task->reports_at_once) gy_scheduler_report(vm, task, task->transfer); // no one holds it
-    else if (!task->is_observed && !task->is_main) add_unobserved(vm, task);
+    if (task->outcome != OUTCOME_ERROR || task->is_observed || task->is_listed || task->is_main)
+        return;
+    if (!task->reports_at_once) {
+        add_unobserved(vm, task);
+        return;
+    }
+    task->is_observed = true; // nobody holds it who might look later
+    gy_scheduler_report(vm, task, task->transfer);
 }
 
 // Does anybody get its error? A Watch only gives the task on.
