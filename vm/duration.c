@@ -18,7 +18,7 @@ bool gy_duration_read(VM *vm, const char *function, Value v, double *seconds)
 
 int64_t gy_duration_deadline(int64_t now_ns, double seconds)
 {
-    double ns = ceil(seconds * 1e9);
-    if (ns <= 0) return now_ns;
+    if (seconds <= 0) return now_ns;
+    double ns = fmax(round(seconds * 1e9), 1); // 1.1ms is a little more than 1100000 ns, as a float
     return ns < (double)(INT64_MAX - now_ns) ? now_ns + (int64_t)ns : INT64_MAX;
 }

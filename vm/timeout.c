@@ -32,7 +32,7 @@ typedef struct {
 
 static int64_t ns_of_clock(double when)
 {
-    double ns = ceil(when * 1e9);
+    double ns = round(when * 1e9);
     if (ns <= (double)INT64_MIN) return INT64_MIN;
     return ns < (double)INT64_MAX ? (int64_t)ns : INT64_MAX;
 }
