@@ -364,6 +364,7 @@ static void mark_roots(VM *vm)
     mark_value(heap, vm->memory_error);
     mark_value(heap, vm->error);
     mark_value(heap, vm->on_unhandled);
+    mark_value(heap, vm->on_suspend);
     mark(heap, vm->modules);
     mark(heap, vm->main_module);
     mark(heap, vm->tests);

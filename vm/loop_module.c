@@ -21,17 +21,30 @@ static GyreStatus loop_time(Call *call)
     return native_return(call, value_from_double((double)gy_scheduler_now(call->vm) / 1e9));
 }
 
+static GyreStatus set_hook(const Call *call, Value *hook, const char *parameters)
+{
+    Value f = call->args[0];
+    bool is_function = value_is_closure(f) || value_is_native(f) || value_is_method(f);
+    if (!value_is_nil(f) && !is_function)
+        return native_status(
+            gy_throw(call->vm, ERROR_TypeError, "%s() needs a function of %s, not %s",
+                     call->native->name->chars, parameters, gy_type_name(call->vm, f)));
+    *hook = f;
+    heap_write(&call->vm->heap, f);
+    return GYRE_OK;
+}
+
 static GyreStatus loop_on_unhandled(Call *call)
 {
-    VM *vm = call->vm;
-    Value hook = call->args[0];
-    bool is_function = value_is_closure(hook) || value_is_native(hook) || value_is_method(hook);
-    if (!value_is_nil(hook) && !is_function)
-        return native_status(gy_throw(vm, ERROR_TypeError,
-                                      "on_unhandled() needs a function of task and error, not %s",
-                                      gy_type_name(vm, hook)));
-    vm->on_unhandled = hook;
-    return GYRE_OK;
+    return set_hook(call, &call->vm->on_unhandled, "task and error");
+}
+
+static GyreStatus loop_on_suspend(Call *call)
+{
+    if (!call->vm->is_testing)
+        return native_status(gy_throw(call->vm, ERROR_StateError,
+                                      "loop.on_suspend() is for tests: run them by gyre test"));
+    return set_hook(call, &call->vm->on_suspend, "a task");
 }
 
 static const GyreNative functions[] = {
@@ -39,6 +52,9 @@ static const GyreNative functions[] = {
     {"on_unhandled", loop_on_unhandled, "function",
      "Calls function(task, error) for an error that nobody looked at, in place of printing it. "
      "nil: prints it again."},
+    {"on_suspend", loop_on_suspend, "function",
+     "In a test: calls function(task) each time that a task has suspended. It may cancel the task "
+     "there. nil: no more."},
     {"advance", gy_clock_advance, "duration, /",
      "In a test: sets the virtual clock forward, stops at each timer on the way, and lets all "
      "that becomes ready run to a rest.",

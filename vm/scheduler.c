@@ -366,6 +366,18 @@ static void forgo(VM *vm, Task *failed)
     gy_roots_pop(vm, 1);
 }
 
+static void print_error(VM *vm, Value error);
+
+// A test looks on. The hook's own error is told, but disturbs nobody.
+static void tell_suspended(VM *vm, Task *task)
+{
+    Value arg = value_from_obj(task), ignored;
+    if (gy_call(vm, vm->on_suspend, 1, &arg, &ignored)) return;
+    Value error = vm->error;
+    vm->on_suspend = VALUE_NIL;
+    print_error(vm, error);
+}
+
 static void run_task(VM *vm, Task *task)
 {
     bool is_new = task->state == TASK_NEW;
@@ -399,6 +411,7 @@ static void run_task(VM *vm, Task *task)
     if (how == RUN_PARKED) {
         gy_heap_rescan(&vm->heap, task);
         if (vm->is_observed) gy_observe_parked(vm, task);
+        if (!value_is_nil(vm->on_suspend)) tell_suspended(vm, task);
     } else if (how == RUN_RETURNED) {
         gy_scheduler_finish(vm, task, OUTCOME_VALUE, result);
     } else {

@@ -129,7 +129,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     if (config) vm->config = *config;
     if (driver) vm->driver = *driver;
     vm->error = vm->memory_error = VALUE_UNSET;
-    vm->on_unhandled = VALUE_NIL;
+    vm->on_unhandled = vm->on_suspend = VALUE_NIL;
     vm->grace_ns = (int64_t)5 * 1000000000;
     vm->unobserved_after_ns = (int64_t)60 * 1000000000;
     vm->handle_stamp = 1;

@@ -93,6 +93,7 @@ struct Gyre {
     int64_t grace_ns;            // of cleanups, and of the shutdown
     int64_t unobserved_after_ns; // then an error that nobody looked at is reported
     Value on_unhandled;          // gets (task, error); nil: the trace is printed
+    Value on_suspend;            // of a test: gets each task that has suspended; nil: none
     void (*show_tasks)(VM *vm);  // set by task_tree.c
     bool is_shutting_down;
     bool is_forcing; // the shutdown has come to forced requests

@@ -187,6 +187,7 @@ GyreStatus gyre_test_run(Gyre *g, uint32_t index)
     g->has_exit_status = false;
     g->on_unhandled = hook;
     gy_loop_module_set_limits(g, grace_ns, unobserved_after_ns);
+    g->on_suspend = VALUE_NIL;
     gy_roots_pop(g, 1);
     return native_status(ok);
 }
