@@ -23,6 +23,8 @@ import run_differential
 import run_golden
 
 TOOLS = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(TOOLS / "async_model"))
+import compare  # noqa: E402, beside the modules it is made of
 
 
 class InFolder(unittest.TestCase):
@@ -267,6 +269,16 @@ class Random(InFolder):
         self.assertIn("0 of 50", random_expressions.run_batch(str(nothing), 1, 0, 50)[0])
         liar = self.write("gyre", "#!/bin/sh\nseq -f '%.0f 1' 0 49\n", 0o755)
         self.assertGreater(len(random_expressions.run_batch(str(liar), 1, 0, 50)), 40)
+
+
+class AsyncModel(InFolder):
+    def test_differences(self):
+        silent = str(self.write("gyre", "#!/bin/sh\n", 0o755))
+        count, differing = compare.compare_batch(silent, range(20))
+        self.assertEqual(len(differing), count)
+        program = compare.shrink(silent, differing[0][1])
+        self.assertEqual(sum(len(block) for block in compare.blocks_of(program)), 0)
+        self.assertEqual(compare.expected("p", program)[1:], ["0 main =m", "0 end ", "ok p"])
 
 
 class Golden(InFolder):

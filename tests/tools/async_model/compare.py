@@ -3,8 +3,9 @@
 
 usage: compare.py GYRE [--count N] [--seed S] [--show]
 
-programs.py makes the programs and prints them as tests for `gyre test`, hundreds to a file, so
-that each has a virtual clock; interpreter.py and model.py say what they must print, to the line.
+programs.py makes the programs, and gyre_source.py prints them as tests for `gyre test`, hundreds
+to a file, so that each has a virtual clock; interpreter.py says what they must print, to the line,
+by the rules in model.py, operations.py and groups.py.
 A program that differs is cut down to the statements that matter, and shown with both answers. The
 same seed makes the same programs: number N of them is made from seed + N. --show prints a program.
 """
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 
+import gyre_source
 import interpreter
 import programs
 
@@ -46,9 +48,10 @@ def run_gyre(gyre, named):
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "programs.gy")
         with open(path, "w", encoding="utf-8") as file:
-            file.write(programs.to_gyre(named))
+            file.write(gyre_source.to_gyre(named))
         try:
-            done = subprocess.run([gyre, "test", path], capture_output=True, text=True, timeout=TIMEOUT_S)
+            done = subprocess.run([gyre, "test", path], capture_output=True, text=True,
+                                  timeout=TIMEOUT_S)
             output = done.stdout.splitlines()[:-1] + done.stderr.splitlines()
         except subprocess.TimeoutExpired as late:
             output = [*(late.stdout or b"").decode().splitlines(), "does not end"]
@@ -95,9 +98,9 @@ def smaller(program):
                 block = blocks_of(less)[which]
                 block[index:index + 1] = block[index].blocks[name]
                 yield less
-            for name in ("catch", "finally"):
-                statement = blocks_of(program)[which][index]
-                if statement.kind == "try" and name in statement.blocks and len(statement.blocks) == 3:
+            statement = blocks_of(program)[which][index]
+            if statement.kind == "try" and len(statement.blocks) == 3:
+                for name in ("catch", "finally"):
                     less = copy.deepcopy(program)
                     del blocks_of(less)[which][index].blocks[name]
                     yield less
@@ -128,7 +131,7 @@ def shrink(gyre, program):
 def report(gyre, number, program):
     program = shrink(gyre, program)
     model, lines = difference(gyre, program) or ([], ["(differs only beside others)"])
-    text = programs.to_gyre([("p", program)])
+    text = gyre_source.to_gyre([("p", program)])
     print(f"---- program {number}, cut down")
     print(text[text.index("async test"):])
     for line in difflib.unified_diff(model, lines, "the model", "gyre", lineterm="", n=100):
@@ -156,7 +159,7 @@ def main():
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     if options.show:
-        print(programs.to_gyre([(f"p{options.seed}", make(options.seed))]))
+        print(gyre_source.to_gyre([(f"p{options.seed}", make(options.seed))]))
         return 0
     numbers = range(options.seed, options.seed + options.count)
     batches = [numbers[i:i + BATCH] for i in range(0, len(numbers), BATCH)]

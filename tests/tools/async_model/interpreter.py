@@ -1,9 +1,10 @@
 """Executes the statements of a program upon model.py; answers the lines that it prints."""
 
-import model
-from model import (MS, Barrier, Cancelled, Channel, Condition, Event, Future, Group, Join, Lock, Loop,
-                   Recv, Scope, Semaphore, Send, Sleep, Thrown, check_request, perform, select, show)
 import programs
+from groups import Group
+from model import MS, Cancelled, Loop, Scope, Thrown, Wait, check_request, nearest, show
+from operations import (Barrier, Channel, Condition, Event, Future, Join, Lock, Recv, Semaphore,
+                        Send, Sleep, perform, select)
 
 MOST_LINES = 400
 
@@ -147,7 +148,8 @@ class Interpreter:
 
     def block(self, context, statements):
         for statement in statements:
-            result = getattr(self, "do_" + statement.kind)(context, statement.args, statement.blocks)
+            do = getattr(self, "do_" + statement.kind)
+            result = do(context, statement.args, statement.blocks)
             if result is not None:
                 yield from result
 
@@ -175,7 +177,8 @@ class Interpreter:
         self.say(context, args, "slept")
 
     def do_call(self, context, args, blocks):
-        value = yield from self.call(context.task, args["function"], context.at(args), context.group)
+        me = context.at(args)
+        value = yield from self.call(context.task, args["function"], me, context.group)
         self.say(context, args, value)
 
     def do_spawn(self, context, args, blocks):
@@ -221,7 +224,8 @@ class Interpreter:
     def do_stop(self, context, args, blocks):
         target = self.picked(args)
         if target:
-            self.say(context, args, show((yield from self.stop(context.task, target, f"r{args['id']}"))))
+            value = yield from self.stop(context.task, target, f"r{args['id']}")
+            self.say(context, args, show(value))
 
     def stop(self, task, target, reason):
         check_request(task)
@@ -247,7 +251,8 @@ class Interpreter:
         self.say(context, args, "sent")
 
     def do_recv(self, context, args, blocks):
-        self.say(context, args, (yield from perform(context.task, Recv(self.channels[args["channel"]]))))
+        value = yield from perform(context.task, Recv(self.channels[args["channel"]]))
+        self.say(context, args, value)
 
     def do_try_send(self, context, args, blocks):
         if not self.channels[args["channel"]].try_send(context.tagged(args)):
@@ -369,7 +374,8 @@ class Interpreter:
             return Sleep(self.loop, arm["ms"] * MS)
         if kind == "join":
             return Join(self.tasks[arm["task"] % len(self.tasks)])
-        lists = {"lock": self.locks, "semaphore": self.semaphores, "wait": self.events, "future": self.futures}
+        lists = {"lock": self.locks, "semaphore": self.semaphores, "wait": self.events,
+                 "future": self.futures}
         return lists[kind][index]
 
     def rotate(self, number):
@@ -388,7 +394,8 @@ class Interpreter:
             yield from self.block(context, blocks["else"])
             return
         kind = arms[index]["kind"]
-        self.say(context, args, f"arm {index}" + (f" {value}" if kind in ("recv", "join", "future") else ""))
+        gives = kind in ("recv", "join", "future")
+        self.say(context, args, f"arm {index}" + (f" {value}" if gives else ""))
         body = self.block(context, blocks[str(index)])
         if kind in ("lock", "semaphore"):
             try:
@@ -543,7 +550,7 @@ class Interpreter:
         self.say(context, args, "shield over")
 
     def do_deadline(self, context, args, blocks):
-        found = model.nearest(context.task.scopes, context.task.deadline)
+        found = nearest(context.task.scopes, context.task.deadline)
         self.say(context, args, "nil" if found is None else (found + MS // 2) // MS)
 
     # Control
@@ -684,6 +691,10 @@ class Completed:
         self.is_closing = False
         self.wait = None
 
+    @staticmethod
+    def deadline():
+        return None
+
     def child_ended(self, task):
         self.running.remove(task)
         self.ended.append(task)
@@ -694,7 +705,7 @@ class Completed:
             self.loop.wake(self.task, wait, handed=True)
 
     def sleep(self):
-        self.wait = wait = model.Wait("completed", self.forget)
+        self.wait = wait = Wait("completed", self.forget)
         yield wait
 
     def forget(self):
