@@ -691,9 +691,9 @@ class Completed:
         self.is_closing = False
         self.wait = None
 
-    @staticmethod
-    def deadline():
-        return None
+    def deadline(self):
+        """Its tasks have those of whoever reads first."""
+        return nearest(self.task.scopes, self.task.deadline)
 
     def child_ended(self, task):
         self.running.remove(task)
