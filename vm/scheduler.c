@@ -126,7 +126,6 @@ bool gy_scheduler_gives_nothing(WaitKind wait, bool throws)
     case WAIT_SLEEP:
     case WAIT_TASK:
     case WAIT_STOP:
-    case WAIT_FUTURE:
     case WAIT_EVENT:
     case WAIT_IMPORT: return true;
     case WAIT_RECV:

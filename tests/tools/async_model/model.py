@@ -6,8 +6,8 @@ and is sent the outcome. Errors of the script are Python exceptions under `Throw
 are executed by interpreter.py; here is what they stand on.
 
 Where the text leaves something open the model says what Gyre does:
-  - What a combinator gives, a barrier's number and the next of completed() are handed over: a
-    request that comes before the waiter resumes is raised at its next await.
+  - What a combinator or a Future gives, a barrier's number and the next of completed() are handed
+    over: a request that comes before the waiter resumes is raised at its next await.
   - A notification, or a cancellation, puts who waits for a condition into the queue of its lock.
   - The grace counts from the request, also where an error out of a group armed it again; a mask
     that opens inside a shield starts none.

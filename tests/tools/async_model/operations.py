@@ -126,9 +126,9 @@ class Future(Operation):
         for task, wait in list(self.waiting):
             wait.leave()
             if state == "value":
-                loop.wake(task, wait, value)
+                loop.wake(task, wait, value, handed=True)
             else:
-                loop.wake(task, wait, error=self.error())
+                loop.wake(task, wait, error=self.error(), handed=True)
         return True
 
 
