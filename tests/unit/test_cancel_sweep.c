@@ -53,12 +53,14 @@ static void load(const char *path)
 
 // -- What lives
 
-static size_t count_page(const Page *page)
+// Free cells are poisoned, but their kind may be looked at; behind `bump` none was ever used.
+__attribute__((no_sanitize("address"))) static size_t count_page(const SizeClass *c,
+                                                                 const Page *page)
 {
     size_t count = 0;
     const char *cell = (const char *)(page + 1);
     for (uint32_t i = 0; i < page->cell_count; i++, cell += page->cell_size)
-        count += ((const Obj *)cell)->kind != KIND_FREE;
+        if (cell < c->bump || cell >= c->bump_end) count += ((const Obj *)cell)->kind != KIND_FREE;
     return count;
 }
 
@@ -66,10 +68,11 @@ static size_t count_page(const Page *page)
 static size_t count_objects(void)
 {
     size_t count = 0;
+    gy_gc_collect(vm); // ends the cycle that runs, which may keep what has died meanwhile
     gy_gc_collect(vm);
     for (int i = 0; i < SIZE_CLASS_COUNT; i++)
         for (const Page *page = vm->heap.classes[i].pages; page; page = page->next)
-            count += count_page(page);
+            count += count_page(&vm->heap.classes[i], page);
     for (const LargeBlock *block = vm->heap.large; block; block = block->next)
         count++;
     return count;
@@ -150,9 +153,9 @@ START_TEST(a_day_with_a_million_timers)
         snprintf(text, sizeof text, "const IS_SLOW = %s; %s", is_slow ? "true" : "false", day);
     ck_assert_int_eq(gyre_load_tests(vm, "day.gy", text, (size_t)size), GYRE_OK);
     clock_t start = clock();
-    run_without_leak(0);
-    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-    ck_assert_msg(seconds < 120, "two days took %.1f s", seconds);
+    run_without_leak(0); // two days
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC / 2;
+    ck_assert_msg(seconds < 60, "a day took %.1f s", seconds);
 }
 END_TEST
 
@@ -160,5 +163,6 @@ int main(void)
 {
     const TTest *tests[] = {cuts_everywhere, cuts_everywhere_in_any_order,
                             a_day_with_a_million_timers};
+    setenv("CK_DEFAULT_TIMEOUT", "250", 0); // seconds; Check's own 4 are few for a slow build
     return RUN_SUITE("cancel_sweep", tests, open_vm, close_vm);
 }
