@@ -301,8 +301,8 @@ class Interpreter:
         try:
             self.say(context, args, "held")
             yield from self.block(context, blocks["body"])
-        except LEAVING:
-            lock.release(context.task)
+        except LEAVING as leaving:
+            leave_lock(lock, context.task, leaving)
             raise
         lock.release(context.task)
 
@@ -339,8 +339,8 @@ class Interpreter:
                 condition.notify(task, 1 if args["what"] == "notify" else len(condition.waiting))
             self.say(context, args, args["what"])
             yield from self.block(context, blocks["after"])
-        except LEAVING:
-            condition.lock.release(task)
+        except LEAVING as leaving:
+            leave_lock(condition.lock, task, leaving)
             raise
         condition.lock.release(task)
 
@@ -641,6 +641,13 @@ class Interpreter:
         except Break:
             pass
         self.say(context, args, "read")
+
+
+def leave_lock(lock, task, leaving):
+    """On the way out by a deadlock the lock may be another's, which is no second error."""
+    is_deadlock = isinstance(leaving, Thrown) and leaving.name == "DeadlockError"
+    if not (is_deadlock and isinstance(lock, Lock) and lock.owner is not task):
+        lock.release(task)
 
 
 def catches(name, thrown):

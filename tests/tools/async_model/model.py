@@ -302,7 +302,7 @@ class Loop:
         if wait.kind == "group":
             wait.group.deadlock()
             return
-        if wait.kind == "condition":
+        if wait.kind == "condition" and wait.condition.lock.owner is None:
             wait.condition.go_back(main, wait, Thrown("DeadlockError"))
             return
         wait.leave()
