@@ -9,7 +9,8 @@
 //     super.m(x)      LOAD_SUPER finds the method, then as a call of a function with self first
 //
 // `await f(x)` says so in the call itself (CALL_AWAIT): an async callee then runs in this task at
-// once, without a coroutine object. The AWAIT behind it serves whatever else comes back.
+// once, without a coroutine object. The AWAIT behind it serves whatever else comes back. So does
+// CALL_SPAWN for the call in `spawn(f(x))`: it makes the task, and the CALL of spawn is left out.
 #include "lang/compile_parts.h"
 
 enum { PLAIN_ARGUMENTS = 100 }; // a call with more of them goes through a list
@@ -146,6 +147,28 @@ static void call_plain(Compiler *c, const Node *n, uint32_t base, bool is_awaite
     if (is_awaited) emit_await(c, n->span, base);
 }
 
+// spawn(f(x))
+static bool is_spawn_of_call(const Compiler *c, const CallParts *call)
+{
+    if (call->callee->kind != NODE_NAME || call->positional.count != 1) return false;
+    const Variable *v = resolve_variable(c->names, call->callee);
+    if (!v || v->kind != VARIABLE_BUILTIN || !name_equals(&v->name, "spawn")) return false;
+    const Node *spawned = call->positional.items[0];
+    return spawned->kind == NODE_CALL && callee_kind(spawned->call.callee) == CALLEE_VALUE &&
+           !spawned->call.named_count && !has_spread(&spawned->call);
+}
+
+static void call_spawn(Compiler *c, const Node *n, uint32_t base)
+{
+    const Node *spawned = n->call.positional.items[0];
+    load_callee(c, n->call.callee, base);
+    uint32_t inner = gy_compile_emit_take(c->e, spawned->span, 1);
+    load_callee(c, spawned->call.callee, inner);
+    push_all(c, &spawned->call.positional);
+    emit_abc(c->e, spawned->span, OP_CALL_SPAWN, inner, spawned->call.positional.count, 0);
+    emit_abc(c->e, n->span, OP_CALL, base, 1, 0);
+}
+
 static void call_named(Compiler *c, const Node *n, uint32_t base)
 {
     const CallParts *call = &n->call;
@@ -214,6 +237,7 @@ void gy_compile_call(Compiler *c, const Node *n, uint32_t to, bool is_awaited)
     uint32_t base = is_on_top ? to : gy_compile_emit_take(c->e, n->span, 1);
     if (has_spread(&n->call)) call_spread(c, n, base);
     else if (n->call.named_count) call_named(c, n, base);
+    else if (!is_awaited && is_spawn_of_call(c, &n->call)) call_spawn(c, n, base);
     else call_plain(c, n, base, is_awaited);
     if (is_awaited && (has_spread(&n->call) || n->call.named_count)) emit_await(c, n->span, base);
     emit_move(c->e, n->span, to, base);

@@ -325,6 +325,7 @@ static uint32_t run_from_a(const Proto *p, uint32_t pc)
     case OP_DELEGATE: return 2;
     case OP_DELEGATE_ERROR: return 3;
     case OP_CALL:
+    case OP_CALL_SPAWN:
     case OP_CALL_AWAIT: return FRAME_LINK + instr_b(i);
     case OP_INVOKE:
     case OP_INVOKE_AWAIT: return FRAME_LINK + 1 + instr_b(i);
@@ -387,6 +388,11 @@ static const char *check_special(const Proto *p, uint32_t pc)
         if (next >= p->code_count || instr_op(p->code[next]) != OP_AWAIT ||
             instr_a(p->code[next]) != instr_a(i) || instr_b(p->code[next]) != instr_a(i))
             return "an awaiting call without its AWAIT";
+        break;
+    case OP_CALL_SPAWN:
+        if (next >= p->code_count || instr_op(p->code[next]) != OP_CALL ||
+            instr_a(p->code[next]) + FRAME_LINK != instr_a(i) || instr_b(p->code[next]) != 1)
+            return "a spawning call without the CALL of spawn";
         break;
     case OP_CALL_NAMED:
         if (p->name_lists[p->code[pc + 1]].count != instr_c(i))

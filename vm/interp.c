@@ -1094,6 +1094,24 @@ resume_generator : {
         arguments = (Arguments){B, 0, NULL};
         goto call_slow;
     }
+    CASE(CALL_SPAWN) :
+    {
+        Value to = R(A);
+        if (likely(value_is_closure(to) && value_as_closure(to)->code->is_spawnable &&
+                   value_as_closure(to)->code->positional_count == B)) {
+            Value *args = &R(A) + FRAME_LINK;
+            pc++; // the call of spawn
+            SAVE();
+            Task *spawned = gy_task_spawn(vm, value_as_closure(to), args, B);
+            if (unlikely(!spawned)) goto raised;
+            R(instr_a(pc[-1])) = value_from_obj(spawned);
+            POLL();
+            NEXT();
+        }
+        may_await = false;
+        arguments = (Arguments){B, 0, NULL};
+        goto call_slow;
+    }
     CASE(INVOKE) : may_await = false;
     goto invoke;
     CASE(INVOKE_AWAIT) : if (unlikely(must_give_way(task)) && !is_nested) goto give_way;

@@ -70,9 +70,10 @@ static Code *load_tree(VM *vm, Proto *proto, Module *module, Code *root)
     code->root = root;
     code->register_count = proto->register_count;
     code->positional_count = proto->positional_count;
-    code->is_plain =
-        !(proto->flags & (PROTO_ASYNC | PROTO_GENERATOR | PROTO_REST | PROTO_NAMED_REST)) &&
-        proto->required_count == proto->positional_count && proto->keyword_count == 0;
+    bool is_plain = !(proto->flags & (PROTO_GENERATOR | PROTO_REST | PROTO_NAMED_REST)) &&
+                    proto->required_count == proto->positional_count && proto->keyword_count == 0;
+    code->is_plain = is_plain && !(proto->flags & PROTO_ASYNC);
+    code->is_spawnable = is_plain && (proto->flags & PROTO_ASYNC);
     if (!load_tables(vm, code)) return NULL;
     for (uint32_t i = 0; i < proto->child_count; i++) {
         code->children[i] = load_tree(vm, proto->children[i], module, root ? root : code);

@@ -228,6 +228,7 @@ typedef struct Code {
     uint16_t register_count;
     uint8_t positional_count;
     bool is_plain; // no defaults, rest, keyword-only, async, generator: CALL may go the short way
+    bool is_spawnable; // the same, but async: so may CALL_SPAWN
 } Code;
 
 typedef struct {

@@ -512,6 +512,15 @@ Task *gy_task_from_coroutine(VM *vm, Coroutine *c, Str *name)
     return task;
 }
 
+Task *gy_task_spawn(VM *vm, Closure *closure, const Value *args, uint32_t arg_count)
+{
+    Task *task = gy_task_new(vm, closure, args, arg_count);
+    if (!task) return NULL;
+    note_spawn_site(vm, task);
+    gy_scheduler_start(vm, task);
+    return task;
+}
+
 TaskContext *gy_task_new_context(VM *vm, Dict *locals, Fuel *fuel)
 {
     TaskContext *context = (TaskContext *)gy_heap_new(vm, KIND_TASK_CONTEXT, sizeof *context);

@@ -293,6 +293,9 @@ bool gy_task_add_text(VM *vm, StrBuilder *b, Value v);
 // False: it was started before, StateError thrown. Afterwards it counts as started.
 bool gy_coroutine_start(VM *vm, Coroutine *coroutine);
 
+// spawn(f(…)) in one: a task that runs the function, started. NULL: thrown.
+Task *gy_task_spawn(VM *vm, Closure *closure, const Value *args, uint32_t arg_count);
+
 TaskContext *gy_task_new_context(VM *vm, Dict *locals, struct Fuel *fuel); // NULL: thrown
 
 // Gives a new task a quota. False: thrown.
