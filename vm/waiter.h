@@ -32,7 +32,7 @@ typedef enum { TIMER_TASK, TIMER_SCOPE, TIMER_ARM } TimerKind;
 enum { NO_TIMER = (1 << 30) - 1 };
 
 typedef struct {
-    uint32_t index : 30; // in the timer heap, or NO_TIMER
+    uint32_t index : 30; // number of the timer (timers.h), or NO_TIMER
     uint32_t kind : 2;   // TimerKind: what it is inside of
 } TimerSlot;
 

@@ -66,11 +66,43 @@ START_TEST(equal_deadlines_keep_the_order_of_arming)
 }
 END_TEST
 
+// Slots that are armed, cancelled and armed again, mostly cancelled: dead items leave the heap.
+START_TEST(cancelled_timers_are_forgotten)
+{
+    uint32_t seed = 7, live = 0;
+    for (int i = 0; i < COUNT; i++)
+        slots[i].index = NO_TIMER;
+    memset(is_armed, 0, sizeof is_armed);
+    for (int round = 0; round < 50 * COUNT; round++) {
+        int i = (int)(next_random(&seed) % COUNT);
+        if (is_armed[i] || next_random(&seed) % 4) {
+            gy_timers_remove(&vm->timers, &slots[i]);
+            live -= is_armed[i];
+            is_armed[i] = false;
+        } else {
+            arm(i, next_random(&seed) % 100000);
+            live++;
+        }
+        ck_assert_uint_eq(vm->timers.count, live);
+        ck_assert_uint_le(vm->timers.item_count, 2 * live + 100);
+    }
+    int64_t before = 0;
+    for (TimerSlot *slot; (slot = gy_timers_take_due(&vm->timers, INT64_MAX)); live--) {
+        int i = (int)(slot - slots);
+        ck_assert(is_armed[i] && deadlines[i] >= before);
+        before = deadlines[i];
+    }
+    ck_assert_uint_eq(live, 0);
+    ck_assert_uint_eq(vm->timers.item_count, 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         timers_come_in_order,
         equal_deadlines_keep_the_order_of_arming,
+        cancelled_timers_are_forgotten,
     };
     return RUN_TESTS("timers", tests);
 }
