@@ -131,6 +131,7 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
     dict->index_size = index_size;
     dict->used = dict->last = used;
     dict->first = 0;
+    gy_heap_rescan(&vm->heap, dict);
     return true;
 }
 

@@ -37,6 +37,13 @@ enum {
     STEP_BYTES = 64 * 1024,     // allocation between two steps
     STEP_WORK = 4 * STEP_BYTES, // bytes traced or swept in a step
     MINIMUM_THRESHOLD = 1024 * 1024,
+    MOST_ROUNDS = 8, // in which the end of marking may find more to trace than a step may take
+    MANY_PARTIALS = 64,
+#if GYRE_STRESS
+    PIECE = 2,
+#else
+    PIECE = 4096, // items of a large container that are traced at a time
+#endif
 };
 
 // -- Marking
@@ -88,6 +95,49 @@ void gy_heap_rescan(Heap *heap, void *object)
     if (o->mark != heap->live_mark) return; // its turn will come
     o->mark = heap->alloc_mark;
     mark_object(heap, o);
+}
+
+// -- Large containers, traced piece by piece: no step is as long as the largest of them. Whoever
+// moves what a container holds from place to place has it traced again (gy_heap_rescan), or shades
+// what was moved.
+
+// False: there is no memory to note it.
+static bool trace_later(Heap *heap, Obj *o)
+{
+#if GYRE_STRESS
+    if (heap->checked) return false;
+#endif
+    for (uint32_t i = 0; i < heap->partial_count; i++)
+        if (heap->partials[i].object == o) return heap->partials[i].next = 0, true;
+    if (heap->partial_count == heap->partial_capacity &&
+        !gy_mem_grow((void **)&heap->partials, heap->partial_count, &heap->partial_capacity,
+                     sizeof *heap->partials))
+        return false;
+    heap->partials[heap->partial_count++] = (Partial){o, 0};
+    return true;
+}
+
+static void mark_entries(Heap *heap, const DictEntry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        mark_value(heap, entries[i].key);
+        mark_value(heap, entries[i].value);
+    }
+}
+
+static size_t trace_piece(Heap *heap)
+{
+    Partial *p = &heap->partials[heap->partial_count - 1];
+    const Dict *dict = p->object->kind == KIND_DICT ? (Dict *)p->object : NULL;
+    const List *list = p->object->kind == KIND_LIST ? (List *)p->object : NULL;
+    const Tuple *tuple = dict || list ? NULL : (Tuple *)p->object;
+    uint32_t count = dict ? dict->used : list ? list->count : tuple->count, from = p->next;
+    uint32_t piece = from >= count ? 0 : count - from < PIECE ? count - from : PIECE;
+    if (dict) mark_entries(heap, dict->entries + from, piece);
+    else mark_values(heap, (list ? list->items : tuple->items) + from, piece);
+    p->next += piece;
+    if (p->next >= count) heap->partial_count--;
+    return piece * (dict ? sizeof(DictEntry) : sizeof(Value)) + 1;
 }
 
 // -- Tracing: one function a kind; each returns the bytes it looked at.
@@ -205,13 +255,18 @@ static size_t trace_channel(Heap *heap, const Channel *ch)
     return sizeof *ch + ch->count * sizeof(Value);
 }
 
+static size_t trace_items(Heap *heap, Obj *o, const Value *items, uint32_t count)
+{
+    if (count > PIECE && trace_later(heap, o)) return sizeof(Value);
+    mark_values(heap, items, count);
+    return count * sizeof(Value);
+}
+
 static size_t trace_dict(Heap *heap, Dict *dict)
 {
-    for (uint32_t i = 0; i < dict->used; i++) {
-        mark_value(heap, dict->entries[i].key);
-        mark_value(heap, dict->entries[i].value);
-    }
     mark_value(heap, dict->fallback);
+    if (dict->used > PIECE && trace_later(heap, &dict->obj)) return sizeof *dict;
+    mark_entries(heap, dict->entries, dict->used);
     return sizeof *dict + dict->used * sizeof(DictEntry);
 }
 
@@ -289,13 +344,11 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     switch ((Kind)o->kind) {
     case KIND_LIST: {
         List *list = (List *)o;
-        mark_values(heap, list->items, list->count);
-        return sizeof *list + list->count * sizeof(Value);
+        return sizeof *list + trace_items(heap, o, list->items, list->count);
     }
     case KIND_TUPLE: {
         Tuple *tuple = (Tuple *)o;
-        mark_values(heap, tuple->items, tuple->count);
-        return sizeof *tuple + tuple->count * sizeof(Value);
+        return sizeof *tuple + trace_items(heap, o, tuple->items, tuple->count);
     }
     case KIND_INSTANCE: {
         uint32_t count = vm->classes[o->class_id]->slot_count;
@@ -393,11 +446,13 @@ static void mark_roots(VM *vm)
 static bool trace_some(VM *vm, size_t *budget)
 {
     Heap *heap = &vm->heap;
-    while (heap->mark_count) {
-        size_t done = gy_gc_trace(vm, heap->mark_stack[--heap->mark_count]);
+    while (heap->mark_count || heap->partial_count) {
+        bool is_piece = !heap->mark_count || heap->partial_count > MANY_PARTIALS;
+        size_t done =
+            is_piece ? trace_piece(heap) : gy_gc_trace(vm, heap->mark_stack[--heap->mark_count]);
         if (done >= *budget) {
             *budget = 0;
-            return heap->mark_count == 0;
+            return !heap->mark_count && !heap->partial_count;
         }
         *budget -= done;
     }
@@ -437,16 +492,31 @@ static void start_marking(VM *vm)
     heap->live_mark ^= 1;
     heap->alloc_mark = heap->live_mark ^ 1;
     heap->phase = PHASE_MARK;
+    heap->rounds = 0;
     heap->is_marking = true;
     mark_roots(vm);
+}
+
+// What has become reachable from where there is no barrier.
+static void mark_last_roots(VM *vm)
+{
+    mark_roots(vm);
+    gy_heap_rescan(&vm->heap, vm->host_task);
+    if (vm->current) gy_heap_rescan(&vm->heap, vm->current);
+}
+
+// A script may have made much, meanwhile, that only its stack knows. That is traced by steps, too,
+// unless it goes on and on so.
+static bool may_finish_marking(VM *vm, size_t budget)
+{
+    mark_last_roots(vm);
+    return trace_some(vm, &budget) || ++vm->heap.rounds >= MOST_ROUNDS;
 }
 
 static void finish_marking(VM *vm)
 {
     Heap *heap = &vm->heap;
-    mark_roots(vm);
-    gy_heap_rescan(heap, vm->host_task);
-    if (vm->current) gy_heap_rescan(heap, vm->current);
+    mark_last_roots(vm);
     trace_all(vm);
     if (gy_async_generator_keep_dead(vm)) trace_all(vm);
     gy_unawaited_note_dead(vm);
@@ -612,7 +682,7 @@ static void advance(VM *vm, size_t budget)
     if (heap->phase == PHASE_IDLE) {
         start_marking(vm);
     } else if (heap->phase == PHASE_MARK) {
-        if (trace_some(vm, &budget)) {
+        if (trace_some(vm, &budget) && may_finish_marking(vm, STEP_WORK)) {
 #if GYRE_STRESS
             trace_all(vm);
             gy_gc_check(vm);

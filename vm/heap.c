@@ -238,4 +238,5 @@ void gy_heap_free_all(VM *vm)
     free_large(heap->large);
     free_large(heap->large_unswept);
     gy_mem_free(heap->mark_stack);
+    gy_mem_free(heap->partials);
 }

@@ -48,6 +48,12 @@ typedef struct {
     Page *unswept;         // this cycle has not looked at them yet
 } SizeClass;
 
+// A large container that is being traced: the items before `next` were.
+typedef struct {
+    Obj *object;
+    uint32_t next;
+} Partial;
+
 typedef struct Heap {
     bool is_marking;      // first, so that the write barrier is one load and a test
     uint8_t phase;        // GcPhase
@@ -65,6 +71,9 @@ typedef struct Heap {
     LargeBlock *large_unswept;
     Obj **mark_stack;
     uint32_t mark_count, mark_capacity;
+    Partial *partials;
+    uint32_t partial_count, partial_capacity;
+    uint32_t rounds; // in which this cycle tried to end its marking
     uint64_t cycle_count;
 #if GYRE_STRESS
     const Obj *checked;   // the object whose references a trace is to check, not to mark
@@ -143,8 +152,8 @@ static inline void heap_write(Heap *heap, Value value)
     if (__builtin_expect(heap->is_marking, 0)) gy_heap_shade(heap, value);
 }
 
-// Barrier for an object that many values were written to (a stack that stopped running): it is
-// traced again.
+// Barrier for an object that many values were written to (a stack that stopped running), or in
+// which they were moved from place to place: it is traced again.
 void gy_heap_rescan(Heap *heap, void *object);
 
 // Does an object live in the cell?

@@ -33,6 +33,8 @@ static void swap(const Heapq *h, uint32_t a, uint32_t b)
     Value kept = h->list->items[a];
     h->list->items[a] = h->list->items[b];
     h->list->items[b] = kept;
+    heap_write(&h->vm->heap, kept);
+    heap_write(&h->vm->heap, h->list->items[a]);
 }
 
 // Towards the root, as far as `start`.
