@@ -689,12 +689,12 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         else SKIP_EXT();                                                                           \
         NEXT();                                                                                    \
     } while (0)
-// Enters the callee where that is a function that takes just so many arguments and nothing else is
-// to be done; falls through where not.
-#define CALL_PLAIN(callee, count)                                                                  \
+// Enters the callee where that is a function of the kind `is_kind` says that takes just so many
+// arguments, and nothing else is to be done; falls through where not.
+#define CALL_SHORT(is_kind, callee, count)                                                         \
     do {                                                                                           \
         Value to = (callee);                                                                       \
-        if (likely(value_is_closure(to)) && likely(value_as_closure(to)->code->is_plain) &&        \
+        if (likely(value_is_closure(to)) && likely(value_as_closure(to)->code->is_kind) &&         \
             likely(value_as_closure(to)->code->positional_count == (count))) {                     \
             Code *target = value_as_closure(to)->code;                                             \
             uint32_t a = A;                                                                        \
@@ -709,6 +709,14 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
             pc = target->instrs;                                                                   \
             NEXT();                                                                                \
         }                                                                                          \
+    } while (0)
+#define CALL_PLAIN(callee, count) CALL_SHORT(is_plain, callee, count)
+// `await f(x)` in one: the frame returns behind the AWAIT, whose register is the call's.
+#define CALL_INLINE(callee, count)                                                                 \
+    do {                                                                                           \
+        pc++;                                                                                      \
+        CALL_SHORT(is_spawnable, callee, count);                                                   \
+        pc--;                                                                                      \
     } while (0)
 // The same for most natives.
 #define CALL_QUICK(callee, count)                                                                  \
@@ -1090,8 +1098,10 @@ resume_generator : {
     CASE(CALL_AWAIT) :
     {
         if (unlikely(must_give_way(task)) && !is_nested) goto give_way;
+        uint32_t count = B;
+        CALL_INLINE(R(A), count);
         may_await = true;
-        arguments = (Arguments){B, 0, NULL};
+        arguments = (Arguments){count, 0, NULL};
         goto call_slow;
     }
     CASE(CALL_SPAWN) :
@@ -1126,6 +1136,7 @@ invoke : {
         at[0] = site->value;
         SKIP_EXT();
         CALL_PLAIN(at[0], count);
+        if (may_await) CALL_INLINE(at[0], count);
         CALL_QUICK(at[0], count);
         arguments = (Arguments){count, 0, NULL};
         goto call_slow;
@@ -1207,14 +1218,11 @@ call_slow : {
         R(A) = out;
         NEXT();
     }
-    uint32_t a = A, link = 0;
-    if (flags & PROTO_ASYNC) { // inline: its result goes where the AWAIT would put it
-        pc++;
-        link = FRAME_TO_AWAIT;
-    }
+    uint32_t a = A;
+    if (flags & PROTO_ASYNC) pc++; // inline: its result goes where the AWAIT would put it
     Value *next = base + a + FRAME_LINK;
     next[-2] = frame_pack_pc(pc);
-    next[-1] = frame_pack_link(a + FRAME_LINK, link);
+    next[-1] = frame_pack_link(a + FRAME_LINK, 0);
     task->base = base = next;
     code = closure->code;
     pc = code->instrs;
