@@ -157,9 +157,11 @@ Dict *gy_dict_new(VM *vm, uint32_t capacity)
 int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
 {
     uint64_t hash;
-    if (value_is_str(key)) {
-        hash = gy_str_hash(value_as_str(key));
-        return gy_dict_get_hashed(vm, dict, key, hash, value);
+    if (value_is_str(key) && dict->index_size) {
+        uint32_t number;
+        int found = find_str(dict, value_as_str(key), gy_str_hash(value_as_str(key)), &number);
+        if (found > 0) *value = dict->entries[number].value;
+        if (found >= 0) return found;
     }
     return hash_of(vm, key, VALUE_NIL, &hash) ? gy_dict_get_hashed(vm, dict, key, hash, value) : -1;
 }

@@ -163,9 +163,9 @@ static inline bool fast_mod(Value a, Value b, Value *out)
 {
     if (!value_both_int(a, b)) return false;
     int64_t x = value_as_int(a), y = value_as_int(b);
-    if (unlikely(y == 0 || y == -1)) return false;
+    if (unlikely(y <= 0)) return false; // 0, -1, and what nobody writes
     int64_t r = x % y;
-    *out = value_from_int(r != 0 && (r < 0) != (y < 0) ? r + y : r);
+    *out = value_from_int(r < 0 ? r + y : r);
     return true;
 }
 
