@@ -703,13 +703,24 @@ void gy_gc_advance(VM *vm, size_t budget)
     if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT_END, (int64_t)vm->heap.bytes);
 }
 
+// A step for what was allocated since the last one: a long native, which has no safepoint, may have
+// made much.
+static void take_step(VM *vm)
+{
+    const Heap *heap = &vm->heap;
+    size_t more = heap->bytes > heap->threshold ? heap->bytes - heap->threshold : 0;
+    size_t work = STEP_WORK + more * (STEP_WORK / STEP_BYTES);
+    if (heap->phase == PHASE_IDLE && more > STEP_BYTES) gy_gc_advance(vm, work); // only starts
+    gy_gc_advance(vm, work);
+}
+
 void gy_gc_poll(VM *vm, uint32_t why)
 {
     const Heap *heap = &vm->heap;
     // No time for small steps where the limit is close.
     bool is_close = heap->limit && heap->bytes > near_limit(heap);
     if ((why & POLL_COLLECT) || ((why & POLL_STEP) && is_close)) gy_gc_collect(vm);
-    else if (why & POLL_STEP) gy_gc_advance(vm, STEP_WORK);
+    else if (why & POLL_STEP) take_step(vm);
 #if GYRE_STRESS
     if (why & POLL_STRESS) gy_gc_stress(vm);
 #endif
