@@ -24,6 +24,8 @@ enum { MOST_REGISTERS = 10 * 1000 }; // every call copies the stack
 enum { MOST_REGISTERS = 1000 * 1000 }; // of one stack: 8 MB
 #endif
 
+enum { MOST_ARGUMENTS = 1 << 30 };
+
 // -- Stacks
 
 static void move_stack(VM *vm, Task *task, Value *moved)
@@ -43,11 +45,13 @@ static void move_stack(VM *vm, Task *task, Value *moved)
 
 bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
 {
-    uint32_t wanted = (uint32_t)(from - task->stack) + needed;
-    uint32_t capacity = task->stack_capacity;
-    if (wanted > MOST_REGISTERS)
+    size_t below = (size_t)(from - task->stack);
+    // What lies below counts, so that a single call may have any number of arguments.
+    if (below > MOST_REGISTERS)
         return gy_throw(vm, ERROR_RecursionError,
                         "calls are nested too deeply (does a function call itself for ever?)");
+    if (below + needed > MOST_ARGUMENTS) return gy_throw_memory(vm);
+    uint32_t wanted = (uint32_t)below + needed, capacity = task->stack_capacity;
     while (capacity < wanted)
         capacity = capacity < 32 ? capacity + 8 : capacity * 2;
 #if GYRE_STRESS
