@@ -547,6 +547,14 @@ bool gy_call(VM *vm, Value callee, uint32_t count, const Value *args, Value *res
     task->stack[at_index] = callee;
     task->stack[at_index + 1] = task->stack[at_index + 2] = VALUE_NIL;
     value_copy(task->stack + at_index + FRAME_LINK, args, count);
+    // What sort keys, map and the like mostly are needs neither resolving nor binding.
+    if (value_is_closure(callee) && value_as_closure(callee)->code->is_plain &&
+        value_as_closure(callee)->code->positional_count == count) {
+        const Code *code = value_as_closure(callee)->code;
+        ok = gy_call_reserve(vm, task, at_index, FRAME_LINK + code->register_count) &&
+             gy_interp_enter(vm, task, at_index, 0, code->instrs, result) == RUN_RETURNED;
+        goto done;
+    }
     Arguments arguments = {count, 0, NULL};
     int how = gy_call_resolve(vm, task, at_index, &arguments, result);
     if (how <= 0) {

@@ -220,7 +220,16 @@ static inline int fast_eq(Value a, Value b)
     if (both_as_double(a, b, &x, &y)) return x == y;
     if (a.bits == b.bits && (!value_is_obj(a) || value_as_obj(a)->kind == KIND_STR)) return 1;
     if (value_is_str(a) && value_is_str(b)) return str_equal(value_as_str(a), value_as_str(b));
+    if ((value_is_str(a) && !value_is_obj(b)) || (value_is_str(b) && !value_is_obj(a))) return 0;
     return -1;
+}
+
+// The same where b is an int, for the instruction that has it.
+static inline int fast_eq_int(Value a, Value b)
+{
+    if (likely(value_is_int(a))) return a.bits == b.bits;
+    if (value_is_double(a)) return value_as_double(a) == (double)value_as_int(b);
+    return fast_eq(a, b);
 }
 
 // Two strs may well be the next most frequent case.
@@ -954,7 +963,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(JUMP_GT) : JUMP_ORDER(fast_gt, COMPARE_GT, R(B));
     CASE(JUMP_GE) : JUMP_ORDER(fast_ge, COMPARE_GE, R(B));
 #define SMALL value_from_int(instr_sb(i))
-    CASE(JUMP_EQ_INT) : JUMP_COMPARE(fast_eq, R(A), SMALL, slow_eq(vm, R(A), SMALL, &truth));
+    CASE(JUMP_EQ_INT) : JUMP_COMPARE(fast_eq_int, R(A), SMALL, slow_eq(vm, R(A), SMALL, &truth));
     CASE(JUMP_LT_INT) : JUMP_ORDER(fast_lt, COMPARE_LT, SMALL);
     CASE(JUMP_LE_INT) : JUMP_ORDER(fast_le, COMPARE_LE, SMALL);
     CASE(JUMP_GT_INT) : JUMP_ORDER(fast_gt, COMPARE_GT, SMALL);
@@ -1151,6 +1160,9 @@ invoke : {
         memmove(at + FRAME_LINK, at + FRAME_LINK + 1, B * sizeof(Value));
         arguments.positional--;
     }
+    CALL_PLAIN(at[0], arguments.positional);
+    if (may_await) CALL_INLINE(at[0], arguments.positional);
+    CALL_QUICK(at[0], arguments.positional);
     goto call_slow;
 }
 call_slow : {
