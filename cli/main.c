@@ -32,6 +32,7 @@ static Gyre *open_vm(const Options *options)
     GyreConfig config = {
         .memory_limit = options->memory_limit,
         .is_strict = options->is_strict,
+        .finds_leaks = options->finds_leaks,
         .is_dev = options->is_dev,
         .dev_age_ns = options->age_ns,
         .write = gy_console_write,

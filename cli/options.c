@@ -25,6 +25,7 @@ const char gy_options_help[] =
     "      --disasm FILE        print the instructions of a script, run nothing\n"
     "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
+    "      --leaks              report tasks that nothing can wake any more when main ends\n"
     "      --strict             end the run at the first error that nobody looks at\n"
     "      --trace FILE         write what all tasks do to FILE, for Perfetto or Chrome\n"
     "  -X dev                   debug mode: warn of what is allowed but rarely meant\n"
@@ -44,6 +45,7 @@ typedef enum {
     OPTION_DISASM,
     OPTION_DIAGNOSTICS,
     OPTION_MAX_MEMORY,
+    OPTION_LEAKS,
     OPTION_STRICT,
     OPTION_TRACE,
     OPTION_EXTRA,
@@ -63,6 +65,7 @@ static const Option known[] = {
     {"--disasm", 0, true, OPTION_DISASM},
     {"--diagnostics", 0, true, OPTION_DIAGNOSTICS},
     {"--max-memory", 0, true, OPTION_MAX_MEMORY},
+    {"--leaks", 0, false, OPTION_LEAKS},
     {"--strict", 0, false, OPTION_STRICT},
     {"--trace", 0, true, OPTION_TRACE},
     {"-X", 'X', true, OPTION_EXTRA},
@@ -223,6 +226,7 @@ static bool apply(Options *options, const Option *option, const char *value)
         return true;
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
     case OPTION_MAX_MEMORY: return set_memory_limit(options, value);
+    case OPTION_LEAKS: options->finds_leaks = true; return true;
     case OPTION_STRICT: options->is_strict = true; return true;
     case OPTION_TRACE: options->trace_path = value; return true;
     case OPTION_EXTRA: return set_extra(options, value);

@@ -25,6 +25,7 @@ typedef struct {
     bool has_short_diagnostics;
     size_t memory_limit;    // bytes; 0: none
     bool is_strict;         // an error that nobody looked at ends the run
+    bool finds_leaks;       // tasks that nothing can wake are reported
     const char *trace_path; // NULL: no trace
     int64_t age_ns;         // debug mode warns of tasks that are older; 0: of none
     bool is_dev;            // debug mode

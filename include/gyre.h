@@ -75,6 +75,9 @@ typedef struct {
     // Debug mode: warnings on stream 2 of what is allowed but rarely meant (docs/observing.md).
     bool is_dev;
     int64_t dev_age_ns; // debug mode warns of tasks that are older, each once; 0: of none
+    // Tells at the end of a run of tasks that nothing could have woken any more, which makes the
+    // exit status 1, and shows them in gyre_task_text.
+    bool finds_leaks;
     // Time starts at 0 and stands still while anything can happen; then it jumps to the next
     // timer. Only while something outside is pending it runs as it does in the world.
     bool is_clock_virtual;

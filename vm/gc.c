@@ -101,12 +101,13 @@ void gy_heap_rescan(Heap *heap, void *object)
 // moves what a container holds from place to place has it traced again (gy_heap_rescan), or shades
 // what was moved.
 
-// False: there is no memory to note it.
+// False: there is no memory to note it, or nobody who would come back.
 static bool trace_later(Heap *heap, Obj *o)
 {
 #if GYRE_STRESS
     if (heap->checked) return false;
 #endif
+    if (heap->is_probing) return false; // it looks after the mark stack alone
     for (uint32_t i = 0; i < heap->partial_count; i++)
         if (heap->partials[i].object == o) return heap->partials[i].next = 0, true;
     if (heap->partial_count == heap->partial_capacity &&
@@ -192,19 +193,20 @@ static size_t trace_task(Heap *heap, Task *task)
     Value *top = task_top(task);
     if (task->stack) {
         mark_values(heap, task->stack, (size_t)(top - task->stack));
-        memset(top, 0, (size_t)(task->stack + task->stack_capacity - top) * sizeof(Value));
+        if (!heap->is_probing)
+            memset(top, 0, (size_t)(task->stack + task->stack_capacity - top) * sizeof(Value));
     }
     mark_value(heap, task->transfer);
     mark_value(heap, task->own.reason);
     mark(heap, task->scopes);
-    mark(heap, task->newer);
+    if (!heap->is_probing) mark(heap, task->newer);
     if (task->wait != WAIT_SLEEP && task->wait != WAIT_WAKE) mark(heap, task->target);
     mark(heap, task->context);
     mark_value(heap, task->name);
     mark(heap, task->spawn_code);
     mark_value(heap, task->spawner);
     mark_value(heap, task->first_stack[0]);
-    mark(heap, task->group);
+    if (!heap->is_probing) mark(heap, task->group);
     mark_watches(heap, &task->waiters);
     return sizeof *task + task->stack_capacity * sizeof(Value);
 }
@@ -316,7 +318,9 @@ static size_t trace_small(VM *vm, Obj *o)
         mark_value(heap, ((BoundMethod *)o)->function);
         break;
     case KIND_CELL: mark_value(heap, ((Cell *)o)->value); break;
-    case KIND_LOCK: mark(heap, ((Lock *)o)->owner); break;
+    case KIND_LOCK:
+        if (!heap->is_probing) mark(heap, ((Lock *)o)->owner);
+        break;
     case KIND_CONDITION: mark(heap, ((Condition *)o)->lock); break;
     case KIND_TASK_CONTEXT:
         mark(heap, ((TaskContext *)o)->locals);
@@ -364,8 +368,8 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     case KIND_MODULE: {
         Module *m = (Module *)o;
         mark(heap, m->name);
-        mark(heap, m->importer);
-        mark(heap, m->runner);
+        if (!heap->is_probing) mark(heap, m->importer);
+        if (!heap->is_probing) mark(heap, m->runner);
         mark_value(heap, m->doc);
         mark_values(heap, m->slots, m->slot_capacity);
         return sizeof *m + m->slot_capacity * sizeof(Value);
@@ -740,6 +744,44 @@ void gy_gc_collect(VM *vm)
     sweep_some(vm, SIZE_MAX);
     finish_cycle(heap);
     if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT_END, (int64_t)heap->bytes);
+}
+
+// -- Probing
+
+static void forget_mark(VM *vm, Obj *object)
+{
+    object->mark = vm->heap.live_mark ^ 1;
+}
+
+// As before the last flip; between two cycles all objects have the live mark.
+static void forget_marks(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    gy_heap_each(vm, forget_mark);
+    heap->live_mark ^= 1;
+    heap->alloc_mark = heap->live_mark;
+    heap->mark_count = heap->partial_count = 0;
+    heap->mark_overflow = false;
+}
+
+bool gy_gc_probe(VM *vm, void (*probe)(VM *vm))
+{
+    Heap *heap = &vm->heap;
+    if (heap->phase == PHASE_SWEEP) {
+        sweep_some(vm, SIZE_MAX);
+        finish_cycle(heap);
+    } else if (heap->phase == PHASE_MARK) {
+        heap->is_marking = false;
+        heap->phase = PHASE_IDLE; // the next step begins anew
+        forget_marks(vm);
+    }
+    heap->live_mark ^= 1;
+    heap->is_probing = true;
+    probe(vm);
+    heap->is_probing = false;
+    bool is_complete = !heap->mark_overflow;
+    forget_marks(vm);
+    return is_complete;
 }
 
 // -- Finalizing

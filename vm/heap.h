@@ -59,6 +59,7 @@ typedef struct Heap {
     uint8_t phase;        // GcPhase
     uint8_t live_mark;    // what Obj.mark is for objects that this cycle has reached
     uint8_t alloc_mark;   // what new objects get
+    bool is_probing;      // what no script could follow is not followed (gy_gc_probe)
     bool mark_overflow;   // the mark stack could not grow: some marked objects are not traced yet
     size_t bytes;         // counted memory in use
     size_t limit;         // 0: none
@@ -170,6 +171,11 @@ void gy_gc_poll(VM *vm, uint32_t why);
 void gy_gc_advance(VM *vm, size_t budget);
 // A whole cycle at once.
 void gy_gc_collect(VM *vm);
+// Lets `probe` mark from roots of its own choice (gy_heap_shade, gy_gc_trace and the mark stack)
+// and look at the marks, and then forgets them: nothing is freed but what the last cycle found
+// dead, so it may run where a look may. Links that only the VM follows are not traced. False:
+// memory was too short for all of it.
+bool gy_gc_probe(VM *vm, void (*probe)(VM *vm));
 // Marks what the object refers to; the bytes it looked at.
 size_t gy_gc_trace(VM *vm, Obj *object);
 // Frees what the object owns outside its cell; the sweeper's half of kinds.def.

@@ -8,6 +8,7 @@
 #include "vm/shutdown.h"
 #include "vm/class.h"
 #include "vm/combine.h"
+#include "vm/leaks.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
@@ -127,6 +128,7 @@ static void end_tasks(VM *vm)
 
 void gy_shutdown(VM *vm)
 {
+    if (vm->config.finds_leaks) gy_leaks_report(vm);
     end_tasks(vm);
     close_generators(vm);
     if (vm->oldest) end_tasks(vm); // a cleanup of a generator that hangs, or what one spawned

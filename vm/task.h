@@ -131,6 +131,7 @@ typedef struct Task {
     bool rechecks : 1;     // waits in wait_for(): its predicate is asked when it has the lock
     bool gave_nothing : 1; // the wait that ended handed nothing over: a cancel may still win
     bool is_killed : 1;    // it has no fuel even for its cleanup: no handler of it runs
+    bool is_stuck : 1;     // nothing can wake it, as gy_leaks_find saw last
     bool repeats : 1;      // it gave way in front of an await, which runs when it resumes
     union {
         uint32_t await_streak; // while it runs: awaits completed without suspending

@@ -6,6 +6,7 @@
 // waited. A script gets no such times, so that its output stays the same from run to run.
 #include "vm/task_tree.h"
 #include "vm/group.h"
+#include "vm/leaks.h"
 #include "vm/native.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
@@ -15,6 +16,7 @@
 
 typedef struct {
     bool has_times;
+    bool has_leaks;
     bool is_flat;
 } View;
 
@@ -53,6 +55,7 @@ static void add_line(VM *vm, StrBuilder *b, View view, const Task *task, uint32_
     gy_builder_add_c(vm, b, "() at ");
     gy_task_add_position(vm, b, task);
     if (task->own.requested) gy_builder_add_c(vm, b, ", cancelling");
+    if (view.has_leaks && task->is_stuck) gy_builder_add_c(vm, b, ", nothing can wake it");
     if (view.is_flat) add_group(vm, b, task);
     gy_builder_add_c(vm, b, "\n");
 }
@@ -121,15 +124,20 @@ static GyreStatus task_tree(Call *call)
 static Str *make_text_for_others(VM *vm, View view)
 {
     Value pending = vm->error;
+    view.has_leaks = vm->config.finds_leaks && gy_leaks_find(vm);
     Str *text = make_text(vm, view);
-    if (!text && !view.is_flat) text = make_text(vm, (View){view.has_times, true});
+    if (!text && !view.is_flat) {
+        view.is_flat = true;
+        text = make_text(vm, view);
+    }
     vm->error = pending;
     return text;
 }
 
 char *gyre_task_text(Gyre *g, GyreTaskView view)
 {
-    Str *text = make_text_for_others(g, (View){true, view == GYRE_TASKS_LIST});
+    Str *text =
+        make_text_for_others(g, (View){.has_times = true, .is_flat = view == GYRE_TASKS_LIST});
     char *copy = text ? (char *)malloc(text->size + 1) : NULL;
     if (copy) memcpy(copy, text->chars, text->size + 1);
     return copy;
