@@ -33,6 +33,7 @@ static Gyre *open_vm(const Options *options)
         .memory_limit = options->memory_limit,
         .is_strict = options->is_strict,
         .finds_leaks = options->finds_leaks,
+        .has_signals = true,
         .is_dev = options->is_dev,
         .dev_age_ns = options->age_ns,
         .write = gy_console_write,

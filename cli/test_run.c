@@ -140,6 +140,7 @@ static Gyre *open_file(Runner *r, const Script *script)
         .memory_limit = r->program->memory_limit,
         .is_dev = r->program->is_dev,
         .finds_leaks = r->program->finds_leaks,
+        .has_signals = true,
         .dev_age_ns = r->program->age_ns,
         .write = write_output,
         .flush = flush_output,

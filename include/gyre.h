@@ -17,7 +17,7 @@
 // Functions that can fail return GyreStatus or GYRE_NONE, and the error is then pending in the
 // VM: a native passes it on by returning GYRE_ERROR; a host reads it with gyre_error_text, or
 // takes it with gyre_error_take. Nothing here exits, aborts, prints, jumps over your frames or
-// touches signals.
+// touches signals (but see GyreConfig.has_signals).
 #ifndef GYRE_H
 #define GYRE_H
 
@@ -78,6 +78,9 @@ typedef struct {
     // Tells at the end of a run of tasks that nothing could have woken any more, which makes the
     // exit status 1, and shows them in gyre_task_text.
     bool finds_leaks;
+    // Its scripts may read signals of the process (`import signal`), those of its threads not. Only
+    // one VM of a process should.
+    bool has_signals;
     // Time starts at 0 and stands still while anything can happen; then it jumps to the next
     // timer. Only while something outside is pending it runs as it does in the world.
     bool is_clock_virtual;

@@ -22,6 +22,7 @@ GyreStatus gy_atomic_install(Gyre *g);   // Atomic
 GyreStatus gy_thread_install(Gyre *g);   // Thread, spawn_thread
 GyreStatus gy_regex_install(Gyre *g);    // what re.gy stands on
 GyreStatus gy_datetime_install(Gyre *g); // what datetime.gy stands on
+GyreStatus gy_signal_install(Gyre *g);   // what signal.gy stands on
 GyreStatus gy_loader_install(Gyre *g);   // import of files
 
 #endif

@@ -17,6 +17,7 @@ static const GyreModule modules[] = {
     {"<stdlib>/_base64", gy_base64_install},
     {"<stdlib>/_re", gy_regex_install},
     {"<stdlib>/_datetime", gy_datetime_install},
+    {"<stdlib>/_signal", gy_signal_install},
 #ifdef GYRE_HAVE_OPENSSL
     {"hashlib", gy_hashlib_install},
     {"hmac", gy_hmac_install},

@@ -86,6 +86,7 @@ static Shared *shared_new(Gyre *g, const char *name, GyreParcel *message)
     s->owner = g;
     s->config = *gyre_config(g);
     s->config.is_clock_virtual = false; // what a thread does takes real time
+    s->config.has_signals = false;
     strcpy(s->name, name);
     s->config.name = s->name;
     s->message = message;
