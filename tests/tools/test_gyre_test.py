@@ -266,6 +266,18 @@ async test "no hook" { assert(seen == ["one", "two"]); spawn(bad("three")); awai
                           "KeyError")
         self.assertNotIn("left behind", out)
 
+    def test_what_nothing_could_wake_is_told_where_leaks_are_wanted(self):
+        self.write("t.gy", 'async fn never() { await Event().wait() }\n'
+                           'let jobs = Channel()\n'
+                           'async test "a" { spawn(never(), name: "lost"); spawn(jobs_in(), name: "idle"); await sleep(0) }\n'
+                           'async test "b" { let t = spawn(never()); await sleep(1); await t.stop() }\n'
+                           'async fn jobs_in() { await jobs.recv() }')
+        done = subprocess.run([GYRE, "--leaks", "test", "t.gy"], cwd=self.folder, capture_output=True, text=True,
+                              timeout=TIMEOUT_S, check=False, stdin=subprocess.DEVNULL)
+        self.assertEqual([line.strip() for line in done.stdout.splitlines() if "leaked" in line],
+                         ["leaked: 'lost' waits for Event at t.gy:1, spawned at t.gy:3 by 'main': nothing can wake it"])
+        self.assertIn("1 passed, 1 failed", done.stdout)
+
     def test_cleanups_of_what_is_left_run(self):
         self.expect('async fn f() { try { await sleep(1d) } finally { await sleep(1s); print("cleaned") } }\n'
                     'import loop\n'
