@@ -2,7 +2,7 @@
 //
 // The caller waits (poll on descriptor 0, together with whatever else it waits for) and hands
 // the input on piece by piece. prompt_readline.c has editing and a history that is kept between
-// sessions; prompt_plain.c is for builds without readline.
+// sessions; prompt_plain.c is for builds without readline, and where readline is not installed.
 #ifndef GYRE_CLI_PROMPT_H
 #define GYRE_CLI_PROMPT_H
 
@@ -15,14 +15,18 @@ typedef enum {
     PROMPT_INTERRUPTED, // Ctrl-C; what was typed is dropped
 } PromptEvent;
 
-void gy_prompt_open(void);
-void gy_prompt_close(void);
+typedef struct {
+    bool (*open)(void); // false: it cannot be had, which has been said
+    void (*close)(void);
+    // Shows `text` and takes the terminal. Ends with any event but PROMPT_WAITING, which gives
+    // the terminal back.
+    void (*show)(const char *text);
+    PromptEvent (*read)(char **line); // descriptor 0 is readable
+    bool (*has_signal)(void);         // one came that was not acted upon yet
+    PromptEvent (*after_signal)(void);
+} Prompt;
 
-// Shows `text` and takes the terminal. Ends with any event but PROMPT_WAITING, which gives the
-// terminal back.
-void gy_prompt_show(const char *text);
-PromptEvent gy_prompt_read(char **line); // descriptor 0 is readable
-bool gy_prompt_has_signal(void);         // one came that was not acted upon yet
-PromptEvent gy_prompt_after_signal(void);
+extern const Prompt gy_prompt_plain;
+extern const Prompt gy_prompt_readline; // where GYRE_HAVE_READLINE
 
 #endif

@@ -3,7 +3,6 @@
 // The terminal hands over whole lines, which are read when they are there. Output of other tasks
 // clears the line and shows the prompt again; what was typed so far is invisible then, but not
 // lost.
-#ifndef GYRE_HAVE_READLINE
 #include "cli/console.h"
 #include "cli/prompt.h"
 #include "cli/signals.h"
@@ -33,8 +32,12 @@ static void show_again(void)
     write_text(shown);
 }
 
-void gy_prompt_open(void) {}
-void gy_prompt_close(void)
+static bool open_prompt(void)
+{
+    return true;
+}
+
+static void close_prompt(void)
 {
     gy_console_set_prompt(NULL, NULL);
 }
@@ -47,7 +50,7 @@ static PromptEvent end_with(PromptEvent event)
     return event;
 }
 
-void gy_prompt_show(const char *text)
+static void show_prompt(const char *text)
 {
     shown = text;
     gy_signals_forget();
@@ -57,7 +60,7 @@ void gy_prompt_show(const char *text)
     gy_console_set_prompt(hide, show_again);
 }
 
-PromptEvent gy_prompt_read(char **line)
+static PromptEvent read_input(char **line)
 {
     ssize_t got = read(0, typed + count, sizeof typed - count);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) return PROMPT_WAITING;
@@ -73,12 +76,12 @@ PromptEvent gy_prompt_read(char **line)
     return end_with(*line ? PROMPT_LINE : PROMPT_END);
 }
 
-bool gy_prompt_has_signal(void)
+static bool has_signal(void)
 {
     return gy_signals_was_interrupted();
 }
 
-PromptEvent gy_prompt_after_signal(void)
+static PromptEvent after_signal(void)
 {
     if (!gy_signals_was_interrupted()) return PROMPT_WAITING;
     count = 0;
@@ -86,4 +89,11 @@ PromptEvent gy_prompt_after_signal(void)
     return end_with(PROMPT_INTERRUPTED);
 }
 
-#endif
+const Prompt gy_prompt_plain = {
+    .open = open_prompt,
+    .close = close_prompt,
+    .show = show_prompt,
+    .read = read_input,
+    .has_signal = has_signal,
+    .after_signal = after_signal,
+};

@@ -10,14 +10,13 @@
 #define _GNU_SOURCE
 #include "cli/console.h"
 #include "cli/prompt.h"
+#include "cli/readline_library.h"
 #include "cli/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <readline/history.h>
-#include <readline/readline.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,36 +62,39 @@ static char *find_history_path(void)
 
 static void open_history(void)
 {
-    using_history();
-    stifle_history(MOST_HISTORY);
+    gy_readline.using_history();
+    gy_readline.stifle_history(MOST_HISTORY);
     history_path = find_history_path();
     if (!history_path) return;
     int fd = open(history_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600); // append_history needs it
     if (fd >= 0) close(fd);
-    read_history(history_path);
+    gy_readline.read_history(history_path);
 }
 
 static void remember(const char *line)
 {
     if (!line[strspn(line, " \t")]) return;
-    HIST_ENTRY *latest = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+    HIST_ENTRY *latest =
+        *gy_readline.history_length > 0
+            ? gy_readline.history_get(*gy_readline.history_base + *gy_readline.history_length - 1)
+            : NULL;
     if (latest && strcmp(latest->line, line) == 0) return;
-    add_history(line);
-    if (history_path) append_history(1, history_path);
+    gy_readline.add_history(line);
+    if (history_path) gy_readline.append_history(1, history_path);
 }
 
 // ---------------------------------------------------------------- Around output
 
 static void hide(void)
 {
-    rl_clear_visible_line();
+    gy_readline.rl_clear_visible_line();
 }
 
 static void show_again(void)
 {
-    rl_on_new_line();
-    rl_redisplay();
-    fflush(rl_outstream);
+    gy_readline.rl_on_new_line();
+    gy_readline.rl_redisplay();
+    fflush(*gy_readline.rl_outstream);
 }
 
 // ---------------------------------------------------------------- The prompt
@@ -102,38 +104,40 @@ static void on_line(char *line)
 {
     event = line ? PROMPT_LINE : PROMPT_END;
     entered = line;
-    rl_callback_handler_remove();
+    gy_readline.rl_callback_handler_remove();
     is_shown = false;
 }
 
-void gy_prompt_open(void)
+static bool open_prompt(void)
 {
-    rl_readline_name = "gyre";
-    rl_instream = stdin;
-    rl_outstream = stdout;
-    rl_bind_key('\t', rl_insert);
+    if (!gy_readline_load()) return false;
+    *gy_readline.rl_readline_name = "gyre";
+    *gy_readline.rl_instream = stdin;
+    *gy_readline.rl_outstream = stdout;
+    gy_readline.rl_bind_key('\t', gy_readline.rl_insert);
     open_history();
+    return true;
 }
 
-void gy_prompt_close(void)
+static void close_prompt(void)
 {
-    if (is_shown) rl_callback_handler_remove();
+    if (is_shown) gy_readline.rl_callback_handler_remove();
     is_shown = false;
     gy_console_set_prompt(NULL, NULL);
-    if (history_path) history_truncate_file(history_path, MOST_HISTORY);
-    clear_history();
+    if (history_path) gy_readline.history_truncate_file(history_path, MOST_HISTORY);
+    gy_readline.clear_history();
     free(history_path);
     history_path = NULL;
 }
 
-void gy_prompt_show(const char *text)
+static void show_prompt(const char *text)
 {
     event = PROMPT_WAITING;
     gy_signals_forget();
     gy_signals_set_at_prompt(true);
     gy_console_flush(NULL, 1);
     gy_console_lock();
-    rl_callback_handler_install(text, on_line);
+    gy_readline.rl_callback_handler_install(text, on_line);
     is_shown = true;
     gy_console_unlock();
     gy_console_set_prompt(hide, show_again);
@@ -151,33 +155,41 @@ static PromptEvent finish(char **line)
     return event;
 }
 
-PromptEvent gy_prompt_read(char **line)
+static PromptEvent read_input(char **line)
 {
     gy_console_lock();
-    rl_callback_read_char();
+    gy_readline.rl_callback_read_char();
     gy_console_unlock();
     return finish(line);
 }
 
 // Readline has handlers of its own while it shows a prompt, which only note the signal.
-bool gy_prompt_has_signal(void)
+static bool has_signal(void)
 {
-    return rl_pending_signal() || gy_signals_was_interrupted();
+    return gy_readline.rl_pending_signal() || gy_signals_was_interrupted();
 }
 
-PromptEvent gy_prompt_after_signal(void)
+static PromptEvent after_signal(void)
 {
     gy_console_lock();
-    rl_check_signals();
+    gy_readline.rl_check_signals();
     if (gy_signals_was_interrupted()) {
-        rl_callback_handler_remove();
+        gy_readline.rl_callback_handler_remove();
         is_shown = false;
-        rl_crlf();
-        fflush(rl_outstream);
+        gy_readline.rl_crlf();
+        fflush(*gy_readline.rl_outstream);
         event = PROMPT_INTERRUPTED;
     }
     gy_console_unlock();
     return finish(NULL);
 }
 
+const Prompt gy_prompt_readline = {
+    .open = open_prompt,
+    .close = close_prompt,
+    .show = show_prompt,
+    .read = read_input,
+    .has_signal = has_signal,
+    .after_signal = after_signal,
+};
 #endif

@@ -27,6 +27,8 @@ typedef struct {
     int status;
 } Repl;
 
+static const Prompt *prompt; // a process has one terminal
+
 // ---------------------------------------------------------------- Evaluating an entry
 
 static void write_line(int stream, const char *text, size_t size)
@@ -116,7 +118,7 @@ static int wait_or_signal(struct pollfd fds[2], int timeout_ms)
     sigaddset(&noticed, SIGWINCH);
     pthread_sigmask(SIG_BLOCK, &noticed, &before);
     int count = -1;
-    if (gy_prompt_has_signal()) errno = EINTR;
+    if (prompt->has_signal()) errno = EINTR;
     else count = ppoll(fds, 2, timeout_ms < 0 ? NULL : &limit, &before);
     int reason = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -134,10 +136,10 @@ static PromptEvent wait_for_prompt(Gyre *g, char **line)
         struct pollfd fds[2] = {{0, POLLIN, 0}, {gyre_poll_fd(g), POLLIN, 0}};
         if (wait_or_signal(fds, timeout_ms) < 0) {
             if (errno != EINTR) return PROMPT_END;
-            event = gy_prompt_after_signal();
+            event = prompt->after_signal();
             continue;
         }
-        if (fds[0].revents) event = gy_prompt_read(line);
+        if (fds[0].revents) event = prompt->read(line);
         if (event == PROMPT_WAITING) gyre_turn(g, false);
     }
     return event;
@@ -146,7 +148,7 @@ static PromptEvent wait_for_prompt(Gyre *g, char **line)
 static void step(Repl *repl)
 {
     char *line = NULL;
-    gy_prompt_show(repl->text ? "... " : ">>> ");
+    prompt->show(repl->text ? "... " : ">>> ");
     switch (wait_for_prompt(repl->g, &line)) {
     case PROMPT_LINE: take_line(repl, line); break;
     case PROMPT_INTERRUPTED: drop_entry(repl); break;
@@ -158,16 +160,26 @@ static void step(Repl *repl)
     }
 }
 
+static void open_prompt(void)
+{
+#ifdef GYRE_HAVE_READLINE
+    prompt = &gy_prompt_readline;
+    if (prompt->open()) return;
+#endif
+    prompt = &gy_prompt_plain;
+    prompt->open();
+}
+
 int gy_repl_run(Gyre *g)
 {
     static const char banner[] =
         "Gyre " GYRE_VERSION " - Ctrl-C cancels what runs, Ctrl-D or exit() leaves\n";
     Repl repl = {.g = g};
     gy_console_write(NULL, 1, banner, strlen(banner));
-    gy_prompt_open();
+    open_prompt();
     while (!repl.is_over)
         step(&repl);
-    gy_prompt_close();
+    prompt->close();
     drop_entry(&repl);
     return repl.status;
 }

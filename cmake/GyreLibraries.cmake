@@ -17,15 +17,28 @@ target_include_directories(gyre_libraries SYSTEM INTERFACE ${TOMMATH_INCLUDE_DIR
 target_link_libraries(gyre_libraries INTERFACE PkgConfig::UV PkgConfig::UTF8PROC ${TOMMATH_LIBRARY}
                       Threads::Threads m)
 
-# The name under which the dynamic linker knows a library: where the .so file, which is there for
-# building only, points to.
+# The program takes libuv and libtommath in where their static libraries are installed, which saves
+# the loader its work for two more files; what it has taken from them is not linked a second time.
+option(GYRE_STATIC_LIBRARIES "The program holds libuv and libtommath, where it can" ON)
+function(gyre_take_libraries_in target)
+    find_library(UV_STATIC_LIBRARY NAMES libuv_a.a libuv.a HINTS ${UV_LIBRARY_DIRS})
+    find_library(TOMMATH_STATIC_LIBRARY NAMES libtommath.a)
+    if(GYRE_STATIC_LIBRARIES AND UV_STATIC_LIBRARY AND TOMMATH_STATIC_LIBRARY)
+        target_link_libraries(${target} PRIVATE ${UV_STATIC_LIBRARY} ${TOMMATH_STATIC_LIBRARY}
+                              ${CMAKE_DL_LIBS})
+        target_link_options(${target} PRIVATE -Wl,--as-needed)
+    endif()
+endfunction()
+
+# The name under which the dynamic linker knows a library: it is written in the .so file, which is
+# there for building only.
 function(gyre_find_soname result library directories)
     find_library(${result}_FILE ${library} HINTS ${directories} REQUIRED NO_CACHE)
-    if(IS_SYMLINK ${${result}_FILE})
-        file(READ_SYMLINK ${${result}_FILE} ${result}_FILE)
+    execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${${result}_FILE} OUTPUT_VARIABLE headers)
+    if(NOT headers MATCHES "SONAME +([^\n]+)")
+        message(FATAL_ERROR "${${result}_FILE} does not say its name")
     endif()
-    get_filename_component(name ${${result}_FILE} NAME)
-    set(${result} ${name} PARENT_SCOPE)
+    set(${result} ${CMAKE_MATCH_1} PARENT_SCOPE)
 endfunction()
 
 # libcrypto is for hashlib and hmac, which are left out without it. It is not linked, but loaded
@@ -45,14 +58,16 @@ if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
     endif()
 endif()
 
-# Without PCRE2 `import re` says that it is missing. The name goes into gyre.pc.
-set(GYRE_PC_PCRE2 "")
+# Without PCRE2 `import re` says that it is missing. It is loaded when it is needed as well
+# (stdlib/pcre2_library.h).
 if(NOT GYRE_WITH_PCRE2 STREQUAL "OFF")
     pkg_check_modules(PCRE2 IMPORTED_TARGET libpcre2-8)
     if(PCRE2_FOUND)
-        target_link_libraries(gyre_libraries INTERFACE PkgConfig::PCRE2)
-        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_PCRE2=1)
-        set(GYRE_PC_PCRE2 libpcre2-8)
+        gyre_find_soname(soname pcre2-8 "${PCRE2_LIBRARY_DIRS}")
+        target_include_directories(gyre_libraries SYSTEM INTERFACE ${PCRE2_INCLUDE_DIRS})
+        target_link_libraries(gyre_libraries INTERFACE ${CMAKE_DL_LIBS})
+        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_PCRE2=1
+                                                            GYRE_LIBPCRE2="${soname}")
     elseif(GYRE_WITH_PCRE2 STREQUAL "ON")
         message(FATAL_ERROR "PCRE2 was not found (Debian: libpcre2-dev)")
     else()
@@ -60,15 +75,19 @@ if(NOT GYRE_WITH_PCRE2 STREQUAL "OFF")
     endif()
 endif()
 
-# Readline is GPL, so it is linked into the program only, never into the library.
+# Readline is GPL, so it is for the program only, never for the library. The program loads it when
+# it shows a prompt (cli/readline_library.h).
 function(gyre_use_readline target)
     if(GYRE_WITH_READLINE STREQUAL "OFF")
         return()
     endif()
     pkg_check_modules(READLINE IMPORTED_TARGET readline)
     if(READLINE_FOUND)
-        target_link_libraries(${target} PRIVATE PkgConfig::READLINE)
-        target_compile_definitions(${target} PRIVATE GYRE_HAVE_READLINE=1)
+        gyre_find_soname(soname readline "${READLINE_LIBRARY_DIRS}")
+        target_include_directories(${target} SYSTEM PRIVATE ${READLINE_INCLUDE_DIRS})
+        target_link_libraries(${target} PRIVATE ${CMAKE_DL_LIBS})
+        target_compile_definitions(${target} PRIVATE GYRE_HAVE_READLINE=1
+                                                     GYRE_LIBREADLINE="${soname}")
     elseif(GYRE_WITH_READLINE STREQUAL "ON")
         message(FATAL_ERROR "readline was not found (Debian: libreadline-dev)")
     else()

@@ -13,11 +13,10 @@
 // Text comes from a VM, so it is valid UTF-8 and is not checked again: a loop over the matches of
 // a long text stays linear.
 #if GYRE_HAVE_PCRE2
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include "stdlib/regex_engine.h"
+#include "stdlib/pcre2_library.h"
 #include "stdlib/regex_syntax.h"
 
-#include <pcre2.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
@@ -71,18 +70,19 @@ static uint32_t options_of(const RegexSyntax *s, RegexWay way)
 static pcre2_code *compile_text(const RegexSyntax *s, const char *text, size_t size, RegexWay way,
                                 int *number)
 {
-    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    pcre2_compile_context *context = gy_pcre2.pcre2_compile_context_create(NULL);
     *number = PCRE2_ERROR_NOMEMORY;
     if (!context) return NULL;
     size_t offset;
-    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
-    pcre2_set_bsr(context, PCRE2_BSR_UNICODE);
-    pcre2_set_parens_nest_limit(context, NESTING_LIMIT);
-    pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)text, size, options_of(s, way), number, &offset, context);
-    pcre2_compile_context_free(context);
-    if (code) pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); // where it cannot, it is interpreted
+    gy_pcre2.pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    gy_pcre2.pcre2_set_bsr(context, PCRE2_BSR_UNICODE);
+    gy_pcre2.pcre2_set_parens_nest_limit(context, NESTING_LIMIT);
+    gy_pcre2.pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
+    pcre2_code *code = gy_pcre2.pcre2_compile((PCRE2_SPTR)text, size, options_of(s, way), number,
+                                              &offset, context);
+    gy_pcre2.pcre2_compile_context_free(context);
+    if (code)
+        gy_pcre2.pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); // where it cannot, it is interpreted
     return code;
 }
 
@@ -107,7 +107,7 @@ static void fail_compile(RegexError *error, int number)
         gy_regex_fail(error, "MemoryError", REGEX_NOWHERE, "out of memory");
         return;
     }
-    if (pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text) < 0)
+    if (gy_pcre2.pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text) < 0)
         snprintf(text, sizeof text, "error %d of PCRE2", number);
     gy_regex_fail(error, NULL, REGEX_NOWHERE, "%s", text);
 }
@@ -119,7 +119,7 @@ static pcre2_code *program_of(Regex *regex, RegexWay way, int *number)
     program = compile_program(&regex->syntax, way, number);
     pcre2_code *other = NULL;
     if (program && !atomic_compare_exchange_strong(&regex->programs[way], &other, program)) {
-        pcre2_code_free(program);
+        gy_pcre2.pcre2_code_free(program);
         program = other;
     }
     return program;
@@ -162,7 +162,7 @@ void gy_regex_release(Regex *regex)
 {
     if (!regex || atomic_fetch_sub(&regex->references, 1) != 1) return;
     for (int way = 0; way < REGEX_WAYS; way++)
-        pcre2_code_free(atomic_load(&regex->programs[way]));
+        gy_pcre2.pcre2_code_free(atomic_load(&regex->programs[way]));
     gy_regex_syntax_free(&regex->syntax);
     free(regex->text);
     free(regex);
@@ -202,30 +202,30 @@ RegexRunner *gy_regex_runner_new(void)
 {
     RegexRunner *r = (RegexRunner *)calloc(1, sizeof *r);
     if (!r) return NULL;
-    r->context = pcre2_match_context_create(NULL);
+    r->context = gy_pcre2.pcre2_match_context_create(NULL);
     if (!r->context) {
         free(r);
         return NULL;
     }
-    pcre2_set_heap_limit(r->context, HEAP_LIMIT_KIB);
-    pcre2_set_callout(r->context, on_place, r);
+    gy_pcre2.pcre2_set_heap_limit(r->context, HEAP_LIMIT_KIB);
+    gy_pcre2.pcre2_set_callout(r->context, on_place, r);
     return r;
 }
 
 void gy_regex_runner_free(RegexRunner *r)
 {
     if (!r) return;
-    pcre2_match_data_free(r->data);
-    pcre2_match_context_free(r->context);
+    gy_pcre2.pcre2_match_data_free(r->data);
+    gy_pcre2.pcre2_match_context_free(r->context);
     free(r);
 }
 
 static bool make_room(RegexRunner *r, uint32_t group_count)
 {
     if (r->data && group_count <= r->group_capacity) return true;
-    pcre2_match_data_free(r->data);
+    gy_pcre2.pcre2_match_data_free(r->data);
     r->group_capacity = group_count < 16 ? 16 : group_count;
-    r->data = pcre2_match_data_create(r->group_capacity, NULL);
+    r->data = gy_pcre2.pcre2_match_data_create(r->group_capacity, NULL);
     return r->data != NULL;
 }
 
@@ -252,7 +252,7 @@ static RegexResult fail_match(Gyre *g, const RegexRunner *r, const Regex *regex,
                    quoted, dots);
         break;
     default:
-        pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text);
+        gy_pcre2.pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text);
         gyre_throw(g, "RuntimeError", "cannot match the pattern %s%s: %s", quoted, dots, text);
     }
     return REGEX_FAILED;
@@ -270,17 +270,20 @@ static int run_program(RegexRunner *r, const pcre2_code *program, const RegexTas
 {
     uint32_t options = PCRE2_NO_UTF_CHECK | (t->no_empty_at_start ? PCRE2_NOTEMPTY_ATSTART : 0);
     PCRE2_SPTR text = (PCRE2_SPTR)t->text;
-    pcre2_set_match_limit(r->context, step_limit(t->size));
-    int count = pcre2_match(program, text, t->size, t->start, options, r->data, r->context);
+    gy_pcre2.pcre2_set_match_limit(r->context, step_limit(t->size));
+    int count =
+        gy_pcre2.pcre2_match(program, text, t->size, t->start, options, r->data, r->context);
     if (count != PCRE2_ERROR_JIT_STACKLIMIT) return count;
-    pcre2_jit_stack *stack = pcre2_jit_stack_create(JIT_STACK_LEAST, JIT_STACK_MOST, NULL);
-    pcre2_jit_stack_assign(r->context, NULL, stack);
-    if (stack) count = pcre2_match(program, text, t->size, t->start, options, r->data, r->context);
-    pcre2_jit_stack_assign(r->context, NULL, NULL);
-    pcre2_jit_stack_free(stack);
+    pcre2_jit_stack *stack = gy_pcre2.pcre2_jit_stack_create(JIT_STACK_LEAST, JIT_STACK_MOST, NULL);
+    gy_pcre2.pcre2_jit_stack_assign(r->context, NULL, stack);
+    if (stack)
+        count =
+            gy_pcre2.pcre2_match(program, text, t->size, t->start, options, r->data, r->context);
+    gy_pcre2.pcre2_jit_stack_assign(r->context, NULL, NULL);
+    gy_pcre2.pcre2_jit_stack_free(stack);
     if (count != PCRE2_ERROR_JIT_STACKLIMIT) return count;
-    return pcre2_match(program, text, t->size, t->start, options | PCRE2_NO_JIT, r->data,
-                       r->context);
+    return gy_pcre2.pcre2_match(program, text, t->size, t->start, options | PCRE2_NO_JIT, r->data,
+                                r->context);
 }
 
 RegexResult gy_regex_run(Gyre *g, RegexRunner *r, Regex *regex, const RegexTask *task,
@@ -297,13 +300,13 @@ RegexResult gy_regex_run(Gyre *g, RegexRunner *r, Regex *regex, const RegexTask 
     if (count == PCRE2_ERROR_NOMATCH) return REGEX_MISSING;
     if (count < 0) {
         RegexResult result = fail_match(g, r, regex, count);
-        pcre2_match_data_free(r->data); // it may hold much memory
+        gy_pcre2.pcre2_match_data_free(r->data); // it may hold much memory
         r->data = NULL;
         return result;
     }
     // Behind the last group that took part, machine code leaves what an earlier match has put
     // there.
-    size_t *ends = pcre2_get_ovector_pointer(r->data);
+    size_t *ends = gy_pcre2.pcre2_get_ovector_pointer(r->data);
     for (uint32_t i = 2 * (uint32_t)count; i < 2 * regex->syntax.group_count; i++)
         ends[i] = PCRE2_UNSET;
     *spans = ends;

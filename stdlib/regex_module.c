@@ -24,6 +24,7 @@
 
 #if GYRE_HAVE_PCRE2
 #include "stdlib/loop.h"
+#include "stdlib/pcre2_library.h"
 
 enum {
     RESULT_LIMIT = INT32_MAX, // of a str or bytes
@@ -640,6 +641,7 @@ static void free_natives(void *data)
 
 GyreStatus gy_regex_install(Gyre *g)
 {
+    if (gy_pcre2_load(g) != GYRE_OK) return GYRE_ERROR;
     Natives *n = (Natives *)calloc(1, sizeof *n);
     if (!n || !gy_loop_at_close(g, free_natives, n)) {
         free(n);
