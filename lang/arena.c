@@ -1,9 +1,12 @@
 // arena.c - a chain of blocks, each handed out from its start to its end.
+//
+// A small script is done with a small block; each further one is twice as large, up to a bound.
+// (From 64 KB on glibc tidies all of its memory up whenever one is freed.)
 #include "lang/arena.h"
 #include "vm/mem.h"
 #include <string.h>
 
-enum { BLOCK_BYTES = 16 * 1024, ALIGNMENT = 16 };
+enum { LEAST_BYTES = 4096, MOST_BYTES = 63 * 1024, ALIGNMENT = 8 };
 
 struct ArenaBlock {
     ArenaBlock *next;
@@ -11,13 +14,20 @@ struct ArenaBlock {
     _Alignas(ALIGNMENT) char bytes[];
 };
 
+static size_t block_bytes(const Arena *arena, size_t wanted)
+{
+    size_t bytes = arena->blocks ? arena->blocks->size * 2 : LEAST_BYTES;
+    if (bytes > MOST_BYTES) bytes = MOST_BYTES;
+    return bytes < wanted ? wanted : bytes;
+}
+
 void *gy_arena_new(Arena *arena, size_t size)
 {
     size_t wanted;
     if (!mem_add_size(size, ALIGNMENT - 1, &wanted)) return NULL;
     wanted &= ~(size_t)(ALIGNMENT - 1);
     if (!arena->blocks || arena->blocks->size - arena->used < wanted) {
-        size_t bytes = wanted > BLOCK_BYTES ? wanted : BLOCK_BYTES, total;
+        size_t bytes = block_bytes(arena, wanted), total;
         ArenaBlock *block =
             mem_add_size(bytes, sizeof *block, &total) ? (ArenaBlock *)gy_mem_new(total) : NULL;
         if (!block) return NULL;

@@ -14,7 +14,7 @@ typedef struct {
     size_t used;        // bytes of the newest
 } Arena;
 
-// Zeroed memory, aligned for any type. NULL when memory is out.
+// Zeroed memory, aligned for pointers, int64_t and double. NULL when memory is out.
 void *gy_arena_new(Arena *arena, size_t size);
 // A zero-terminated copy.
 char *gy_arena_copy(Arena *arena, const char *text, size_t size);

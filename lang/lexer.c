@@ -16,6 +16,24 @@
 
 enum { DEEPEST_STRING = 32 };
 
+// Keywords and punctuation; of those that begin alike, the longer punctuation first.
+typedef struct {
+    const char *text;
+    uint8_t size, kind;
+} Word;
+
+static const Word words[] = {
+#define TOKEN(name, text)
+#define KEYWORD(name, text) {text, sizeof text - 1, TOKEN_##name},
+#define PUNCTUATION(name, text) {text, sizeof text - 1, TOKEN_##name},
+#include "lang/token.def"
+#undef TOKEN
+#undef KEYWORD
+#undef PUNCTUATION
+};
+
+enum { WORD_COUNT = sizeof words / sizeof *words, NO_WORD = UINT8_MAX };
+
 typedef struct {
     Arena *arena;
     const char *text;
@@ -28,6 +46,8 @@ typedef struct {
     uint32_t string_depth; // of holes in strings in one another
     bool is_hole_lost;     // a hole was never closed, and the string around it is skipped
     bool at_line_start;
+    uint8_t first_words[128];      // by their first byte
+    uint8_t next_word[WORD_COUNT]; // with the same first byte
 } Lexer;
 
 static const char *const kind_texts[TOKEN_COUNT] = {
@@ -50,6 +70,21 @@ const char *gy_lexer_kind_text(TokenKind kind)
 static char peek(const Lexer *l, uint32_t ahead)
 {
     return l->at + ahead < l->size ? l->text[l->at + ahead] : 0;
+}
+
+static void index_words(Lexer *l)
+{
+    memset(l->first_words, NO_WORD, sizeof l->first_words);
+    for (uint32_t i = WORD_COUNT; i-- > 0;) {
+        uint8_t *first = &l->first_words[(unsigned char)words[i].text[0]];
+        l->next_word[i] = *first;
+        *first = (uint8_t)i;
+    }
+}
+
+static uint32_t first_word(const Lexer *l, char c)
+{
+    return (unsigned char)c < sizeof l->first_words ? l->first_words[(unsigned char)c] : NO_WORD;
 }
 
 static bool is_digit(char c)
@@ -137,23 +172,11 @@ static void skip_space(Lexer *l)
 
 // -- Names
 
-static TokenKind keyword_kind(const char *text, uint32_t size)
+static TokenKind keyword_kind(const Lexer *l, const char *text, uint32_t size)
 {
-    static const struct {
-        const char *text;
-        TokenKind kind;
-    } keywords[] = {
-#define TOKEN(name, text)
-#define KEYWORD(name, text) {text, TOKEN_##name},
-#define PUNCTUATION(name, text)
-#include "lang/token.def"
-#undef TOKEN
-#undef KEYWORD
-#undef PUNCTUATION
-    };
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (strlen(keywords[i].text) == size && memcmp(keywords[i].text, text, size) == 0)
-            return keywords[i].kind;
+    for (uint32_t i = first_word(l, text[0]); i != NO_WORD; i = l->next_word[i])
+        if (words[i].size == size && memcmp(words[i].text, text, size) == 0)
+            return (TokenKind)words[i].kind;
     return TOKEN_NAME;
 }
 
@@ -168,17 +191,27 @@ static uint32_t code_point_at(const Lexer *l, uint32_t *length)
 
 static void lex_string(Lexer *l, uint32_t start);
 
+static bool is_ascii_of_name(char c)
+{
+    return (unsigned)(c | 0x20) - 'a' < 26u || is_digit(c) || c == '_';
+}
+
 static void lex_name(Lexer *l)
 {
     uint32_t start = l->at, length;
-    while (gy_utf8_continues_name(code_point_at(l, &length)) && length)
-        l->at += length;
+    do {
+        while (is_ascii_of_name(peek(l, 0)))
+            l->at++;
+        length = 0;
+        if (peek(l, 0) & 0x80 && gy_utf8_continues_name(code_point_at(l, &length))) l->at += length;
+        else length = 0;
+    } while (length);
     bool is_before_quote = peek(l, 0) == '"' || peek(l, 0) == '\'';
     if (is_before_quote && gy_lexer_odd_prefix(l->diag, l->text, span_from(l, start))) {
         lex_string(l, start);
         return;
     }
-    TokenKind kind = keyword_kind(l->text + start, l->at - start);
+    TokenKind kind = keyword_kind(l, l->text + start, l->at - start);
     Token *t = add(l, kind, start);
     if (kind == TOKEN_NAME) set_text(l, t, l->text + start, l->at - start);
 }
@@ -636,26 +669,17 @@ static bool ends_behind(const Lexer *l, uint32_t ahead)
 
 static void lex_punctuation(Lexer *l)
 {
-    static const struct {
-        const char *text;
-        TokenKind kind;
-    } table[] = {
-#define TOKEN(name, text)
-#define KEYWORD(name, text)
-#define PUNCTUATION(name, text) {text, TOKEN_##name},
-#include "lang/token.def"
-#undef TOKEN
-#undef KEYWORD
-#undef PUNCTUATION
-    };
     uint32_t start = l->at;
     bool is_comment = starts_with(l, "/*"); // of C; no operator can be
-    for (size_t i = 0; i < sizeof table / sizeof *table && !is_comment; i++) {
-        if (!starts_with(l, table[i].text)) continue;
-        bool is_doubled = table[i].kind == TOKEN_PLUS_PLUS || table[i].kind == TOKEN_MINUS_MINUS;
+    uint32_t i = is_comment ? NO_WORD : first_word(l, peek(l, 0));
+    for (; i != NO_WORD; i = l->next_word[i]) {
+        const Word *word = &words[i];
+        if (l->size - start < word->size || memcmp(l->text + start, word->text, word->size) != 0)
+            continue;
+        bool is_doubled = word->kind == TOKEN_PLUS_PLUS || word->kind == TOKEN_MINUS_MINUS;
         if (is_doubled && !ends_behind(l, 2)) continue; // - -x, written together
-        l->at += (uint32_t)strlen(table[i].text);
-        add(l, table[i].kind, start);
+        l->at += word->size;
+        add(l, (TokenKind)word->kind, start);
         return;
     }
     OddText odd = gy_lexer_odd_text(l->diag, l->text, l->size, start, l->at_line_start);
@@ -699,6 +723,12 @@ static void check_bytes(Lexer *l)
     }
 }
 
+static void pad(Lexer *l)
+{
+    for (int i = 0; i < TOKEN_PADDING; i++)
+        *add(l, TOKEN_END, 0) = (Token){0};
+}
+
 bool gy_lexer_run(Arena *arena, const Source *source, Diag *diag, TokenList *out)
 {
     Lexer l = {.arena = arena,
@@ -707,6 +737,9 @@ bool gy_lexer_run(Arena *arena, const Source *source, Diag *diag, TokenList *out
                .diag = diag,
                .at_line_start = true};
     check_bytes(&l);
+    index_words(&l);
+    pad(&l);
+    l.at_line_start = true;
     if (starts_with(&l, "\xEF\xBB\xBF")) l.at = 3;
     if (starts_with(&l, "#!"))
         while (l.at < l.size && l.text[l.at] != '\n')
@@ -715,12 +748,15 @@ bool gy_lexer_run(Arena *arena, const Source *source, Diag *diag, TokenList *out
     }
     l.at_line_start = true;
     add(&l, TOKEN_END, l.at);
-    size_t size = l.count * sizeof(Token);
-    out->items = (Token *)gy_arena_new(arena, size);
-    out->count = l.count;
-    if (out->items && size) memcpy(out->items, l.tokens, size);
-    else diag->out_of_memory = true;
-    gy_mem_free(l.tokens);
+    pad(&l);
     gy_mem_free(l.buffer);
+    if (diag->out_of_memory) gy_mem_free(l.tokens);
+    else *out = (TokenList){l.tokens + TOKEN_PADDING, l.count - 2 * TOKEN_PADDING};
     return !diag->out_of_memory;
+}
+
+void gy_lexer_free(TokenList *tokens)
+{
+    if (tokens->items) gy_mem_free(tokens->items - TOKEN_PADDING);
+    *tokens = (TokenList){0};
 }

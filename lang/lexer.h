@@ -31,14 +31,18 @@ typedef struct {
     };
 } Token;
 
+// Empty tokens at both ends let everyone look a few tokens back and ahead.
+enum { TOKEN_PADDING = 3 };
+
 typedef struct {
-    Token *items; // the last one is END
+    Token *items; // the last one is END; TOKEN_PADDING more before the first and behind the last
     uint32_t count;
 } TokenList;
 
-// Cuts the whole source. Mistakes go to `diag` and leave a BAD token or none. The list and all
-// texts are in the arena. False: memory is out (noted in diag).
+// Cuts the whole source. Mistakes go to `diag` and leave a BAD token or none. All texts are in the
+// arena, the list is the caller's. False: memory is out (noted in diag), and there is no list.
 bool gy_lexer_run(Arena *arena, const Source *source, Diag *diag, TokenList *out);
+void gy_lexer_free(TokenList *tokens);
 
 // How messages call a kind: "'('", "a name".
 const char *gy_lexer_kind_text(TokenKind kind);

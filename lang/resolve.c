@@ -459,11 +459,21 @@ static const Node *kept_expression(const Resolution *o, const NodeList *body)
     return last->kind == NODE_EXPRESSION ? last->operand : NULL;
 }
 
+// For the table of findings: what an ordinary source of that length does not make it outgrow.
+static uint32_t guess_entries(const Node *module)
+{
+    uint32_t capacity = 256;
+    while (capacity < module->span.length / 8)
+        capacity *= 2;
+    return capacity;
+}
+
 void gy_resolve(Resolution *out, Arena *arena, const Node *module, CompileMode mode,
                 const BuiltinNames *builtins, const ModuleNames *names, Diag *diag)
 {
     *out = (Resolution){.arena = arena, .diag = diag, .builtins = builtins, .module = names};
     out->mode = mode;
+    out->first_entries = guess_entries(module);
     out->declared_end = &out->declared;
     out->top.is_async = true;
     Resolver r = {.out = out};

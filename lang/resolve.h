@@ -84,7 +84,7 @@ typedef struct {
     const ModuleNames *module;
     CompileMode mode;
     ResolveEntry *entries; // open addressing by key
-    uint32_t entry_count, entry_capacity;
+    uint32_t entry_count, entry_capacity, first_entries;
     Variable **names; // open addressing by text: module variables and builtins in use
     uint32_t name_count, name_capacity;
     FunctionScope top;
@@ -127,7 +127,7 @@ static inline bool name_equals(const Name *name, const char *text)
 
 static inline bool name_same(const Name *a, const Name *b)
 {
-    return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+    return a->size == b->size && a->text[0] == b->text[0] && memcmp(a->text, b->text, a->size) == 0;
 }
 
 // Must the variable live in a cell? And must that exist from the start of its block?

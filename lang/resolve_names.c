@@ -25,8 +25,9 @@ Diagnostic *gy_resolve_report(Resolver *r, Span span, const char *message, const
 
 static size_t hash_key(const void *key)
 {
-    uint64_t h = (uint64_t)(uintptr_t)key * 0x9E3779B97F4A7C15u;
-    return (size_t)(h >> 32);
+    // Neighbours in memory, which is neighbours in the source, are neighbours in the table, too.
+    uintptr_t address = (uintptr_t)key;
+    return address >> 4 ^ address >> 24;
 }
 
 static ResolveEntry *find_entry(const Resolution *o, const void *key)
@@ -47,7 +48,8 @@ static bool grow_entries(Resolver *r)
     Resolution *o = r->out;
     if (o->entry_count * 2 < o->entry_capacity) return true;
     ResolveEntry *old = o->entries;
-    uint32_t old_capacity = o->entry_capacity, capacity = old_capacity ? old_capacity * 2 : 256;
+    uint32_t old_capacity = o->entry_capacity,
+             capacity = old_capacity ? old_capacity * 2 : o->first_entries;
     ResolveEntry *bigger = (ResolveEntry *)gy_resolve_make(r, capacity * sizeof *bigger);
     if (!bigger) return false;
     o->entries = bigger;

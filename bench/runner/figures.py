@@ -1,7 +1,8 @@
-"""What no program measures: start-up, the size of what is installed, a spinner that mostly sleeps."""
+"""What no program measures: start-up, sizes, how fast source is compiled, a spinner that mostly sleeps."""
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from .measure import Command, summary
 from .peers import find_python, found
 
 STARTS = 20
+SOURCE_MB = 10
+COMPILES = 5
+MAKE_SOURCE = ROOT / "bench" / "compile" / "make_source.py"
 
 
 def start_commands(gyre):
@@ -28,12 +32,28 @@ def stripped_size(path):
         return os.path.getsize(copy.name)
 
 
+def library_sizes(folder):
+    """{name: bytes, stripped} of the libraries that have been built."""
+    names = {"libgyre.so": "libgyre.so", "libgyre.so core": "libgyre-core.so"}
+    return {name: stripped_size(folder / file) for name, file in names.items()
+            if (folder / file).exists()}
+
+
+def compile_speed(gyre, meter, start):
+    """Megabytes of source a second of processor time, what it takes to start aside."""
+    with tempfile.NamedTemporaryFile(suffix=".gy") as source:
+        subprocess.run([sys.executable, MAKE_SOURCE, str(SOURCE_MB)], stdout=source, check=True)
+        size = os.path.getsize(source.name)
+        runs = [meter.run(Command([gyre, source.name])) for _ in range(COMPILES)]
+    return size / 1e6 / (min(run.cpu for run in runs) - start["cpu"])
+
+
 def measure_figures(gyre, meter):
-    """start: {peer: figures}; sizes: {file: bytes, stripped}; spinner: figures of 3 seconds"""
+    """start: {peer: figures}; sizes: {file: bytes, stripped}; compile: MB of source a second;
+    spinner: figures of 3 seconds"""
     start = {name: summary(runs) for name, runs in meter.rounds(start_commands(gyre), STARTS).items()}
     sizes = {"gyre": stripped_size(gyre)}
-    library = Path(gyre).resolve().parent / "libgyre.so"
-    if library.exists():
-        sizes["libgyre.so"] = stripped_size(library)
+    sizes.update(library_sizes(Path(gyre).resolve().parent))
+    speed = compile_speed(gyre, meter, start["gyre"])
     spinner = meter.run(Command([gyre, ROOT / "scripts" / "spinner_async.gy"]))
-    return {"start": start, "sizes": sizes, "spinner": summary([spinner])}
+    return {"start": start, "sizes": sizes, "compile": speed, "spinner": summary([spinner])}

@@ -86,6 +86,9 @@ def figure_grids(figures):
     sizes = {name: size / 1024 for name, size in figures["sizes"].items()}
     return [Grid("Start-up: an empty script", rows, digits=1),
             Grid("Size, stripped, KiB", {"size": sizes}, digits=0),
+            Grid("Compiling, MB of source a second of processor time",
+                 {"bench/compile": {"gyre": figures["compile"]}} if "compile" in figures else {},
+                 digits=1),
             Grid("scripts/spinner_async.gy, 3 s, processor time in ms",
                  {"spinner": {"gyre": figures["spinner"]["cpu"] * 1000}}, digits=1)]
 

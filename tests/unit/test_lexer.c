@@ -20,6 +20,7 @@ static void start(void)
 
 static void finish(void)
 {
+    gy_lexer_free(&tokens);
     gy_arena_free(&arena);
     gy_diag_free(&diag);
     gy_source_release(source);
