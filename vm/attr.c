@@ -53,7 +53,7 @@ static bool load_module(VM *vm, Site *site, Value object, Value *result)
 // What a class object answers: its statics, and its methods as plain functions.
 static bool load_from_class(VM *vm, Site *site, Value object, Value *result, bool *is_found)
 {
-    const NameEntry *e = gy_name_map_get(&value_as_class(object)->members, site->name);
+    const NameEntry *e = gy_name_map_get(class_members(vm, value_as_class(object)), site->name);
     *is_found = e && (e->kind == MEMBER_STATIC || e->kind == MEMBER_METHOD);
     if (!*is_found) return true;
     if (e->kind == MEMBER_METHOD) {
@@ -150,7 +150,7 @@ bool gy_attr_load_method(VM *vm, Site *site, Value object, Value *function, bool
             return true;
         }
     } else if (value_is_class(object)) {
-        const NameEntry *e = gy_name_map_get(&value_as_class(object)->members, site->name);
+        const NameEntry *e = gy_name_map_get(class_members(vm, value_as_class(object)), site->name);
         const NameEntry *own = e ? NULL : gy_class_find(vm, object, site->name);
         if (own && own->kind == MEMBER_METHOD) { // a method of class objects themselves
             *function = own->value;
@@ -179,7 +179,7 @@ bool gy_attr_get_super(VM *vm, Value cls, Str *name, Value object, Value *result
 
 static bool store_static(VM *vm, Value object, Str *name, Value value)
 {
-    const NameEntry *e = gy_name_map_get(&value_as_class(object)->members, name);
+    const NameEntry *e = gy_name_map_get(class_members(vm, value_as_class(object)), name);
     if (!e || e->kind != MEMBER_STATIC) return throw_missing(vm, object, name, true);
     value_as_cell(e->value)->value = value;
     heap_write(&vm->heap, value);

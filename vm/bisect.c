@@ -111,7 +111,7 @@ static const GyreNative natives[] = {
     {0},
 };
 
-bool gy_bisect_install(VM *vm)
+GyreStatus gy_bisect_install(VM *vm)
 {
-    return gyre_register_module(vm, "bisect", natives, NULL) == GYRE_OK;
+    return gyre_register_module(vm, "bisect", natives, NULL);
 }

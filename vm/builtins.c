@@ -362,8 +362,8 @@ static GyreStatus builtin_dir(Call *call)
     bool ok;
     if (value_is_unset(v)) ok = add_builtins(vm, names);
     else if (value_is_module(v)) ok = add_variables(vm, names, &value_as_module(v)->names);
-    else if (value_is_class(v)) ok = add_members(vm, names, &value_as_class(v)->members);
-    else ok = add_members(vm, names, &gy_class_of(vm, v)->members);
+    else if (value_is_class(v)) ok = add_members(vm, names, class_members(vm, value_as_class(v)));
+    else ok = add_members(vm, names, class_members(vm, gy_class_of(vm, v)));
     return native_status(ok && gy_sort_list(vm, names));
 }
 

@@ -123,28 +123,53 @@ static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *default
     return true;
 }
 
-static bool inherit(VM *vm, Class *c)
+// Its own table of special methods, begun with those of the base. Most classes need none: the
+// errors, and most builtin types.
+static bool own_specials(VM *vm, Class *c)
+{
+    if (c->owns_specials) return true;
+    Value *own = (Value *)gy_heap_resize_array(vm, NULL, 0, SPECIAL_COUNT, sizeof(Value));
+    if (!own) return false;
+    for (int i = 0; i < SPECIAL_COUNT; i++) {
+        own[i] = c->specials ? c->specials[i] : VALUE_UNSET;
+        heap_write(&vm->heap, own[i]);
+    }
+    c->specials = own;
+    return c->owns_specials = true;
+}
+
+static void inherit_specials_again(VM *vm, Class *c)
 {
     const Class *base = c->base;
-    for (int i = 0; i < SPECIAL_COUNT; i++)
-        c->specials[i] = base ? base->specials[i] : VALUE_UNSET;
+    if (!c->owns_specials) c->specials = base->specials;
+    for (int i = 0; c->owns_specials && i < SPECIAL_COUNT; i++) {
+        if (!value_is_unset(c->specials[i])) continue;
+        c->specials[i] = base->specials[i];
+        heap_write(&vm->heap, base->specials[i]);
+    }
+}
+
+static bool inherit(VM *vm, Class *c)
+{
+    Class *base = c->base;
+    if (base) c->specials = base->specials;
+    else if (!own_specials(vm, c)) return false;
     c->constructor = VALUE_UNSET;
     c->field_init = VALUE_UNSET;
     c->doc = VALUE_NIL;
     if (!base) return true;
     c->is_error = base->is_error;
     c->has_field_init = base->has_field_init;
-    return gy_name_map_copy(vm, &c->members, &base->members);
+    // A builtin type waits for what its base waits for.
+    bool is_late = base->has_late_members && base->is_final;
+    c->has_late_members = is_late;
+    return gy_name_map_copy(vm, &c->members, is_late ? &base->members : class_members(vm, base));
 }
 
 bool gy_class_inherit_again(VM *vm, Class *c)
 {
     const Class *base = c->base;
-    for (int i = 0; i < SPECIAL_COUNT; i++)
-        if (value_is_unset(c->specials[i])) {
-            c->specials[i] = base->specials[i];
-            heap_write(&vm->heap, base->specials[i]);
-        }
+    inherit_specials_again(vm, c);
     c->has_field_init = c->has_field_init || base->has_field_init;
     for (uint32_t i = 0; i < base->slot_count; i++) {
         c->defaults[i] = base->defaults[i];
@@ -272,13 +297,16 @@ bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Valu
     int special = find_special(vm, name);
     // str.format and list.index are plain methods that only happen to be called so.
     bool is_plain = c->is_final && (special == SPECIAL_FORMAT || special == SPECIAL_INDEX);
-    if (special >= 0 && !is_plain) c->specials[special] = value;
+    if (special >= 0 && !is_plain) {
+        if (!own_specials(vm, c)) return false;
+        c->specials[special] = value;
+    }
     return gy_name_map_put(vm, &c->members, name, MEMBER_METHOD, value);
 }
 
 NameEntry *gy_class_find(VM *vm, Value object, Str *name)
 {
-    return gy_name_map_get(&gy_class_of(vm, object)->members, name);
+    return gy_name_map_get(class_members(vm, gy_class_of(vm, object)), name);
 }
 
 Instance *gy_class_instantiate(VM *vm, Class *c)

@@ -37,6 +37,17 @@ Instance *gy_class_instantiate(VM *vm, Class *c);
 // The same for a class of the host's.
 HostObject *gy_class_instantiate_host(VM *vm, Class *c);
 
+// Makes what gy_native_add_methods has put off for this class, and for its base (native.c). Where
+// there is no memory for it, the class stays as it is.
+void gy_class_make_late(VM *vm, Class *c);
+
+// The name map of a class, whole: what is still to be made for a builtin type is made now.
+static inline NameMap *class_members(VM *vm, Class *c)
+{
+    if (c->has_late_members) gy_class_make_late(vm, c);
+    return &c->members;
+}
+
 // A value's member by name: the name map of its class.
 NameEntry *gy_class_find(VM *vm, Value object, Str *name);
 
@@ -47,8 +58,9 @@ bool gy_attr_load_site(VM *vm, Site *site, Value object, Value *result);
 bool gy_attr_load_method(VM *vm, Site *site, Value object, Value *function, bool *is_method);
 bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value);
 
-bool gy_class_install(VM *vm);   // object, type, function … (class.c)
-bool gy_reflect_install(VM *vm); // what functions and classes know of themselves (reflect.c)
-bool gy_error_install(VM *vm);   // the error classes (error.c)
+AT_START bool gy_class_install(VM *vm); // object, type, function … (class.c)
+AT_START bool
+gy_reflect_install(VM *vm);             // what functions and classes know of themselves (reflect.c)
+AT_START bool gy_error_install(VM *vm); // the error classes (error.c)
 
 #endif

@@ -18,11 +18,14 @@ static bool add_class(VM *vm, Module *module, uint32_t class_id)
 
 bool gy_collections_install(VM *vm)
 {
-    if (!gy_deque_install(vm) || !gy_dict_types_install(vm) || !gy_counter_install(vm) ||
-        !gy_namedtuple_install(vm))
-        return false;
+    return gy_deque_install(vm) && gy_dict_types_install(vm) && gy_counter_install(vm);
+}
+
+GyreStatus gy_collections_module_install(VM *vm)
+{
+    if (!gy_namedtuple_install(vm)) return GYRE_ERROR;
     Module *module = gy_module_native(vm, "<stdlib>/_collections");
-    return module && add_class(vm, module, KIND_DEQUE) &&
-           add_class(vm, module, CLASS_DEFAULTDICT) && add_class(vm, module, CLASS_ORDERED_DICT) &&
-           add_class(vm, module, CLASS_COUNTER);
+    return native_status(
+        module && add_class(vm, module, KIND_DEQUE) && add_class(vm, module, CLASS_DEFAULTDICT) &&
+        add_class(vm, module, CLASS_ORDERED_DICT) && add_class(vm, module, CLASS_COUNTER));
 }

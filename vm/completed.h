@@ -4,6 +4,6 @@
 
 #include "vm/vm.h"
 
-bool gy_completed_install(VM *vm);
+AT_START bool gy_completed_install(VM *vm);
 
 #endif

@@ -63,7 +63,7 @@ static const GyreNative natives[] = {
     {0},
 };
 
-bool gy_copy_install(VM *vm)
+GyreStatus gy_copy_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_copy", natives, NULL) == GYRE_OK;
+    return gyre_register_module(vm, "<stdlib>/_copy", natives, NULL);
 }

@@ -17,7 +17,7 @@ static const GyreNative natives[] = {
     {0},
 };
 
-bool gy_functools_install(VM *vm)
+GyreStatus gy_functools_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_functools", natives, NULL) == GYRE_OK;
+    return gyre_register_module(vm, "<stdlib>/_functools", natives, NULL);
 }

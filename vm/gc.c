@@ -153,7 +153,7 @@ static size_t trace_class(Heap *heap, Class *c)
     mark_value(heap, c->field_init);
     mark_value(heap, c->constructor);
     if (c->host_init) mark_value(heap, c->host_init_method);
-    mark_values(heap, c->specials, SPECIAL_COUNT);
+    if (c->owns_specials) mark_values(heap, c->specials, SPECIAL_COUNT);
     for (uint32_t i = 0; i < c->members.capacity; i++) {
         if (!c->members.entries[i].name) continue;
         mark(heap, c->members.entries[i].name);
@@ -802,6 +802,7 @@ static void free_class(VM *vm, Class *c)
 {
     Heap *heap = &vm->heap;
     gy_name_map_free(heap, &c->members);
+    if (c->owns_specials) gy_heap_free(heap, c->specials, SPECIAL_COUNT * sizeof(Value));
     gy_heap_free(heap, c->slot_names, c->slot_count * sizeof(Str *));
     gy_heap_free(heap, c->defaults, c->slot_count * sizeof(Value));
     if (c->id < vm->class_count && vm->classes[c->id] == c) vm->classes[c->id] = NULL;

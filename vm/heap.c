@@ -92,9 +92,21 @@ void gy_heap_free(Heap *heap, void *block, size_t size)
 
 // -- Cells
 
+// Each page is larger than the one before, up to a bound: a small script needs few cells of most
+// sizes, and a page is touched as a whole when it is made.
+static size_t next_page_bytes(const SizeClass *c)
+{
+    if (!c->pages) return FIRST_PAGE_BYTES;
+    size_t latest = (size_t)c->pages->cell_count * c->pages->cell_size;
+    size_t bytes = FIRST_PAGE_BYTES;
+    while (bytes <= latest)
+        bytes *= 2;
+    return bytes * 2 < PAGE_BYTES ? bytes * 2 : PAGE_BYTES;
+}
+
 static bool add_page(VM *vm, SizeClass *c, uint32_t cell_size)
 {
-    size_t bytes = c->pages ? PAGE_BYTES : FIRST_PAGE_BYTES;
+    size_t bytes = next_page_bytes(c);
     Page *page = (Page *)malloc(bytes);
     if (!page) return gy_throw_memory(vm);
     page->cell_size = cell_size;

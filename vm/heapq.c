@@ -185,7 +185,7 @@ static const GyreNative natives[] = {
     {0},
 };
 
-bool gy_heapq_install(VM *vm)
+GyreStatus gy_heapq_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_heapq", natives, NULL) == GYRE_OK;
+    return gyre_register_module(vm, "<stdlib>/_heapq", natives, NULL);
 }

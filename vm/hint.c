@@ -229,8 +229,8 @@ static const char *foreign_attribute(const char *name)
 
 static void try_members(VM *vm, Similar *similar, Value object)
 {
-    const NameMap *map = &gy_class_of(vm, object)->members;
-    if (value_is_class(object)) map = &value_as_class(object)->members;
+    Class *c = value_is_class(object) ? value_as_class(object) : gy_class_of(vm, object);
+    const NameMap *map = class_members(vm, c);
     for (uint32_t i = 0; i < map->capacity; i++) {
         const Str *candidate = (const Str *)map->entries[i].name;
         if (candidate && candidate->chars[0] != '_') gy_similar_try(similar, candidate->chars);

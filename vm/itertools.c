@@ -183,9 +183,9 @@ static const GyreNative natives[] = {
     {0},
 };
 
-bool gy_itertools_install(VM *vm)
+GyreStatus gy_itertools_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK &&
-           gy_combinatorics_install(vm) &&
-           gy_module_set_builtin(vm, "<stdlib>/_itertools", "cycle");
+    return native_status(
+        gyre_register_module(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK &&
+        gy_combinatorics_install(vm) && gy_module_set_builtin(vm, "<stdlib>/_itertools", "cycle"));
 }

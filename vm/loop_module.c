@@ -111,6 +111,11 @@ void gy_loop_module_set_limits(VM *vm, int64_t grace_ns, int64_t unobserved_afte
     set_limit(vm, "unobserved_after", &vm->unobserved_after_ns, unobserved_after_ns);
 }
 
+static bool set_seconds(VM *vm, Module *m, const char *name, int64_t ns)
+{
+    return gy_module_set(vm, m, name, value_from_double((double)ns / 1e9));
+}
+
 // -- run
 
 static GyreStatus run(Call *call)
@@ -136,19 +141,25 @@ static const GyreNative builtins[] = {
     {0},
 };
 
-bool gy_loop_module_install(VM *vm)
+bool gy_run_install(VM *vm)
+{
+    return gy_native_add_builtins(vm, builtins);
+}
+
+GyreStatus gy_loop_module_install(VM *vm)
 {
     Str *name = gy_str_intern(vm, "loop", 4);
     Module *m = name ? gy_module_new(vm, "loop") : NULL;
-    if (!m || !gy_module_register(vm, name, m)) return false;
+    if (!m || !gy_module_register(vm, name, m)) return GYRE_ERROR;
     m->state = MODULE_READY;
     m->is_native = true;
     m->check = check_setting;
     for (const GyreNative *def = functions; def->name; def++) {
         Native *n = gy_native_new(vm, def, NULL);
-        if (!n || !gy_module_set(vm, m, def->name, value_from_obj(n))) return false;
+        if (!n || !gy_module_set(vm, m, def->name, value_from_obj(n))) return GYRE_ERROR;
     }
-    return gy_module_set(vm, m, "grace", value_from_double(5)) &&
-           gy_module_set(vm, m, "unobserved_after", value_from_double(60)) &&
-           gy_module_set(vm, m, "auto_advance", VALUE_TRUE) && gy_native_add_builtins(vm, builtins);
+    return native_status(
+        set_seconds(vm, m, "grace", vm->grace_ns) &&
+        set_seconds(vm, m, "unobserved_after", vm->unobserved_after_ns) &&
+        gy_module_set(vm, m, "auto_advance", value_from_bool(!vm->is_clock_manual)));
 }

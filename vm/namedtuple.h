@@ -22,6 +22,6 @@ Tuple *gy_namedtuple_new(VM *vm, const Class *c);
 // Point(x=1, y=2)
 bool gy_namedtuple_add_repr(VM *vm, StrBuilder *b, Tuple *tuple);
 
-bool gy_namedtuple_install(VM *vm);
+AT_START bool gy_namedtuple_install(VM *vm);
 
 #endif

@@ -7,7 +7,6 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/state.h"
-#include <ctype.h>
 
 enum { MOST_PARAMETERS = 32 };
 
@@ -18,6 +17,11 @@ typedef struct {
     size_t sizes[MOST_PARAMETERS];
     NativeParams counts;
 } Parsed;
+
+static bool is_in_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
 
 static const char *skip_spaces(const char *p)
 {
@@ -37,9 +41,9 @@ static const char *skip_default(const char *p)
             else if (*p == quote) quote = 0;
         } else if (*p == '"' || *p == '\'') {
             quote = *p;
-        } else if (strchr("([{", *p)) {
+        } else if (*p == '(' || *p == '[' || *p == '{') {
             depth++;
-        } else if (strchr(")]}", *p)) {
+        } else if (*p == ')' || *p == ']' || *p == '}') {
             depth--;
         } else if (*p == ',' && depth == 0) {
             break;
@@ -52,7 +56,7 @@ static void parse_params(const char *p, Parsed *out)
 {
     bool keyword_only = false;
     uint32_t count = 0;
-    *out = (Parsed){0};
+    out->counts = (NativeParams){0}; // `names` is filled as far as they go
     while (*(p = skip_spaces(p))) {
         if (*p == '/') {
             out->counts.positional_only_count = (uint8_t)count;
@@ -68,13 +72,13 @@ static void parse_params(const char *p, Parsed *out)
         } else if (*p == '*') {
             keyword_only = true;
             p++;
-            if (isalpha((unsigned char)*p) || *p == '_') out->counts.has_rest = true;
-            while (isalnum((unsigned char)*p) || *p == '_')
+            if (is_in_name(*p)) out->counts.has_rest = true;
+            while (is_in_name(*p))
                 p++;
             p = skip_spaces(p);
         } else {
             const char *start = p;
-            while (isalnum((unsigned char)*p) || *p == '_')
+            while (is_in_name(*p))
                 p++;
             assert(p > start && count < MOST_PARAMETERS);
             out->names[count] = start;
@@ -152,20 +156,88 @@ static uint32_t member_kind(const GyreNative *def)
     return def->flags & GYRE_STATIC ? MEMBER_STATIC_METHOD : MEMBER_METHOD;
 }
 
+static bool add_member(VM *vm, Class *c, const GyreNative *def, void *data)
+{
+    Native *n = gy_native_new(vm, def, data);
+    if (!n || !gy_class_set_member(vm, c, n->name, member_kind(def), value_from_obj(n)))
+        return false;
+    if (!(def->flags & GYRE_STATIC)) n->params.receiver_id = c->id + 1;
+    return true;
+}
+
 bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data)
 {
-    for (const GyreNative *def = table; def && def->name; def++) {
-        Native *n = gy_native_new(vm, def, data);
-        if (!n || !gy_class_set_member(vm, c, n->name, member_kind(def), value_from_obj(n)))
-            return false;
-        if (!(def->flags & GYRE_STATIC)) n->params.receiver_id = c->id + 1;
-    }
+    for (const GyreNative *def = table; def && def->name; def++)
+        if (!add_member(vm, c, def, data)) return false;
     return true;
+}
+
+// -- Methods of builtin types, made late
+//
+// vm->late_members has a row for each class and table until the class's methods are made. Special
+// methods do not wait: who asks whether a class has one looks into `specials`.
+
+static const char *const special_names[] = {
+#define SPECIAL(name, text) text,
+#include "vm/specials.def"
+#undef SPECIAL
+};
+
+// A number below 1024 from the first two bytes, different for most names.
+static uint32_t shape_of(const char *name)
+{
+    return ((unsigned char)name[0] * 67u + (unsigned char)name[1]) & 1023;
+}
+
+void gy_native_note_specials(VM *vm)
+{
+    for (int i = 0; i < SPECIAL_COUNT; i++) {
+        uint32_t shape = shape_of(special_names[i]);
+        vm->special_shapes[shape / 64] |= (uint64_t)1 << shape % 64;
+    }
+}
+
+static bool is_special(const VM *vm, const char *name)
+{
+    uint32_t shape = shape_of(name);
+    if (!(vm->special_shapes[shape / 64] >> shape % 64 & 1)) return false;
+    for (int i = 0; i < SPECIAL_COUNT; i++)
+        if (special_names[i][0] == name[0] && strcmp(special_names[i], name) == 0) return true;
+    return false;
 }
 
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table)
 {
-    return gy_native_add_members(vm, vm->classes[class_id], table, NULL);
+    Class *c = vm->classes[class_id];
+    if (!gy_mem_grow((void **)&vm->late_members, vm->late_member_count, &vm->late_member_capacity,
+                     sizeof *vm->late_members))
+        return gy_throw_memory(vm);
+    vm->late_members[vm->late_member_count++] = (LateMembers){class_id, table};
+    for (const GyreNative *def = table; def->name; def++)
+        if (is_special(vm, def->name) && !add_member(vm, c, def, NULL)) return false;
+    return c->has_late_members = true;
+}
+
+static bool make_late(VM *vm, Class *c)
+{
+    if (c->base && c->base->has_late_members && !make_late(vm, c->base)) return false;
+    for (uint32_t i = 0; i < vm->late_member_count; i++) {
+        if (vm->late_members[i].class_id != c->id) continue;
+        for (const GyreNative *def = vm->late_members[i].table; def->name; def++)
+            if (!is_special(vm, def->name) && !add_member(vm, c, def, NULL)) return false;
+    }
+    if (c->base && !gy_class_inherit_again(vm, c)) return false;
+    c->has_late_members = false;
+    return true;
+}
+
+void gy_class_make_late(VM *vm, Class *c)
+{
+    Value error = vm->error;
+    bool may_pass_limit = vm->may_pass_limit;
+    vm->may_pass_limit = true; // as the machine itself does
+    if (!make_late(vm, c)) vm->error = error;
+    vm->may_pass_limit = may_pass_limit;
 }
 
 bool gy_native_add_builtins(VM *vm, const GyreNative *table)

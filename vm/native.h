@@ -83,7 +83,12 @@ Native *gy_native_new(VM *vm, const GyreNative *def, void *data);
 
 // Adds all natives of a table (ended by a NULL name) as methods of the builtin class `class_id`,
 // as properties (those with flag GYRE_GETTER), or as static methods (GYRE_STATIC).
+// They are made when a member of the class is first looked for (class_members in class.h): a script
+// uses few of the types, and all their methods would take half of the time in which a VM opens.
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table);
+
+// To be called once, before the first of these.
+void gy_native_note_specials(VM *vm);
 
 // The same for any class; `data` is what gyre_data answers in them.
 bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data);

@@ -19,6 +19,10 @@
 #include "vm/value.h"
 #include <stddef.h>
 
+// A function that runs once, when a VM opens or a module is imported. They are kept together, away
+// from what is hot, so that opening a VM reads a few pages of the program and not all of them.
+#define AT_START __attribute__((cold))
+
 typedef struct Gyre VM; // vm/state.h
 
 typedef enum {
@@ -299,16 +303,18 @@ struct Class {
     Module *module;          // NULL for builtin ones
     Code *origin_code;       // of the function whose NEW_CLASS made it, and the description that it
     const ClassDesc *origin; // was made from: the same for its copies in other VMs
-    NameMap members;         // its own and all inherited ones
+    NameMap members;         // its own and all inherited ones; read through class_members
     uint16_t slot_count;
-    bool is_error;                 // BaseError or below
-    bool is_final;                 // builtin type that may not be subclassed
-    bool has_field_init;           // some class on the way up has a MEMBER_FIELD_INIT
-    Str **slot_names;              // slot_count of them
-    Value *defaults;               // what the slots start with
-    Value field_init;              // Closure or UNSET: this class's own
-    Value specials[SPECIAL_COUNT]; // function or UNSET, inherited ones too
-    Value constructor; // Native that makes an instance when a builtin type is called, or UNSET
+    bool is_error;         // BaseError or below
+    bool is_final;         // builtin type that may not be subclassed
+    bool owns_specials;    // else they are the base's
+    bool has_late_members; // of builtin types: not all members are made yet (native.c)
+    bool has_field_init;   // some class on the way up has a MEMBER_FIELD_INIT
+    Str **slot_names;      // slot_count of them
+    Value *defaults;       // what the slots start with
+    Value field_init;      // Closure or UNSET: this class's own
+    Value *specials;       // SPECIAL_COUNT of them: function or UNSET, inherited ones too
+    Value constructor;     // Native that makes an instance when a builtin type is called, or UNSET
     const struct GyreType *host_type;   // of the host's types
     const struct GyreNative *host_init; // the host type's own init, or NULL
     Value host_init_method;             // that as a Native

@@ -132,7 +132,7 @@ static GyreStatus class_params(Call *call)
 
 static GyreStatus class_properties(Call *call)
 {
-    const NameMap *members = &value_as_class(call->args[0])->members;
+    const NameMap *members = class_members(call->vm, value_as_class(call->args[0]));
     Dict *all = gy_dict_new(call->vm, 0);
     if (!all) return GYRE_ERROR;
     for (uint32_t i = 0; i < members->capacity; i++) {
@@ -145,7 +145,7 @@ static GyreStatus class_properties(Call *call)
     return native_return(call, value_from_obj(all));
 }
 
-static const GyreNative class_members[] = {
+static const GyreNative own_members[] = {
     {"name", class_name, "self", "The name of the class.", GYRE_GETTER},
     {"doc", class_doc, "self", "The docstring of the class, or nil.", GYRE_GETTER},
     {"base", class_base, "self", "The class that this one extends, or nil.", GYRE_GETTER},
@@ -184,7 +184,7 @@ static const GyreNative functions[] = {
 bool gy_reflect_install(VM *vm)
 {
     return gy_native_add_builtins(vm, functions) &&
-           gy_native_add_methods(vm, KIND_CLASS, class_members) &&
+           gy_native_add_methods(vm, KIND_CLASS, own_members) &&
            gy_native_add_methods(vm, KIND_CLOSURE, function_members) &&
            gy_native_add_methods(vm, KIND_NATIVE, function_members) &&
            gy_native_add_methods(vm, KIND_METHOD, function_members);

@@ -98,9 +98,27 @@ static bool intern_specials(VM *vm)
     return true;
 }
 
+static GyreStatus install_operator(VM *vm)
+{
+    return native_status(gy_module_set_builtin(vm, "<stdlib>/_operator", "abs"));
+}
+
+static const GyreModule modules[] = {
+    {"loop", gy_loop_module_install},
+    {"bisect", gy_bisect_install},
+    {"<stdlib>/_collections", gy_collections_module_install},
+    {"<stdlib>/_copy", gy_copy_install},
+    {"<stdlib>/_functools", gy_functools_install},
+    {"<stdlib>/_heapq", gy_heapq_install},
+    {"<stdlib>/_itertools", gy_itertools_install},
+    {"<stdlib>/_operator", install_operator},
+    {NULL, NULL},
+};
+
 static bool install(VM *vm)
 {
     vm->modules = NULL;
+    gy_native_note_specials(vm);
     return intern_specials(vm) && gy_class_install(vm) && gy_error_install(vm) &&
            (vm->modules = gy_dict_new(vm, 0)) && gy_str_install(vm) && gy_int_install(vm) &&
            gy_bytes_install(vm) && gy_list_install(vm) && gy_tuple_install(vm) &&
@@ -109,10 +127,8 @@ static bool install(VM *vm)
            gy_task_install(vm) && gy_future_install(vm) && gy_group_install(vm) &&
            gy_combine_install(vm) && gy_completed_install(vm) && gy_timeout_install(vm) &&
            gy_async_generator_install(vm) && gy_channel_install(vm) && gy_lock_install(vm) &&
-           gy_task_local_install(vm) && gy_task_tree_install(vm) && gy_loop_module_install(vm) &&
-           gy_collections_install(vm) && gy_heapq_install(vm) && gy_itertools_install(vm) &&
-           gy_bisect_install(vm) && gy_functools_install(vm) && gy_copy_install(vm) &&
-           gy_module_set_builtin(vm, "<stdlib>/_operator", "abs") && gy_testing_install(vm) &&
+           gy_task_local_install(vm) && gy_task_tree_install(vm) && gy_run_install(vm) &&
+           gy_collections_install(vm) && gy_testing_install(vm) && gyre_add_modules(vm, modules) &&
            (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
@@ -173,6 +189,7 @@ void gy_state_free(VM *vm)
     gy_unawaited_free(vm);
     gy_testing_free(vm);
     gy_async_generator_free_list(vm);
+    gy_mem_free(vm->late_members);
     gy_mem_free(vm->roots);
     gy_mem_free(vm->handles);
     gy_mem_free(vm->pins);

@@ -29,7 +29,12 @@ enum {
     POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
 
-enum { MOST_MODULE_TABLES = 8 };
+enum { MOST_MODULE_TABLES = 9 }; // one is our own
+
+typedef struct {
+    uint32_t class_id;
+    const GyreNative *table;
+} LateMembers;
 
 typedef struct PostedJob {
     struct PostedJob *next;
@@ -66,6 +71,9 @@ struct Gyre {
     uint32_t nothing_slot; // the builtin that LOAD_SUPER calls for an init of `object`
     Class **classes;       // by class id; NULL where dead or none
     uint32_t class_count, class_capacity;
+    LateMembers *late_members; // methods of builtin types, which are made when needed (native.c)
+    uint32_t late_member_count, late_member_capacity;
+    uint64_t special_shapes[16]; // a set of what names of special methods look like
     Class *error_classes[ERROR_COUNT];
     Str *special_names[SPECIAL_COUNT];
     Value memory_error;

@@ -9,6 +9,6 @@ typedef struct TaskLocal {
     Value fallback; // where a task, and whoever spawned it, has set nothing
 } TaskLocal;
 
-bool gy_task_local_install(VM *vm);
+AT_START bool gy_task_local_install(VM *vm);
 
 #endif

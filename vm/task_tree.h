@@ -4,6 +4,6 @@
 
 #include "vm/vm.h"
 
-bool gy_task_tree_install(VM *vm);
+AT_START bool gy_task_tree_install(VM *vm);
 
 #endif

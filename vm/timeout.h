@@ -5,6 +5,6 @@
 
 #include "vm/task.h"
 
-bool gy_timeout_install(VM *vm);
+AT_START bool gy_timeout_install(VM *vm);
 
 #endif
