@@ -12,7 +12,7 @@
 #include "vm/state.h"
 #include <stdlib.h>
 
-enum { FIRST_PAGE_BYTES = 4096, PAGE_BYTES = 32768 };
+enum { FIRST_PAGE_BYTES = 2048, PAGE_BYTES = 32768 };
 
 // -- Counting
 
