@@ -72,7 +72,8 @@ endif()
 function(gyre_optimise_when_linking target)
     if(is_lto_wanted)
         target_compile_options(${target} PRIVATE -flto -ffat-lto-objects)
-        target_link_options(${target} PRIVATE -flto=auto)
+        # In the order of the files: what belongs together is on the same pages.
+        target_link_options(${target} PRIVATE -flto=auto -flto-partition=1to1)
     endif()
 endfunction()
 
