@@ -86,9 +86,36 @@ static uint32_t room_for(uint32_t count)
     return count < 1000 ? count : 1000; // a hint; it grows
 }
 
+// As in Python, whose BUILD_SET takes as many: all items are computed before one of them can turn
+// out not to be hashable.
+static bool is_small_set(const NodeList *items)
+{
+    enum { MOST_AT_ONCE = 30 };
+    for (uint32_t i = 0; i < items->count; i++)
+        if (items->items[i]->kind == NODE_STAR) return false;
+    return items->count <= MOST_AT_ONCE;
+}
+
+static void small_set(Compiler *c, const Node *n, uint32_t into)
+{
+    const NodeList *items = &n->list;
+    uint32_t first = c->e->next_register;
+    for (uint32_t i = 0; i < items->count; i++)
+        gy_compile_expr_push(c, items->items[i]);
+    emit_abx(c->e, n->span, OP_NEW_SET, into, items->count);
+    for (uint32_t i = 0; i < items->count; i++)
+        emit_abc(c->e, items->items[i]->span, OP_SET_ADD, into, first + i, 0);
+    emit_free_to(c->e, first);
+}
+
 static void set(Compiler *c, const Node *n, uint32_t to)
 {
     uint32_t into = scratch_for(c, n->span, to);
+    if (is_small_set(&n->list)) {
+        small_set(c, n, into);
+        emit_move(c->e, n->span, to, into);
+        return;
+    }
     emit_abx(c->e, n->span, OP_NEW_SET, into, room_for(n->list.count));
     for (uint32_t i = 0; i < n->list.count; i++) {
         const Node *item = n->list.items[i];
