@@ -15,7 +15,7 @@ endif()
 add_library(gyre_libraries INTERFACE)
 target_include_directories(gyre_libraries SYSTEM INTERFACE ${TOMMATH_INCLUDE_DIR})
 target_link_libraries(gyre_libraries INTERFACE PkgConfig::UV PkgConfig::UTF8PROC ${TOMMATH_LIBRARY}
-                      Threads::Threads m)
+                      Threads::Threads ${CMAKE_DL_LIBS} m)
 
 # The program takes libuv and libtommath in where their static libraries are installed, which saves
 # the loader its work for two more files; what it has taken from them is not linked a second time.
@@ -48,7 +48,6 @@ if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
     if(LIBCRYPTO_FOUND)
         gyre_find_soname(soname crypto "${LIBCRYPTO_LIBRARY_DIRS}")
         target_include_directories(gyre_libraries SYSTEM INTERFACE ${LIBCRYPTO_INCLUDE_DIRS})
-        target_link_libraries(gyre_libraries INTERFACE ${CMAKE_DL_LIBS})
         target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_OPENSSL=1
                                                             GYRE_LIBCRYPTO="${soname}")
     elseif(GYRE_WITH_OPENSSL STREQUAL "ON")
@@ -65,7 +64,6 @@ if(NOT GYRE_WITH_PCRE2 STREQUAL "OFF")
     if(PCRE2_FOUND)
         gyre_find_soname(soname pcre2-8 "${PCRE2_LIBRARY_DIRS}")
         target_include_directories(gyre_libraries SYSTEM INTERFACE ${PCRE2_INCLUDE_DIRS})
-        target_link_libraries(gyre_libraries INTERFACE ${CMAKE_DL_LIBS})
         target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_PCRE2=1
                                                             GYRE_LIBPCRE2="${soname}")
     elseif(GYRE_WITH_PCRE2 STREQUAL "ON")
@@ -85,7 +83,6 @@ function(gyre_use_readline target)
     if(READLINE_FOUND)
         gyre_find_soname(soname readline "${READLINE_LIBRARY_DIRS}")
         target_include_directories(${target} SYSTEM PRIVATE ${READLINE_INCLUDE_DIRS})
-        target_link_libraries(${target} PRIVATE ${CMAKE_DL_LIBS})
         target_compile_definitions(${target} PRIVATE GYRE_HAVE_READLINE=1
                                                      GYRE_LIBREADLINE="${soname}")
     elseif(GYRE_WITH_READLINE STREQUAL "ON")

@@ -1,8 +1,7 @@
-// crypto.h - OpenSSL's libcrypto, loaded when a script first asks for it.
+// crypto.h - OpenSSL's libcrypto, loaded when a script first asks for it (library.h).
 //
 // Linked in the usual way it would take a third of the time in which a small script starts and
-// ends: it is large, and the dynamic linker reads all of it. So its functions are members of
-// gy_crypto, each under its own name and with the type that OpenSSL's headers give it.
+// ends.
 #ifndef GYRE_STDLIB_CRYPTO_H
 #define GYRE_STDLIB_CRYPTO_H
 
@@ -47,8 +46,7 @@ typedef struct {
 
 extern Crypto gy_crypto;
 
-// Fills gy_crypto; to be called before its members are, by any number of threads. GYRE_ERROR:
-// ImportError thrown, which says what to install.
+// Fills gy_crypto, as gy_library_load says.
 GyreStatus gy_crypto_load(Gyre *g);
 
 #endif

@@ -1,4 +1,4 @@
-// pcre2_library.h - PCRE2, loaded when a script first imports re, as libcrypto is (crypto.h).
+// pcre2_library.h - PCRE2, loaded when a script first imports re (library.h).
 //
 // pcre2.h makes a macro of each function's name, for the width of a code unit, so a member of
 // gy_pcre2 is called by its ordinary name: gy_pcre2.pcre2_match(…).
@@ -42,8 +42,7 @@ typedef struct {
 
 extern Pcre2 gy_pcre2;
 
-// Fills gy_pcre2; to be called before its members are, by any number of threads. GYRE_ERROR:
-// ImportError thrown, which says what to install.
+// Fills gy_pcre2, as gy_library_load says.
 GyreStatus gy_pcre2_load(Gyre *g);
 
 #endif
