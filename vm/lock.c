@@ -155,17 +155,25 @@ static const GyreNative lock_methods[] = {
 
 // -- Semaphore
 
+// The size that a constructor is given. False: thrown, the complaint where it is too small.
+static bool read_size(Call *call, const char *complaint, uint32_t *size)
+{
+    int64_t given;
+    if (!gy_ops_index(call->vm, call->args[0], &given)) return false;
+    if (given < 1 || given > UINT32_MAX)
+        return gy_throw(call->vm, ERROR_ValueError, "%s", complaint);
+    *size = (uint32_t)given;
+    return true;
+}
+
 static GyreStatus semaphore_new(Call *call)
 {
     VM *vm = call->vm;
-    int64_t limit;
-    if (!gy_ops_index(vm, call->args[0], &limit)) return GYRE_ERROR;
-    if (limit < 1 || limit > UINT32_MAX)
-        return native_status(
-            gy_throw(vm, ERROR_ValueError, "a semaphore needs room for at least one"));
+    uint32_t limit;
+    if (!read_size(call, "a semaphore needs room for at least one", &limit)) return GYRE_ERROR;
     Semaphore *s = (Semaphore *)gy_heap_new(vm, KIND_SEMAPHORE, sizeof *s);
     if (!s) return GYRE_ERROR;
-    s->value = s->limit = (uint32_t)limit;
+    s->value = s->limit = limit;
     return native_return(call, value_from_obj(s));
 }
 
@@ -477,13 +485,11 @@ static const GyreNative condition_methods[] = {
 static GyreStatus barrier_new(Call *call)
 {
     VM *vm = call->vm;
-    int64_t size;
-    if (!gy_ops_index(vm, call->args[0], &size)) return GYRE_ERROR;
-    if (size < 1 || size > UINT32_MAX)
-        return native_status(gy_throw(vm, ERROR_ValueError, "a barrier needs at least one task"));
+    uint32_t size;
+    if (!read_size(call, "a barrier needs at least one task", &size)) return GYRE_ERROR;
     Barrier *b = (Barrier *)gy_heap_new(vm, KIND_BARRIER, sizeof *b);
     if (!b) return GYRE_ERROR;
-    b->size = (uint32_t)size;
+    b->size = size;
     return native_return(call, value_from_obj(b));
 }
 
