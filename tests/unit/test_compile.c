@@ -3,8 +3,8 @@
 // The listings under tests/golden show the code itself; here are the errors, the module's names,
 // the REPL, and sources of unusual size. Everything that compiles goes through the verifier.
 #include "lang/compile.h"
+#include "tests/unit/unit_check.h"
 #include "vm/disasm.h"
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -448,17 +448,12 @@ int main(void)
         large_sources_compile,
         limits_are_named,
     };
-    Suite *suite = suite_create("compile");
-    TCase *all = tcase_create("all");
+    TCase *all = tcase_create("compile");
     tcase_add_checked_fixture(all, start, finish);
     tcase_set_timeout(all, 120);
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(all, tests[i]);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
+    int status = run_case("compile", all);
     free(big);
-    return failed != 0;
+    return status;
 }

@@ -1,7 +1,7 @@
 // Unit tests of vm/disasm: the listing of a Proto made by hand, and every fault the verifier
 // must find. Each test spoils one thing in a Proto that is sound.
+#include "tests/unit/unit_check.h"
 #include "vm/disasm.h"
-#include <check.h>
 #include <string.h>
 
 static Source *source;
@@ -261,15 +261,5 @@ int main(void)
         children_are_checked_too,
         references_keep_a_tree_alive,
     };
-    Suite *suite = suite_create("disasm");
-    TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, start, finish);
-    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
-        tcase_add_test(all, tests[i]);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return RUN_SUITE("disasm", tests, start, finish);
 }

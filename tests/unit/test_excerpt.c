@@ -1,7 +1,7 @@
 // Unit tests of vm/excerpt: where the carets stand, and what of a line is shown.
+#include "tests/unit/unit_check.h"
 #include "vm/excerpt.h"
 #include "vm/utf8.h"
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,17 +126,10 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("excerpt");
-    TCase *all = tcase_create("all");
-    tcase_add_test(all, carets_stand_below_the_span);
-    tcase_add_test(all, columns_are_those_of_a_terminal);
-    tcase_add_test(all, what_a_terminal_acts_upon_is_replaced);
-    tcase_add_test(all, long_lines_are_cut);
-    tcase_add_test(all, wide_characters_at_the_edges);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {
+        carets_stand_below_the_span,           columns_are_those_of_a_terminal,
+        what_a_terminal_acts_upon_is_replaced, long_lines_are_cut,
+        wide_characters_at_the_edges,
+    };
+    return RUN_SUITE("excerpt", tests, NULL, NULL);
 }

@@ -12,8 +12,8 @@
 // one script only; CK_FORK=no is good under a debugger:
 //
 //     GYRE_TEST_EVERY=1 GYRE_TEST_SCRIPT=async build/asan-stress/tests/test_out_of_memory
+#include "tests/unit/unit_check.h"
 #include "vm/state.h"
-#include <check.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -351,15 +351,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("out_of_memory");
     TCase *all = tcase_create("out_of_memory");
     tcase_set_timeout(all, SECONDS);
     tcase_add_test(all, opening_fails_cleanly);
     tcase_add_loop_test(all, the_vm_bears_it, 0, SCRIPT_COUNT * 2);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_case("out_of_memory", all);
 }

@@ -1,8 +1,7 @@
 // Unit tests of stdlib/virtual: when the clock jumps, when it waits really, and by how much. The
 // world below is a fake one, whose time passes only while somebody waits in it.
 #include "stdlib/virtual.h"
-#include <check.h>
-#include <stdlib.h>
+#include "tests/unit/unit_check.h"
 
 static struct {
     int64_t now_ns, comes_after_ns; // what is awaited outside; negative: never
@@ -221,15 +220,5 @@ int main(void)
                                   it_needs_no_world,
                                   a_vm_on_it_has_its_time,
                                   a_held_loop_is_waited_for_really};
-    Suite *suite = suite_create("stdlib/virtual");
-    TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, setup, teardown);
-    for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
-        tcase_add_test(all, tests[i]);
-    suite_add_tcase(suite, all);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return RUN_SUITE("stdlib/virtual", tests, setup, teardown);
 }
