@@ -5,8 +5,8 @@
 // anything that may throw, collect, or look at the stack from outside. Whatever may run script
 // code or grow the stack may move it, so `base` is loaded again afterwards (SLOW does both).
 //
-// Each case is short: the common types inline, the rest a call. Errors go to `raised`, which
-// unwinds to a handler in this run or leaves.
+// Each case is short: the common types inline (quick.h), the rest a call (slow.c and the parts that
+// it stands for). Errors go to `raised`, which unwinds to a handler in this run or leaves.
 //
 // Script-to-script calls, generators in `for` loops and awaits of coroutines push frames and go
 // on in the same loop; only natives that call back enter it again.
@@ -18,22 +18,17 @@
 #include "vm/containers.h"
 #include "vm/generator.h"
 #include "vm/fuel.h"
-#include "vm/hint.h"
-#include "vm/int.h"
 #include "vm/load.h"
 #include "vm/look.h"
 #include "vm/module.h"
-#include "vm/name_map.h"
 #include "vm/observe.h"
 #include "vm/ops.h"
+#include "vm/quick.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/select.h"
+#include "vm/slow.h"
 #include "vm/state.h"
-#include <math.h>
-
-#define likely(x) __builtin_expect(!!(x), 1)
-#define unlikely(x) __builtin_expect(!!(x), 0)
 
 // -- Safepoints
 
@@ -69,253 +64,7 @@ static inline bool must_poll(VM *vm)
     return unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) != 0);
 }
 
-// -- Arithmetic on small values. Ints are shifted up by 16 so that 64-bit overflow is 48-bit
-// overflow; `true` means that *out is set.
-
-static inline int64_t shifted(Value v)
-{
-    return (int64_t)(v.bits << 16);
-}
-
-static inline Value unshifted(int64_t i)
-{
-    return (Value){(uint64_t)VALUE_TAG_INT << 48 | (uint64_t)i >> 16};
-}
-
-static inline bool number_as_double(Value v, double *out)
-{
-    if (value_is_double(v)) *out = value_as_double(v);
-    else if (value_is_int(v)) *out = (double)value_as_int(v);
-    else return false;
-    return true;
-}
-
-static inline bool both_as_double(Value a, Value b, double *x, double *y)
-{
-    if (likely(value_both_double(a, b))) {
-        *x = value_as_double(a);
-        *y = value_as_double(b);
-        return true;
-    }
-    return number_as_double(a, x) && number_as_double(b, y);
-}
-
-static inline bool fast_add(Value a, Value b, Value *out)
-{
-    int64_t sum;
-    double x, y;
-    if (value_both_int(a, b)) {
-        if (unlikely(__builtin_add_overflow(shifted(a), shifted(b), &sum))) return false;
-        *out = unshifted(sum);
-        return true;
-    }
-    if (!both_as_double(a, b, &x, &y)) return false;
-    *out = value_from_result(x + y);
-    return true;
-}
-
-static inline bool fast_sub(Value a, Value b, Value *out)
-{
-    int64_t difference;
-    double x, y;
-    if (value_both_int(a, b)) {
-        if (unlikely(__builtin_sub_overflow(shifted(a), shifted(b), &difference))) return false;
-        *out = unshifted(difference);
-        return true;
-    }
-    if (!both_as_double(a, b, &x, &y)) return false;
-    *out = value_from_result(x - y);
-    return true;
-}
-
-static inline bool fast_mul(Value a, Value b, Value *out)
-{
-    int64_t product;
-    double x, y;
-    if (value_both_int(a, b)) {
-        if (unlikely(__builtin_mul_overflow(shifted(a), value_as_int(b), &product))) return false;
-        *out = unshifted(product);
-        return true;
-    }
-    if (!both_as_double(a, b, &x, &y)) return false;
-    *out = value_from_result(x * y);
-    return true;
-}
-
-static inline bool fast_div(Value a, Value b, Value *out)
-{
-    double x, y;
-    if (!both_as_double(a, b, &x, &y) || unlikely(y == 0)) return false;
-    *out = value_from_result(x / y); // ints below 2**48 are exact as doubles
-    return true;
-}
-
-static inline bool fast_floordiv(Value a, Value b, Value *out)
-{
-    if (!value_both_int(a, b)) return false;
-    int64_t x = value_as_int(a), y = value_as_int(b);
-    if (unlikely(y == 0 || y == -1)) return false;
-    *out = value_from_int(x / y - (x % y != 0 && (x < 0) != (y < 0)));
-    return true;
-}
-
-static inline bool fast_mod(Value a, Value b, Value *out)
-{
-    if (!value_both_int(a, b)) return false;
-    int64_t x = value_as_int(a), y = value_as_int(b);
-    if (unlikely(y <= 0)) return false; // 0, -1, and what nobody writes
-    int64_t r = x % y;
-    *out = value_from_int(r < 0 ? r + y : r);
-    return true;
-}
-
-#define FAST_BITS(name, operator)                                                                  \
-    static inline bool name(Value a, Value b, Value *out)                                          \
-    {                                                                                              \
-        if (!value_both_int(a, b)) return false;                                                   \
-        *out = value_from_int(value_as_int(a) operator value_as_int(b));                           \
-        return true;                                                                               \
-    }
-FAST_BITS(fast_band, &)
-FAST_BITS(fast_bor, |)
-FAST_BITS(fast_bxor, ^)
-#undef FAST_BITS
-
-static inline bool fast_shr(Value a, Value b, Value *out)
-{
-    if (!value_both_int(a, b) || value_as_int(b) < 0) return false;
-    int64_t by = value_as_int(b);
-    *out = value_from_int(value_as_int(a) >> (by > 63 ? 63 : by));
-    return true;
-}
-
-static inline bool fast_shl(Value a, Value b, Value *out)
-{
-    if (!value_both_int(a, b)) return false;
-    int64_t x = value_as_int(a), by = value_as_int(b);
-    if (by < 0 || by > 46 || x > INT_MAX_48 >> by || x < INT_MIN_48 >> by) return false;
-    *out = value_from_int(x * ((int64_t)1 << by));
-    return true;
-}
-
-// Comparison with a known answer: 1 or 0, or -1 where the slow path must decide.
-#define FAST_COMPARE(name, operator)                                                               \
-    static inline int name(Value a, Value b)                                                       \
-    {                                                                                              \
-        double x, y;                                                                               \
-        if (likely(value_both_int(a, b))) return shifted(a) operator shifted(b);                   \
-        if (!both_as_double(a, b, &x, &y)) return -1;                                              \
-        return x operator y;                                                                       \
-    }
-FAST_COMPARE(fast_lt, <)
-FAST_COMPARE(fast_le, <=)
-FAST_COMPARE(fast_gt, >)
-FAST_COMPARE(fast_ge, >=)
-#undef FAST_COMPARE
-
-static inline int fast_eq(Value a, Value b)
-{
-    double x, y;
-    if (likely(value_both_int(a, b))) return a.bits == b.bits;
-    if (both_as_double(a, b, &x, &y)) return x == y;
-    if (a.bits == b.bits && (!value_is_obj(a) || value_as_obj(a)->kind == KIND_STR)) return 1;
-    if (value_is_str(a) && value_is_str(b)) return str_equal(value_as_str(a), value_as_str(b));
-    if ((value_is_str(a) && !value_is_obj(b)) || (value_is_str(b) && !value_is_obj(a))) return 0;
-    return -1;
-}
-
-// The same where b is an int, for the instruction that has it.
-static inline int fast_eq_int(Value a, Value b)
-{
-    if (likely(value_is_int(a))) return a.bits == b.bits;
-    if (value_is_double(a)) return value_as_double(a) == (double)value_as_int(b);
-    return fast_eq(a, b);
-}
-
-// Two strs may well be the next most frequent case.
-static bool slow_add(VM *vm, Value a, Value b, bool is_inplace, Value *sum)
-{
-    if (value_is_str(a) && value_is_str(b)) {
-        Str *s = (is_inplace ? gy_str_append : gy_str_add)(vm, value_as_str(a), value_as_str(b));
-        *sum = value_from_obj(s);
-        return s != NULL;
-    }
-    return is_inplace ? gy_ops_inplace(vm, BINARY_ADD, a, b, sum)
-                      : gy_ops_binary(vm, BINARY_ADD, a, b, sum);
-}
-
-static bool slow_eq(VM *vm, Value a, Value b, bool *truth)
-{
-    return gy_ops_equal(vm, a, b, truth);
-}
-
-static bool slow_compare(VM *vm, CompareOp op, Value a, Value b, bool *truth)
-{
-    Value result;
-    return gy_ops_compare(vm, op, a, b, &result) && gy_ops_truth(vm, result, truth);
-}
-
-static inline int fast_truth(Value v)
-{
-    if (value_is_bool(v)) return value_as_bool(v);
-    if (value_is_int(v)) return value_as_int(v) != 0;
-    if (value_is_nil(v)) return 0;
-    return -1;
-}
-
-// -- Elements
-
-static inline bool fast_index(Value object, Value key, Value *out)
-{
-    if (!value_is_obj(object)) return false;
-    if (value_is_int(key)) {
-        int64_t i = value_as_int(key);
-        if (value_as_obj(object)->kind == KIND_LIST) {
-            const List *list = (const List *)value_as_obj(object);
-            if (i < 0) i += list->count;
-            if (unlikely((uint64_t)i >= list->count)) return false;
-            *out = list->items[i];
-            return true;
-        }
-        if (value_as_obj(object)->kind == KIND_TUPLE) {
-            const Tuple *tuple = (const Tuple *)value_as_obj(object);
-            if (i < 0) i += tuple->count;
-            if (unlikely((uint64_t)i >= tuple->count)) return false;
-            *out = tuple->items[i];
-            return true;
-        }
-        return false;
-    }
-    if (value_as_obj(object)->kind == KIND_DICT && value_is_str(key)) {
-        const Value *found = gy_dict_find_str((Dict *)value_as_obj(object), value_as_str(key));
-        if (!found) return false;
-        *out = *found;
-        return true;
-    }
-    return false;
-}
-
-static inline bool fast_set_index(VM *vm, Value object, Value key, Value value)
-{
-    Value *at;
-    if (value_is_list(object) && value_is_int(key)) {
-        List *list = value_as_list(object);
-        int64_t i = value_as_int(key);
-        if (i < 0) i += list->count;
-        if (unlikely((uint64_t)i >= list->count)) return false;
-        at = &list->items[i];
-    } else if (value_is_dict(object) && value_is_str(key)) {
-        at = gy_dict_find_str(value_as_dict(object), value_as_str(key));
-        if (!at) return false;
-    } else {
-        return false;
-    }
-    *at = value;
-    heap_write(&vm->heap, value);
-    return true;
-}
-
-// -- Slow halves of single instructions
+// -- What single instructions do with the stack
 
 static bool import_module(VM *vm, Code *code, Value name, Value *at, Code **run)
 {
@@ -336,181 +85,6 @@ static bool reserve_import(VM *vm, Task *task, uint32_t at_index, Code *top)
     return false;
 }
 
-static bool make_closure(VM *vm, Closure *outer, const Value *base, Code *code, Value *result)
-{
-    const Proto *p = code->proto;
-    Closure *c =
-        (Closure *)heap_new_raw(vm, KIND_CLOSURE, sizeof *c + p->capture_count * sizeof(Value));
-    if (!c) return false;
-    c->code = code;
-    c->upvalue_count = p->capture_count;
-    for (uint32_t i = 0; i < p->capture_count; i++)
-        c->upvalues[i] = p->captures[i].from_parent_register
-                             ? base[p->captures[i].index]
-                             : outer->upvalues[p->captures[i].index];
-    *result = value_from_obj(c);
-    return true;
-}
-
-static bool make_class(VM *vm, Code *code, const ClassDesc *desc, Value base, Value *result)
-{
-    if (!value_is_unset(base) && !value_is_class(base))
-        return gy_throw(vm, ERROR_TypeError, "a class can only extend a class, not %s",
-                        gy_type_name(vm, base));
-    Str *fields[REGISTER_LIMIT];
-    Value defaults[REGISTER_LIMIT];
-    if (desc->field_count > REGISTER_LIMIT)
-        return gy_throw(vm, ERROR_TypeError, "a class has too many fields");
-    for (uint32_t i = 0; i < desc->field_count; i++) {
-        fields[i] = value_as_str(code->consts[desc->fields[i]]);
-        uint32_t d = desc->defaults ? desc->defaults[i] : NO_INDEX;
-        defaults[i] = d == NO_INDEX ? VALUE_UNSET : code->consts[d];
-    }
-    Class *parent = value_is_unset(base) ? NULL : value_as_class(base);
-    Class *c = gy_class_new(vm, value_as_str(code->consts[desc->name]), parent, fields, defaults,
-                            desc->field_count);
-    if (!c) return false;
-    c->module = code->module;
-    c->origin_code = code;
-    c->origin = desc;
-    if (desc->doc != NO_INDEX) c->doc = code->consts[desc->doc];
-    *result = value_from_obj(c);
-    return true;
-}
-
-// An error, or a new one of an error class. *is_error is false for anything else.
-static bool error_of(VM *vm, Value v, Value *error, bool *is_error)
-{
-    *error = v;
-    *is_error = value_is_instance(v) && gy_class_of(vm, v)->is_error;
-    if (!value_is_class(v) || !value_as_class(v)->is_error) return true;
-    *is_error = true;
-    return gy_call(vm, v, 0, NULL, error);
-}
-
-static bool set_cause(VM *vm, Value error, Value cause)
-{
-    bool is_error = true;
-    if (!value_is_nil(cause)) {
-        if (!gy_roots_push(vm, error)) return false;
-        bool ok = error_of(vm, cause, &cause, &is_error);
-        gy_roots_pop(vm, 1);
-        if (!ok) return false;
-    }
-    if (!is_error)
-        return gy_throw(vm, ERROR_TypeError, "the cause of an error must be an error, not %s",
-                        gy_type_name(vm, cause));
-    value_as_instance(error)->slots[ERROR_CAUSE] = cause;
-    heap_write(&vm->heap, cause);
-    return true;
-}
-
-static bool throw_error(VM *vm, Value thrown, Value cause)
-{
-    Value error;
-    bool is_error;
-    if (!error_of(vm, thrown, &error, &is_error)) return false;
-    if (!is_error) {
-        gy_throw(vm, ERROR_TypeError, "only errors can be thrown, not %s",
-                 gy_type_name(vm, thrown));
-        return gy_hint_add(vm, "write throw Error(…), or a class of your own that extends Error");
-    }
-    if (!value_is_unset(cause) && !set_cause(vm, error, cause)) return false;
-    return gy_throw_value(vm, error);
-}
-
-static bool match_error(VM *vm, Value error, Value pattern, bool *matches)
-{
-    *matches = false;
-    if (value_is_tuple(pattern)) {
-        const Tuple *all = value_as_tuple(pattern);
-        for (uint32_t i = 0; i < all->count && !*matches; i++)
-            if (!match_error(vm, error, all->items[i], matches)) return false;
-        return true;
-    }
-    if (!value_is_class(pattern) || !value_as_class(pattern)->is_error)
-        return gy_throw(vm, ERROR_TypeError, "catch needs an error class, not %s",
-                        gy_type_name(vm, pattern));
-    *matches = gy_class_is_subclass(gy_class_of(vm, error), value_as_class(pattern));
-    return true;
-}
-
-static bool throw_unpack_count(VM *vm, uint32_t count, uint32_t given)
-{
-    if (given > count)
-        return gy_throw(vm, ERROR_ValueError, "too many values to unpack (expected %u)", count);
-    return gy_throw(vm, ERROR_ValueError, "not enough values to unpack (expected %u, got %u)",
-                    count, given);
-}
-
-// Takes one item more than is wanted, and not the rest: there may be no end to it.
-static bool unpack_iterable(VM *vm, Value iterable, Value *out, uint32_t count)
-{
-    Value it, item;
-    uint32_t given = 0;
-    if (!gy_iter_new(vm, iterable, &it)) {
-        if (!value_is_unset(gy_class_of(vm, iterable)->specials[SPECIAL_ITER]) ||
-            !gy_throw_clear_if(vm, ERROR_TypeError))
-            return false;
-        return gy_throw(vm, ERROR_TypeError, "cannot unpack non-iterable %s object",
-                        gy_type_name(vm, iterable));
-    }
-    Tuple *items = gy_tuple_new(vm, count);
-    if (!items || !gy_roots_push(vm, value_from_obj(items))) return false;
-    if (!gy_roots_push(vm, it)) return gy_roots_pop(vm, 1), false;
-    IterStep step;
-    while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE && given++ < count) {
-        items->items[given - 1] = item;
-        heap_write(&vm->heap, item);
-    }
-    gy_roots_pop(vm, 2);
-    if (step == ITER_ERROR) return false;
-    if (given != count) return throw_unpack_count(vm, count, given);
-    value_copy(out, items->items, count);
-    return true;
-}
-
-static bool unpack(VM *vm, Value iterable, Value *out, uint32_t count)
-{
-    const Value *items;
-    uint32_t given;
-    if (value_is_tuple(iterable)) {
-        items = value_as_tuple(iterable)->items;
-        given = value_as_tuple(iterable)->count;
-    } else if (value_is_list(iterable)) {
-        items = value_as_list(iterable)->items;
-        given = value_as_list(iterable)->count;
-    } else {
-        return unpack_iterable(vm, iterable, out, count);
-    }
-    if (given != count) return throw_unpack_count(vm, count, given);
-    value_copy(out, items, count);
-    return true;
-}
-
-// The collector must not lose the list while an iterable runs script code, so it is a root.
-static List *list_of(VM *vm, Value iterable)
-{
-    List *list = gy_list_new(vm, 0);
-    if (!list || !gy_roots_push(vm, value_from_obj(list))) return NULL;
-    bool ok = gy_list_extend(vm, list, iterable);
-    gy_roots_pop(vm, 1);
-    return ok ? list : NULL;
-}
-
-static bool unpack_rest(VM *vm, Value iterable, uint32_t before, uint32_t after, List **all,
-                        List **middle)
-{
-    *all = list_of(vm, iterable);
-    if (!*all) return false;
-    if ((*all)->count < before + after)
-        return gy_throw(vm, ERROR_ValueError,
-                        "not enough values to unpack (expected at least %u, got %u)",
-                        before + after, (*all)->count);
-    *middle = gy_list_from(vm, (*all)->items + before, (*all)->count - before - after);
-    return *middle != NULL;
-}
-
 static bool concat(VM *vm, const Value *parts_at, uint32_t count, Task *task, Value *result)
 {
     StrBuilder b = {0};
@@ -527,79 +101,6 @@ static bool concat(VM *vm, const Value *parts_at, uint32_t count, Task *task, Va
     Str *s = gy_builder_finish(vm, &b);
     *result = value_from_obj(s);
     return s != NULL;
-}
-
-static Dict *dict_of(VM *vm, Value mapping)
-{
-    Dict *dict = gy_dict_new(vm, 0);
-    if (!dict || !gy_roots_push(vm, value_from_obj(dict))) return NULL;
-    bool ok = gy_dict_merge(vm, dict, mapping);
-    gy_roots_pop(vm, 1);
-    return ok ? dict : NULL;
-}
-
-static bool merge_named(VM *vm, Dict *into, Value mapping)
-{
-    Dict *source = value_is_dict(mapping) ? value_as_dict(mapping) : dict_of(vm, mapping);
-    if (!source) return false;
-    Value key, value, old;
-    uint32_t position = 0;
-    while (gy_dict_next(source, &position, &key, &value)) {
-        if (!value_is_str(key))
-            return gy_throw(vm, ERROR_TypeError, "argument names must be strings");
-        if (gy_dict_get(vm, into, key, &old) == 1)
-            return gy_throw(vm, ERROR_TypeError, "got multiple values for argument '%.*s'",
-                            (int)value_as_str(key)->size, value_as_str(key)->chars);
-        if (!gy_dict_set(vm, into, key, value)) return false;
-    }
-    return true;
-}
-
-static bool load_super(VM *vm, Value cls, Value name, Value *function)
-{
-    const Class *base = value_as_class(cls)->base;
-    const NameEntry *e = gy_name_map_get(&base->members, value_as_str(name));
-    if (e && e->kind == MEMBER_METHOD) {
-        *function = e->value;
-        return true;
-    }
-    if (gy_str_equal_c(value_as_str(name), "init")) { // `object` has an init that does nothing
-        *function = VALUE_UNSET;
-        return true;
-    }
-    return gy_throw(vm, ERROR_AttributeError, "'super' has no method '%s'",
-                    value_as_str(name)->chars);
-}
-
-static bool throw_unset_module(VM *vm, const Code *code, uint32_t slot)
-{
-    const char *name = code->module->names.items[slot].name;
-    return gy_throw(vm, ERROR_NameError, "'%s' is used before it is set", name);
-}
-
-// -- Ranges: R[0] the next number (or an iterator for numbers that are no small ints), R[1] how
-// many are left, R[2] the step.
-
-static bool range_prepare(VM *vm, Value *state, bool *is_empty)
-{
-    Value start = state[0], stop = state[1], step = state[2];
-    if (value_is_int(start) && value_is_int(stop) && value_is_int(step) &&
-        value_as_int(step) != 0) {
-        int64_t a = value_as_int(start), b = value_as_int(stop), by = value_as_int(step);
-        int64_t count = by > 0 ? (b - a + by - 1) / by : (a - b - by - 1) / -by;
-        if (by > 0 ? b <= a : b >= a) count = 0;
-        int64_t last;
-        if (!__builtin_mul_overflow(count, by, &last) && int_fits_value(a + last)) {
-            *is_empty = count == 0;
-            state[1] = value_from_int(count);
-            return true;
-        }
-    }
-    Value range;
-    if (!gy_range_new(vm, start, stop, step, &range) || !gy_iter_new(vm, range, &state[0]))
-        return false;
-    *is_empty = false;
-    return true;
 }
 
 // -- The loop
@@ -727,7 +228,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         CALL_SHORT(is_spawnable, callee, count);                                                   \
         pc--;                                                                                      \
     } while (0)
-// The same for most natives.
+// Most natives need no frame.
 #define CALL_QUICK(callee, count)                                                                  \
     do {                                                                                           \
         Value to = (callee);                                                                       \
@@ -742,7 +243,8 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
             NEXT();                                                                                \
         }                                                                                          \
     } while (0)
-#define JUMP_ORDER(fast, op, y) JUMP_COMPARE(fast, R(A), y, slow_compare(vm, op, R(A), y, &truth))
+#define JUMP_ORDER(fast, op, y)                                                                    \
+    JUMP_COMPARE(fast, R(A), y, gy_slow_compare(vm, op, R(A), y, &truth))
 
     NEXT();
 
@@ -774,7 +276,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(GET_MODULE) :
     {
         Value v = code->module->slots[instr_bx(i)];
-        if (unlikely(value_is_unset(v))) SLOW(throw_unset_module(vm, code, instr_bx(i)));
+        if (unlikely(value_is_unset(v))) SLOW(gy_slow_throw_unset(vm, code, instr_bx(i)));
         R(A) = v;
         NEXT();
     }
@@ -823,7 +325,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(THIS_MODULE) : R(A) = value_from_obj(code->module);
     NEXT();
 
-    CASE(ADD) : ARITHMETIC(fast_add, R(B), R(C), slow_add(vm, R(B), R(C), false, &out));
+    CASE(ADD) : ARITHMETIC(fast_add, R(B), R(C), gy_slow_add(vm, R(B), R(C), false, &out));
     CASE(SUB) : BINARY(fast_sub, BINARY_SUB);
     CASE(MUL) : BINARY(fast_mul, BINARY_MUL);
     CASE(DIV) : BINARY(fast_div, BINARY_DIV);
@@ -843,7 +345,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(DIV_K) : BINARY_K(fast_div, BINARY_DIV);
     CASE(FLOORDIV_K) : BINARY_K(fast_floordiv, BINARY_FLOORDIV);
     CASE(MOD_K) : BINARY_K(fast_mod, BINARY_MOD);
-    CASE(IADD) : ARITHMETIC(fast_add, R(B), R(C), slow_add(vm, R(B), R(C), true, &out));
+    CASE(IADD) : ARITHMETIC(fast_add, R(B), R(C), gy_slow_add(vm, R(B), R(C), true, &out));
     CASE(ISUB) : INPLACE_OP(fast_sub, BINARY_SUB);
     CASE(IMUL) : INPLACE_OP(fast_mul, BINARY_MUL);
     CASE(IADD_INT) : INPLACE_INT(fast_add, BINARY_ADD);
@@ -956,14 +458,15 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
         else SKIP_EXT();
         NEXT();
     }
-    CASE(JUMP_EQ) : JUMP_COMPARE(fast_eq, R(A), R(B), slow_eq(vm, R(A), R(B), &truth));
-    CASE(JUMP_EQ_K) : JUMP_COMPARE(fast_eq, R(A), K(B), slow_eq(vm, R(A), K(B), &truth));
+    CASE(JUMP_EQ) : JUMP_COMPARE(fast_eq, R(A), R(B), gy_ops_equal(vm, R(A), R(B), &truth));
+    CASE(JUMP_EQ_K) : JUMP_COMPARE(fast_eq, R(A), K(B), gy_ops_equal(vm, R(A), K(B), &truth));
     CASE(JUMP_LT) : JUMP_ORDER(fast_lt, COMPARE_LT, R(B));
     CASE(JUMP_LE) : JUMP_ORDER(fast_le, COMPARE_LE, R(B));
     CASE(JUMP_GT) : JUMP_ORDER(fast_gt, COMPARE_GT, R(B));
     CASE(JUMP_GE) : JUMP_ORDER(fast_ge, COMPARE_GE, R(B));
 #define SMALL value_from_int(instr_sb(i))
-    CASE(JUMP_EQ_INT) : JUMP_COMPARE(fast_eq_int, R(A), SMALL, slow_eq(vm, R(A), SMALL, &truth));
+    CASE(JUMP_EQ_INT)
+        : JUMP_COMPARE(fast_eq_int, R(A), SMALL, gy_ops_equal(vm, R(A), SMALL, &truth));
     CASE(JUMP_LT_INT) : JUMP_ORDER(fast_lt, COMPARE_LT, SMALL);
     CASE(JUMP_LE_INT) : JUMP_ORDER(fast_le, COMPARE_LE, SMALL);
     CASE(JUMP_GT_INT) : JUMP_ORDER(fast_gt, COMPARE_GT, SMALL);
@@ -971,7 +474,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
 
     CASE(RANGE_PREP) :
     {
-        SLOW(range_prepare(vm, &R(A), &truth));
+        SLOW(gy_slow_range(vm, &R(A), &truth));
         if (truth) {
             JUMP_EXT();
             NEXT();
@@ -1269,7 +772,7 @@ resume_async : {
     CASE(LOAD_SUPER) :
     {
         Value self = R(C);
-        SLOW(load_super(vm, R(B), K(*pc), &out));
+        SLOW(gy_slow_super(vm, R(B), K(*pc), &out));
         SKIP_EXT();
         R(A) = value_is_unset(out) ? vm->builtins[vm->nothing_slot] : out;
         R(A + FRAME_LINK) = self;
@@ -1453,7 +956,7 @@ return_special:
     }
     CASE(CLOSURE) :
     {
-        SLOW(make_closure(vm, frame_closure(base), base, code->children[instr_bx(i)], &out));
+        SLOW(gy_slow_closure(vm, frame_closure(base), base, code->children[instr_bx(i)], &out));
         R(A) = out;
         NEXT();
     }
@@ -1543,7 +1046,7 @@ return_special:
     CASE(DICT_MERGE) :
     {
         Dict *into = value_as_dict(R(A));
-        SLOW(C ? merge_named(vm, into, R(B)) : gy_dict_merge(vm, into, R(B)));
+        SLOW(C ? gy_slow_merge_named(vm, into, R(B)) : gy_dict_merge(vm, into, R(B)));
         NEXT();
     }
     CASE(SET_ADD) : SLOW(gy_set_add(vm, value_as_set(R(A)), R(B)));
@@ -1572,7 +1075,7 @@ return_special:
     {
         Value items[REGISTER_LIMIT];
         uint32_t count = C;
-        SLOW(unpack(vm, R(B), items, count));
+        SLOW(gy_slow_unpack(vm, R(B), items, count));
         value_copy(&R(A), items, count);
         NEXT();
     }
@@ -1580,7 +1083,7 @@ return_special:
     {
         List *all, *middle;
         uint32_t before = C, after = *pc;
-        SLOW(unpack_rest(vm, R(B), before, after, &all, &middle));
+        SLOW(gy_slow_unpack_rest(vm, R(B), before, after, &all, &middle));
         SKIP_EXT();
         Value *at = &R(A);
         value_copy(at, all->items, before);
@@ -1591,7 +1094,7 @@ return_special:
 
     CASE(NEW_CLASS) :
     {
-        SLOW(make_class(vm, code, &code->proto->classes[*pc], R(B), &out));
+        SLOW(gy_slow_class(vm, code, &code->proto->classes[*pc], R(B), &out));
         SKIP_EXT();
         R(A) = out;
         NEXT();
@@ -1603,9 +1106,9 @@ return_special:
         NEXT();
     }
 
-    CASE(THROW) : SLOW(throw_error(vm, R(A), VALUE_UNSET));
+    CASE(THROW) : SLOW(gy_slow_throw(vm, R(A), VALUE_UNSET));
     NEXT();
-    CASE(THROW_FROM) : SLOW(throw_error(vm, R(A), R(B)));
+    CASE(THROW_FROM) : SLOW(gy_slow_throw(vm, R(A), R(B)));
     NEXT();
     CASE(RETHROW) :
     {
@@ -1616,7 +1119,7 @@ return_special:
     }
     CASE(MATCH_ERROR) :
     {
-        SLOW(match_error(vm, R(B), R(C), &truth));
+        SLOW(gy_slow_match(vm, R(B), R(C), &truth));
         R(A) = value_from_bool(truth);
         NEXT();
     }
