@@ -566,26 +566,11 @@ static void finish_cycle(Heap *heap)
 
 // -- Sweeping
 
-// Most of what dies is of the kinds for which gy_gc_finalize has nothing to do.
-static inline bool owns_something(const Obj *o)
-{
-    switch ((Kind)o->kind) {
-    case KIND_STR: return o->flags & STR_INTERNED;
-    case KIND_INSTANCE:
-    case KIND_TUPLE:
-    case KIND_ITER:
-    case KIND_CLOSURE:
-    case KIND_CELL:
-    case KIND_METHOD: return false;
-    default: return true;
-    }
-}
-
 static void release(VM *vm, Obj *o, size_t size)
 {
     Heap *heap = &vm->heap;
     size_t before = heap->bytes;
-    if (owns_something(o)) gy_gc_finalize(vm, o);
+    gy_gc_finalize(vm, o);
     heap->bytes -= size;
     heap->live_estimate -= before - heap->bytes;
 #if GYRE_STRESS
