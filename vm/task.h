@@ -62,7 +62,7 @@ typedef enum { SCOPE_TASK, SCOPE_MASK, SCOPE_SHIELD, SCOPE_TIMEOUT, SCOPE_GROUP 
 // What asked for the cancellation; Cancelled.by.
 typedef enum { BY_TASK, BY_TIMEOUT, BY_GROUP, BY_SHUTDOWN, BY_INTERRUPT } CancelSource;
 
-// The state of one scope (async.md calls these words; docs/reference has them too).
+// The state of one scope, in the words of docs/async.md.
 typedef struct {
     uint8_t kind : 4;  // ScopeKind
     uint8_t by : 4;    // CancelSource
