@@ -214,7 +214,6 @@ static bool wake_backwards(VM *vm)
 
 static void reach_timer(VM *vm, const TimerSlot *slot)
 {
-    if (!slot) return; // it was cancelled
     switch ((TimerKind)slot->kind) {
     case TIMER_TASK: reach(vm, HOLDER(slot, Task)); break;
     case TIMER_SCOPE: reach(vm, HOLDER(slot, Scope)); break;
@@ -227,9 +226,7 @@ static void reach_what_runs(VM *vm)
     reach(vm, vm->current);
     reach(vm, vm->host_task);
     reach_waiters(vm, &vm->ready);
-    const Timers *timers = &vm->timers;
-    for (uint32_t i = 0; i < timers->item_count; i++)
-        reach_timer(vm, timers->slots[timers->items[i].id]);
+    gy_timers_each(vm, reach_timer);
     for (const struct GyreWake *wake = vm->wakes; wake; wake = wake->next)
         reach(vm, wake->task);
     // Main has ended, or none runs: then the host may call what it likes.

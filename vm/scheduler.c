@@ -212,7 +212,7 @@ bool gy_scheduler_unlink(VM *vm, Task *task)
 {
     switch ((WaitKind)task->wait) {
     case WAIT_NONE: break;
-    case WAIT_SLEEP: gy_timers_remove(&vm->timers, &task->timer); break;
+    case WAIT_SLEEP: gy_timers_remove(vm, &task->timer); break;
     case WAIT_GROUP:
     case WAIT_REACQUIRE: return false;
     case WAIT_SELECT: gy_select_leave(vm, (Select *)task->target); break;
@@ -446,7 +446,7 @@ static void wake_due(VM *vm)
     TimerSlot *slot;
     vm->turn_ms = (uint32_t)(now / 1000000);
     if (vm->is_observed) note_lag(vm, now);
-    while ((slot = gy_timers_take_due(&vm->timers, now)))
+    while ((slot = gy_timers_take_due(vm, now)))
         come_due(vm, slot);
 }
 

@@ -121,7 +121,7 @@ static void pierce(VM *vm, Task *task)
     for (Scope *s = task->scopes; s; s = s->outer) {
         if (!is_mask(s)) continue;
         s->state.is_pierced = true;
-        gy_timers_remove(&vm->timers, &s->timer);
+        gy_timers_remove(vm, &s->timer);
     }
 }
 
@@ -192,7 +192,7 @@ void gy_scope_open(VM *vm, Task *task, Scope *s, ScopeKind kind)
 static void close_one(VM *vm, Task *task)
 {
     Scope *s = task->scopes;
-    gy_timers_remove(&vm->timers, &s->timer);
+    gy_timers_remove(vm, &s->timer);
     s->task = NULL;
     task->scopes = s->outer;
 }

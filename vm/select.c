@@ -18,7 +18,7 @@ void gy_select_leave(VM *vm, Select *s)
     for (uint32_t i = 0; i < s->count; i++) {
         SelectArm *arm = &s->arms[i];
         waiter_leave(&arm->waiter);
-        gy_timers_remove(&vm->timers, &arm->timer);
+        gy_timers_remove(vm, &arm->timer);
         struct GyreWake *wake = arm->wake;
         arm->wake = NULL;
         if (!wake) continue;

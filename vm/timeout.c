@@ -64,7 +64,7 @@ static Timeout *new_timeout(VM *vm)
 static bool set_deadline(VM *vm, Timeout *t, int64_t deadline_ns)
 {
     t->scope.deadline_ns = deadline_ns;
-    gy_timers_remove(&vm->timers, &t->scope.timer);
+    gy_timers_remove(vm, &t->scope.timer);
     if (deadline_ns <= gy_scheduler_now(vm)) gy_scope_timer_due(vm, &t->scope);
     else if (deadline_ns != INT64_MAX) return gy_timers_add(vm, &t->scope.timer, deadline_ns);
     return true;

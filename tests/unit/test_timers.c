@@ -39,19 +39,19 @@ START_TEST(timers_come_in_order)
     for (int i = 0; i < COUNT; i++)
         arm(i, next_random(&seed) % 500); // many are equal
     for (int i = 0; i < COUNT; i += 3) {
-        gy_timers_remove(&vm->timers, &slots[i]);
+        gy_timers_remove(vm, &slots[i]);
         ck_assert_uint_eq(slots[i].index, NO_TIMER);
         is_armed[i] = false;
     }
     for (int64_t now = 0; now < 500; now += 7) {
         for (int next = earliest(now); next >= 0; next = earliest(now)) {
-            ck_assert_ptr_eq(gy_timers_take_due(&vm->timers, now), &slots[next]);
+            ck_assert_ptr_eq(gy_timers_take_due(vm, now), &slots[next]);
             is_armed[next] = false;
         }
-        ck_assert_ptr_null(gy_timers_take_due(&vm->timers, now));
+        ck_assert_ptr_null(gy_timers_take_due(vm, now));
     }
-    ck_assert_ptr_nonnull(gy_timers_take_due(&vm->timers, INT64_MAX));
-    while (gy_timers_take_due(&vm->timers, INT64_MAX)) {
+    ck_assert_ptr_nonnull(gy_timers_take_due(vm, INT64_MAX));
+    while (gy_timers_take_due(vm, INT64_MAX)) {
     }
     ck_assert_uint_eq(vm->timers.count, 0);
 }
@@ -62,7 +62,7 @@ START_TEST(equal_deadlines_keep_the_order_of_arming)
     for (int i = 0; i < 100; i++)
         arm(i, 5);
     for (int i = 0; i < 100; i++)
-        ck_assert_ptr_eq(gy_timers_take_due(&vm->timers, 5), &slots[i]);
+        ck_assert_ptr_eq(gy_timers_take_due(vm, 5), &slots[i]);
 }
 END_TEST
 
@@ -76,7 +76,7 @@ START_TEST(cancelled_timers_are_forgotten)
     for (int round = 0; round < 50 * COUNT; round++) {
         int i = (int)(next_random(&seed) % COUNT);
         if (is_armed[i] || next_random(&seed) % 4) {
-            gy_timers_remove(&vm->timers, &slots[i]);
+            gy_timers_remove(vm, &slots[i]);
             live -= is_armed[i];
             is_armed[i] = false;
         } else {
@@ -84,16 +84,81 @@ START_TEST(cancelled_timers_are_forgotten)
             live++;
         }
         ck_assert_uint_eq(vm->timers.count, live);
-        ck_assert_uint_le(vm->timers.item_count, 2 * live + 100);
+        ck_assert_uint_le(gy_timers_dead_count(&vm->timers), live + 100);
     }
     int64_t before = 0;
-    for (TimerSlot *slot; (slot = gy_timers_take_due(&vm->timers, INT64_MAX)); live--) {
+    for (TimerSlot *slot; (slot = gy_timers_take_due(vm, INT64_MAX)); live--) {
         int i = (int)(slot - slots);
         ck_assert(is_armed[i] && deadlines[i] >= before);
         before = deadlines[i];
     }
     ck_assert_uint_eq(live, 0);
-    ck_assert_uint_eq(vm->timers.item_count, 0);
+    ck_assert_uint_eq(gy_timers_dead_count(&vm->timers), 0);
+}
+END_TEST
+
+// Deadlines of all magnitudes, many equal, as time goes by and is set back: near and far ones, and
+// such that are earlier than all others, at a heap's size and at a wheel's.
+static int64_t random_delay(uint32_t *seed)
+{
+    uint32_t bits = next_random(seed) % 45;
+    uint64_t wide = (uint64_t)next_random(seed) << 24 | next_random(seed);
+    return (int64_t)(wide & (((uint64_t)1 << bits) - 1));
+}
+
+static void take_all_due(int64_t now, uint32_t *live)
+{
+    for (int next = earliest(now); next >= 0; next = earliest(now)) {
+        ck_assert_int_eq(vm->timers.items[0].deadline_ns, deadlines[next]);
+        TimerSlot *slot = gy_timers_take_due(vm, now);
+        ck_assert_ptr_nonnull(slot);
+        int i = (int)(slot - slots);
+        ck_assert(is_armed[i]);
+        ck_assert_int_eq(deadlines[i], deadlines[next]);
+        is_armed[i] = false;
+        --*live;
+    }
+    ck_assert_ptr_null(gy_timers_take_due(vm, now));
+}
+
+START_TEST(far_timers_come_in_order)
+{
+    for (uint32_t seed = 1; seed <= 20; seed++) {
+        uint32_t state = seed, live = 0;
+        int64_t now = 0;
+        memset(is_armed, 0, sizeof is_armed);
+        for (int i = 0; i < COUNT; i++)
+            slots[i].index = NO_TIMER;
+        for (int step = 0; step < 6 * COUNT; step++) {
+            int i = (int)(next_random(&state) % COUNT);
+            if (is_armed[i]) {
+                gy_timers_remove(vm, &slots[i]);
+                is_armed[i] = false;
+                live--;
+            } else {
+                arm(i, now + random_delay(&state));
+                live++;
+            }
+            ck_assert_uint_eq(vm->timers.count, live);
+            if (step % 100 == 0) now += random_delay(&state) / 16;
+            if (step % 100 == 0) take_all_due(now, &live);
+            if (live == 0) now = 0;
+        }
+        take_all_due(INT64_MAX, &live);
+        ck_assert_uint_eq(live, 0);
+        ck_assert_uint_eq(gy_timers_dead_count(&vm->timers), 0);
+    }
+}
+END_TEST
+
+// Of equal deadlines the first one comes first, also when they have been in the wheel.
+START_TEST(far_timers_keep_the_order_of_arming)
+{
+    const int64_t deadline = (int64_t)3600 * 1000000000;
+    for (int i = 0; i < COUNT; i++)
+        arm(i, deadline);
+    for (int i = 0; i < COUNT; i++)
+        ck_assert_ptr_eq(gy_timers_take_due(vm, deadline), &slots[i]);
 }
 END_TEST
 
@@ -103,6 +168,8 @@ int main(void)
         timers_come_in_order,
         equal_deadlines_keep_the_order_of_arming,
         cancelled_timers_are_forgotten,
+        far_timers_come_in_order,
+        far_timers_keep_the_order_of_arming,
     };
     return RUN_TESTS("timers", tests);
 }
