@@ -129,6 +129,7 @@ typedef enum {
 typedef struct {
     Name name;
     uint8_t kind;        // ParameterKind
+    uint32_t serial;     // as of nodes
     Node *default_value; // or NULL
 } Parameter;
 
@@ -191,6 +192,7 @@ typedef struct {
 struct Node {
     NodeKind kind;
     Span span;
+    uint32_t serial; // of those that resolve.h finds something about; else 0
     union {
         int64_t integer;
         double number;
@@ -306,6 +308,7 @@ struct Node {
         struct {
             NodeList body;
             Node *doc;
+            uint32_t last_serial; // of a node or parameter in the tree
         } module;
     };
 };

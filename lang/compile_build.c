@@ -249,7 +249,7 @@ static void collect(Compiler *c, const Collector *from)
 static void generator(Compiler *c, const Node *n, uint32_t to)
 {
     Function f;
-    FunctionScope *scope = resolve_function(c->names, n);
+    FunctionScope *scope = resolve_function(c->names, key_of(n));
     uint32_t flags = PROTO_GENERATOR | (scope->is_async ? PROTO_ASYNC : 0);
     if (!gy_compile_function_open(c, &f, scope, n->span, "<generator>", flags)) return;
     gy_compile_function_parameter(c, "iterator");
@@ -281,7 +281,7 @@ static void comprehension(Compiler *c, const Node *n, uint32_t to)
     case COMPREHEND_SET: emit_abx(c->e, n->span, OP_NEW_SET, into, 0); break;
     default: emit_abc(c->e, n->span, OP_NEW_LIST, into, into, 0); break;
     }
-    gy_compile_name_open(c, n->span, resolve_block(c->names, n));
+    gy_compile_name_open(c, n->span, resolve_block(c->names, key_of(n)));
     collect(c, &(Collector){n, 0, into, NO_REGISTER});
     emit_move(c->e, n->span, to, into);
 }

@@ -62,8 +62,8 @@ static void by_super(Compiler *c, const Node *n, Opcode op, uint32_t to)
     const Name *name = &n->attribute.name;
     const Node *super = n->attribute.object;
     uint32_t cls = gy_compile_emit_take(c->e, super->span, 2);
-    gy_compile_name_load(c, super->span, resolve_variable(c->names, super), cls);
-    gy_compile_name_load(c, super->span, resolve_variable(c->names, n), cls + 1);
+    gy_compile_name_load(c, super->span, resolve_variable(c->names, key_of(super)), cls);
+    gy_compile_name_load(c, super->span, resolve_variable(c->names, key_of(n)), cls + 1);
     emit_wide(c->e, n->span, op, to, cls, cls + 1,
               gy_compile_emit_text(c->e, CONST_STR, name->text, name->size));
     emit_free_to(c->e, cls);
@@ -151,7 +151,7 @@ static void call_plain(Compiler *c, const Node *n, uint32_t base, bool is_awaite
 static bool is_spawn_of_call(const Compiler *c, const CallParts *call)
 {
     if (call->callee->kind != NODE_NAME || call->positional.count != 1) return false;
-    const Variable *v = resolve_variable(c->names, call->callee);
+    const Variable *v = resolve_variable(c->names, key_of(call->callee));
     if (!v || v->kind != VARIABLE_BUILTIN || !name_equals(&v->name, "spawn")) return false;
     const Node *spawned = call->positional.items[0];
     return spawned->kind == NODE_CALL && callee_kind(spawned->call.callee) == CALLEE_VALUE &&

@@ -166,8 +166,8 @@ static void new_class(Compiler *c, const Node *n, const ClassScope *k, uint32_t 
 
 void gy_compile_class(Compiler *c, const Node *n)
 {
-    const ClassScope *k = resolve_class(c->names, n);
-    Variable *v = resolve_variable(c->names, &n->klass.name);
+    const ClassScope *k = resolve_class(c->names, key_of(n));
+    Variable *v = resolve_variable(c->names, key_of_part(&n->klass.name));
     uint32_t reg = gy_compile_name_declare(c, n->span, v), mark = c->e->next_register;
     bool is_plain = reg != NO_REGISTER && !variable_needs_cell(v);
     uint32_t cls = is_plain ? reg : gy_compile_emit_take(c->e, n->span, 1);

@@ -20,14 +20,14 @@ uint32_t gy_compile_expr_push(Compiler *c, const Node *n)
 uint32_t gy_compile_expr_any(Compiler *c, const Node *n)
 {
     uint32_t reg = NO_REGISTER;
-    if (is_name(n)) reg = gy_compile_name_register(c, resolve_variable(c->names, n));
+    if (is_name(n)) reg = gy_compile_name_register(c, resolve_variable(c->names, key_of(n)));
     return reg != NO_REGISTER ? reg : gy_compile_expr_push(c, n);
 }
 
 uint32_t gy_compile_expr_in(Compiler *c, const Node *n, uint32_t to)
 {
-    bool has_register =
-        is_name(n) && gy_compile_name_register(c, resolve_variable(c->names, n)) != NO_REGISTER;
+    bool has_register = is_name(n) && gy_compile_name_register(
+                                          c, resolve_variable(c->names, key_of(n))) != NO_REGISTER;
     if (has_register || !emit_is_scratch(c->e, to)) return gy_compile_expr_any(c, n);
     gy_compile_expr_to(c, n, to);
     return to;
@@ -264,7 +264,9 @@ static void expression(Compiler *c, const Node *n, uint32_t to)
 {
     switch (n->kind) {
     case NODE_NAME:
-    case NODE_SELF: gy_compile_name_load(c, n->span, resolve_variable(c->names, n), to); break;
+    case NODE_SELF:
+        gy_compile_name_load(c, n->span, resolve_variable(c->names, key_of(n)), to);
+        break;
     case NODE_UNARY: unary(c, n, to); break;
     case NODE_BINARY: binary(c, n, to); break;
     case NODE_AND:

@@ -88,7 +88,7 @@ static uint32_t place_kind(Compiler *c, const FunctionParts *parts, ParameterKin
     for (uint32_t i = 0; i < parts->parameter_count; i++) {
         const Parameter *parameter = &parts->parameters[i];
         if (parameter->kind != kind) continue;
-        resolve_variable(c->names, &parameter->name)->reg = reg;
+        resolve_variable(c->names, key_of_parameter(parameter))->reg = reg;
         name_parameter(c, reg, parameter->name.text);
         reg++;
     }
@@ -165,7 +165,7 @@ static void prepare_parameters(Compiler *c, const FunctionParts *parts)
 {
     for (uint32_t i = 0; i < parts->parameter_count; i++) {
         const Parameter *parameter = &parts->parameters[i];
-        Variable *v = resolve_variable(c->names, &parameter->name);
+        Variable *v = resolve_variable(c->names, key_of_parameter(parameter));
         bool is_early = variable_needs_early_cell(v);
         v->is_ready = !parameter->default_value;
         if (is_early || (v->is_ready && variable_needs_cell(v)))
@@ -174,7 +174,7 @@ static void prepare_parameters(Compiler *c, const FunctionParts *parts)
     for (uint32_t i = 0; i < parts->parameter_count; i++) {
         const Parameter *parameter = &parts->parameters[i];
         if (!parameter->default_value) continue;
-        Variable *v = resolve_variable(c->names, &parameter->name);
+        Variable *v = resolve_variable(c->names, key_of_parameter(parameter));
         default_value(c, parameter, v);
         if (variable_needs_cell(v) && !variable_needs_early_cell(v))
             put_in_cell(c, parameter->name.span, v);
@@ -212,7 +212,7 @@ void gy_compile_function(Compiler *c, const Node *n, const char *name, uint32_t 
 {
     Function f;
     const FunctionParts *parts = &n->function;
-    FunctionScope *scope = resolve_function(c->names, n);
+    FunctionScope *scope = resolve_function(c->names, key_of(n));
     if (parts->is_async) flags |= PROTO_ASYNC;
     if (parts->has_yield) flags |= PROTO_GENERATOR;
     JumpList *chain = c->chain;

@@ -160,7 +160,7 @@ static void run_finally(Compiler *c, const Node *cleanup)
 {
     Mask mask;
     uint32_t registers = c->e->next_register, live = c->e->live_top;
-    bool is_masked = resolve_block(c->names, cleanup)->has_await;
+    bool is_masked = resolve_block(c->names, key_of(cleanup))->has_await;
     if (is_masked) open_mask(c, &mask, cleanup->span);
     gy_compile_stmt_block(c, cleanup);
     if (is_masked) close_mask(c, &mask);
@@ -338,9 +338,9 @@ static void catch_clause(Compiler *c, const CatchClause *clause, uint32_t error,
     JumpList next = {0};
     uint32_t mark = c->e->next_register, live = c->e->live_top;
     match_clause(c, clause, error, &next);
-    gy_compile_name_open(c, clause->span, resolve_block(c->names, clause));
+    gy_compile_name_open(c, clause->span, resolve_block(c->names, key_of_part(clause)));
     if (clause->name.text) {
-        Variable *v = resolve_variable(c->names, &clause->name);
+        Variable *v = resolve_variable(c->names, key_of_part(&clause->name));
         gy_compile_name_declare(c, clause->name.span, v);
         gy_compile_name_bind(c, clause->name.span, v, error);
         emit_keep(c->e);
@@ -475,7 +475,7 @@ static void with_item(Compiler *c, const Node *n, uint32_t i)
     push_exit(c, &exit, EXIT_WITH, &guarded, item->context->span);
     exit.reg = manager;
     exit.is_async = n->with.is_async;
-    gy_compile_name_open(c, n->span, resolve_block(c->names, item));
+    gy_compile_name_open(c, n->span, resolve_block(c->names, key_of_part(item)));
     if (item->target) gy_compile_name_assign(c, item->target, manager + 1, true);
     with_item(c, n, i + 1);
     gy_compile_guard_close(c, &guarded);

@@ -10,7 +10,7 @@
 static bool is_range_call(Compiler *c, const Node *n)
 {
     if (!n || n->kind != NODE_CALL || n->call.callee->kind != NODE_NAME) return false;
-    const Variable *v = resolve_variable(c->names, n->call.callee);
+    const Variable *v = resolve_variable(c->names, key_of(n->call.callee));
     if (v->kind != VARIABLE_BUILTIN || !name_equals(&v->name, "range")) return false;
     uint32_t count = n->call.positional.count;
     if (n->call.named_count || count < 1 || count > 3) return false;
@@ -24,7 +24,7 @@ static bool is_range_call(Compiler *c, const Node *n)
 static void set_target(Compiler *c, const Node *target, uint32_t from)
 {
     if (target->kind == NODE_NAME) {
-        Variable *v = resolve_variable(c->names, target);
+        Variable *v = resolve_variable(c->names, key_of(target));
         if (v->kind == VARIABLE_LOCAL && !variable_needs_cell(v)) {
             v->reg = from;
             v->is_ready = true;
@@ -128,7 +128,7 @@ void gy_compile_loop_for(Compiler *c, const Node *n)
     loop.breaks = &breaks;
     loop.continues = &continues;
     loop.is_async = n->loop.is_async;
-    gy_compile_name_open(c, n->span, resolve_block(c->names, n));
+    gy_compile_name_open(c, n->span, resolve_block(c->names, key_of(n)));
     gy_compile_loop_over(c, &loop, run_body, &body);
 }
 

@@ -146,7 +146,7 @@ static void declare_names(Compiler *c, const Node *target)
     } else if (target->kind == NODE_STAR) {
         declare_names(c, target->operand);
     } else if (target->kind == NODE_NAME) {
-        gy_compile_name_declare(c, target->span, resolve_variable(c->names, target));
+        gy_compile_name_declare(c, target->span, resolve_variable(c->names, key_of(target)));
     }
 }
 
@@ -160,7 +160,7 @@ static bool stands_in_a_row(const Compiler *c, const NodeList *list)
         const Node *item =
             list->items[i]->kind == NODE_STAR ? list->items[i]->operand : list->items[i];
         if (item->kind != NODE_NAME) return false;
-        uint32_t reg = gy_compile_name_register(c, resolve_variable(c->names, item));
+        uint32_t reg = gy_compile_name_register(c, resolve_variable(c->names, key_of(item)));
         if (i == 0) first = reg;
         if (reg == NO_REGISTER || reg != first + i) return false;
     }
@@ -170,7 +170,7 @@ static bool stands_in_a_row(const Compiler *c, const NodeList *list)
 static uint32_t first_register(Compiler *c, const NodeList *list)
 {
     const Node *item = list->items[0]->kind == NODE_STAR ? list->items[0]->operand : list->items[0];
-    return resolve_variable(c->names, item)->reg;
+    return resolve_variable(c->names, key_of(item))->reg;
 }
 
 static void unpack(Compiler *c, const Node *pattern, uint32_t from, bool is_new)
@@ -210,7 +210,7 @@ static void assign(Compiler *c, const Node *target, uint32_t from, bool is_new)
     uint32_t mark = c->e->next_register;
     switch (target->kind) {
     case NODE_NAME: {
-        Variable *v = resolve_variable(c->names, target);
+        Variable *v = resolve_variable(c->names, key_of(target));
         if (is_new) gy_compile_name_bind(c, target->span, v, from);
         else gy_compile_name_store(c, target->span, v, from);
         break;
@@ -235,7 +235,7 @@ void gy_compile_name_assign(Compiler *c, const Node *target, uint32_t from, bool
 
 static void let_name(Compiler *c, const Node *n)
 {
-    Variable *v = resolve_variable(c->names, n->let.target);
+    Variable *v = resolve_variable(c->names, key_of(n->let.target));
     uint32_t reg = gy_compile_name_declare(c, n->span, v), mark = c->e->next_register;
     uint32_t from =
         reg == NO_REGISTER && !n->let.value ? gy_compile_emit_take(c->e, n->span, 1) : reg;
@@ -278,7 +278,7 @@ void gy_compile_name_let(Compiler *c, const Node *n)
     uint32_t mark = c->e->next_register;
     if (pairs_up(target, n->let.value) && stands_in_a_row(c, &target->list)) {
         for (uint32_t i = 0; i < target->list.count; i++) {
-            Variable *v = resolve_variable(c->names, target->list.items[i]);
+            Variable *v = resolve_variable(c->names, key_of(target->list.items[i]));
             gy_compile_expr_to(c, n->let.value->list.items[i], v->reg);
             v->is_ready = true;
         }
@@ -306,7 +306,7 @@ void gy_compile_name_set(Compiler *c, const Node *n)
     const NodeList *targets = &n->assign.targets;
     const Node *value = n->assign.value, *target = targets->items[0];
     if (targets->count == 1 && target->kind == NODE_NAME) {
-        const Variable *v = resolve_variable(c->names, target);
+        const Variable *v = resolve_variable(c->names, key_of(target));
         uint32_t reg = gy_compile_name_register(c, v);
         if (reg != NO_REGISTER) gy_compile_expr_to(c, value, reg);
         else gy_compile_name_store(c, n->span, v, gy_compile_expr_any(c, value));

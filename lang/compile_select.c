@@ -9,7 +9,7 @@
 static void run_arm(Compiler *c, const SelectArm *arm, uint32_t value)
 {
     uint32_t mark = c->e->next_register, live = c->e->live_top;
-    gy_compile_name_open(c, arm->body->span, resolve_block(c->names, arm));
+    gy_compile_name_open(c, arm->body->span, resolve_block(c->names, key_of_part(arm)));
     if (arm->target) gy_compile_name_assign(c, arm->target, value, true);
     gy_compile_stmt_block(c, arm->body);
     emit_free_to(c->e, mark);

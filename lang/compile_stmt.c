@@ -75,7 +75,7 @@ static void renew(Compiler *c, const Node *n, uint32_t old, uint32_t to, JumpLis
 
 static void augment_name(Compiler *c, const Node *n, JumpList *done)
 {
-    const Variable *v = resolve_variable(c->names, n->augmented.target);
+    const Variable *v = resolve_variable(c->names, key_of(n->augmented.target));
     Span span = n->augmented.target->span;
     uint32_t reg = gy_compile_name_register(c, v);
     if (reg != NO_REGISTER) {
@@ -145,7 +145,7 @@ static void if_statement(Compiler *c, const Node *n)
 
 static void declare_function(Compiler *c, const Node *n)
 {
-    Variable *v = resolve_variable(c->names, &n->function.name);
+    Variable *v = resolve_variable(c->names, key_of_part(&n->function.name));
     uint32_t reg = gy_compile_name_declare(c, n->span, v), mark = c->e->next_register;
     uint32_t closure = reg == NO_REGISTER ? gy_compile_emit_take(c->e, n->span, 1) : reg;
     gy_compile_function(c, n, n->function.name.text, 0, closure);
@@ -163,22 +163,23 @@ static void import(Compiler *c, const Node *n)
                              "split it into several");
     // The names get their registers first; the module is a temporary above them.
     for (uint32_t i = 0; n->import.is_from && i < n->import.count; i++)
-        gy_compile_name_declare(c, n->span, resolve_variable(c->names, &n->import.names[i]));
+        gy_compile_name_declare(c, n->span,
+                                resolve_variable(c->names, key_of_part(&n->import.names[i])));
     if (!n->import.is_from)
-        gy_compile_name_declare(c, n->span, resolve_variable(c->names, &n->import));
+        gy_compile_name_declare(c, n->span, resolve_variable(c->names, key_of_part(&n->import)));
     emit_keep(c->e);
     uint32_t base = gy_compile_emit_take(c->e, n->span, FRAME_LINK + 1);
     emit_abx(c->e, n->span, OP_IMPORT, base, index & UINT16_MAX);
     if (!n->import.is_from)
-        gy_compile_name_bind(c, n->span, resolve_variable(c->names, &n->import), base);
+        gy_compile_name_bind(c, n->span, resolve_variable(c->names, key_of_part(&n->import)), base);
     for (uint32_t i = 0; i < n->import.count; i++) {
         const Name *name = &n->import.names[i].name;
         uint32_t start = emit_pc(c->e);
         emit_wide(c->e, name->span, OP_GET_FIELD, base + 1, base, 0,
                   gy_compile_emit_site(c->e, name->text, name->size));
         gy_compile_emit_handler(c->e, (Handler){start, emit_pc(c->e), 0, HANDLER_IMPORT, 0});
-        gy_compile_name_bind(c, name->span, resolve_variable(c->names, &n->import.names[i]),
-                             base + 1);
+        gy_compile_name_bind(
+            c, name->span, resolve_variable(c->names, key_of_part(&n->import.names[i])), base + 1);
     }
 }
 
@@ -224,7 +225,7 @@ void gy_compile_stmt_block(Compiler *c, const Node *n)
 {
     uint32_t mark = c->e->next_register, live = c->e->live_top;
     emit_keep(c->e);
-    gy_compile_name_open(c, n->span, resolve_block(c->names, n));
+    gy_compile_name_open(c, n->span, resolve_block(c->names, key_of(n)));
     gy_compile_stmt_list(c, &n->list);
     emit_free_to(c->e, mark);
     c->e->live_top = live;

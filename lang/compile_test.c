@@ -48,7 +48,7 @@ static const char *const test_texts[] = {"==", "!=", "<",      "<=", ">",
 static bool is_assert_of_comparison(const Compiler *c, const CallParts *call)
 {
     if (call->callee->kind != NODE_NAME || call->named_count) return false;
-    const Variable *v = resolve_variable(c->names, call->callee);
+    const Variable *v = resolve_variable(c->names, key_of(call->callee));
     if (!v || v->kind != VARIABLE_BUILTIN || strcmp(v->name.text, "assert") != 0) return false;
     uint32_t count = call->positional.count;
     if (count < 1 || count > 2 || call->positional.items[count - 1]->kind == NODE_STAR)

@@ -119,12 +119,12 @@ static Token *add(Lexer *l, TokenKind kind, uint32_t start)
 
 static void set_text(Lexer *l, Token *t, const char *bytes, uint32_t size)
 {
-    t->text.bytes = gy_arena_copy(l->arena, bytes, size);
-    t->text.size = size;
-    if (!t->text.bytes) {
+    t->bytes = gy_arena_copy(l->arena, bytes, size);
+    t->size = size;
+    if (!t->bytes) {
         l->diag->out_of_memory = true;
-        t->text.bytes = "";
-        t->text.size = 0;
+        t->bytes = "";
+        t->size = 0;
     }
 }
 

@@ -47,7 +47,7 @@ bool gy_parser_at(const Parser *p, TokenKind kind)
 
 bool gy_parser_at_name(const Parser *p, const char *name)
 {
-    return p->token->kind == TOKEN_NAME && strcmp(p->token->text.bytes, name) == 0;
+    return p->token->kind == TOKEN_NAME && strcmp(p->token->bytes, name) == 0;
 }
 
 const Token *gy_parser_next(Parser *p)
@@ -90,8 +90,7 @@ static Diagnostic *report_unexpected(Parser *p, const char *wanted)
         return gy_diag_add(p->diag, end_of_last(p), "expected %s, found %s", wanted,
                            gy_lexer_kind_text(TOKEN_END));
     if (t->kind == TOKEN_NAME)
-        return gy_diag_add(p->diag, t->span, "expected %s, found the name '%s'", wanted,
-                           t->text.bytes);
+        return gy_diag_add(p->diag, t->span, "expected %s, found the name '%s'", wanted, t->bytes);
     return gy_diag_add(p->diag, t->span, "expected %s, found %s", wanted,
                        gy_lexer_kind_text((TokenKind)t->kind));
 }
@@ -187,7 +186,7 @@ bool gy_parser_close(Parser *p, TokenKind kind, const Token *open)
 
 static Name name_of(const Token *t)
 {
-    return (Name){t->text.bytes, t->text.size, t->span};
+    return (Name){t->bytes, t->size, t->span};
 }
 
 bool gy_parser_name(Parser *p, const char *what, Name *name)
@@ -224,6 +223,20 @@ static const uint8_t node_sizes[NODE_MODULE + 1] = {
 };
 #undef THROUGH
 
+// The kinds that resolve.h finds something about, but for those that are rare.
+static bool has_serial(NodeKind kind)
+{
+    switch (kind) {
+    case NODE_NAME:
+    case NODE_SELF:
+    case NODE_BLOCK:
+    case NODE_FOR:
+    case NODE_FUNCTION:
+    case NODE_COMPREHENSION: return true;
+    default: return false;
+    }
+}
+
 Node *gy_parser_node(Parser *p, NodeKind kind, Span span)
 {
     static Node spare; // memory is out: nothing of the tree will be used
@@ -235,6 +248,7 @@ Node *gy_parser_node(Parser *p, NodeKind kind, Span span)
     }
     node->kind = kind;
     node->span = span;
+    if (has_serial(kind)) node->serial = ++p->last_serial;
     return node;
 }
 
@@ -498,6 +512,7 @@ Node *gy_parse(Arena *arena, const Source *source, Diag *diag)
     Parser p = {.arena = arena, .diag = diag, .source = source, .token = tokens.items};
     Node *module = gy_parser_node(&p, NODE_MODULE, (Span){0, (uint32_t)source->size});
     module->module.body = parse_statements(&p, (BlockEnd){BLOCK_FILE, 0});
+    module->module.last_serial = p.last_serial;
     gy_lexer_free(&tokens);
     return diag->count || diag->out_of_memory ? NULL : module;
 }

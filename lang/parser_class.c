@@ -196,7 +196,7 @@ static bool parse_foreign_method(Parser *p, ClassMember *member, Span start)
     } else {
         bool is_init = gy_parser_at_name(p, "constructor");
         gy_diag_hint(gy_diag_add(p->diag, p->token->span, "a method is declared with fn"),
-                     "write fn %s(…) { … }", is_init ? "init" : p->token->text.bytes);
+                     "write fn %s(…) { … }", is_init ? "init" : p->token->bytes);
     }
     bool has_name = gy_parser_name(p, "the name of the method", &member->name);
     if (has_name) check_method_name(p, &member->name);
@@ -229,7 +229,7 @@ static bool parse_member(Parser *p, ClassMember *member)
     if ((is_get || is_set) && p->token[1].kind == TOKEN_NAME && !p->token[1].newline_before) {
         gy_parser_next(p);
         member->kind = is_get ? MEMBER_GETTER : MEMBER_SETTER;
-        member->name = (Name){p->token->text.bytes, p->token->text.size, p->token->span};
+        member->name = (Name){p->token->bytes, p->token->size, p->token->span};
         gy_parser_next(p);
         member->value = gy_parse_function(p, start, false, member->name);
     } else if (at_foreign_method(p)) {
@@ -278,7 +278,7 @@ static bool open_class(Parser *p, const Name *name)
     bool is_base = gy_parser_at_name(p, "extends") || t->kind == TOKEN_LESS;
     if (is_base && t[1].kind == TOKEN_NAME && t[2].kind == TOKEN_BRACE_OPEN) {
         gy_diag_hint(gy_diag_add(p->diag, t->span, "a base class stands in parentheses"),
-                     "write class %s(%s) { … }", name->text, t[1].text.bytes);
+                     "write class %s(%s) { … }", name->text, t[1].bytes);
         p->token += 2;
     }
     if (gy_parser_accept(p, TOKEN_BRACE_OPEN)) return true;

@@ -229,8 +229,8 @@ Node *gy_parse_display(Parser *p)
 static Node *text_node(Parser *p, const Token *t, NodeKind kind)
 {
     Node *node = gy_parser_node(p, kind, t->span);
-    node->text.bytes = t->text.bytes;
-    node->text.size = t->text.size;
+    node->text.bytes = t->bytes;
+    node->text.size = t->size;
     return node;
 }
 

@@ -23,9 +23,9 @@ static Node *parse_name(Parser *p)
         if (!gy_parser_at(p, TOKEN_NAME)) return parse_primary(p);
     }
     const Token *t = gy_parser_next(p);
-    if (strcmp(t->text.bytes, "self") == 0) return gy_parser_node(p, NODE_SELF, t->span);
+    if (strcmp(t->bytes, "self") == 0) return gy_parser_node(p, NODE_SELF, t->span);
     Node *node = gy_parser_node(p, NODE_NAME, t->span);
-    node->name = (Name){t->text.bytes, t->text.size, t->span};
+    node->name = (Name){t->bytes, t->size, t->span};
     return node;
 }
 
@@ -123,9 +123,9 @@ static bool parse_argument(Parser *p, Arguments *a)
         if (is_assigned)
             gy_diag_hint(
                 gy_diag_add(p->diag, p->token->span, "a named argument is written with a colon"),
-                "write %s: value", t->text.bytes);
+                "write %s: value", t->bytes);
         gy_parser_next(p);
-        return add_named(p, a, (Name){t->text.bytes, t->text.size, t->span});
+        return add_named(p, a, (Name){t->bytes, t->size, t->span});
     }
     if (gy_parser_at(p, TOKEN_ELLIPSIS)) return report_spread(p);
     bool is_keyword = p->token->kind >= TOKEN_AND && p->token->kind <= TOKEN_YIELD;

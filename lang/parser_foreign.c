@@ -11,7 +11,7 @@
 static bool is_one_of(const Token *t, const char *const *list)
 {
     for (; t->kind == TOKEN_NAME && *list; list++)
-        if (strcmp(t->text.bytes, *list) == 0) return true;
+        if (strcmp(t->bytes, *list) == 0) return true;
     return false;
 }
 
@@ -27,7 +27,7 @@ bool gy_parse_at_foreign_function(const Token *t)
 void gy_parse_report_function(Parser *p)
 {
     Diagnostic *d = gy_diag_add(p->diag, p->token->span, "functions are declared with fn");
-    gy_diag_hint(d, "write fn %s(…) { … }", p->token[1].text.bytes);
+    gy_diag_hint(d, "write fn %s(…) { … }", p->token[1].bytes);
 }
 
 // -- Blocks without braces
@@ -65,7 +65,7 @@ Node *gy_parse_foreign_block(Parser *p)
     if (t->kind == TOKEN_COLON) return parse_indented(p);
     if (is_one_of(t, openers)) {
         Diagnostic *d = gy_diag_add(p->diag, t->span, "a block stands in braces here");
-        gy_diag_hint(d, "write { … } instead of %s … end", t->text.bytes);
+        gy_diag_hint(d, "write { … } instead of %s … end", t->bytes);
         return parse_to_end(p, gy_parser_next(p));
     }
     bool is_else = t[-1].kind == TOKEN_ELSE && p->reads_ends;
@@ -80,7 +80,7 @@ bool gy_parse_foreign_elif(Parser *p)
 {
     static const char *const list[] = {"elif", "elsif", "elseif", NULL};
     if (!is_one_of(p->token, list)) return false;
-    Diagnostic *d = gy_diag_add(p->diag, p->token->span, "there is no %s", p->token->text.bytes);
+    Diagnostic *d = gy_diag_add(p->diag, p->token->span, "there is no %s", p->token->bytes);
     gy_diag_hint(d, "write else if");
     return true;
 }
@@ -115,7 +115,7 @@ static bool at_typed_declaration(const Token *t)
 static Node *parse_declaration(Parser *p)
 {
     Diagnostic *d = gy_diag_add(p->diag, p->token->span, "variables are declared with let");
-    gy_diag_hint(d, "write let %s = value", p->token[1].text.bytes);
+    gy_diag_hint(d, "write let %s = value", p->token[1].bytes);
     return gy_parse_let(p);
 }
 
@@ -129,7 +129,7 @@ static bool skip_modifier(Parser *p)
         !t[1].newline_before &&
         (t[1].kind == TOKEN_NAME || (t[1].kind >= TOKEN_AND && t[1].kind <= TOKEN_YIELD));
     if (!stands_before || !is_one_of(t, list)) return false;
-    Diagnostic *d = gy_diag_add(p->diag, t->span, "there is no '%s'", t->text.bytes);
+    Diagnostic *d = gy_diag_add(p->diag, t->span, "there is no '%s'", t->bytes);
     gy_diag_hint(d, "all names are public, but for those that begin with _");
     gy_parser_next(p);
     return true;
@@ -147,7 +147,7 @@ bool gy_parse_foreign_modifier(Parser *p)
 static const Token *skip_to_loop_variable(const Token *t)
 {
     while (t->kind == TOKEN_LET || t->kind == TOKEN_CONST ||
-           (t->kind == TOKEN_NAME && t[1].kind == TOKEN_NAME && strcmp(t[1].text.bytes, "of") != 0))
+           (t->kind == TOKEN_NAME && t[1].kind == TOKEN_NAME && strcmp(t[1].bytes, "of") != 0))
         t++;
     return t;
 }
@@ -169,7 +169,7 @@ bool gy_parse_foreign_for(Parser *p)
     bool is_c = at_loop_of_c(t), is_lua = t->kind == TOKEN_NAME && t[1].kind == TOKEN_ASSIGN;
     if (!is_c && !is_lua && t->kind != TOKEN_LET && t->kind != TOKEN_CONST) return false;
     const Token *name = skip_to_loop_variable(is_c ? t + 1 : t);
-    const char *text = name->kind == TOKEN_NAME ? name->text.bytes : "i";
+    const char *text = name->kind == TOKEN_NAME ? name->bytes : "i";
     bool is_over_items = name[1].kind == TOKEN_IN || name[1].kind == TOKEN_NAME;
     Diagnostic *d = gy_diag_add(p->diag, t->span, "a loop goes over items: for %s in …", text);
     gy_diag_hint(d, "write for %s in %s { … }", text, is_over_items ? "xs" : "range(n)");
@@ -193,14 +193,14 @@ static bool report_step(Parser *p)
     if (t[2].kind != TOKEN_NAME) return false;
     const char *sign = t->kind == TOKEN_PLUS ? "+" : "-";
     gy_diag_hint(gy_diag_add(p->diag, span, "there is no '%s%s'", sign, sign), "write %s %s= 1",
-                 t[2].text.bytes, sign);
+                 t[2].bytes, sign);
     return true;
 }
 
 static Node *parse_raise(Parser *p)
 {
     gy_diag_hint(gy_diag_add(p->diag, p->token->span, "errors are thrown with throw"),
-                 "write throw %s(…)", p->token[1].text.bytes);
+                 "write throw %s(…)", p->token[1].bytes);
     return gy_parse_throw(p);
 }
 
@@ -208,8 +208,7 @@ static bool report_walrus(Parser *p)
 {
     const Token *t = p->token;
     if (t->kind != TOKEN_NAME || t[1].kind != TOKEN_WALRUS) return false;
-    gy_diag_hint(gy_diag_add(p->diag, t[1].span, "there is no ':='"), "write let %s = …",
-                 t->text.bytes);
+    gy_diag_hint(gy_diag_add(p->diag, t[1].span, "there is no ':='"), "write let %s = …", t->bytes);
     return true;
 }
 

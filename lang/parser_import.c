@@ -38,8 +38,8 @@ static Node *parse_import_path(Parser *p, bool *is_bare)
     if (*is_bare) {
         const Token *t = gy_parser_next(p);
         Node *node = gy_parser_node(p, NODE_STR, t->span);
-        node->text.bytes = t->text.bytes;
-        node->text.size = t->text.size;
+        node->text.bytes = t->bytes;
+        node->text.size = t->size;
         return node;
     }
     if (gy_parser_at(p, TOKEN_STR)) return gy_parse_string(p);

@@ -24,6 +24,7 @@ typedef struct {
     bool is_foreign_function; // it was declared with a word of another language
     bool reads_ends;          // blocks up to `end` were met
     uint32_t depth;
+    uint32_t last_serial;     // of a node
     Span odd_open, odd_close; // of the first block whose two braces are indented differently
 } Parser;
 

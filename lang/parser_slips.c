@@ -108,7 +108,7 @@ static bool report(Parser *p, const Token *t, const char *message, const char *h
 static const Slip *find_word(const Slip *table, size_t count, const Token *t)
 {
     for (size_t i = 0; t->kind == TOKEN_NAME && i < count; i++)
-        if (strcmp(t->text.bytes, table[i].word) == 0) return &table[i];
+        if (strcmp(t->bytes, table[i].word) == 0) return &table[i];
     return NULL;
 }
 
@@ -140,7 +140,7 @@ static bool is_followed_by_operand(const Token *t)
     if (gy_parse_starts_operand(t + 1)) return true;
     // let f = lambda: 1; behind a bracket or comma it may be a key or an argument.
     bool is_value = t[-1].kind == TOKEN_ASSIGN || t[-1].kind == TOKEN_RETURN;
-    return is_value && t[1].kind == TOKEN_COLON && strcmp(t->text.bytes, "lambda") == 0;
+    return is_value && t[1].kind == TOKEN_COLON && strcmp(t->bytes, "lambda") == 0;
 }
 
 bool gy_parse_slip_word(Parser *p)

@@ -121,8 +121,7 @@ static bool check_declared(Parser *p, const Node *target, const Node *value)
                   target->kind == NODE_NAME && strcmp(target->name.text, "mut") == 0;
     if (is_mut) {
         d = gy_diag_add(p->diag, target->span, "every variable that let declares can change");
-        gy_diag_hint(d, "write let %s, or const %s for one that cannot", t->text.bytes,
-                     t->text.bytes);
+        gy_diag_hint(d, "write let %s, or const %s for one that cannot", t->bytes, t->bytes);
         return false;
     }
     bool is_second = gy_parser_at(p, TOKEN_ASSIGN) && value && value->kind == NODE_TUPLE &&
@@ -189,6 +188,7 @@ static bool parse_parameter(Parser *p, Parameter *parameter, bool is_keyword_onl
     else if (gy_parser_accept(p, TOKEN_STAR)) parameter->kind = PARAMETER_REST;
     if (gy_parser_at_name(p, "self")) return report_self(p);
     if (!gy_parser_name(p, "the name of a parameter", &parameter->name)) return false;
+    parameter->serial = ++p->last_serial;
     if (gy_parser_at(p, TOKEN_COLON))
         gy_parse_skip_annotation(p, "parameters have no type annotations",
                                  "write the name alone; a default is written name = value");
@@ -443,7 +443,7 @@ static bool report_catch(Parser *p)
         t[3].kind != TOKEN_PAREN_CLOSE)
         return false;
     gy_diag_hint(gy_diag_add(p->diag, t[2].span, "the error is named with 'as'"),
-                 "write catch %s as %s", t[1].text.bytes, t[2].text.bytes);
+                 "write catch %s as %s", t[1].bytes, t[2].bytes);
     p->token += 4;
     return true;
 }
@@ -465,7 +465,7 @@ static bool parse_catch(Parser *p, CatchClause *c)
         Span span = c->classes.count ? c->classes.items[0]->span : start->span;
         gy_diag_hint(gy_diag_add(p->diag, p->token->span, "the error is named with 'as'"),
                      "write catch %.*s as %s", (int)span.length, p->source->text + span.offset,
-                     p->token->text.bytes);
+                     p->token->bytes);
         gy_parser_next(p);
     }
     if (ok && gy_parser_accept(p, TOKEN_AS)) ok = gy_parser_name(p, "a name after 'as'", &c->name);
@@ -582,7 +582,7 @@ static bool at_test(const Parser *p)
 {
     const Token *t = p->token;
     if (t->kind == TOKEN_ASYNC) t++;
-    if (t->kind != TOKEN_NAME || strcmp(t->text.bytes, "test") != 0) return false;
+    if (t->kind != TOKEN_NAME || strcmp(t->bytes, "test") != 0) return false;
     return (t[1].kind == TOKEN_STR || t[1].kind == TOKEN_STR_OPEN) && !t[1].newline_before;
 }
 

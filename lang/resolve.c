@@ -17,7 +17,7 @@ static void visit_block(Resolver *r, const Node *n);
 
 static void declare_self(Resolver *r, FunctionScope *f, Span span)
 {
-    Variable *self = gy_resolve_declare(r, f, (Name){"self", 4, span}, true);
+    Variable *self = gy_resolve_declare(r, key_of_part(f), (Name){"self", 4, span}, true);
     if (!self) return;
     self->is_ready = self->is_parameter = true;
     f->self = self;
@@ -39,7 +39,7 @@ static void visit_parameters(Resolver *r, const FunctionParts *parts)
     check_parameters(r, parts);
     for (uint32_t i = 0; i < parts->parameter_count; i++) {
         const Parameter *p = &parts->parameters[i];
-        Variable *v = gy_resolve_declare(r, &p->name, p->name, false);
+        Variable *v = gy_resolve_declare(r, key_of_parameter(p), p->name, false);
         if (!v) return;
         v->is_parameter = true;
         v->is_ready = !p->default_value;
@@ -48,7 +48,7 @@ static void visit_parameters(Resolver *r, const FunctionParts *parts)
         const Parameter *p = &parts->parameters[i];
         if (!p->default_value) continue;
         gy_resolve_visit(r, p->default_value);
-        variable_set_ready(resolve_variable(r->out, &p->name));
+        variable_set_ready(resolve_variable(r->out, key_of_parameter(p)));
     }
 }
 
@@ -62,7 +62,7 @@ void gy_resolve_visit_function(Resolver *r, const Node *n, ClassScope *method_of
     f->method_of = method_of;
     f->is_async = parts->is_async;
     if (own_name && own_name->kind == VARIABLE_LOCAL) f->own_name = own_name;
-    gy_resolve_put(r, n, f);
+    gy_resolve_put(r, key_of(n), f);
     Outside outside = gy_resolve_enter_function(r, f);
     if (has_self) declare_self(r, f, n->span);
     visit_parameters(r, parts);
@@ -134,7 +134,7 @@ static void visit_class(Resolver *r, const Node *n)
     if (!k) return;
     k->members = n->klass.members;
     k->member_count = n->klass.count;
-    gy_resolve_put(r, n, k);
+    gy_resolve_put(r, key_of(n), k);
     check_members(r, n);
     Variable *hidden = (Variable *)gy_resolve_make(r, sizeof *hidden);
     if (!hidden) return;
@@ -142,7 +142,7 @@ static void visit_class(Resolver *r, const Node *n)
     hidden->function = r->function;
     hidden->is_ready = true;
     k->itself = hidden;
-    variable_set_ready(resolve_variable(r->out, &n->klass.name));
+    variable_set_ready(resolve_variable(r->out, key_of_part(&n->klass.name)));
     visit_field_init(r, n, k);
     visit_members(r, n, k);
 }
@@ -153,11 +153,12 @@ static void declare_import(Resolver *r, const Node *n)
 {
     for (uint32_t i = 0; n->import.is_from && i < n->import.count; i++) {
         const ImportName *item = &n->import.names[i];
-        gy_resolve_declare(r, item, item->alias.text ? item->alias : item->name, false);
+        gy_resolve_declare(r, key_of_part(item), item->alias.text ? item->alias : item->name,
+                           false);
     }
     if (n->import.is_from) return;
     if (n->import.alias.text) {
-        gy_resolve_declare(r, &n->import, n->import.alias, false);
+        gy_resolve_declare(r, key_of_part(&n->import), n->import.alias, false);
         return;
     }
     // The stem of a path: "./lib/geo.gy" binds geo.
@@ -177,7 +178,9 @@ static void declare_import(Resolver *r, const Node *n)
         return;
     }
     const char *text = gy_arena_copy(r->out->arena, path, size);
-    if (text) gy_resolve_declare(r, &n->import, (Name){text, size, n->import.path->span}, false);
+    if (text)
+        gy_resolve_declare(r, key_of_part(&n->import), (Name){text, size, n->import.path->span},
+                           false);
     else r->out->diag->out_of_memory = true;
 }
 
@@ -189,10 +192,11 @@ static void declare_statements(Resolver *r, const NodeList *list)
         if (n->kind == NODE_LET) {
             gy_resolve_declare_target(r, n->let.target, n->let.is_const);
         } else if (n->kind == NODE_DECLARE_FUNCTION) {
-            Variable *v = gy_resolve_declare(r, &n->function.name, n->function.name, false);
+            Variable *v =
+                gy_resolve_declare(r, key_of_part(&n->function.name), n->function.name, false);
             if (v) v->is_async_function = n->function.is_async && !n->function.has_yield;
         } else if (n->kind == NODE_CLASS) {
-            gy_resolve_declare(r, &n->klass.name, n->klass.name, false);
+            gy_resolve_declare(r, key_of_part(&n->klass.name), n->klass.name, false);
         } else if (n->kind == NODE_IMPORT) {
             declare_import(r, n);
         }
@@ -201,13 +205,13 @@ static void declare_statements(Resolver *r, const NodeList *list)
 
 static void visit_import(Resolver *r, const Node *n)
 {
-    if (!n->import.is_from) variable_set_ready(resolve_variable(r->out, &n->import));
+    if (!n->import.is_from) variable_set_ready(resolve_variable(r->out, key_of_part(&n->import)));
     for (uint32_t i = 0; i < n->import.count; i++) {
         const Name *name = &n->import.names[i].name;
         if (name->size && name->text[0] == '_')
             gy_resolve_report(r, name->span,
                               "a name that begins with _ belongs to its module alone", NULL);
-        variable_set_ready(resolve_variable(r->out, &n->import.names[i]));
+        variable_set_ready(resolve_variable(r->out, key_of_part(&n->import.names[i])));
     }
 }
 
@@ -215,7 +219,7 @@ static void visit_let(Resolver *r, const Node *n)
 {
     const Node *value = n->let.value, *target = n->let.target;
     if (value && value->kind == NODE_FUNCTION && target->kind == NODE_NAME)
-        gy_resolve_visit_function(r, value, NULL, false, resolve_variable(r->out, target));
+        gy_resolve_visit_function(r, value, NULL, false, resolve_variable(r->out, key_of(target)));
     else gy_resolve_visit_optional(r, value);
     gy_resolve_visit_target(r, target, true);
 }
@@ -224,7 +228,7 @@ static void visit_for(Resolver *r, const Node *n)
 {
     if (n->loop.is_async) gy_resolve_note_await(r, n->span);
     gy_resolve_visit(r, n->loop.iterable);
-    if (!gy_resolve_enter_block(r, n)) return;
+    if (!gy_resolve_enter_block(r, key_of(n))) return;
     gy_resolve_declare_target(r, n->loop.target, false);
     gy_resolve_visit_target(r, n->loop.target, true);
     r->loop_depth++;
@@ -254,9 +258,9 @@ static void visit_catch(Resolver *r, const CatchClause *clause)
 {
     for (uint32_t i = 0; i < clause->classes.count; i++)
         gy_resolve_visit_as(r, clause->classes.items[i], clause->name.text ? USE_READ : USE_CATCH);
-    if (!gy_resolve_enter_block(r, clause)) return;
+    if (!gy_resolve_enter_block(r, key_of_part(clause))) return;
     if (clause->name.text)
-        variable_set_ready(gy_resolve_declare(r, &clause->name, clause->name, false));
+        variable_set_ready(gy_resolve_declare(r, key_of_part(&clause->name), clause->name, false));
     r->catch_depth++;
     visit_block(r, clause->body);
     r->catch_depth--;
@@ -278,7 +282,7 @@ static void visit_with(Resolver *r, const Node *n)
     for (; opened < n->with.count; opened++) {
         const WithItem *item = &n->with.items[opened];
         gy_resolve_visit(r, item->context);
-        if (!gy_resolve_enter_block(r, item)) break;
+        if (!gy_resolve_enter_block(r, key_of_part(item))) break;
         if (!item->target) continue;
         gy_resolve_declare_target(r, item->target, false);
         gy_resolve_visit_target(r, item->target, true);
@@ -332,7 +336,7 @@ static void visit_expression_statement(Resolver *r, const Node *n)
     if (call->kind != NODE_CALL) return;
     if (call->call.callee->kind == NODE_ATTRIBUTE) check_method_call(r, call);
     if (call->call.callee->kind != NODE_NAME) return;
-    const Variable *callee = resolve_variable(r->out, call->call.callee);
+    const Variable *callee = resolve_variable(r->out, key_of(call->call.callee));
     if (!callee) return;
     AwaitCheck *check = (AwaitCheck *)gy_resolve_make(r, sizeof *check);
     if (!check) return;
@@ -356,7 +360,7 @@ static void visit_select(Resolver *r, const Node *n)
         gy_resolve_visit_optional(r, n->select.arms[i].operation);
     for (uint32_t i = 0; i < n->select.count; i++) {
         const SelectArm *arm = &n->select.arms[i];
-        if (!gy_resolve_enter_block(r, arm)) return;
+        if (!gy_resolve_enter_block(r, key_of_part(arm))) return;
         if (arm->target) {
             gy_resolve_declare_target(r, arm->target, false);
             gy_resolve_visit_target(r, arm->target, true);
@@ -395,7 +399,7 @@ static void visit_statement(Resolver *r, const Node *n)
         gy_resolve_visit(r, n->augmented.value);
         break;
     case NODE_DECLARE_FUNCTION: {
-        Variable *v = resolve_variable(r->out, &n->function.name);
+        Variable *v = resolve_variable(r->out, key_of_part(&n->function.name));
         gy_resolve_visit_function(r, n, NULL, false, v);
         variable_set_ready(v);
         break;
@@ -426,7 +430,7 @@ static void visit_statements(Resolver *r, const NodeList *list)
 
 static void visit_block(Resolver *r, const Node *n)
 {
-    if (!gy_resolve_enter_block(r, n)) return;
+    if (!gy_resolve_enter_block(r, key_of(n))) return;
     visit_statements(r, &n->list);
     gy_resolve_leave_block(r);
 }
@@ -459,24 +463,16 @@ static const Node *kept_expression(const Resolution *o, const NodeList *body)
     return last->kind == NODE_EXPRESSION ? last->operand : NULL;
 }
 
-// For the table of findings: what an ordinary source of that length does not make it outgrow.
-static uint32_t guess_entries(const Node *module)
-{
-    uint32_t capacity = 256;
-    while (capacity < module->span.length / 8)
-        capacity *= 2;
-    return capacity;
-}
-
 void gy_resolve(Resolution *out, Arena *arena, const Node *module, CompileMode mode,
                 const BuiltinNames *builtins, const ModuleNames *names, Diag *diag)
 {
     *out = (Resolution){.arena = arena, .diag = diag, .builtins = builtins, .module = names};
     out->mode = mode;
-    out->first_entries = guess_entries(module);
     out->declared_end = &out->declared;
     out->top.is_async = true;
     Resolver r = {.out = out};
+    out->numbered = (void **)gy_resolve_make(&r, (module->module.last_serial + 1) * sizeof(void *));
+    if (!out->numbered) return;
     gy_resolve_enter_function(&r, &out->top);
     visit_statements(&r, &module->module.body);
     const Node *kept = kept_expression(out, &module->module.body);

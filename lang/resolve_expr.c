@@ -9,7 +9,7 @@ static FunctionScope *visit_self(Resolver *r, const Node *n)
     FunctionScope *method = gy_resolve_method(r);
     const char *word = n->kind == NODE_SELF ? "self" : "super";
     if (method && method->self) {
-        if (n->kind == NODE_SELF) gy_resolve_use_hidden(r, n, method->self);
+        if (n->kind == NODE_SELF) gy_resolve_use_hidden(r, key_of(n), method->self);
         return method;
     }
     Diagnostic *item = gy_diag_add(
@@ -25,8 +25,8 @@ static void visit_super(Resolver *r, const Node *attribute)
     const Node *super = attribute->attribute.object;
     FunctionScope *method = visit_self(r, super);
     if (!method) return;
-    gy_resolve_use_hidden(r, super, method->method_of->itself);
-    gy_resolve_use_hidden(r, attribute, method->self);
+    gy_resolve_use_hidden(r, key_of(super), method->method_of->itself);
+    gy_resolve_use_hidden(r, key_of(attribute), method->self);
 }
 
 // -- Expressions
@@ -98,7 +98,7 @@ void gy_resolve_visit_optional(Resolver *r, const Node *n)
 
 void gy_resolve_visit_as(Resolver *r, const Node *n, NameUse use)
 {
-    if (n->kind == NODE_NAME) gy_resolve_refer(r, n, n->name, use);
+    if (n->kind == NODE_NAME) gy_resolve_refer(r, key_of(n), n->name, use);
     else gy_resolve_visit(r, n);
 }
 
@@ -119,9 +119,9 @@ static void declare_clause_target(Resolver *r, const Node *n)
         declare_clause_target(r, n->operand);
     } else if (n->kind == NODE_NAME) {
         Variable *v = gy_resolve_in_block(r->block, &n->name);
-        if (!v) v = gy_resolve_declare(r, n, n->name, false);
+        if (!v) v = gy_resolve_declare(r, key_of(n), n->name, false);
         else v->is_assigned = true;
-        gy_resolve_put(r, n, v);
+        gy_resolve_put(r, key_of(n), v);
     }
 }
 
@@ -146,7 +146,7 @@ static void visit_generator_expression(Resolver *r, const Node *n)
     FunctionScope *f = (FunctionScope *)gy_resolve_make(r, sizeof *f);
     if (!f) return;
     f->is_generator_expression = true;
-    gy_resolve_put(r, n, f);
+    gy_resolve_put(r, key_of(n), f);
     Outside outside = gy_resolve_enter_function(r, f);
     visit_clauses(r, n);
     gy_resolve_leave_function(r, outside);
@@ -160,7 +160,7 @@ static void visit_comprehension(Resolver *r, const Node *n)
         visit_generator_expression(r, n);
         return;
     }
-    if (!gy_resolve_enter_block(r, n)) return;
+    if (!gy_resolve_enter_block(r, key_of(n))) return;
     visit_clauses(r, n);
     gy_resolve_leave_block(r);
 }
@@ -168,7 +168,7 @@ static void visit_comprehension(Resolver *r, const Node *n)
 static void visit_by_kind(Resolver *r, const Node *n)
 {
     switch (n->kind) {
-    case NODE_NAME: gy_resolve_refer(r, n, n->name, USE_READ); break;
+    case NODE_NAME: gy_resolve_refer(r, key_of(n), n->name, USE_READ); break;
     case NODE_SELF: visit_self(r, n); break;
     case NODE_INTERPOLATION:
     case NODE_TUPLE:
@@ -246,7 +246,7 @@ void gy_resolve_declare_target(Resolver *r, const Node *n, bool is_const)
     } else if (n->kind == NODE_STAR) {
         gy_resolve_declare_target(r, n->operand, is_const);
     } else if (n->kind == NODE_NAME) {
-        gy_resolve_declare(r, n, n->name, is_const);
+        gy_resolve_declare(r, key_of(n), n->name, is_const);
     }
 }
 
@@ -274,7 +274,7 @@ static void note_field(Resolver *r, const Node *n)
 
 static void assign_name(Resolver *r, const Node *n)
 {
-    Variable *v = gy_resolve_refer(r, n, n->name, USE_ASSIGNED);
+    Variable *v = gy_resolve_refer(r, key_of(n), n->name, USE_ASSIGNED);
     if (!v) return;
     v->is_assigned = true;
     if (v->kind == VARIABLE_BUILTIN) {
@@ -301,7 +301,7 @@ void gy_resolve_visit_target(Resolver *r, const Node *n, bool is_declared)
         break;
     case NODE_STAR: gy_resolve_visit_target(r, n->operand, is_declared); break;
     case NODE_NAME:
-        if (is_declared) variable_set_ready(resolve_variable(r->out, n));
+        if (is_declared) variable_set_ready(resolve_variable(r->out, key_of(n)));
         else assign_name(r, n);
         break;
     case NODE_ATTRIBUTE:

@@ -1,7 +1,8 @@
 // resolve_names.c - the names of a tree: declaring them, finding them, noticing captures.
 //
-// The findings are kept in a hash table by address; module variables and builtins in another by
-// text, since a module may have thousands. A local block has few names and is searched in order.
+// Findings that have no number are kept in a hash table by address; module variables and builtins
+// in another by text, since a module may have thousands. A local block has few names and is
+// searched in order.
 #include "lang/resolve_private.h"
 #include <string.h>
 
@@ -23,24 +24,24 @@ Diagnostic *gy_resolve_report(Resolver *r, Span span, const char *message, const
 
 // -- The table of findings
 
-static size_t hash_key(const void *key)
+static size_t hash_address(const void *address)
 {
     // Neighbours in memory, which is neighbours in the source, are neighbours in the table, too.
-    uintptr_t address = (uintptr_t)key;
-    return address >> 4 ^ address >> 24;
+    return (uintptr_t)address >> 4 ^ (uintptr_t)address >> 24;
 }
 
-static ResolveEntry *find_entry(const Resolution *o, const void *key)
+static ResolveEntry *find_entry(const Resolution *o, const void *address)
 {
-    size_t at = hash_key(key) & (o->entry_capacity - 1);
-    while (o->entries[at].key && o->entries[at].key != key)
+    size_t at = hash_address(address) & (o->entry_capacity - 1);
+    while (o->entries[at].address && o->entries[at].address != address)
         at = (at + 1) & (o->entry_capacity - 1);
     return &o->entries[at];
 }
 
-void *gy_resolve_find(const Resolution *o, const void *key)
+void *gy_resolve_find(const Resolution *o, TreeKey key)
 {
-    return o->entry_capacity ? find_entry(o, key)->meaning : NULL;
+    if (key.serial) return o->numbered[key.serial];
+    return o->entry_capacity ? find_entry(o, key.address)->meaning : NULL;
 }
 
 static bool grow_entries(Resolver *r)
@@ -48,23 +49,23 @@ static bool grow_entries(Resolver *r)
     Resolution *o = r->out;
     if (o->entry_count * 2 < o->entry_capacity) return true;
     ResolveEntry *old = o->entries;
-    uint32_t old_capacity = o->entry_capacity,
-             capacity = old_capacity ? old_capacity * 2 : o->first_entries;
+    uint32_t old_capacity = o->entry_capacity, capacity = old_capacity ? old_capacity * 2 : 32;
     ResolveEntry *bigger = (ResolveEntry *)gy_resolve_make(r, capacity * sizeof *bigger);
     if (!bigger) return false;
     o->entries = bigger;
     o->entry_capacity = capacity;
     for (uint32_t i = 0; i < old_capacity; i++)
-        if (old[i].key) *find_entry(o, old[i].key) = old[i];
+        if (old[i].address) *find_entry(o, old[i].address) = old[i];
     return true;
 }
 
-void gy_resolve_put(Resolver *r, const void *key, void *meaning)
+void gy_resolve_put(Resolver *r, TreeKey key, void *meaning)
 {
-    if (!meaning || !grow_entries(r)) return;
-    ResolveEntry *entry = find_entry(r->out, key);
-    if (!entry->key) r->out->entry_count++;
-    *entry = (ResolveEntry){key, meaning};
+    if (key.serial) r->out->numbered[key.serial] = meaning;
+    if (key.serial || !meaning || !grow_entries(r)) return;
+    ResolveEntry *entry = find_entry(r->out, key.address);
+    if (!entry->address) r->out->entry_count++;
+    *entry = (ResolveEntry){key.address, meaning};
 }
 
 // -- Module variables and builtins, by text
@@ -200,7 +201,7 @@ static Variable *declare_global(Resolver *r, Name name, bool is_const)
     return v;
 }
 
-Variable *gy_resolve_declare(Resolver *r, const void *key, Name name, bool is_const)
+Variable *gy_resolve_declare(Resolver *r, TreeKey key, Name name, bool is_const)
 {
     if (is_module_block(r)) {
         Variable *v = declare_global(r, name, is_const);
@@ -242,7 +243,7 @@ void gy_resolve_leave_block(Resolver *r)
 }
 
 // A new block, known under `key`. NULL: memory is out, nothing was opened.
-Block *gy_resolve_enter_block(Resolver *r, const void *key)
+Block *gy_resolve_enter_block(Resolver *r, TreeKey key)
 {
     Block *block = (Block *)gy_resolve_make(r, sizeof *block);
     if (!block) return NULL;
@@ -330,7 +331,7 @@ static void report_not_ready(Resolver *r, Name name, const Variable *v)
 }
 
 // Binds a use of a name. NULL: reported.
-Variable *gy_resolve_refer(Resolver *r, const void *key, Name name, NameUse use)
+Variable *gy_resolve_refer(Resolver *r, TreeKey key, Name name, NameUse use)
 {
     Variable *v = lookup(r, name);
     if (!v) {
@@ -353,7 +354,7 @@ FunctionScope *gy_resolve_method(const Resolver *r)
     return f;
 }
 
-void gy_resolve_use_hidden(Resolver *r, const void *key, Variable *v)
+void gy_resolve_use_hidden(Resolver *r, TreeKey key, Variable *v)
 {
     gy_resolve_put(r, key, v);
     if (v && v->function != r->function) v->is_captured = true;

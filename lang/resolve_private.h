@@ -42,12 +42,12 @@ typedef struct {
 
 void *gy_resolve_make(Resolver *r, size_t size); // NULL: memory is out, noted
 Diagnostic *gy_resolve_report(Resolver *r, Span span, const char *message, const char *hint);
-void gy_resolve_put(Resolver *r, const void *key, void *meaning);
+void gy_resolve_put(Resolver *r, TreeKey key, void *meaning);
 
 // -- Scopes
 
 // A new block, known under `key`. NULL: memory is out, nothing was opened.
-Block *gy_resolve_enter_block(Resolver *r, const void *key);
+Block *gy_resolve_enter_block(Resolver *r, TreeKey key);
 void gy_resolve_leave_block(Resolver *r);
 Outside gy_resolve_enter_function(Resolver *r, FunctionScope *f);
 void gy_resolve_leave_function(Resolver *r, Outside outside);
@@ -57,13 +57,13 @@ FunctionScope *gy_resolve_method(const Resolver *r);
 // -- Names
 
 // Declares a name in the block at hand and binds it to `key`. NULL: memory is out.
-Variable *gy_resolve_declare(Resolver *r, const void *key, Name name, bool is_const);
+Variable *gy_resolve_declare(Resolver *r, TreeKey key, Name name, bool is_const);
 // Binds a use of a name. NULL: reported.
-Variable *gy_resolve_refer(Resolver *r, const void *key, Name name, NameUse use);
+Variable *gy_resolve_refer(Resolver *r, TreeKey key, Name name, NameUse use);
 bool gy_resolve_is_known(Resolver *r, Name name);
-void gy_resolve_suggest(Resolver *r, Suggestion *suggestion);          // tries every name in scope
-void gy_resolve_report_unknown(Resolver *r, Name name, NameUse use);   // resolve_slips.c
-void gy_resolve_use_hidden(Resolver *r, const void *key, Variable *v); // self, super
+void gy_resolve_suggest(Resolver *r, Suggestion *suggestion);        // tries every name in scope
+void gy_resolve_report_unknown(Resolver *r, Name name, NameUse use); // resolve_slips.c
+void gy_resolve_use_hidden(Resolver *r, TreeKey key, Variable *v);   // self, super
 Variable *gy_resolve_in_block(const Block *block, const Name *name);
 
 static inline void variable_set_ready(Variable *v)

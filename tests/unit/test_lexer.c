@@ -81,8 +81,8 @@ START_TEST(names_are_unicode)
 {
     cut("\xec\x8a\xa4\xed\x94\xbc\xeb\x84\x88 = _x1");
     ck_assert_int_eq(tokens.items[0].kind, TOKEN_NAME);
-    ck_assert_uint_eq(tokens.items[0].text.size, 9);
-    ck_assert_str_eq(tokens.items[2].text.bytes, "_x1");
+    ck_assert_uint_eq(tokens.items[0].size, 9);
+    ck_assert_str_eq(tokens.items[2].bytes, "_x1");
 }
 END_TEST
 
@@ -116,7 +116,7 @@ START_TEST(numbers)
     ck_assert_double_eq(number("1d"), 86400);
     cut("9223372036854775808");
     ck_assert_int_eq(tokens.items[0].kind, TOKEN_BIG);
-    ck_assert_str_eq(tokens.items[0].text.bytes, "9223372036854775808");
+    ck_assert_str_eq(tokens.items[0].bytes, "9223372036854775808");
 }
 END_TEST
 
@@ -126,7 +126,7 @@ static const char *string(const char *text)
     ck_assert_uint_eq(diag.count, 0);
     ck_assert_uint_eq(tokens.count, 2);
     ck_assert_int_eq(tokens.items[0].kind, TOKEN_STR);
-    return tokens.items[0].text.bytes;
+    return tokens.items[0].bytes;
 }
 
 START_TEST(strings)
