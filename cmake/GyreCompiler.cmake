@@ -50,6 +50,19 @@ set(GYRE_HOT_FILES
     vm/ops_index.c vm/ops_text.c vm/scheduler.c vm/set.c vm/sort.c vm/str.c vm/str_builder.c
     vm/str_search.c vm/task.c vm/timers.c vm/tuple.c vm/unwind.c lang/lexer.c)
 set_source_files_properties(${GYRE_HOT_FILES} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O3>)
+# And what waits for people and the world, or runs once, may be as small as it gets: what a program
+# has in memory at start is hardly more than its code.
+file(GLOB GYRE_COLD_FILES RELATIVE ${PROJECT_SOURCE_DIR} cli/*.c stdlib/*.c)
+list(REMOVE_ITEM GYRE_COLD_FILES
+    stdlib/loop.c stdlib/math_module.c stdlib/random_module.c stdlib/random_source.c stdlib/regex_engine.c
+    stdlib/regex_module.c stdlib/regex_subject.c stdlib/time_module.c)
+list(APPEND GYRE_COLD_FILES
+    vm/builtins.c vm/class.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
+    vm/module.c vm/observe.c vm/origins.c vm/reflect.c vm/similar.c vm/shutdown.c vm/source.c
+    vm/state.c vm/task_tree.c vm/testing.c vm/traceback.c vm/tracer.c vm/unawaited.c
+    lang/lexer_slips.c lang/parser_foreign.c lang/parser_slips.c lang/resolve_slips.c lang/suggest.c
+    lang/diag.c)
+set_source_files_properties(${GYRE_COLD_FILES} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
 
 if(GYRE_STRESS)
     target_compile_definitions(gyre_options INTERFACE GYRE_STRESS=1)
