@@ -763,6 +763,12 @@ resume_async : {
     {
         Site *site = &code->sites[*pc];
         Value receiver = R(B);
+        if (likely(site->class_id == value_class_id(receiver) && site->kind == SITE_METHOD)) {
+            SKIP_EXT();
+            R(A) = site->value;
+            R(A + FRAME_LINK) = receiver;
+            NEXT();
+        }
         SLOW(gy_attr_load_method(vm, site, receiver, &out, &truth));
         SKIP_EXT();
         R(A) = out;
