@@ -140,7 +140,7 @@ static PromptEvent wait_for_prompt(Gyre *g, char **line)
             continue;
         }
         if (fds[0].revents) event = prompt->read(line);
-        if (event == PROMPT_WAITING) gyre_turn(g, false);
+        if (event == PROMPT_WAITING) gyre_turn(g, GYRE_NOWAIT);
     }
     return event;
 }

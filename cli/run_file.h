@@ -2,7 +2,7 @@
 #ifndef GYRE_CLI_RUN_FILE_H
 #define GYRE_CLI_RUN_FILE_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 enum { STATUS_ERROR = 1, STATUS_USAGE = 2, STATUS_DEADLOCK = 13, STATUS_INTERRUPTED = 130 };
 

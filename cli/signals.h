@@ -2,7 +2,7 @@
 #ifndef GYRE_CLI_SIGNALS_H
 #define GYRE_CLI_SIGNALS_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 // From now on Ctrl-C interrupts `g`: the first and the second as gyre_interrupt does, the third
 // ends the program. SIGTERM and SIGHUP leave the terminal as it is now.

@@ -3,7 +3,7 @@
 #ifndef GYRE_CLI_TRACE_H
 #define GYRE_CLI_TRACE_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 // From now on all VMs that are opened are traced. False: a message was written.
 bool gy_trace_open(const char *path, const char *script);

@@ -2,7 +2,7 @@
 #ifndef GYRE_CLI_VMS_H
 #define GYRE_CLI_VMS_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 // Hooks of GyreConfig. Their context is unused: a process has one list of VMs.
 void gy_vms_opened(void *context, Gyre *g);

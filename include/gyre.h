@@ -1,23 +1,30 @@
-// gyre.h - the embedding API of Gyre, the only public header.
+// gyre.h - the embedding API of Gyre: everything that a host needs.
 //
 //     Gyre *g = gyre_open(NULL);
-//     if (gyre_eval(g, "hello", "print('hello')", 14) != GYRE_OK)
+//     if (gyre_eval(g, "hello", "print('hello')", GYRE_STRLEN) != GYRE_OK)
 //         fputs(gyre_error_text(g), stderr);
 //     gyre_close(g);
 //
-// A `Gyre` is one VM: a heap, its tasks and an event loop. Different VMs may run in different
-// threads at the same time; one VM is used by one thread at a time. Only gyre_post and its kin,
-// gyre_interrupt and the gyre_wake_* calls marked so may come from any thread.
+// A `Gyre` is one VM: a heap, its tasks, an event loop. VMs know nothing of each other: as many as
+// there is memory for may be open, each in any thread. One VM is used by one thread at a time; only
+// gyre_post and gyre_interrupt may be called from any.
 //
-// Values are handles. A handle belongs to the scope it was made in: a running native has a scope
-// of its own that ends when it returns; a host opens others with gyre_scope_open. While its scope
-// lives, a value is safe from the collector; gyre_pin makes one that lives until gyre_unpin.
-// Handle 0 (GYRE_NONE) is no value at all.
+// Values are handles. A handle belongs to the scope that it was made in: a running native has a
+// scope of its own, which ends when it returns; a host opens others with gyre_scope_open. While
+// its scope lives, a value is safe from the collector; gyre_pin makes a handle that lives until
+// gyre_unpin. The VM frees what no handle and no script can reach; a host frees nothing that it
+// got from here. GYRE_NONE is no value at all, not even nil.
 //
-// Functions that can fail return GyreStatus or GYRE_NONE, and the error is then pending in the
-// VM: a native passes it on by returning GYRE_ERROR; a host reads it with gyre_error_text, or
-// takes it with gyre_error_take. Nothing here exits, aborts, prints, jumps over your frames or
-// touches signals (but see GyreConfig.has_signals).
+// What can fail returns GyreStatus, or GYRE_NONE, NULL or -1 in place of its result, and the error
+// is then *pending* in the VM. A native passes it on by returning GYRE_ERROR; a host reads it with
+// gyre_error_text. An error stays pending until gyre_error_clear, or until the host next calls
+// gyre_eval or another function that runs scripts.
+//
+// Texts are UTF-8. Times are seconds as a double, or what their name says. Nothing here exits,
+// aborts, prints, jumps over your frames or touches signals.
+//
+// docs/embedding.md has whole programs. gyre_library.h has more, for whoever writes libraries,
+// event loops and tools.
 #ifndef GYRE_H
 #define GYRE_H
 
@@ -31,46 +38,71 @@ extern "C" {
 
 #if defined(_WIN32) || !defined(__GNUC__)
 #define GYRE_API
+#define GYRE_PRINTF(text, first)
 #else
 #define GYRE_API __attribute__((visibility("default")))
+#define GYRE_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #endif
 
 #define GYRE_VERSION "0.1.0"
 
-typedef struct Gyre Gyre;
-typedef struct GyreCall GyreCall;
-typedef struct GyreWake GyreWake;
+typedef struct Gyre Gyre;         // a VM
+typedef struct GyreCall GyreCall; // a call of a native, while it runs
+typedef struct GyreWake GyreWake; // the end of a wait that somebody owes a task
 
+// A handle of a value: to be passed around, not to be looked into.
 typedef struct {
     uint32_t slot;
     uint32_t stamp;
 } GyreValue;
 
+#ifdef __cplusplus
+#define GYRE_NONE (GyreValue())
+#else
 #define GYRE_NONE ((GyreValue){0, 0})
+#endif
+
+static inline bool gyre_is_none(GyreValue v)
+{
+    return v.slot == 0;
+}
 
 typedef enum {
     GYRE_OK = 0,
     GYRE_ERROR = 1,      // an error is pending
-    GYRE_PENDING = 2,    // a native suspended; a run has more to do
-    GYRE_INCOMPLETE = 3, // gyre_eval_line: the text ends too early
+    GYRE_PENDING = 2,    // not yet: a native suspended, the time of gyre_wait is over
+    GYRE_INCOMPLETE = 3, // gyre_eval_line (gyre_library.h): the text ends too early
 } GyreStatus;
 
-// ---------------------------------------------------------------- Lifecycle
+// As the size of a text: it ends with a zero.
+#define GYRE_STRLEN SIZE_MAX
+
+// ---------------------------------------------------------------- Opening and closing
 
 // How much is said of an error: the whole report with source lines, or one line for an editor,
 // `file:line:column: error: text`, at the innermost place in a script.
 typedef enum { GYRE_DIAGNOSTICS_FULL = 0, GYRE_DIAGNOSTICS_SHORT = 1 } GyreDiagnostics;
 
-// Every field may be zero. The struct is copied.
+// Every field may be zero. The struct is copied; what it points to must outlive the VM.
 typedef struct {
-    size_t memory_limit; // bytes; 0: none
-    // Where print and write go; NULL: nowhere for an embedded VM. Returns false where the
-    // output is gone (EPIPE): the script gets BrokenPipeError.
-    bool (*write)(void *context, int stream, const char *text, size_t size); // 1 out, 2 err
-    bool (*flush)(void *context, int stream);                                // may be NULL
-    // Errors that nobody looked at: text is a whole traceback. NULL: written to stream 2.
-    void (*unhandled)(void *context, Gyre *g, const char *text);
+    // What the functions below get as their first argument.
     void *context;
+
+    // Where print() and write() go; NULL: nowhere. `stream` is 1 for output, 2 for errors and
+    // reports. `text` does not end with a zero. Returns false where the output is gone (EPIPE): the
+    // script gets BrokenPipeError.
+    bool (*write)(void *context, int stream, const char *text, size_t size);
+    // The loop is about to wait, or the script asked for it; NULL: nothing is held back.
+    bool (*flush)(void *context, int stream);
+    // Errors that nobody looked at, say of a task that nobody awaited: `text` is a whole traceback.
+    // NULL: written to stream 2.
+    void (*unhandled)(void *context, Gyre *g, const char *text);
+
+    // Limits; 0: none.
+    size_t memory_limit; // bytes; beyond it scripts get MemoryError
+
+    // ---- For programs that run scripts as their trade; the rest of the hosts leave them zero.
+
     bool is_strict; // an error that nobody looked at ends the run, with status 1
     // Debug mode: warnings on stream 2 of what is allowed but rarely meant (docs/observing.md).
     bool is_dev;
@@ -94,204 +126,81 @@ typedef struct {
     const char *name; // of the VM, for people; NULL: "main". A thread's VM has the thread's
 } GyreConfig;
 
-// A new VM with the standard library and its event loop on libuv. NULL: memory is out.
+// A new VM with the standard library and an event loop of its own. `config` may be NULL. NULL:
+// memory or descriptors are out.
 GYRE_API Gyre *gyre_open(const GyreConfig *config);
 
-// Shuts the loop down (tasks are cancelled and run to their end, within the grace), runs
-// finalizers, frees everything. NULL is allowed.
+// Shuts the loop down (tasks are cancelled and run to their end, within a grace of 5 seconds), runs
+// finalizers, frees everything; all handles end. NULL is allowed.
 GYRE_API void gyre_close(Gyre *g);
-
-GYRE_API const char *gyre_version(void);
-
-// What a VM needs of the world: time and waiting. The standard library brings one on libuv; a
-// host may lend its own. All times are nanoseconds of one monotonic clock.
-typedef struct {
-    void *context;
-    int64_t (*now_ns)(void *context);
-    // Handles what has happened outside (I/O, posted jobs). Waits for it at most `timeout_ns`;
-    // 0: does not wait, negative: no limit. Returns early when woken.
-    void (*poll)(void *context, int64_t timeout_ns);
-    // Any thread and signal handlers: makes a poll that waits, or the next one, return at once.
-    void (*wake)(void *context);
-    // Is there anything outside that could still happen (a request, a descriptor, a child, a
-    // thread)? Where not, and no timer is armed, waiting tasks are deadlocked.
-    bool (*has_pending)(void *context);
-    // A descriptor that becomes readable when there is work, for gyre_poll_fd; may be NULL.
-    // Asked before each wait of the host (gyre_poll_timeout_ms asks, too), so it may prepare.
-    int (*poll_fd)(void *context);
-    void (*close)(void *context); // last call; frees context
-    // A clock that can be set: forward, or back to 0 before a run. NULL: it goes by itself.
-    void (*set_clock)(void *context, int64_t now_ns);
-    // What gyre_driver_context answers, for a driver around another one; NULL: `context`.
-    void *library_context;
-} GyreDriver;
-
-// gyre_open without the standard library: the language and its builtins on the given driver,
-// whose struct is copied. NULL: memory is out, and the driver stays the caller's.
-GYRE_API Gyre *gyre_open_core(const GyreConfig *config, const GyreDriver *driver);
-
-// The driver's context, for libraries that belong to one kind of driver.
-GYRE_API void *gyre_driver_context(Gyre *g);
-
-// The VM's own copy of its configuration, for libraries that write or read arguments.
-GYRE_API const GyreConfig *gyre_config(Gyre *g);
-
-// Finds the source of a module: `name` as written in the import, `importer` the name of the
-// source that imports it. Sets *path (the module's identity and name in messages), *text and
-// *size, all allocated with malloc and taken over by the VM. GYRE_ERROR: thrown.
-typedef GyreStatus (*GyreLoader)(Gyre *g, void *context, const char *name, const char *importer,
-                                 char **path, char **text, size_t *size);
-GYRE_API void gyre_set_loader(Gyre *g, GyreLoader loader, void *context);
 
 // ---------------------------------------------------------------- Running scripts
 
-// Compiles and runs a whole script as the main task, drives the loop until it is done, then
-// shuts down what it left. `name` is for messages: usually the path.
+// Compiles and runs a whole script, drives the loop until it is done, then ends the tasks that it
+// left. `name` is for messages: usually the path. Its top-level names stay, for gyre_global and for
+// the next script. GYRE_ERROR: it does not compile, or has thrown.
 GYRE_API GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size);
 
-// One REPL input in the VM's lasting module: GYRE_INCOMPLETE where more text is needed, else as
-// gyre_eval, but background tasks stay. *result (may be NULL) gets the value of a last
-// expression statement, nil otherwise.
-GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result);
+// A top-level name of the scripts that ran, or a builtin; NONE (no error) where there is none.
+GYRE_API GyreValue gyre_global(Gyre *g, const char *name);
+GYRE_API GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v);
 
-// The exit status that a run asked for by exit(n), or that reported errors ask for; 0 if none.
-GYRE_API int gyre_exit_status(Gyre *g);
-GYRE_API bool gyre_has_exited(Gyre *g); // did a run end by exit(n)?
-
-// The instructions of a source as text, to be freed with gyre_free. NULL: error pending.
-GYRE_API char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size);
-GYRE_API void gyre_free(void *memory);
-
-// ---------------------------------------------------------------- Tasks and the loop
-
-// Calls any script function now and gives its result. An async function is run in a task of its
-// own while the loop is driven; not from inside a native.
+// Calls a function with `count` positional arguments, at most 64, and gives its result (`result`
+// may be NULL). An async function is run in a task of its own while the loop is driven; from inside
+// a native, where that would need a second loop, it is a StateError.
 GYRE_API GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count,
                               GyreValue *result);
 
-// Starts `callee(args)` as a task, where callee is an async function; the task's handle, or NONE.
+// ---------------------------------------------------------------- Tasks
+
+// Starts `callee(args)` as a task, where callee is an async function, and returns its handle. It
+// begins to run when the loop is next driven, by any function that does.
 GYRE_API GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count);
 
-// Drives the loop until the task is done or the time is over (negative: no limit).
-// GYRE_PENDING: time over. GYRE_ERROR: it failed, or was cancelled.
+// Drives the loop until the task is done or the time is over (0: as far as it comes without
+// waiting; negative: no limit). GYRE_OK: *result is its value (`result` may be NULL). GYRE_ERROR:
+// it failed, or was cancelled. GYRE_PENDING: the time is over, the task goes on when the loop does.
 GYRE_API GyreStatus gyre_wait(Gyre *g, GyreValue task, double timeout_s, GyreValue *result);
 
+// Asks a task to stop: Cancelled is thrown at its await. Whoever waits for it sees TaskCancelled
+// with that reason (NULL: none). False: it was done already.
 GYRE_API bool gyre_cancel(Gyre *g, GyreValue task, const char *reason);
 
-// One turn of the loop. `may_block`: wait for the next event if nothing is ready. Returns
-// whether anything is left that could still happen.
-GYRE_API bool gyre_turn(Gyre *g, bool may_block);
+// ---------------------------------------------------------------- The loop
+//
+// Three ways to let tasks run. (1) gyre_eval, gyre_call and gyre_wait drive the VM's own loop until
+// something is done. (2) A host that has a loop of its own, or frames to draw, drives it turn by
+// turn: it waits for gyre_poll_fd to become readable, at most gyre_poll_timeout_ms, and then calls
+// gyre_turn(g, GYRE_NOWAIT).
 
-// For a host with a loop of its own: a descriptor that becomes readable when there is work, and
-// the milliseconds until the next timer (0: work is ready, -1: none).
+typedef enum { GYRE_NOWAIT = 0, GYRE_WAIT = 1 } GyreTurn;
+
+// One turn: tasks that can run do, each until it waits. GYRE_WAIT: waits for the next event if
+// there is none. Returns whether anything is left that could still happen.
+GYRE_API bool gyre_turn(Gyre *g, GyreTurn how);
+
+// A descriptor that becomes readable when there is work, the same while the VM is open (-1: the
+// platform has none), and the milliseconds until the next timer (0: work is ready, -1: none). The
+// timeout is to be asked for before each wait: it also prepares the descriptor.
 GYRE_API int gyre_poll_fd(Gyre *g);
 GYRE_API int gyre_poll_timeout_ms(Gyre *g);
 
-// Is there a task that can run now, or a posted job? For drivers, which must not wait then.
-GYRE_API bool gyre_has_ready(Gyre *g);
-
-// While held, the loop does not count as deadlocked when only the host can wake it.
-GYRE_API void gyre_hold(Gyre *g);
-GYRE_API void gyre_release(Gyre *g);
-GYRE_API bool gyre_is_held(Gyre *g);
-
-// The driver's clock. Natives that block the thread skip the time instead where they can: false
-// means that the clock cannot be set.
-GYRE_API int64_t gyre_now_ns(Gyre *g);
-GYRE_API bool gyre_skip_time(Gyre *g, int64_t duration_ns);
-
-// Any thread: runs job(g, data) on the VM's thread in the next turn, in order.
-// False: memory is out. gyre_post_reserve, on the VM's thread, sets the memory for one job apart;
-// gyre_post_reserved uses that and cannot fail: for what somebody waits for.
+// Any thread: runs job(g, data) on the VM's thread in the next turn, in the order of posting, and
+// wakes the loop if it waits. False: memory is out, the job will not run. Jobs that are left when
+// the VM is closed do not run.
 GYRE_API bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
-GYRE_API bool gyre_post_reserve(Gyre *g); // false: thrown
-GYRE_API void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
 
 // Any thread, also a signal handler: Ctrl-C for the running script. The first call cancels the
 // main task at its await; a second one breaks a running loop.
 GYRE_API void gyre_interrupt(Gyre *g);
 
-// Any thread, also a signal handler: writes all tasks and what they wait for to stream 2, soon.
-GYRE_API void gyre_show_tasks(Gyre *g);
-
-// Any thread: runs look(g, data) once on the VM's thread, soon, also while a script computes; for
-// what must be seen just then. It must not run script code. Where the VM is closed first, `look`
-// is called with NULL. False: memory is out.
-GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
-
-// All tasks as text, to be freed with gyre_free; for a look, or whenever the VM is ours. As a tree
-// each task stands below the one whose group it belongs to. NULL: memory is out, no error pends.
-typedef enum { GYRE_TASKS_LIST, GYRE_TASKS_TREE } GyreTaskView;
-GYRE_API char *gyre_task_text(Gyre *g, GyreTaskView view);
-
-// For natives that block or run long: has somebody asked this script to stop? False: the error
-// to pass on (Cancelled, a limit) is pending.
-GYRE_API bool gyre_check(Gyre *g);
-
-// Debug mode, any thread: a number that changes when a task begins and when it ceases to run; odd
-// while one runs, 0 in other modes. And for whoever has seen it stand still: warns, at the place
-// where the task is then; nothing if the step is over by then.
-GYRE_API uint64_t gyre_step(Gyre *g);
-GYRE_API void gyre_warn_of_step(Gyre *g, uint64_t step, int64_t duration_ns);
-// The same for tasks that have become older than dev_age_ns.
-GYRE_API void gyre_warn_of_age(Gyre *g);
-
-// ---------------------------------------------------------------- Tracing
-
-typedef enum {
-    GYRE_TRACE_SPAWN,       // `task`, of the name `text`, was made by `other`, at file and line
-    GYRE_TRACE_RUN,         // `task` begins to run, or goes on; one that was not spawned stands
-                            // for what the host calls outside of tasks
-    GYRE_TRACE_WAIT,        // … waits for `text`, at file and line
-    GYRE_TRACE_END,         // … has ended: `text` is value, error or cancelled
-    GYRE_TRACE_WAKE,        // `other` made `task` ready, which waited; `text` is await where it
-                            // waited for other tasks, else wake
-    GYRE_TRACE_POLL,        // the loop waits for the world …
-    GYRE_TRACE_POLL_END,    // … and goes on
-    GYRE_TRACE_COLLECT,     // the collector works …
-    GYRE_TRACE_COLLECT_END, // … and `amount` bytes are in use then
-    GYRE_TRACE_LAG,         // the earliest timer was looked at `amount` ns after it was due
-} GyreTraceKind;
-
-// Fields that an event does not have are zero. The strings are valid during the call only.
-typedef struct {
-    GyreTraceKind kind;
-    uint64_t task, other; // tell the unfinished tasks of a VM apart; other 0: the world did it
-    const char *text;
-    const char *function; // of SPAWN and RUN: the one that the task runs
-    const char *file;     // NULL: not known
-    uint32_t line;
-    int64_t amount;
-} GyreTraceEvent;
-
-// Gets everything that the tasks do, on the VM's thread, in the middle of things: it must not use
-// the VM. NULL: ends it. While there is none the VM pays a branch for each switch of tasks.
-GYRE_API void gyre_set_tracer(Gyre *g, void (*trace)(void *context, const GyreTraceEvent *event),
-                              void *context);
-
-// ---------------------------------------------------------------- Tests
-
-// Runs the top level of a script, as gyre_eval does, and keeps its test blocks.
-GYRE_API GyreStatus gyre_load_tests(Gyre *g, const char *name, const char *text, size_t size);
-GYRE_API uint32_t gyre_test_count(Gyre *g);
-GYRE_API const char *gyre_test_name(Gyre *g, uint32_t index); // valid while the VM is open
-
-// Runs one of them as the main task, on a clock that starts at 0 if it is virtual, and shuts
-// down what it left. GYRE_ERROR: it threw. Tasks and whatever else it left behind, and errors
-// that nobody looked at, go to config.unhandled, a call for each.
-GYRE_API GyreStatus gyre_test_run(Gyre *g, uint32_t index);
-
-// For libraries: something was opened that the script should close, `what` says what. The answer
-// is a number for gyre_note_closed; 0 where nobody wants to know, because no test runs.
-GYRE_API uint32_t gyre_note_open(Gyre *g, const char *what);
-GYRE_API void gyre_note_closed(Gyre *g, uint32_t note);
-
-// Where the rules leave a choice open (which ready task goes on, which arm of a select is tried
-// first) the first one is taken, or which of the `count` this answers. NULL: the first.
-GYRE_API void gyre_set_choose(Gyre *g, uint32_t (*choose)(void *context, uint32_t count),
-                              void *context);
-
 // ---------------------------------------------------------------- Natives
+//
+// A native is a C function that scripts can call. It says how it ended by what it returns:
+//
+//     GYRE_OK        done; gyre_return has set the result, else it is nil
+//     GYRE_ERROR     an error is pending: gyre_throw has set one, or a function that failed
+//     GYRE_PENDING   gyre_suspend has parked the task; gyre_resolve or gyre_reject will wake it
 
 typedef GyreStatus (*GyreFn)(GyreCall *call);
 
@@ -302,7 +211,8 @@ enum {
 };
 
 // A native: how it is called, its parameters in the language's notation
-// ("host, port = 80, *rest, timeout = nil"), a sentence for the documentation.
+// ("host, port = 80, *rest, timeout = nil"; a default is documentation only), a sentence for
+// help().
 typedef struct GyreNative {
     const char *name;
     GyreFn fn;
@@ -311,90 +221,95 @@ typedef struct GyreNative {
     unsigned flags;
 } GyreNative;
 
-// Global functions, and modules for `import name`, from a table ended by a NULL name. `data` is
-// what gyre_data answers in them. The table must outlive the VM.
-GYRE_API GyreStatus gyre_register(Gyre *g, const GyreNative *table, void *data);
-GYRE_API GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *table,
-                                         void *data);
-GYRE_API GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v);
-
-// Modules of natives that are made when a script first imports them, so that starting costs
-// nothing for them: `install` registers the module of that name, and may throw.
-typedef struct {
-    const char *name;
-    GyreStatus (*install)(Gyre *g);
-} GyreModule;
-// The table, ended by a NULL name, must outlive the VM. A VM takes up to 8; false: it has them.
-GYRE_API bool gyre_add_modules(Gyre *g, const GyreModule *table);
-// The value of a module of natives; made empty where there is none of that name yet.
-GYRE_API GyreValue gyre_module(Gyre *g, const char *name);
-// An error class in a module, a subclass of the builtin or dotted class `base`. `fields` names
-// what its errors carry beside the message, separated by commas; NULL: nothing.
-GYRE_API GyreStatus gyre_register_error(Gyre *g, const char *module, const char *name,
-                                        const char *base, const char *fields);
+// Makes the natives of a table, which ends with a NULL name, builtin functions (`module` NULL), or
+// names of a module for `import`. `data` is what gyre_data answers in them. The table must outlive
+// the VM. GYRE_ERROR: memory is out.
+GYRE_API GyreStatus gyre_register(Gyre *g, const char *module, const GyreNative *table, void *data);
 
 GYRE_API Gyre *gyre_vm(GyreCall *call);
 GYRE_API void *gyre_data(GyreCall *call);
 
-// Arguments: positional and keyword-only parameters by index; GYRE_NONE where not passed.
-GYRE_API GyreValue gyre_arg(GyreCall *call, uint32_t i);
-GYRE_API uint32_t gyre_rest_count(GyreCall *call);
-GYRE_API GyreValue gyre_rest(GyreCall *call, uint32_t i);
-
-// Reads arguments into C variables by a format, one letter a parameter: i int64_t, d double
-// (an int too), b bool, s const char * (UTF-8, valid during the call), S const char * and size_t,
-// v GyreValue, h void * (data of a host object; its GyreType * comes first in the list).
-// After `|` they are optional: the variable keeps its value where nil or nothing was passed.
-// False: a TypeError that names the parameter is pending.
+// Reads arguments into C variables by a format, one letter a parameter, in their order:
+//
+//     i  int64_t *       an int that fits, or a bool
+//     d  double *        a float or an int
+//     b  bool *          the truth of anything
+//     s  const char **   a str without a zero in it; valid during the call
+//     S  const char **, size_t *     any str, and its bytes
+//     v  GyreValue *     anything
+//     h  const GyreType *, void **   the data of a host object of that type
+//
+// After `|` they are optional: the variable keeps its value where nothing, or nil, was passed.
+// False: a TypeError that names the parameter is pending; return GYRE_ERROR.
+//
+//     const char *host;
+//     int64_t port = 80;
+//     if (!gyre_args(call, "s|i", &host, &port)) return GYRE_ERROR;
 GYRE_API bool gyre_args(GyreCall *call, const char *format, ...);
 
-// The result of a native that returns GYRE_OK; without a call it is nil. Where an error is pending
-// (gyre_str had no memory, say, so that v is none) the native has failed all the same.
+// The result of a native that returns GYRE_OK, which this is. Where an error is pending
+// (gyre_str had no memory, say, so that v is none) the native has failed all the same, so
+// `return gyre_return(call, gyre_str(…));` needs no check.
 GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 
-// Throws: class name ("ValueError", or "struct.error" for a class of a module) and printf-like
-// message. Always GYRE_ERROR.
-GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...);
-// OSError subclass by a positive errno: "message: strerror text".
-GYRE_API GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...);
+// Throws: a class name ("ValueError", or "struct.error" for a class of a module) and a message as
+// printf makes it, of which 1023 bytes are kept. Always GYRE_ERROR.
+GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...)
+    GYRE_PRINTF(3, 4);
 
 // ---------------------------------------------------------------- Natives that suspend
 
-// Called at most once, when the waiting task is cancelled. Returns true where the work is given
-// up: the wake is dead then and must not be used again. False: it cannot be stopped; the task
-// waits on for the resolve.
+// The waiting task was cancelled; called at most once. Returns true where the work is given up:
+// the wake is dead then and must not be used again. False: it cannot be stopped; the task waits on
+// for the answer.
 typedef bool (*GyreCancelFn)(Gyre *g, void *data);
 
-// Suspends the task that called this native: return what it returns (GYRE_PENDING). *wake is
-// resolved or rejected exactly once, later, on the VM's thread (use gyre_post from others).
-// `waiting_on` is what the task's text shows: "sleep", "dns lookup". `cancel` may be NULL.
+// Suspends the task that called this native, which has the flag GYRE_ASYNC: return what it returns,
+// GYRE_PENDING. *wake is then resolved or rejected exactly once, later, on the VM's thread (from
+// another one, gyre_post a job that does it), which frees it. `waiting_on` is what the task's text
+// shows, "dns lookup", and must outlive the wait. `cancel` may be NULL: cannot be stopped.
 GYRE_API GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn cancel,
                                  void *data, GyreWake **wake);
+// The await gives `v` (NONE: nil), or throws.
 GYRE_API void gyre_resolve(GyreWake *wake, GyreValue v);
-GYRE_API void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...);
-// Rejects with the error that is pending in the VM.
-GYRE_API void gyre_reject_pending(GyreWake *wake);
+GYRE_API void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...)
+    GYRE_PRINTF(3, 4);
+
+// ---------------------------------------------------------------- Host types
+
+// A type of the host: each object has a block of `size` bytes, zeroed at first, at an address that
+// stays. The struct must outlive the VM. The first parameter of a method that is not GYRE_STATIC is
+// `self`: argument 0, the object.
+typedef struct GyreType {
+    const char *name;
+    size_t size;
+    void (*finalize)(void *data); // runs once, maybe on close; must not use the VM; may be NULL
+    const GyreNative *methods;    // "init" makes the type callable: it gets the new object and
+                                  // the arguments
+    // Another thread's VM gets the same thing: fills `copy` from `data` (say, by counting a
+    // reference). NULL: NotSendable.
+    void (*share)(void *copy, const void *data);
+} GyreType;
+
+// The type becomes a builtin name (`module` NULL), or a name in a module.
+GYRE_API GyreStatus gyre_register_type(Gyre *g, const char *module, const GyreType *type,
+                                       void *data);
+// An object of a registered type, without calling its init.
+GYRE_API GyreValue gyre_new(Gyre *g, const GyreType *type);
+// The block of an object, valid while the object lives; NULL (no error): not of that type.
+GYRE_API void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type);
 
 // ---------------------------------------------------------------- Values
 
+// NONE: memory is out, or the text is not UTF-8; an error is pending.
 GYRE_API GyreValue gyre_nil(Gyre *g);
 GYRE_API GyreValue gyre_bool(Gyre *g, bool b);
 GYRE_API GyreValue gyre_int(Gyre *g, int64_t i);
 GYRE_API GyreValue gyre_float(Gyre *g, double d);
-GYRE_API GyreValue gyre_str(Gyre *g, const char *text, size_t size); // UTF-8
-GYRE_API GyreValue gyre_bytes(Gyre *g, const void *data, size_t size);
-GYRE_API GyreValue gyre_list(Gyre *g);
+GYRE_API GyreValue gyre_str(Gyre *g, const char *text, size_t size);
+GYRE_API GyreValue gyre_list(Gyre *g); // empty
 GYRE_API GyreValue gyre_dict(Gyre *g);
-GYRE_API GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count);
-// An int of any size from its sign and magnitude, least significant byte first.
-GYRE_API GyreValue gyre_int_from_bytes(Gyre *g, const void *magnitude, size_t size,
-                                       bool is_negative);
-// The int that is left of a float without its fraction. ValueError for nan, OverflowError for inf.
-GYRE_API GyreValue gyre_int_from_float(Gyre *g, double d);
 
-GYRE_API bool gyre_is_none(GyreValue v);
-GYRE_API bool gyre_is_nil(Gyre *g, GyreValue v);
-GYRE_API const char *gyre_type_of(Gyre *g, GyreValue v); // "int", "Account"; valid while it lives
 // The builtin type of a value; GYRE_KIND_OTHER for instances, functions and all the rest.
 typedef enum {
     GYRE_KIND_OTHER,
@@ -413,135 +328,41 @@ typedef enum {
     GYRE_KIND_RANGE,
 } GyreKind;
 GYRE_API GyreKind gyre_kind(Gyre *g, GyreValue v);
+
 // Conversions answer false, without an error, where the value is of another type.
-GYRE_API bool gyre_to_bool(Gyre *g, GyreValue v, bool *out); // truth of any value
+GYRE_API bool gyre_to_bool(Gyre *g, GyreValue v, bool *out); // the truth of any value
 GYRE_API bool gyre_to_int(Gyre *g, GyreValue v, int64_t *out);
-GYRE_API bool gyre_to_float(Gyre *g, GyreValue v, double *out);
-GYRE_API const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size); // NULL: no str
-// The same without a zero at its end, so that a string that grew by += need not be copied.
-GYRE_API const char *gyre_str_view(Gyre *g, GyreValue v, size_t *size);
-// The bytes of a bytes or bytearray value; NULL, without an error, for other types. Those of a
-// bytearray may be written to, and are valid only until script code runs; those of bytes may be
-// written to while nobody else has seen the value (gyre_bytes of NULL makes one of zeros).
-GYRE_API void *gyre_to_bytes(Gyre *g, GyreValue v, size_t *size);
-// Writes the magnitude of an int or bool, least significant byte first, as far as there is room,
-// and returns how many bytes it has: 0 for zero, and for a value that is no int.
-GYRE_API size_t gyre_int_to_bytes(Gyre *g, GyreValue v, void *magnitude, size_t room,
-                                  bool *is_negative);
-// Where Python takes an integer: an int, or the int that an object's method `index` gives. NONE:
-// TypeError is pending.
-GYRE_API GyreValue gyre_index(Gyre *g, GyreValue v);
-// Where Python takes a real number: a float or int, or an object with a method `float` or
-// `index`. False: TypeError or OverflowError is pending.
-GYRE_API bool gyre_number(Gyre *g, GyreValue v, double *out);
-// str(v) and repr(v) as a new str value; NONE: error pending.
+GYRE_API bool gyre_to_float(Gyre *g, GyreValue v, double *out); // of an int, too
+// The bytes of a str, with a zero after them; `size` may be NULL. They are the VM's and live as
+// long as the handle. NULL: no str.
+GYRE_API const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size);
+// str(v), of any value, as a new str value.
 GYRE_API GyreValue gyre_text(Gyre *g, GyreValue v);
-GYRE_API GyreValue gyre_repr(Gyre *g, GyreValue v);
 
 GYRE_API int64_t gyre_len(Gyre *g, GyreValue v); // -1: error pending
 GYRE_API GyreStatus gyre_append(Gyre *g, GyreValue list, GyreValue item);
 GYRE_API GyreValue gyre_get(Gyre *g, GyreValue container, GyreValue key); // container[key]
 GYRE_API GyreStatus gyre_set(Gyre *g, GyreValue container, GyreValue key, GyreValue v);
 GYRE_API GyreValue gyre_attr(Gyre *g, GyreValue object, const char *name); // object.name
-GYRE_API GyreStatus gyre_attr_set(Gyre *g, GyreValue object, const char *name, GyreValue v);
-// a op b as a script would compute it, `op` one of + - * / // % ** & | ^ << >> == < <= > >=.
-GYRE_API GyreValue gyre_op(Gyre *g, const char *op, GyreValue a, GyreValue b);
-// Walks anything that a for loop walks: gyre_iter gives an iterator; gyre_next gives 1 and the next
-// item, 0 at the end, -1 where an error is pending. Both may run script code.
-GYRE_API GyreValue gyre_iter(Gyre *g, GyreValue iterable);
-GYRE_API int gyre_next(Gyre *g, GyreValue iterator, GyreValue *item);
-// A top-level name of the main script, or a builtin; NONE (no error) where there is none.
-GYRE_API GyreValue gyre_global(Gyre *g, const char *name);
-GYRE_API GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v);
 
-// Scopes and pins.
+// ---------------------------------------------------------------- Scopes and pins
+
+// Handles that are made after gyre_scope_open end at gyre_scope_close; scopes nest. A host that
+// works in a loop wants one for each round, else its handles pile up.
 GYRE_API uint32_t gyre_scope_open(Gyre *g);
 GYRE_API void gyre_scope_close(Gyre *g, uint32_t scope);
-// gyre_scope_close, but one value lives on: what it returns, a handle of the scope around. In a
-// loop this keeps the handles from growing: v = gyre_scope_keep(g, scope_before_v, next_v).
-GYRE_API GyreValue gyre_scope_keep(Gyre *g, uint32_t scope, GyreValue v);
+
+// A second handle of a value, which no scope ends.
 GYRE_API GyreValue gyre_pin(Gyre *g, GyreValue v);
 GYRE_API void gyre_unpin(Gyre *g, GyreValue pinned);
-
-// ---------------------------------------------------------------- Host objects
-
-// A type of the host: instances are a block of `size` bytes, zeroed. The struct is static. The
-// first parameter of a method that is not GYRE_STATIC is `self`: argument 0, the object.
-typedef struct GyreType {
-    const char *name;
-    size_t size;
-    void (*finalize)(void *data); // runs once, maybe on close; must not use the VM
-    const GyreNative *methods;    // "init" makes the type callable: it gets the new object and
-                                  // the arguments
-    // Another thread's VM gets the same thing: fills `copy` from `data` (say, by counting a
-    // reference). NULL: NotSendable.
-    void (*share)(void *copy, const void *data);
-} GyreType;
-
-// The type becomes a global name, or a name in a module.
-GYRE_API GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data);
-GYRE_API GyreStatus gyre_register_module_type(Gyre *g, const char *module, const GyreType *type,
-                                              void *data);
-GYRE_API GyreValue gyre_new(Gyre *g, const GyreType *type);
-GYRE_API void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type); // NULL: other type
 
 // ---------------------------------------------------------------- Errors
 
 // The pending error as a traceback, ready to print; "" if none. Valid until the next call.
 GYRE_API const char *gyre_error_text(Gyre *g);
-GYRE_API const char *gyre_error_class(Gyre *g); // "ValueError"; "" if none
-// Takes the pending error as a value and clears it; NONE if none. Put it back with raise.
-GYRE_API GyreValue gyre_error_take(Gyre *g);
-GYRE_API GyreStatus gyre_error_raise(Gyre *g, GyreValue error);
+// Its class, "ValueError"; "" if none. Valid while it is pending.
+GYRE_API const char *gyre_error_class(Gyre *g);
 GYRE_API void gyre_error_clear(Gyre *g);
-
-// ---------------------------------------------------------------- JSON
-
-// What gyre_json_read does with parts of a document; handles of callables, GYRE_NONE for none.
-typedef struct {
-    GyreValue object;   // gets each object as a dict; its result is taken in the dict's place …
-    GyreValue pairs;    // … or as a list of (key, value) tuples
-    GyreValue integer;  // gets the text of each int, …
-    GyreValue number;   // … of each other number, …
-    GyreValue constant; // … and NaN, Infinity, -Infinity
-    bool is_lenient;    // strings may hold control characters
-} GyreJsonReading;
-
-// Where a text is no JSON, and why.
-typedef struct {
-    const char *message; // "Expecting value"; NULL where an error is pending instead
-    size_t offset;       // in bytes
-} GyreJsonFault;
-
-// The value that a JSON text stands for. `how` and `fault` may be NULL. NONE: the text is wrong
-// (*fault says how; without a `fault` ValueError is pending), or an error is pending.
-GYRE_API GyreValue gyre_json_read(Gyre *g, const char *text, size_t size,
-                                  const GyreJsonReading *how, GyreJsonFault *fault);
-
-// How gyre_json_write lays out a value. All zero: on one line, "{\"a\": [1, 2]}".
-typedef struct {
-    const char *indent;         // what each level begins its lines with; NULL: one line
-    const char *item_separator; // NULL: ", ", and "," before the end of a line
-    const char *key_separator;  // NULL: ": "
-    bool is_ascii;              // everything else as \uXXXX
-    bool sorts_keys;
-    bool skips_keys;    // leaves out keys that are no str, number, bool or nil: else TypeError
-    bool refuses_nan;   // ValueError for NaN and the infinities
-    GyreValue fallback; // called with what JSON has nothing for; its result is written instead
-} GyreJsonWriting;
-
-// A value as JSON text, a str. `how` may be NULL.
-GYRE_API GyreValue gyre_json_write(Gyre *g, GyreValue v, const GyreJsonWriting *how);
-
-// ---------------------------------------------------------------- Threads of scripts
-
-// A value packed for another VM: a deep copy, cycles and sharing kept; code is shared. NULL:
-// NotSendable (or MemoryError) is pending. A parcel belongs to no VM; unpacking (or freeing
-// without unpacking) may happen on another thread, once.
-typedef struct GyreParcel GyreParcel;
-GYRE_API GyreParcel *gyre_pack(Gyre *g, GyreValue v);
-GYRE_API GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel); // consumes it; NONE: error pending
-GYRE_API void gyre_parcel_free(GyreParcel *parcel);
 
 #ifdef __cplusplus
 }

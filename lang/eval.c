@@ -3,7 +3,7 @@
 // gyre_open_core puts the compiler into a new VM as a hook, so that vm/ can import modules
 // without knowing lang/. A script is compiled into the VM's main module and its top level runs as
 // the main task; compile errors become a SyntaxError whose message is the whole rendered report.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "lang/compile.h"
 #include "vm/class.h"
 #include "vm/disasm.h"
@@ -139,6 +139,7 @@ GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size)
 {
     Value result;
     if (!check_idle(g)) return GYRE_ERROR;
+    if (size == GYRE_STRLEN) size = strlen(text);
     Proto *proto = compile(g, name, text, size, COMPILE_SCRIPT, 1, &g->main_module->names, NULL);
     return proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
 }

@@ -257,5 +257,5 @@ static const GyreType atomic_type = {"Atomic", sizeof(AtomicObject), finalize, m
 
 GyreStatus gy_atomic_install(Gyre *g)
 {
-    return gyre_register_type(g, &atomic_type, NULL);
+    return gyre_register_type(g, NULL, &atomic_type, NULL);
 }

@@ -368,5 +368,5 @@ static const GyreNative base64_natives[] = {
 
 GyreStatus gy_base64_install(Gyre *g)
 {
-    return gyre_register_module(g, "<stdlib>/_base64", base64_natives, NULL);
+    return gyre_register(g, "<stdlib>/_base64", base64_natives, NULL);
 }

@@ -5,7 +5,7 @@
 #ifndef GYRE_STDLIB_BIG_H
 #define GYRE_STDLIB_BIG_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <tommath.h>
 
 // Initialises `number` with the value of an int or bool. False: thrown, and not initialised.

@@ -5,7 +5,7 @@
 #ifndef GYRE_STDLIB_CRYPTO_H
 #define GYRE_STDLIB_CRYPTO_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

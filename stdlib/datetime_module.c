@@ -43,5 +43,5 @@ static const GyreNative natives[] = {
 
 GyreStatus gy_datetime_install(Gyre *g)
 {
-    return gyre_register_module(g, MODULE, natives, NULL);
+    return gyre_register(g, MODULE, natives, NULL);
 }

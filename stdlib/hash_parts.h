@@ -2,7 +2,7 @@
 #ifndef GYRE_STDLIB_HASH_PARTS_H
 #define GYRE_STDLIB_HASH_PARTS_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "stdlib/crypto.h"
 
 typedef struct {

@@ -442,8 +442,8 @@ static GyreStatus set_algorithms(Gyre *g, const char *variable, bool all)
 GyreStatus gy_hashlib_install(Gyre *g)
 {
     GyreStatus status = gy_crypto_load(g);
-    if (status == GYRE_OK) status = gyre_register_module(g, "hashlib", hashlib_natives, NULL);
-    if (status == GYRE_OK) status = gyre_register_module_type(g, "hashlib", &hash_type, NULL);
+    if (status == GYRE_OK) status = gyre_register(g, "hashlib", hashlib_natives, NULL);
+    if (status == GYRE_OK) status = gyre_register_type(g, "hashlib", &hash_type, NULL);
     if (status == GYRE_OK) status = set_algorithms(g, "algorithms_available", true);
     return status == GYRE_OK ? set_algorithms(g, "algorithms_guaranteed", false) : status;
 }

@@ -234,9 +234,8 @@ static const GyreNative hmac_natives[] = {
 
 GyreStatus gy_hmac_install(Gyre *g)
 {
-    if (gy_crypto_load(g) != GYRE_OK ||
-        gyre_register_module(g, "hmac", hmac_natives, NULL) != GYRE_OK)
+    if (gy_crypto_load(g) != GYRE_OK || gyre_register(g, "hmac", hmac_natives, NULL) != GYRE_OK)
         return GYRE_ERROR;
-    return gyre_register_module_type(g, "hmac", &hmac_type, NULL);
+    return gyre_register_type(g, "hmac", &hmac_type, NULL);
 }
 #endif

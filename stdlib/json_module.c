@@ -207,7 +207,7 @@ static const GyreNative json_natives[] = {
 
 GyreStatus gy_json_install(Gyre *g)
 {
-    if (gyre_register_module(g, "json", json_natives, NULL) != GYRE_OK) return GYRE_ERROR;
+    if (gyre_register(g, "json", json_natives, NULL) != GYRE_OK) return GYRE_ERROR;
     return gyre_register_error(g, "json", "JSONDecodeError", "ValueError",
                                "msg,doc,pos,line,column,lineno,colno");
 }

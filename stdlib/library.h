@@ -6,7 +6,7 @@
 #ifndef GYRE_STDLIB_LIBRARY_H
 #define GYRE_STDLIB_LIBRARY_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -6,7 +6,7 @@
 #ifndef GYRE_STDLIB_LOOP_H
 #define GYRE_STDLIB_LOOP_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 struct uv_loop_s;
 

@@ -475,9 +475,9 @@ GyreStatus gy_math_install(Gyre *g)
     } constants[] = {
         {"pi", M_PI}, {"e", M_E}, {"tau", 2 * M_PI}, {"inf", INFINITY}, {"nan", NAN},
     };
-    if (gyre_register_module(g, "math", math_natives, NULL) != GYRE_OK ||
-        gyre_register_module(g, "math", gy_math_ints, NULL) != GYRE_OK ||
-        gyre_register_module(g, "math", gy_math_sums, NULL) != GYRE_OK)
+    if (gyre_register(g, "math", math_natives, NULL) != GYRE_OK ||
+        gyre_register(g, "math", gy_math_ints, NULL) != GYRE_OK ||
+        gyre_register(g, "math", gy_math_sums, NULL) != GYRE_OK)
         return GYRE_ERROR;
     uint32_t scope = gyre_scope_open(g);
     GyreStatus status = GYRE_OK;

@@ -6,7 +6,7 @@
 #ifndef GYRE_STDLIB_MODULES_H
 #define GYRE_STDLIB_MODULES_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 GyreStatus gy_output_install(Gyre *g);   // print, write, flush, input
 GyreStatus gy_time_install(Gyre *g);     // import time

@@ -31,7 +31,7 @@ static GyreValue make_args(Gyre *g)
 
 GyreStatus gy_os_install(Gyre *g)
 {
-    if (gyre_register_module(g, "os", os_natives, NULL) != GYRE_OK) return GYRE_ERROR;
+    if (gyre_register(g, "os", os_natives, NULL) != GYRE_OK) return GYRE_ERROR;
     uint32_t scope = gyre_scope_open(g);
     GyreValue args = make_args(g);
     GyreStatus status = GYRE_ERROR;

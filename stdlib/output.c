@@ -250,5 +250,5 @@ GyreStatus gy_output_install(Gyre *g)
         free(reader);
         return gyre_throw(g, "MemoryError", "out of memory");
     }
-    return gyre_register(g, output_natives, reader);
+    return gyre_register(g, NULL, output_natives, reader);
 }

@@ -5,7 +5,7 @@
 #ifndef GYRE_STDLIB_PCRE2_LIBRARY_H
 #define GYRE_STDLIB_PCRE2_LIBRARY_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

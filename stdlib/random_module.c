@@ -328,8 +328,8 @@ static GyreStatus install(Gyre *g)
     RandomSource *source = (RandomSource *)gyre_host_data(g, hidden, &random_type);
     if (!source || gyre_is_none(gyre_pin(g, hidden))) return GYRE_ERROR;
     if (!gy_random_seed_from_system(g, source)) return GYRE_ERROR;
-    if (gyre_register_module(g, "random", functions, source) != GYRE_OK ||
-        gyre_register_module(g, "random.secure", gy_random_secure, NULL) != GYRE_OK)
+    if (gyre_register(g, "random", functions, source) != GYRE_OK ||
+        gyre_register(g, "random.secure", gy_random_secure, NULL) != GYRE_OK)
         return GYRE_ERROR;
     return gyre_module_set(g, "random", "secure", gyre_module(g, "random.secure"));
 }
@@ -337,7 +337,7 @@ static GyreStatus install(Gyre *g)
 GyreStatus gy_random_install(Gyre *g)
 {
     uint32_t scope = gyre_scope_open(g);
-    GyreStatus status = gyre_register_module_type(g, "random", &random_type, NULL);
+    GyreStatus status = gyre_register_type(g, "random", &random_type, NULL);
     if (status == GYRE_OK) status = install(g);
     gyre_scope_close(g, scope);
     return status;

@@ -2,7 +2,7 @@
 #ifndef GYRE_STDLIB_RANDOM_SOURCE_H
 #define GYRE_STDLIB_RANDOM_SOURCE_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 typedef struct {
     uint64_t state[4]; // never all zero

@@ -5,7 +5,7 @@
 #ifndef GYRE_STDLIB_REGEX_ENGINE_H
 #define GYRE_STDLIB_REGEX_ENGINE_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "stdlib/regex_pattern.h"
 
 typedef struct Regex Regex;

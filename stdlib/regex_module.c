@@ -647,8 +647,8 @@ GyreStatus gy_regex_install(Gyre *g)
         free(n);
         return throw_memory(g);
     }
-    if (gyre_register_module_type(g, MODULE, &code_type, n) != GYRE_OK) return GYRE_ERROR;
-    return gyre_register_module(g, MODULE, natives, n);
+    if (gyre_register_type(g, MODULE, &code_type, n) != GYRE_OK) return GYRE_ERROR;
+    return gyre_register(g, MODULE, natives, n);
 }
 
 #else
@@ -667,6 +667,6 @@ static const GyreNative natives[] = {
 
 GyreStatus gy_regex_install(Gyre *g)
 {
-    return gyre_register_module(g, MODULE, natives, NULL);
+    return gyre_register(g, MODULE, natives, NULL);
 }
 #endif

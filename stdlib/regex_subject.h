@@ -2,7 +2,7 @@
 #ifndef GYRE_STDLIB_REGEX_SUBJECT_H
 #define GYRE_STDLIB_REGEX_SUBJECT_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 // Valid while no script code runs.
 typedef struct {

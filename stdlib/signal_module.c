@@ -444,7 +444,7 @@ GyreStatus gy_signal_install(Gyre *g)
         return gyre_throw(g, "ImportError",
                           "signals can be read by the main thread of a program that allows it");
     Signals *s = new_signals(g);
-    if (!s || gyre_register_module(g, MODULE, natives, s) != GYRE_OK) return GYRE_ERROR;
-    if (gyre_register_module_type(g, MODULE, &watcher_type, s) != GYRE_OK) return GYRE_ERROR;
+    if (!s || gyre_register(g, MODULE, natives, s) != GYRE_OK) return GYRE_ERROR;
+    if (gyre_register_type(g, MODULE, &watcher_type, s) != GYRE_OK) return GYRE_ERROR;
     return set_names(g);
 }

@@ -2,7 +2,7 @@
 #ifndef GYRE_STDLIB_STRUCT_FORMAT_H
 #define GYRE_STDLIB_STRUCT_FORMAT_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 typedef enum {
     FIELD_PAD,

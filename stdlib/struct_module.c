@@ -355,9 +355,9 @@ static const GyreNative struct_natives[] = {
 
 GyreStatus gy_struct_install(Gyre *g)
 {
-    if (gyre_register_module(g, "struct", struct_natives, NULL) != GYRE_OK ||
+    if (gyre_register(g, "struct", struct_natives, NULL) != GYRE_OK ||
         gyre_register_error(g, "struct", "error", "Error", NULL) != GYRE_OK ||
-        gyre_register_module_type(g, "struct", &iterator_type, NULL) != GYRE_OK)
+        gyre_register_type(g, "struct", &iterator_type, NULL) != GYRE_OK)
         return GYRE_ERROR;
-    return gyre_register_module_type(g, "struct", &struct_type, NULL);
+    return gyre_register_type(g, "struct", &struct_type, NULL);
 }

@@ -535,6 +535,6 @@ GyreStatus gy_thread_install(Gyre *g)
         free(counter);
         return gyre_throw(g, "MemoryError", "out of memory");
     }
-    if (gyre_register_type(g, &thread_type, counter) != GYRE_OK) return GYRE_ERROR;
-    return gyre_register(g, functions, counter);
+    if (gyre_register_type(g, NULL, &thread_type, counter) != GYRE_OK) return GYRE_ERROR;
+    return gyre_register(g, NULL, functions, counter);
 }

@@ -91,5 +91,5 @@ static const GyreNative time_natives[] = {
 
 GyreStatus gy_time_install(Gyre *g)
 {
-    return gyre_register_module(g, "time", time_natives, NULL);
+    return gyre_register(g, "time", time_natives, NULL);
 }

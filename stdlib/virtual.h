@@ -2,7 +2,7 @@
 #ifndef GYRE_STDLIB_VIRTUAL_H
 #define GYRE_STDLIB_VIRTUAL_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 
 // A clock that starts at 0, around the driver `world` (copied, and closed with this one), which
 // may be NULL: then there is nothing outside. False: memory is out, and `world` the caller's.

@@ -161,22 +161,19 @@ bool gyre_args(GyreCall *call, const char *format, ...)
 
 // -- Registration
 
-GyreStatus gyre_register(Gyre *g, const GyreNative *table, void *data)
+// `module` NULL: a builtin.
+static bool set_name(Gyre *g, Module *module, const char *name, Value value)
 {
-    for (const GyreNative *def = table; def->name; def++) {
-        Native *n = gy_native_new(g, def, data);
-        if (!n || !gy_builtin_add(g, def->name, value_from_obj(n))) return GYRE_ERROR;
-    }
-    return GYRE_OK;
+    return module ? gy_module_set(g, module, name, value) : gy_builtin_add(g, name, value);
 }
 
-GyreStatus gyre_register_module(Gyre *g, const char *name, const GyreNative *table, void *data)
+GyreStatus gyre_register(Gyre *g, const char *module, const GyreNative *table, void *data)
 {
-    Module *m = gy_module_native(g, name);
-    if (!m) return GYRE_ERROR;
+    Module *m = module ? gy_module_native(g, module) : NULL;
+    if (module && !m) return GYRE_ERROR;
     for (const GyreNative *def = table; def && def->name; def++) {
         Native *n = gy_native_new(g, def, data);
-        if (!n || !gy_module_set(g, m, def->name, value_from_obj(n))) return GYRE_ERROR;
+        if (!n || !set_name(g, m, def->name, value_from_obj(n))) return GYRE_ERROR;
     }
     return GYRE_OK;
 }
@@ -281,19 +278,14 @@ static Class *make_type(Gyre *g, const GyreType *type, void *data)
     return c->host_init && !add_constructor(g, c) ? NULL : c;
 }
 
-GyreStatus gyre_register_type(Gyre *g, const GyreType *type, void *data)
+GyreStatus gyre_register_type(Gyre *g, const char *module, const GyreType *type, void *data)
 {
+    Module *m = module ? gy_module_native(g, module) : NULL;
+    if (module && !m) return GYRE_ERROR;
     Class *c = make_type(g, type, data);
-    return native_status(c && gy_builtin_add(g, type->name, value_from_obj(c)));
-}
-
-GyreStatus gyre_register_module_type(Gyre *g, const char *module, const GyreType *type, void *data)
-{
-    Module *m = gy_module_native(g, module);
-    Class *c = m ? make_type(g, type, data) : NULL;
     if (!c) return GYRE_ERROR;
     c->module = m;
-    return native_status(gy_module_set(g, m, type->name, value_from_obj(c)));
+    return native_status(set_name(g, m, type->name, value_from_obj(c)));
 }
 
 GyreValue gyre_new(Gyre *g, const GyreType *type)

@@ -151,9 +151,9 @@ bool gyre_cancel(Gyre *g, GyreValue task, const char *reason)
 
 // -- The loop
 
-bool gyre_turn(Gyre *g, bool may_block)
+bool gyre_turn(Gyre *g, GyreTurn how)
 {
-    return !g->current && gy_scheduler_turn(g, may_block);
+    return !g->current && gy_scheduler_turn(g, how == GYRE_WAIT);
 }
 
 int gyre_poll_timeout_ms(Gyre *g)

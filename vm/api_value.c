@@ -45,6 +45,7 @@ GyreValue gyre_float(Gyre *g, double d)
 
 GyreValue gyre_str(Gyre *g, const char *text, size_t size)
 {
+    if (size == GYRE_STRLEN) size = strlen(text);
     return give_object(g, gy_str_from_bytes(g, text, size));
 }
 
@@ -72,11 +73,6 @@ GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count)
 }
 
 // -- Reading
-
-bool gyre_is_none(GyreValue v)
-{
-    return v.slot == 0;
-}
 
 bool gyre_is_nil(Gyre *g, GyreValue v)
 {

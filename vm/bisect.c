@@ -113,5 +113,5 @@ static const GyreNative natives[] = {
 
 GyreStatus gy_bisect_install(VM *vm)
 {
-    return gyre_register_module(vm, "bisect", natives, NULL);
+    return gyre_register(vm, "bisect", natives, NULL);
 }

@@ -188,5 +188,5 @@ static const GyreNative natives[] = {
 
 bool gy_combinatorics_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK;
+    return gyre_register(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK;
 }

@@ -65,5 +65,5 @@ static const GyreNative natives[] = {
 
 GyreStatus gy_copy_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_copy", natives, NULL);
+    return gyre_register(vm, "<stdlib>/_copy", natives, NULL);
 }

@@ -19,5 +19,5 @@ static const GyreNative natives[] = {
 
 GyreStatus gy_functools_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_functools", natives, NULL);
+    return gyre_register(vm, "<stdlib>/_functools", natives, NULL);
 }

@@ -187,5 +187,5 @@ static const GyreNative natives[] = {
 
 GyreStatus gy_heapq_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_heapq", natives, NULL);
+    return gyre_register(vm, "<stdlib>/_heapq", natives, NULL);
 }

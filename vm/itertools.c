@@ -185,7 +185,7 @@ static const GyreNative natives[] = {
 
 GyreStatus gy_itertools_install(VM *vm)
 {
-    return native_status(
-        gyre_register_module(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK &&
-        gy_combinatorics_install(vm) && gy_module_set_builtin(vm, "<stdlib>/_itertools", "cycle"));
+    return native_status(gyre_register(vm, "<stdlib>/_itertools", natives, NULL) == GYRE_OK &&
+                         gy_combinatorics_install(vm) &&
+                         gy_module_set_builtin(vm, "<stdlib>/_itertools", "cycle"));
 }

@@ -287,5 +287,5 @@ static const GyreNative natives[] = {
 
 bool gy_namedtuple_install(VM *vm)
 {
-    return gyre_register_module(vm, "<stdlib>/_collections", natives, NULL) == GYRE_OK;
+    return gyre_register(vm, "<stdlib>/_collections", natives, NULL) == GYRE_OK;
 }

@@ -21,7 +21,7 @@
 #ifndef GYRE_VM_NATIVE_H
 #define GYRE_VM_NATIVE_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "vm/heap.h"
 #include "vm/vm.h"
 

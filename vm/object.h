@@ -13,7 +13,7 @@
 #ifndef GYRE_VM_OBJECT_H
 #define GYRE_VM_OBJECT_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "vm/proto.h"
 #include "vm/module_names.h"
 #include "vm/value.h"

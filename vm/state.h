@@ -6,7 +6,7 @@
 #ifndef GYRE_VM_STATE_H
 #define GYRE_VM_STATE_H
 
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "vm/heap.h"
 #include "vm/intern.h"
 #include "vm/native.h"

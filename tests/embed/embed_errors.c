@@ -1,6 +1,6 @@
 // embed_errors.c - what a host sees when scripts go wrong: classes, texts, taking and putting
 // back, unhandled errors of background tasks, limits, interrupts.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

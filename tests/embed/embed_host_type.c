@@ -1,6 +1,6 @@
 // embed_host_type.c - a type of the host: constructor, methods, a property, a static method,
 // finalizers, pins.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,7 +117,7 @@ int main(void)
 {
     Gyre *g = gyre_open(NULL);
     CHECK(g);
-    CHECK(gyre_register_type(g, &counter_type, NULL) == GYRE_OK);
+    CHECK(gyre_register_type(g, NULL, &counter_type, NULL) == GYRE_OK);
     GyreValue pinned = pin_one(g);
     if (gyre_eval(g, "host_type", script, strlen(script)) != GYRE_OK) {
         fputs(gyre_error_text(g), stderr);

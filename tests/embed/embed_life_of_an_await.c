@@ -2,7 +2,7 @@
 //
 // The host turns the loop by hand with a clock of its own, so that each step of the page can be
 // seen from outside: what is pending, what is ready, when the timer fires.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,20 +73,20 @@ int main(void)
     CHECK(strcmp(text_of(g, task), "<Task pending coro=<nap() running at nap.gy:1>>") == 0);
 
     // 5. Its first turn brings it to the await, where it parks on a timer.
-    CHECK(gyre_turn(g, true));
+    CHECK(gyre_turn(g, GYRE_WAIT));
     CHECK(strcmp(text_of(g, task),
                  "<Task pending coro=<nap() running at nap.gy:2> wait_for=<sleep>>") == 0);
 
     // 6. Nothing is ready: the driver may wait until the deadline, and no longer.
     CHECK(gyre_poll_timeout_ms(g) == 10);
-    CHECK(gyre_turn(g, true));
+    CHECK(gyre_turn(g, GYRE_WAIT));
     CHECK(longest_wait == 10 * 1000 * 1000);
     CHECK(strstr(text_of(g, task), "wait_for=<sleep>"));
 
     // 7 and 8. Once the time has come, the next turn resumes it and it returns.
     now += 10 * 1000 * 1000;
     CHECK(gyre_poll_timeout_ms(g) == 0);
-    CHECK(gyre_turn(g, true));
+    CHECK(gyre_turn(g, GYRE_WAIT));
     CHECK(strcmp(text_of(g, task),
                  "<Task finished coro=<nap() done at nap.gy:1> result='rested'>") == 0);
     GyreValue result;
@@ -94,7 +94,7 @@ int main(void)
     CHECK(strcmp(text_of(g, result), "rested") == 0);
 
     // 9. Nothing is left that could happen.
-    CHECK(!gyre_turn(g, true));
+    CHECK(!gyre_turn(g, GYRE_WAIT));
     gyre_close(g);
     return 0;
 }

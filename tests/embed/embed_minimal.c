@@ -1,5 +1,5 @@
 // embed_minimal.c - the ten lines of the README: open, run, look at a result, close.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

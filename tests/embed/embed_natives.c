@@ -1,6 +1,6 @@
 // embed_natives.c - C functions for scripts: one that returns, one that throws, one that
 // suspends its task and is resolved later by another thread; and a script function called from C.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -200,7 +200,7 @@ static void give_up_from_c(Gyre *g)
 static void wait_for_jobs(Gyre *g)
 {
     while (atomic_load(&jobs_alive) > 0)
-        gyre_turn(g, true);
+        gyre_turn(g, GYRE_WAIT);
 }
 
 int main(void)
@@ -208,8 +208,8 @@ int main(void)
     int call_count = 0;
     Gyre *g = gyre_open(NULL);
     CHECK(g);
-    CHECK_OK(g, gyre_register(g, natives, &call_count));
-    CHECK_OK(g, gyre_register_module(g, "host", natives, &call_count));
+    CHECK_OK(g, gyre_register(g, NULL, natives, &call_count));
+    CHECK_OK(g, gyre_register(g, "host", natives, &call_count));
     CHECK_OK(g, gyre_eval(g, "natives", script, strlen(script)));
     CHECK(call_count == 3);
     call_from_c(g);

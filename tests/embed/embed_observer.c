@@ -1,6 +1,6 @@
 // embed_observer.c - a host that watches: looks from another thread while a script computes, the
 // text of all tasks, the events of a tracer, the VMs of threads, warnings of debug mode.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -74,7 +74,7 @@ static void test_looks(void)
     static const GyreNative natives[] = {{"done", done, "", "May the script go on?", 0}, {0}};
     Seen s = {.g = gyre_open(NULL)};
     pthread_t thread;
-    CHECK(s.g && gyre_register(s.g, natives, NULL) == GYRE_OK);
+    CHECK(s.g && gyre_register(s.g, NULL, natives, NULL) == GYRE_OK);
     pthread_mutex_init(&s.lock, NULL);
     pthread_cond_init(&s.seen, NULL);
     CHECK(pthread_create(&thread, NULL, watch, &s) == 0);

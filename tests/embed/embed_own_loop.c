@@ -73,7 +73,7 @@ static void turn(Host *host, int pipe_fd)
         host->pipe_count++;
         call_host_says(host->g);
     }
-    gyre_turn(host->g, false);
+    gyre_turn(host->g, GYRE_NOWAIT);
 }
 
 static bool is_done(Gyre *g, GyreValue task)
@@ -126,7 +126,7 @@ int main(void)
     CHECK(host.g);
     CHECK(gyre_eval(host.g, "own_loop", script, strlen(script)) == GYRE_OK);
     uint32_t scope = gyre_scope_open(host.g);
-    CHECK(!gyre_turn(host.g, false)); // nothing is left that could happen
+    CHECK(!gyre_turn(host.g, GYRE_NOWAIT)); // nothing is left that could happen
     CHECK(gyre_poll_timeout_ms(host.g) == -1);
     run_loop(&host);
     gyre_scope_close(host.g, scope);

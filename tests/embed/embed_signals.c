@@ -65,7 +65,7 @@ static void lend(void)
 {
     GyreConfig config = {.has_signals = true};
     Gyre *g = gyre_open(&config);
-    CHECK(g && gyre_register(g, natives, NULL) == GYRE_OK);
+    CHECK(g && gyre_register(g, NULL, natives, NULL) == GYRE_OK);
     run(g, "import signal\n"
            "let got = []\n"
            "async fn read(n) {\n"
@@ -94,7 +94,7 @@ static void hand_back(void)
 {
     GyreConfig config = {.has_signals = true};
     Gyre *g = gyre_open(&config);
-    CHECK(g && gyre_register(g, natives, NULL) == GYRE_OK);
+    CHECK(g && gyre_register(g, NULL, natives, NULL) == GYRE_OK);
     seen_by_host = 0;
     run(g, "import signal\n"
            "async fn read() { async for s in signal.watch('INT', 'USR1') { } }\n"

@@ -1,6 +1,6 @@
 // embed_tests.c - a host that runs the tests of a script itself: on a clock that jumps, in an order
 // of its own, with libraries that note what they open.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +67,7 @@ int main(void)
 {
     GyreConfig config = {.is_clock_virtual = true, .unhandled = complain};
     Gyre *g = gyre_open(&config);
-    CHECK(g && gyre_register(g, natives, NULL) == GYRE_OK);
+    CHECK(g && gyre_register(g, NULL, natives, NULL) == GYRE_OK);
     CHECK(gyre_test_count(g) == 0);
     CHECK(gyre_load_tests(g, "host.gy", script, sizeof script - 1) == GYRE_OK);
     CHECK(gyre_test_count(g) == 3 && strcmp(gyre_test_name(g, 1), "a week") == 0);

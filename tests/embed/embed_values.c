@@ -1,5 +1,5 @@
 // embed_values.c - big ints, bytes, operators, iteration, tuples, module errors and JSON from C.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -194,7 +194,7 @@ START_TEST(what_comes_before_the_wait_ends_it)
 {
     static const GyreNative natives[] = {{"answer", answer_at_once, "", "", GYRE_ASYNC},
                                          {NULL, NULL, NULL, NULL, 0}};
-    ck_assert_int_eq(gyre_register(g, natives, NULL), GYRE_OK);
+    ck_assert_int_eq(gyre_register(g, NULL, natives, NULL), GYRE_OK);
     const char text[] = "assert(await answer() == 7)";
     ck_assert_int_eq(gyre_eval(g, "test", text, strlen(text)), GYRE_OK);
 }
@@ -249,7 +249,7 @@ START_TEST(an_interrupt_ends_a_blocking_wait)
 {
     static const GyreNative natives[] = {{"block_long", block_long, "", "", 0},
                                          {NULL, NULL, NULL, NULL, 0}};
-    ck_assert_int_eq(gyre_register(g, natives, NULL), GYRE_OK);
+    ck_assert_int_eq(gyre_register(g, NULL, natives, NULL), GYRE_OK);
     start_helper(interrupt_soon);
     int64_t start_ms = now_ms();
     ck_assert_int_eq(gyre_eval(g, "test", "block_long()", 12), GYRE_ERROR);

@@ -1,6 +1,6 @@
 // Unit tests of vm/scheduler and vm/scope on a clock turned by hand: the order in which tasks
 // start, resume and wake, to the letter, and where a cancellation arrives.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "tests/unit/unit_check.h"
 #include <stdlib.h>
 #include <string.h>

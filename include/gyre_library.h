@@ -1,0 +1,311 @@
+// gyre_library.h - the rest of the API, for whoever builds on Gyre rather than with it.
+//
+// gyre.h is all that a host needs. This header is for libraries of natives (arguments one by one,
+// ints of any size, bytes, JSON, modules made on demand), for event loops (a driver of their own)
+// and for tools (a REPL, tests, traces, a look at tasks from outside). The standard library and the
+// program `gyre` use these two headers and nothing else of the VM.
+//
+// The rules of gyre.h hold here, too: handles and their scopes, pending errors, one thread at a
+// time but for what says "any thread".
+#ifndef GYRE_LIBRARY_H
+#define GYRE_LIBRARY_H
+
+#include "gyre.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+GYRE_API const char *gyre_version(void); // of the library, where GYRE_VERSION is the header's
+
+// Frees what a function here says is to be freed with it. NULL is allowed.
+GYRE_API void gyre_free(void *memory);
+
+// ---------------------------------------------------------------- Drivers and opening
+
+// What a VM needs of the world: time and waiting. The standard library brings one on libuv; a
+// host may lend its own. All times are nanoseconds of one monotonic clock.
+typedef struct {
+    void *context;
+    int64_t (*now_ns)(void *context);
+    // Handles what has happened outside (I/O, posted jobs). Waits for it at most `timeout_ns`;
+    // 0: does not wait, negative: no limit. Returns early when woken.
+    void (*poll)(void *context, int64_t timeout_ns);
+    // Any thread and signal handlers: makes a poll that waits, or the next one, return at once.
+    void (*wake)(void *context);
+    // Is there anything outside that could still happen (a request, a descriptor, a child, a
+    // thread)? Where not, and no timer is armed, waiting tasks are deadlocked.
+    bool (*has_pending)(void *context);
+    // A descriptor that becomes readable when there is work, for gyre_poll_fd; may be NULL.
+    // Asked before each wait of the host (gyre_poll_timeout_ms asks, too), so it may prepare.
+    int (*poll_fd)(void *context);
+    void (*close)(void *context); // last call; frees context
+    // A clock that can be set: forward, or back to 0 before a run. NULL: it goes by itself.
+    void (*set_clock)(void *context, int64_t now_ns);
+    // What gyre_driver_context answers, for a driver around another one; NULL: `context`.
+    void *library_context;
+} GyreDriver;
+
+// gyre_open without the standard library: the language and its builtins on the given driver,
+// whose struct is copied. NULL: memory is out, and the driver stays the caller's.
+GYRE_API Gyre *gyre_open_core(const GyreConfig *config, const GyreDriver *driver);
+
+// The driver's context, for libraries that belong to one kind of driver.
+GYRE_API void *gyre_driver_context(Gyre *g);
+
+// The VM's own copy of its configuration, for libraries that write or read arguments.
+GYRE_API const GyreConfig *gyre_config(Gyre *g);
+
+// Finds the source of a module: `name` as written in the import, `importer` the name of the
+// source that imports it. Sets *path (the module's identity and name in messages), *text and
+// *size, all allocated with malloc and taken over by the VM. GYRE_ERROR: thrown.
+typedef GyreStatus (*GyreLoader)(Gyre *g, void *context, const char *name, const char *importer,
+                                 char **path, char **text, size_t *size);
+GYRE_API void gyre_set_loader(Gyre *g, GyreLoader loader, void *context);
+
+// ---------------------------------------------------------------- Running scripts
+
+// One REPL input in the VM's lasting module: GYRE_INCOMPLETE where more text is needed, else as
+// gyre_eval, but background tasks stay. *result (may be NULL) gets the value of a last
+// expression statement, nil otherwise.
+GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result);
+
+// The exit status that a run asked for by exit(n), or that reported errors ask for; 0 if none.
+GYRE_API int gyre_exit_status(Gyre *g);
+GYRE_API bool gyre_has_exited(Gyre *g); // did a run end by exit(n)?
+
+// The instructions of a source as text, to be freed with gyre_free. NULL: error pending.
+GYRE_API char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size);
+
+// ---------------------------------------------------------------- Tasks and the loop
+
+// Is there a task that can run now, or a posted job? For drivers, which must not wait then.
+GYRE_API bool gyre_has_ready(Gyre *g);
+
+// While held, the loop does not count as deadlocked when only the host can wake it.
+GYRE_API void gyre_hold(Gyre *g);
+GYRE_API void gyre_release(Gyre *g);
+GYRE_API bool gyre_is_held(Gyre *g);
+
+// The driver's clock. Natives that block the thread skip the time instead where they can: false
+// means that the clock cannot be set.
+GYRE_API int64_t gyre_now_ns(Gyre *g);
+GYRE_API bool gyre_skip_time(Gyre *g, int64_t duration_ns);
+
+// On the VM's thread: sets the memory for one gyre_post apart. gyre_post_reserved, any thread, uses
+// that and cannot fail: for what somebody waits for.
+GYRE_API bool gyre_post_reserve(Gyre *g); // false: thrown
+GYRE_API void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
+
+// Any thread, also a signal handler: writes all tasks and what they wait for to stream 2, soon.
+GYRE_API void gyre_show_tasks(Gyre *g);
+
+// Any thread: runs look(g, data) once on the VM's thread, soon, also while a script computes; for
+// what must be seen just then. It must not run script code. Where the VM is closed first, `look`
+// is called with NULL. False: memory is out.
+GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
+
+// All tasks as text, to be freed with gyre_free; for a look, or whenever the VM is ours. As a tree
+// each task stands below the one whose group it belongs to. NULL: memory is out, no error pends.
+typedef enum { GYRE_TASKS_LIST, GYRE_TASKS_TREE } GyreTaskView;
+GYRE_API char *gyre_task_text(Gyre *g, GyreTaskView view);
+
+// For natives that block or run long: has somebody asked this script to stop? False: the error
+// to pass on (Cancelled, a limit) is pending.
+GYRE_API bool gyre_check(Gyre *g);
+
+// Debug mode, any thread: a number that changes when a task begins and when it ceases to run; odd
+// while one runs, 0 in other modes. And for whoever has seen it stand still: warns, at the place
+// where the task is then; nothing if the step is over by then.
+GYRE_API uint64_t gyre_step(Gyre *g);
+GYRE_API void gyre_warn_of_step(Gyre *g, uint64_t step, int64_t duration_ns);
+// The same for tasks that have become older than dev_age_ns.
+GYRE_API void gyre_warn_of_age(Gyre *g);
+
+// ---------------------------------------------------------------- Tracing
+
+typedef enum {
+    GYRE_TRACE_SPAWN,       // `task`, of the name `text`, was made by `other`, at file and line
+    GYRE_TRACE_RUN,         // `task` begins to run, or goes on; one that was not spawned stands
+                            // for what the host calls outside of tasks
+    GYRE_TRACE_WAIT,        // … waits for `text`, at file and line
+    GYRE_TRACE_END,         // … has ended: `text` is value, error or cancelled
+    GYRE_TRACE_WAKE,        // `other` made `task` ready, which waited; `text` is await where it
+                            // waited for other tasks, else wake
+    GYRE_TRACE_POLL,        // the loop waits for the world …
+    GYRE_TRACE_POLL_END,    // … and goes on
+    GYRE_TRACE_COLLECT,     // the collector works …
+    GYRE_TRACE_COLLECT_END, // … and `amount` bytes are in use then
+    GYRE_TRACE_LAG,         // the earliest timer was looked at `amount` ns after it was due
+} GyreTraceKind;
+
+// Fields that an event does not have are zero. The strings are valid during the call only.
+typedef struct {
+    GyreTraceKind kind;
+    uint64_t task, other; // tell the unfinished tasks of a VM apart; other 0: the world did it
+    const char *text;
+    const char *function; // of SPAWN and RUN: the one that the task runs
+    const char *file;     // NULL: not known
+    uint32_t line;
+    int64_t amount;
+} GyreTraceEvent;
+
+// Gets everything that the tasks do, on the VM's thread, in the middle of things: it must not use
+// the VM. NULL: ends it. While there is none the VM pays a branch for each switch of tasks.
+GYRE_API void gyre_set_tracer(Gyre *g, void (*trace)(void *context, const GyreTraceEvent *event),
+                              void *context);
+
+// ---------------------------------------------------------------- Tests
+
+// Runs the top level of a script, as gyre_eval does, and keeps its test blocks.
+GYRE_API GyreStatus gyre_load_tests(Gyre *g, const char *name, const char *text, size_t size);
+GYRE_API uint32_t gyre_test_count(Gyre *g);
+GYRE_API const char *gyre_test_name(Gyre *g, uint32_t index); // valid while the VM is open
+
+// Runs one of them as the main task, on a clock that starts at 0 if it is virtual, and shuts
+// down what it left. GYRE_ERROR: it threw. Tasks and whatever else it left behind, and errors
+// that nobody looked at, go to config.unhandled, a call for each.
+GYRE_API GyreStatus gyre_test_run(Gyre *g, uint32_t index);
+
+// For libraries: something was opened that the script should close, `what` says what. The answer
+// is a number for gyre_note_closed; 0 where nobody wants to know, because no test runs.
+GYRE_API uint32_t gyre_note_open(Gyre *g, const char *what);
+GYRE_API void gyre_note_closed(Gyre *g, uint32_t note);
+
+// Where the rules leave a choice open (which ready task goes on, which arm of a select is tried
+// first) the first one is taken, or which of the `count` this answers. NULL: the first.
+GYRE_API void gyre_set_choose(Gyre *g, uint32_t (*choose)(void *context, uint32_t count),
+                              void *context);
+
+// ---------------------------------------------------------------- Natives and modules
+
+// Arguments: positional and keyword-only parameters by index; GYRE_NONE where not passed. And those
+// that *rest took.
+GYRE_API GyreValue gyre_arg(GyreCall *call, uint32_t i);
+GYRE_API uint32_t gyre_rest_count(GyreCall *call);
+GYRE_API GyreValue gyre_rest(GyreCall *call, uint32_t i);
+
+// An OSError subclass by a positive errno: "message: strerror text". Always GYRE_ERROR.
+GYRE_API GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...)
+    GYRE_PRINTF(3, 4);
+
+// Rejects with the error that is pending in the VM.
+GYRE_API void gyre_reject_pending(GyreWake *wake);
+
+// A name in a module of natives, which is made where there is none of that name yet.
+GYRE_API GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v);
+
+// Modules of natives that are made when a script first imports them, so that starting costs
+// nothing for them: `install` registers the module of that name, and may throw.
+typedef struct {
+    const char *name;
+    GyreStatus (*install)(Gyre *g);
+} GyreModule;
+// The table, ended by a NULL name, must outlive the VM. A VM takes up to 8; false: it has them.
+GYRE_API bool gyre_add_modules(Gyre *g, const GyreModule *table);
+// The value of a module of natives; made empty where there is none of that name yet.
+GYRE_API GyreValue gyre_module(Gyre *g, const char *name);
+// An error class in a module, a subclass of the builtin or dotted class `base`. `fields` names
+// what its errors carry beside the message, separated by commas; NULL: nothing.
+GYRE_API GyreStatus gyre_register_error(Gyre *g, const char *module, const char *name,
+                                        const char *base, const char *fields);
+
+// ---------------------------------------------------------------- Values
+
+GYRE_API bool gyre_is_nil(Gyre *g, GyreValue v);
+GYRE_API const char *gyre_type_of(Gyre *g, GyreValue v); // "int", "Account"; valid while it lives
+GYRE_API GyreValue gyre_repr(Gyre *g, GyreValue v);      // repr(v) as a new str value
+
+GYRE_API GyreValue gyre_bytes(Gyre *g, const void *data, size_t size);
+GYRE_API GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count);
+// An int of any size from its sign and magnitude, least significant byte first.
+GYRE_API GyreValue gyre_int_from_bytes(Gyre *g, const void *magnitude, size_t size,
+                                       bool is_negative);
+// The int that is left of a float without its fraction. ValueError for nan, OverflowError for inf.
+GYRE_API GyreValue gyre_int_from_float(Gyre *g, double d);
+
+// The same without a zero at its end, so that a string that grew by += need not be copied.
+GYRE_API const char *gyre_str_view(Gyre *g, GyreValue v, size_t *size);
+// The bytes of a bytes or bytearray value; NULL, without an error, for other types. Those of a
+// bytearray may be written to, and are valid only until script code runs; those of bytes may be
+// written to while nobody else has seen the value (gyre_bytes of NULL makes one of zeros).
+GYRE_API void *gyre_to_bytes(Gyre *g, GyreValue v, size_t *size);
+// Writes the magnitude of an int or bool, least significant byte first, as far as there is room,
+// and returns how many bytes it has: 0 for zero, and for a value that is no int.
+GYRE_API size_t gyre_int_to_bytes(Gyre *g, GyreValue v, void *magnitude, size_t room,
+                                  bool *is_negative);
+// Where Python takes an integer: an int, or the int that an object's method `index` gives. NONE:
+// TypeError is pending.
+GYRE_API GyreValue gyre_index(Gyre *g, GyreValue v);
+// Where Python takes a real number: a float or int, or an object with a method `float` or
+// `index`. False: TypeError or OverflowError is pending.
+GYRE_API bool gyre_number(Gyre *g, GyreValue v, double *out);
+
+GYRE_API GyreStatus gyre_attr_set(Gyre *g, GyreValue object, const char *name, GyreValue v);
+// a op b as a script would compute it, `op` one of + - * / // % ** & | ^ << >> == < <= > >=.
+GYRE_API GyreValue gyre_op(Gyre *g, const char *op, GyreValue a, GyreValue b);
+// Walks anything that a for loop walks: gyre_iter gives an iterator; gyre_next gives 1 and the next
+// item, 0 at the end, -1 where an error is pending. Both may run script code.
+GYRE_API GyreValue gyre_iter(Gyre *g, GyreValue iterable);
+GYRE_API int gyre_next(Gyre *g, GyreValue iterator, GyreValue *item);
+
+// gyre_scope_close, but one value lives on: what it returns, a handle of the scope around. In a
+// loop this keeps the handles from growing: v = gyre_scope_keep(g, scope_before_v, next_v).
+GYRE_API GyreValue gyre_scope_keep(Gyre *g, uint32_t scope, GyreValue v);
+
+// Takes the pending error as a value and clears it; NONE if none. Put it back with raise.
+GYRE_API GyreValue gyre_error_take(Gyre *g);
+GYRE_API GyreStatus gyre_error_raise(Gyre *g, GyreValue error);
+
+// ---------------------------------------------------------------- JSON
+
+// What gyre_json_read does with parts of a document; handles of callables, GYRE_NONE for none.
+typedef struct {
+    GyreValue object;   // gets each object as a dict; its result is taken in the dict's place …
+    GyreValue pairs;    // … or as a list of (key, value) tuples
+    GyreValue integer;  // gets the text of each int, …
+    GyreValue number;   // … of each other number, …
+    GyreValue constant; // … and NaN, Infinity, -Infinity
+    bool is_lenient;    // strings may hold control characters
+} GyreJsonReading;
+
+// Where a text is no JSON, and why.
+typedef struct {
+    const char *message; // "Expecting value"; NULL where an error is pending instead
+    size_t offset;       // in bytes
+} GyreJsonFault;
+
+// The value that a JSON text stands for. `how` and `fault` may be NULL. NONE: the text is wrong
+// (*fault says how; without a `fault` ValueError is pending), or an error is pending.
+GYRE_API GyreValue gyre_json_read(Gyre *g, const char *text, size_t size,
+                                  const GyreJsonReading *how, GyreJsonFault *fault);
+
+// How gyre_json_write lays out a value. All zero: on one line, "{\"a\": [1, 2]}".
+typedef struct {
+    const char *indent;         // what each level begins its lines with; NULL: one line
+    const char *item_separator; // NULL: ", ", and "," before the end of a line
+    const char *key_separator;  // NULL: ": "
+    bool is_ascii;              // everything else as \uXXXX
+    bool sorts_keys;
+    bool skips_keys;    // leaves out keys that are no str, number, bool or nil: else TypeError
+    bool refuses_nan;   // ValueError for NaN and the infinities
+    GyreValue fallback; // called with what JSON has nothing for; its result is written instead
+} GyreJsonWriting;
+
+// A value as JSON text, a str. `how` may be NULL.
+GYRE_API GyreValue gyre_json_write(Gyre *g, GyreValue v, const GyreJsonWriting *how);
+
+// ---------------------------------------------------------------- Threads of scripts
+
+// A value packed for another VM: a deep copy, cycles and sharing kept; code is shared. NULL:
+// NotSendable (or MemoryError) is pending. A parcel belongs to no VM; unpacking (or freeing
+// without unpacking) may happen on another thread, once.
+typedef struct GyreParcel GyreParcel;
+GYRE_API GyreParcel *gyre_pack(Gyre *g, GyreValue v);
+GYRE_API GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel); // consumes it; NONE: error pending
+GYRE_API void gyre_parcel_free(GyreParcel *parcel);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
