@@ -123,7 +123,7 @@ static void take_all_due(int64_t now, uint32_t *live)
 
 START_TEST(far_timers_come_in_order)
 {
-    for (uint32_t seed = 1; seed <= 20; seed++) {
+    for (uint32_t seed = 1; seed <= 3; seed++) {
         uint32_t state = seed, live = 0;
         int64_t now = 0;
         memset(is_armed, 0, sizeof is_armed);
