@@ -1,0 +1,155 @@
+// io_calls.c - see io_calls.h.
+#define _GNU_SOURCE
+#include "stdlib/io_calls.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+// ---------------------------------------------------------------- Faults
+
+typedef enum { FAULT_NONE, FAULT_SHORT, FAULT_AGAIN, FAULT_ERROR } Fault;
+
+#if GYRE_STRESS
+
+static pthread_once_t faults_once = PTHREAD_ONCE_INIT;
+static atomic_uint_fast64_t fault_state;
+static uint64_t one_in; // 0: no faults
+
+static void read_faults(void)
+{
+    const char *text = getenv("GYRE_IO_FAULTS");
+    unsigned long long seed, rate = 8;
+    if (!text || sscanf(text, "%llu:%llu", &seed, &rate) < 1) return;
+    atomic_store(&fault_state, seed * 2654435761u + 1);
+    one_in = rate;
+}
+
+static uint64_t next_random(void)
+{
+    uint64_t x = atomic_fetch_add(&fault_state, 0x9E3779B97F4A7C15u);
+    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+    return x ^ x >> 31;
+}
+
+// Which fault comes now. Errors are rarer than the harmless kinds.
+static Fault next_fault(void)
+{
+    pthread_once(&faults_once, read_faults);
+    if (!one_in || next_random() % one_in) return FAULT_NONE;
+    uint64_t kind = next_random() % 40;
+    return kind == 0 ? FAULT_ERROR : kind < 20 ? FAULT_SHORT : FAULT_AGAIN;
+}
+
+static int one_of(const int *errors, size_t count)
+{
+    return -errors[next_random() % count];
+}
+
+#else
+
+static Fault next_fault(void)
+{
+    return FAULT_NONE;
+}
+
+static int one_of(const int *errors, size_t count)
+{
+    (void)count;
+    return -errors[0];
+}
+
+#endif
+
+#define FAIL(...)                                                                                  \
+    one_of((const int[]){__VA_ARGS__}, sizeof((const int[]){__VA_ARGS__}) / sizeof(int))
+
+// Some bytes of those that were asked for. 0: the call is to answer EAGAIN.
+static size_t shorten(Fault fault, size_t size)
+{
+    if (fault == FAULT_SHORT && size > 1) return 1 + size / 7;
+    return fault == FAULT_AGAIN ? 0 : size;
+}
+
+// ---------------------------------------------------------------- Calls
+
+ssize_t gy_io_read(int fd, bool is_socket, char *bytes, size_t size)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(ECONNRESET, ETIMEDOUT, EIO);
+    size = shorten(fault, size);
+    if (size == 0) return -EAGAIN;
+    ssize_t count;
+    do
+        count = is_socket ? recv(fd, bytes, size, 0) : read(fd, bytes, size);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
+}
+
+// write() to a pipe without a reader raises SIGPIPE, which only the thread's mask can keep away.
+// One that was not pending before is taken back.
+static ssize_t write_quietly(int fd, const char *bytes, size_t size)
+{
+    sigset_t pipe_only, before, pending;
+    sigemptyset(&pipe_only);
+    sigaddset(&pipe_only, SIGPIPE);
+    sigpending(&pending);
+    bool was_pending = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
+    ssize_t count;
+    do
+        count = write(fd, bytes, size);
+    while (count < 0 && errno == EINTR);
+    int error_number = count < 0 ? errno : 0;
+    if (error_number == EPIPE && !was_pending)
+        sigtimedwait(&pipe_only, NULL, &(struct timespec){0, 0});
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error_number ? -error_number : count;
+}
+
+ssize_t gy_io_write(int fd, bool is_socket, const char *bytes, size_t size)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(EPIPE, ECONNRESET, ETIMEDOUT);
+    size = shorten(fault, size);
+    if (size == 0) return -EAGAIN;
+    if (!is_socket) return write_quietly(fd, bytes, size);
+    ssize_t count;
+    do
+        count = send(fd, bytes, size, MSG_NOSIGNAL);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
+}
+
+int gy_io_accept(int fd)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(EMFILE, ECONNABORTED);
+    if (fault == FAULT_AGAIN) return -EAGAIN;
+    int accepted;
+    do
+        accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    while (accepted < 0 && errno == EINTR);
+    return accepted < 0 ? -errno : accepted;
+}
+
+int gy_io_connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+    if (next_fault() == FAULT_ERROR) return FAIL(ECONNREFUSED, ETIMEDOUT, ENETUNREACH);
+    if (connect(fd, address, size) == 0) return 0;
+    return errno == EINTR ? -EINPROGRESS : -errno; // it goes on in the background
+}
+
+int gy_io_socket(int family, int type)
+{
+    if (next_fault() == FAULT_ERROR) return FAIL(EMFILE, ENFILE);
+    int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    return fd < 0 ? -errno : fd;
+}

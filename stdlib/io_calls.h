@@ -1,0 +1,21 @@
+// io_calls.h - the system calls that move bytes, all in one place.
+//
+// Each answers as the system does, with a negative errno in place of -1, and never with EINTR. None
+// raises SIGPIPE. In test builds (GYRE_STRESS) they fail and fall short now and then, as the
+// environment variable GYRE_IO_FAULTS asks (`SEED` or `SEED:ONE_IN`): what a network does once in a
+// year, tests see a thousand times.
+#ifndef GYRE_STDLIB_IO_CALLS_H
+#define GYRE_STDLIB_IO_CALLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+
+ssize_t gy_io_read(int fd, bool is_socket, char *bytes, size_t size);
+ssize_t gy_io_write(int fd, bool is_socket, const char *bytes, size_t size);
+int gy_io_accept(int fd);                                                  // a new descriptor
+int gy_io_connect(int fd, const struct sockaddr *address, socklen_t size); // or -EINPROGRESS
+int gy_io_socket(int family, int type);                                    // non-blocking
+
+#endif
