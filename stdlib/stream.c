@@ -102,23 +102,23 @@ static void note_waiting(Stream *s, int change)
     if (s->state && !before != !s->waiting) s->transport->hold(s->state, s->waiting > 0);
 }
 
-static void let_go(Stream *s)
+static void let_go(Stream *s, bool is_whole)
 {
     void *state = s->state;
     s->state = NULL;
     gyre_note_closed(s->g, s->note);
     s->note = 0;
-    if (state) s->transport->close(state);
+    if (state) s->transport->close(state, is_whole);
 }
 
 static void end_reader(Stream *s, const char *why);
 static void end_writers(Stream *s, const char *why);
 
 // At once: what was not sent is lost, who waits is told.
-static void shut(Stream *s)
+static void shut(Stream *s, bool is_whole)
 {
     if (!s->state) return;
-    let_go(s);
+    let_go(s, is_whole && !s->out_error && !queue_size(&s->out));
     queue_free(&s->in);
     queue_free(&s->out);
     end_reader(s, "the stream was closed while it was read");
@@ -130,7 +130,7 @@ static void finalize(void *data)
     Stream *s = (Stream *)data;
     void *state = s->state;
     s->state = NULL;
-    if (state) s->transport->close(state);
+    if (state) s->transport->close(state, false);
     queue_free(&s->in);
     queue_free(&s->out);
 }
@@ -519,7 +519,7 @@ static void finish_writer(Stream *s, Writer *w)
     bool closes = w->closes;
     free_writer(w);
     note_waiting(s, -1);
-    if (closes) shut(s);
+    if (closes) shut(s, true);
     if (s->out_error) {
         throw_unsent(s);
         gyre_reject_pending(wake);
@@ -566,7 +566,7 @@ static bool stop_writing(Gyre *g, void *data)
     bool closes = w->closes;
     free_writer(w);
     note_waiting(s, -1);
-    if (closes) shut(s);
+    if (closes) shut(s, false);
     return true;
 }
 
@@ -649,7 +649,7 @@ static GyreStatus close_after_sending(GyreCall *call, Stream *s)
 {
     if (!s->state) return GYRE_OK;
     if (queue_size(&s->out) && !s->out_error) return wait_for_room(call, s, 0, true);
-    shut(s);
+    shut(s, true);
     return GYRE_OK;
 }
 
@@ -664,7 +664,7 @@ static GyreStatus stream_close(GyreCall *call)
 
 static GyreStatus stream_abort(GyreCall *call)
 {
-    shut(self_of(call));
+    shut(self_of(call), false);
     return GYRE_OK;
 }
 
@@ -679,7 +679,7 @@ static GyreStatus stream_exit(GyreCall *call)
     Stream *s = self_of(call);
     GyreValue error = gyre_arg(call, 1);
     if (gyre_is_none(error) || gyre_is_nil(s->g, error)) return stream_close(call);
-    shut(s);
+    shut(s, false);
     return GYRE_OK;
 }
 

@@ -27,8 +27,9 @@ typedef struct {
     int (*send_end)(void *state);
     // Somebody waits, or nobody any more: is there a reason for the loop to go on?
     void (*hold)(void *state, bool waits);
-    // At once; frees `state` when that can be done.
-    void (*close)(void *state);
+    // At once; frees `state` when that can be done. `is_whole`: all that was to be sent was; else
+    // the peer should see an error in place of an orderly end, where there is a way to tell it.
+    void (*close)(void *state, bool is_whole);
     // Of the "local" or the "peer" end, for scripts; nil: it has none. NONE: thrown.
     GyreValue (*describe)(Gyre *g, void *state, const char *what);
 } Transport;

@@ -113,10 +113,18 @@ static void wire_hold(void *state, bool waits)
     else uv_unref((uv_handle_t *)&w->poll);
 }
 
-static void wire_close(void *state)
+// A TCP connection that is reset, and not closed, is an error for the peer.
+static void reset_connection(int fd)
+{
+    const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+static void wire_close(void *state, bool is_whole)
 {
     Wire *w = (Wire *)state;
     w->stream = NULL;
+    if (w->is_socket && !is_whole) reset_connection(w->fd);
     uv_close((uv_handle_t *)&w->poll, free_wire);
     close(w->fd);
 }
@@ -153,7 +161,7 @@ GyreValue gy_wire_stream(Gyre *g, int fd, const char *name)
     w->is_socket = is_socket(fd);
     uv_unref((uv_handle_t *)&w->poll);
     GyreValue object = gy_stream_new(g, &wire_transport, w, name);
-    if (gyre_is_none(object)) wire_close(w);
+    if (gyre_is_none(object)) wire_close(w, false);
     else w->stream = gy_stream_of(g, object);
     return object;
 }
