@@ -281,7 +281,8 @@ static ErrorClass class_of_errno(int number)
     case EACCES:
     case EPERM: return ERROR_PermissionError;
     case ESRCH: return ERROR_ProcessLookupError;
-    case ETIMEDOUT: return ERROR_TimeoutError;
+    // TimeoutError is what `timeout` throws: whoever catches that does not mean the network.
+    case ETIMEDOUT: return ERROR_ConnectionError;
     default: return ERROR_OSError;
     }
 }
