@@ -24,6 +24,7 @@ GyreStatus gy_regex_install(Gyre *g);    // what re.gy stands on
 GyreStatus gy_datetime_install(Gyre *g); // what datetime.gy stands on
 GyreStatus gy_signal_install(Gyre *g);   // what signal.gy stands on
 GyreStatus gy_net_install(Gyre *g);      // what net.gy stands on
+GyreStatus gy_process_install(Gyre *g);  // what process.gy stands on
 GyreStatus gy_loader_install(Gyre *g);   // import of files
 
 #endif

@@ -19,6 +19,7 @@ static const GyreModule modules[] = {
     {"<stdlib>/_datetime", gy_datetime_install},
     {"<stdlib>/_signal", gy_signal_install},
     {"<stdlib>/_net", gy_net_install},
+    {"<stdlib>/_process", gy_process_install},
 #ifdef GYRE_HAVE_OPENSSL
     {"hashlib", gy_hashlib_install},
     {"hmac", gy_hmac_install},
