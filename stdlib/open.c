@@ -18,6 +18,7 @@ static const GyreModule modules[] = {
     {"<stdlib>/_re", gy_regex_install},
     {"<stdlib>/_datetime", gy_datetime_install},
     {"<stdlib>/_signal", gy_signal_install},
+    {"<stdlib>/_io", gy_io_install},
     {"<stdlib>/_net", gy_net_install},
     {"<stdlib>/_process", gy_process_install},
 #ifdef GYRE_HAVE_OPENSSL

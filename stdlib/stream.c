@@ -79,7 +79,7 @@ GyreValue gy_stream_new(Gyre *g, const Transport *transport, void *state, const 
     snprintf(s->name, sizeof s->name, "%s", name);
     char what[NAME_BYTES + 16];
     snprintf(what, sizeof what, "the stream %s", s->name);
-    s->note = gyre_note_open(g, what);
+    s->note = name[0] == '<' ? 0 : gyre_note_open(g, what);
     return object;
 }
 
@@ -628,7 +628,9 @@ static GyreStatus stream_flush(GyreCall *call)
     Stream *s = open_self(call);
     if (!s) return GYRE_ERROR;
     if (s->out_error) return throw_unsent(s);
-    return queue_size(&s->out) ? wait_for_room(call, s, 0, false) : GYRE_OK;
+    if (queue_size(&s->out)) return wait_for_room(call, s, 0, false);
+    int status = s->transport->flush ? s->transport->flush(s->state) : 0;
+    return status < 0 ? gyre_throw_errno(s->g, -status, "cannot write to %s", s->name) : GYRE_OK;
 }
 
 static GyreStatus stream_write_eof(GyreCall *call)

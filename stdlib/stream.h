@@ -32,11 +32,13 @@ typedef struct {
     void (*close)(void *state, bool is_whole);
     // Of the "local" or the "peer" end, for scripts; nil: it has none. NONE: thrown.
     GyreValue (*describe)(Gyre *g, void *state, const char *what);
+    // What was sent may be held back below: on with it. 0 or a negative errno. NULL: it is not.
+    int (*flush)(void *state);
 } Transport;
 
-// A new Stream; `name` stands in its text and in messages ("127.0.0.1:80") and is copied. NONE:
-// thrown, and `state` stays the caller's. On success the transport must set its pointer to the
-// Stream, which gy_stream_of gives.
+// A new Stream; `name` stands in its text and in messages ("127.0.0.1:80") and is copied. One that
+// begins with '<' need not be closed. NONE: thrown, and `state` stays the caller's. On success the
+// transport must set its pointer to the Stream, which gy_stream_of gives.
 GyreValue gy_stream_new(Gyre *g, const Transport *transport, void *state, const char *name);
 Stream *gy_stream_of(Gyre *g, GyreValue v); // NULL: no stream, TypeError thrown
 

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <uv.h>
@@ -135,8 +136,8 @@ static GyreValue wire_describe(Gyre *g, void *state, const char *what)
     return w->is_socket ? gy_address_of_socket(g, w->fd, what[0] == 'p') : gyre_nil(g);
 }
 
-static const Transport wire_transport = {wire_listen, wire_send,  wire_send_end,
-                                         wire_hold,   wire_close, wire_describe};
+static const Transport wire_transport = {wire_listen, wire_send,     wire_send_end, wire_hold,
+                                         wire_close,  wire_describe, NULL};
 
 // ---------------------------------------------------------------- From outside
 
@@ -144,6 +145,16 @@ static bool is_socket(int fd)
 {
     struct stat status;
     return fstat(fd, &status) == 0 && S_ISSOCK(status.st_mode);
+}
+
+bool gy_wire_can_watch(int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+    int watcher = epoll_create1(EPOLL_CLOEXEC);
+    if (watcher < 0) return true; // what is wrong will be told elsewhere
+    bool can = epoll_ctl(watcher, EPOLL_CTL_ADD, fd, &event) == 0 || errno != EPERM;
+    close(watcher);
+    return can;
 }
 
 GyreValue gy_wire_stream(Gyre *g, int fd, const char *name)

@@ -14,6 +14,9 @@
 // non-blocking. NONE: thrown, and the descriptor was closed.
 GyreValue gy_wire_stream(Gyre *g, int fd, const char *name);
 
+// Files and some devices are always ready, and the kernel refuses to watch them (file_stream.h).
+bool gy_wire_can_watch(int fd);
+
 // Watches a descriptor until it is ready once, for connects and accepts, and calls back then, also
 // where there is an error, which the next call will tell. NULL: thrown.
 typedef struct Wait Wait;
