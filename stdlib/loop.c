@@ -244,6 +244,11 @@ uv_loop_t *gy_loop_uv(Gyre *g)
     return &loop_of(g)->uv;
 }
 
+bool gy_loop_has_vm(const uv_loop_t *loop)
+{
+    return ((const Loop *)(const void *)loop)->g != NULL;
+}
+
 bool gy_loop_at_close(Gyre *g, void (*run)(void *data), void *data)
 {
     Closer *closer = (Closer *)malloc(sizeof *closer);

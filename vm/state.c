@@ -173,12 +173,21 @@ static void free_jobs(VM *vm)
         }
 }
 
+// Tasks that were abandoned may still be waited for by natives, which let go of what they have.
+static void give_up_waits(VM *vm)
+{
+    while (vm->wakes) {
+        struct GyreWake *wake = vm->wakes;
+        if (wake->cancel) wake->cancel(vm, wake->data);
+        gy_wake_free(wake);
+    }
+}
+
 void gy_state_free(VM *vm)
 {
     if (!vm) return;
     Heap *heap = &vm->heap;
-    while (vm->wakes)
-        gy_wake_free(vm->wakes);
+    give_up_waits(vm);
     gy_heap_free_all(vm);
     gy_name_map_free(heap, &vm->builtin_slots);
     gy_heap_free(heap, vm->builtins, vm->builtin_capacity * sizeof(Value));

@@ -1,0 +1,48 @@
+// job.c - see job.h.
+#include "stdlib/job.h"
+#include "stdlib/loop.h"
+
+static void on_run(uv_work_t *work)
+{
+    Job *job = (Job *)work->data;
+    job->run(job);
+}
+
+static void on_done(uv_work_t *work, int status)
+{
+    Job *job = (Job *)work->data;
+    GyreWake *wake = job->wake;
+    if (wake && status == 0 &&
+        gy_loop_has_vm(work->loop)) { // else it was cancelled before it began
+        uint32_t scope = gyre_scope_open(job->g);
+        GyreValue value = job->finish(job->g, job);
+        if (gyre_is_none(value)) gyre_reject_pending(wake);
+        else gyre_resolve(wake, value);
+        gyre_scope_close(job->g, scope);
+    }
+    job->free(job);
+}
+
+static bool stop(Gyre *g, void *data)
+{
+    (void)g;
+    Job *job = (Job *)data;
+    atomic_store(&job->is_unwanted, true);
+    if (uv_cancel((uv_req_t *)&job->work) < 0) return false;
+    job->wake = NULL;
+    return true;
+}
+
+GyreStatus gy_job_start(GyreCall *call, Job *job, const char *waiting_on)
+{
+    Gyre *g = gyre_vm(call);
+    job->g = g;
+    job->work.data = job;
+    GyreStatus status = gyre_suspend(call, waiting_on, stop, job, &job->wake);
+    if (status != GYRE_PENDING) {
+        job->free(job);
+        return status;
+    }
+    uv_queue_work(gy_loop_uv(g), &job->work, on_run, on_done); // fails without a function only
+    return status;
+}
