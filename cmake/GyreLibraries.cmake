@@ -50,6 +50,8 @@ if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
         target_include_directories(gyre_libraries SYSTEM INTERFACE ${LIBCRYPTO_INCLUDE_DIRS})
         target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_OPENSSL=1
                                                             GYRE_LIBCRYPTO="${soname}")
+        gyre_find_soname(soname ssl "${LIBCRYPTO_LIBRARY_DIRS}")
+        target_compile_definitions(gyre_libraries INTERFACE GYRE_LIBSSL="${soname}")
     elseif(GYRE_WITH_OPENSSL STREQUAL "ON")
         message(FATAL_ERROR "libcrypto of OpenSSL 3 was not found (Debian: libssl-dev)")
     else()

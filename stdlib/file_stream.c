@@ -24,7 +24,9 @@ typedef struct {
     char *read_bytes, *write_bytes;
     char spare[256]; // where there is no memory for read_bytes
     ssize_t written; // what the last write gave, to be told by the next `send`; 0: told
-    Stream *stream;  // NULL: closed
+    bool is_closed;
+    const Sink *sink; // NULL: nobody wants to know
+    void *sink_data;
 } File;
 
 static void free_if_idle(File *f)
@@ -46,14 +48,14 @@ static void on_read(uv_fs_t *request)
     ssize_t count = request->result;
     uv_fs_req_cleanup(request);
     f->is_reading = false;
-    if (!f->stream) {
+    if (f->is_closed) {
         free_if_idle(f);
-    } else if (count > 0) {
-        gy_stream_feed(f->stream, f->read_bytes ? f->read_bytes : f->spare, (size_t)count);
-        if (f->stream && f->listens) start_reading(f);
-    } else {
+    } else if (count > 0 && f->sink) {
+        f->sink->feed(f->sink_data, f->read_bytes ? f->read_bytes : f->spare, (size_t)count);
+        if (!f->is_closed && f->listens) start_reading(f);
+    } else if (f->sink) {
         f->listens = false;
-        gy_stream_feed_end(f->stream, (int)-count);
+        f->sink->feed_end(f->sink_data, (int)-count);
     }
 }
 
@@ -66,6 +68,13 @@ static void start_reading(File *f)
     f->read.data = f;
     f->is_reading = uv_fs_read(f->loop, &f->read, f->fd, &buffer, 1, -1, on_read) == 0;
     assert(f->is_reading); // one buffer needs no memory
+}
+
+static void file_attach(void *state, const Sink *sink, void *sink_data)
+{
+    File *f = (File *)state;
+    f->sink = sink;
+    f->sink_data = sink_data;
 }
 
 static void file_listen(void *state, bool wants)
@@ -83,8 +92,8 @@ static void on_written(uv_fs_t *request)
     f->written = request->result ? request->result : -EIO;
     uv_fs_req_cleanup(request);
     f->is_writing = false;
-    if (f->stream) gy_stream_drain(f->stream);
-    else free_if_idle(f);
+    if (f->is_closed) free_if_idle(f);
+    else if (f->sink) f->sink->drain(f->sink_data);
 }
 
 static ssize_t file_send(void *state, const char *bytes, size_t size)
@@ -122,7 +131,8 @@ static void file_close(void *state, bool is_whole)
 {
     (void)is_whole;
     File *f = (File *)state;
-    f->stream = NULL;
+    f->is_closed = true;
+    f->sink = NULL;
     free_if_idle(f);
 }
 
@@ -132,8 +142,8 @@ static GyreValue file_describe(Gyre *g, void *state, const char *what)
     return gyre_nil(g);
 }
 
-static const Transport file_transport = {file_listen, file_send,     file_send_end, file_hold,
-                                         file_close,  file_describe, NULL};
+static const Transport file_transport = {file_attach, file_listen, file_send,     file_send_end,
+                                         file_hold,   file_close,  file_describe, NULL};
 
 GyreValue gy_file_stream(Gyre *g, int fd, const char *name)
 {
@@ -147,7 +157,6 @@ GyreValue gy_file_stream(Gyre *g, int fd, const char *name)
     f->fd = fd;
     GyreValue object = gy_stream_new(g, &file_transport, f, name);
     if (gyre_is_none(object)) file_close(f, false);
-    else f->stream = gy_stream_of(g, object);
     return object;
 }
 

@@ -46,6 +46,11 @@ typedef struct {
     int number; // 1 out, 2 err
 } Output;
 
+static void output_attach(void *state, const Sink *sink, void *sink_data)
+{
+    (void)state, (void)sink, (void)sink_data; // nothing comes from there, and it is never full
+}
+
 static void output_listen(void *state, bool wants)
 {
     (void)state, (void)wants;
@@ -90,9 +95,9 @@ static int output_flush(void *state)
     return !o->config->flush || o->config->flush(o->config->context, o->number) ? 0 : -errno;
 }
 
-static const Transport output_transport = {output_listen, output_send,  output_send_end,
-                                           output_hold,   output_close, output_describe,
-                                           output_flush};
+static const Transport output_transport = {output_attach,   output_listen, output_send,
+                                           output_send_end, output_hold,   output_close,
+                                           output_describe, output_flush};
 
 static GyreStatus io_output(GyreCall *call)
 {

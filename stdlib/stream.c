@@ -64,6 +64,7 @@ struct Stream {
 };
 
 static const GyreType stream_type;
+static const Sink stream_sink;
 
 // ---------------------------------------------------------------- Opening and closing
 
@@ -80,7 +81,13 @@ GyreValue gy_stream_new(Gyre *g, const Transport *transport, void *state, const 
     char what[NAME_BYTES + 16];
     snprintf(what, sizeof what, "the stream %s", s->name);
     s->note = name[0] == '<' ? 0 : gyre_note_open(g, what);
+    transport->attach(state, &stream_sink, s);
     return object;
+}
+
+const char *gy_stream_name(const Stream *s)
+{
+    return s->name;
 }
 
 Stream *gy_stream_of(Gyre *g, GyreValue v)
@@ -135,22 +142,29 @@ static void finalize(void *data)
     queue_free(&s->out);
 }
 
-void gy_stream_strip(Stream *s, const Transport **transport, void **state, char **unread,
-                     size_t *unread_size)
+bool gy_stream_strip(Stream *s, StreamParts *parts)
 {
-    *transport = s->transport;
-    *state = s->state;
-    *unread_size = queue_size(&s->in);
-    *unread = NULL;
-    if (*unread_size) {
-        memmove(s->in.bytes, queue_bytes(&s->in), *unread_size);
-        *unread = s->in.bytes;
+    if (!s->state || s->waiting || queue_size(&s->out)) {
+        gyre_throw(s->g, "StateError", "the stream %s is %s", s->name,
+                   s->state ? "in use" : "closed");
+        return false;
+    }
+    *parts = (StreamParts){.transport = s->transport,
+                           .state = s->state,
+                           .unread_size = queue_size(&s->in),
+                           .has_ended = s->has_ended,
+                           .error_number = s->in_error};
+    if (parts->unread_size) {
+        memmove(s->in.bytes, queue_bytes(&s->in), parts->unread_size);
+        parts->unread = s->in.bytes;
         s->in = (ByteQueue){0};
     }
+    queue_free(&s->in);
     s->state = NULL;
+    parts->transport->attach(parts->state, NULL, NULL);
     gyre_note_closed(s->g, s->note);
     s->note = 0;
-    queue_free(&s->in);
+    return true;
 }
 
 static Stream *self_of(GyreCall *call)
@@ -358,21 +372,20 @@ static bool is_beyond_limit(const Stream *s, size_t size)
     return limit && queue_size(&s->in) + size > limit;
 }
 
-void gy_stream_feed(Stream *s, const char *bytes, size_t size)
+static void on_end(void *sink, int error_number)
 {
-    if (!size || give_directly(s, bytes, size)) return;
-    if (is_beyond_limit(s, size) || !queue_put(&s->in, bytes, size)) {
-        gy_stream_feed_end(s, ENOMEM);
-        return;
-    }
-    look_for_reader(s);
-}
-
-void gy_stream_feed_end(Stream *s, int error_number)
-{
+    Stream *s = (Stream *)sink;
     s->has_ended = true;
     s->in_error = error_number;
     look_for_reader(s);
+}
+
+static void on_bytes(void *sink, const char *bytes, size_t size)
+{
+    Stream *s = (Stream *)sink;
+    if (!size || give_directly(s, bytes, size)) return;
+    if (is_beyond_limit(s, size) || !queue_put(&s->in, bytes, size)) on_end(s, ENOMEM);
+    else look_for_reader(s);
 }
 
 static const char *const want_names[] = {"read",      "read_exact", "read_until",
@@ -551,12 +564,14 @@ static void send_some(Stream *s)
     if (status < 0) s->out_error = -status;
 }
 
-void gy_stream_drain(Stream *s)
+static void on_drain(void *sink)
 {
-    if (!s->state) return;
+    Stream *s = (Stream *)sink;
     send_some(s);
     look_for_writers(s);
 }
+
+static const Sink stream_sink = {on_bytes, on_end, on_drain};
 
 static bool stop_writing(Gyre *g, void *data)
 {

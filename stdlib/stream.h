@@ -7,7 +7,8 @@
 // waits while more than MOST_UNSENT do.
 //
 // The transport's own state is a block that outlives the object where the world is not done with
-// it yet; it has the pointer to its Stream, which is cleared when that is gone.
+// it yet. What comes it gives to a Sink: to a Stream, or to what stands between the two, as TLS
+// does, which is a transport for the one above and a sink for the one below.
 #ifndef GYRE_STDLIB_STREAM_H
 #define GYRE_STDLIB_STREAM_H
 
@@ -17,11 +18,20 @@
 
 typedef struct Stream Stream;
 
+// All are called on the VM's thread, and never from inside one of the transport's own functions.
 typedef struct {
-    // Lets bytes come (gy_stream_feed …), or no more for now.
+    void (*feed)(void *sink, const char *bytes, size_t size);
+    void (*feed_end)(void *sink, int error_number); // no more will come; 0: the peer has ended
+    void (*drain)(void *sink);                      // more can be sent
+} Sink;
+
+typedef struct {
+    // Whom what comes is given to. NULL: nobody.
+    void (*attach)(void *state, const Sink *sink, void *sink_data);
+    // Lets bytes come, or no more for now.
     void (*listen)(void *state, bool wants);
     // Gives bytes to the world: how many it took at once (0: none now), or a negative errno. When
-    // it could not take all, it calls gy_stream_drain once it can take more.
+    // it could not take all, it calls `drain` once it can take more.
     ssize_t (*send)(void *state, const char *bytes, size_t size);
     // No more will be sent: a peer that has read all sees the end. 0 or a negative errno.
     int (*send_end)(void *state);
@@ -37,23 +47,28 @@ typedef struct {
 } Transport;
 
 // A new Stream; `name` stands in its text and in messages ("127.0.0.1:80") and is copied. One that
-// begins with '<' need not be closed. NONE: thrown, and `state` stays the caller's. On success the
-// transport must set its pointer to the Stream, which gy_stream_of gives.
+// begins with '<' need not be closed. NONE: thrown, and `state` stays the caller's.
 GyreValue gy_stream_new(Gyre *g, const Transport *transport, void *state, const char *name);
 Stream *gy_stream_of(Gyre *g, GyreValue v); // NULL: no stream, TypeError thrown
-
-// From transports, on the VM's thread, never from inside one of their own functions.
-void gy_stream_feed(Stream *s, const char *bytes, size_t size);
-void gy_stream_feed_end(Stream *s, int error_number); // 0: the peer has ended
-void gy_stream_drain(Stream *s);                      // more can be sent
 
 // The state of a stream that stands on the given transport; NULL: it stands on another one, or is
 // closed.
 void *gy_stream_state(Stream *s, const Transport *transport);
-// Takes transport and state away from a stream, which is closed then: for a transport that stands
-// on another one. What has been read and not taken is in *unread (malloc's, may be NULL).
-void gy_stream_strip(Stream *s, const Transport **transport, void **state, char **unread,
-                     size_t *unread_size);
+const char *gy_stream_name(const Stream *s);
+
+// What a stream stood on, and what had come and was not read yet.
+typedef struct {
+    const Transport *transport;
+    void *state;
+    char *unread; // malloc's, the caller's; NULL: nothing
+    size_t unread_size;
+    bool has_ended;
+    int error_number;
+} StreamParts;
+
+// Takes everything from a stream, which is closed then. False: thrown, for a task uses it, or it is
+// closed.
+bool gy_stream_strip(Stream *s, StreamParts *parts);
 
 GyreStatus gy_stream_install(Gyre *g);
 

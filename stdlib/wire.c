@@ -26,9 +26,10 @@ typedef struct {
     uv_poll_t poll;
     int fd;
     bool is_socket;
-    bool listens; // bytes may come
-    bool is_full; // the world takes no more; it will say when
-    Stream *stream;
+    bool listens;     // bytes may come
+    bool is_full;     // the world takes no more; it will say when
+    const Sink *sink; // NULL: nobody wants to know
+    void *sink_data;
 } Wire;
 
 static void free_wire(uv_handle_t *handle)
@@ -50,16 +51,16 @@ static void watch(Wire *w)
 static void receive(Wire *w)
 {
     char bytes[READ_BYTES];
-    for (int i = 0; i < MOST_READS && w->listens && w->stream; i++) {
+    for (int i = 0; i < MOST_READS && w->listens && w->sink; i++) {
         ssize_t count = gy_io_read(w->fd, w->is_socket, bytes, sizeof bytes);
         if (count == -EAGAIN) return;
         if (count <= 0) {
             w->listens = false;
             watch(w);
-            gy_stream_feed_end(w->stream, (int)-count);
+            w->sink->feed_end(w->sink_data, (int)-count);
             return;
         }
-        gy_stream_feed(w->stream, bytes, (size_t)count);
+        w->sink->feed(w->sink_data, bytes, (size_t)count);
         if ((size_t)count < sizeof bytes) return;
     }
 }
@@ -69,15 +70,26 @@ static void on_ready(uv_poll_t *poll, int status, int events)
     Wire *w = (Wire *)poll->data;
     bool has_error = status < 0; // the calls will tell which; libuv has ended its watch
     if (has_error || events & UV_READABLE) receive(w);
-    if ((has_error || events & UV_WRITABLE) && w->is_full && w->stream) {
+    if ((has_error || events & UV_WRITABLE) && w->is_full && w->sink) {
         w->is_full = false;
-        gy_stream_drain(w->stream);
-        if (w->stream && !w->is_full) watch(w);
+        w->sink->drain(w->sink_data);
+        if (w->sink && !w->is_full) watch(w);
     }
-    if (has_error && w->stream) watch(w);
+    if (has_error && w->sink) watch(w);
 }
 
 // ---------------------------------------------------------------- The transport
+
+static void wire_attach(void *state, const Sink *sink, void *sink_data)
+{
+    Wire *w = (Wire *)state;
+    w->sink = sink;
+    w->sink_data = sink_data;
+    if (!sink && w->listens) {
+        w->listens = false;
+        watch(w);
+    }
+}
 
 static void wire_listen(void *state, bool wants)
 {
@@ -124,7 +136,7 @@ static void reset_connection(int fd)
 static void wire_close(void *state, bool is_whole)
 {
     Wire *w = (Wire *)state;
-    w->stream = NULL;
+    w->sink = NULL;
     if (w->is_socket && !is_whole) reset_connection(w->fd);
     uv_close((uv_handle_t *)&w->poll, free_wire);
     close(w->fd);
@@ -136,8 +148,8 @@ static GyreValue wire_describe(Gyre *g, void *state, const char *what)
     return w->is_socket ? gy_address_of_socket(g, w->fd, what[0] == 'p') : gyre_nil(g);
 }
 
-static const Transport wire_transport = {wire_listen, wire_send,     wire_send_end, wire_hold,
-                                         wire_close,  wire_describe, NULL};
+static const Transport wire_transport = {wire_attach, wire_listen, wire_send,     wire_send_end,
+                                         wire_hold,   wire_close,  wire_describe, NULL};
 
 // ---------------------------------------------------------------- From outside
 
@@ -173,7 +185,6 @@ GyreValue gy_wire_stream(Gyre *g, int fd, const char *name)
     uv_unref((uv_handle_t *)&w->poll);
     GyreValue object = gy_stream_new(g, &wire_transport, w, name);
     if (gyre_is_none(object)) wire_close(w, false);
-    else w->stream = gy_stream_of(g, object);
     return object;
 }
 
