@@ -7,6 +7,7 @@
 #define GYRE_STDLIB_BYTE_QUEUE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

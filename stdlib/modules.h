@@ -26,6 +26,7 @@ GyreStatus gy_signal_install(Gyre *g);   // what signal.gy stands on
 GyreStatus gy_net_install(Gyre *g);      // what net.gy stands on
 GyreStatus gy_process_install(Gyre *g);  // what process.gy stands on
 GyreStatus gy_io_install(Gyre *g);       // what io.gy stands on
+GyreStatus gy_tls_install(Gyre *g);      // what tls.gy stands on, where OpenSSL is
 GyreStatus gy_loader_install(Gyre *g);   // import of files
 
 #endif

@@ -609,13 +609,14 @@ static GyreStatus wait_for_room(GyreCall *call, Stream *s, size_t most, bool clo
 static bool accept_bytes(Stream *s, const char *bytes, size_t size)
 {
     size_t sent = 0;
-    if (!queue_size(&s->out) && size) {
-        ssize_t status = s->transport->send(s->state, bytes, size);
+    while (!queue_size(&s->out) && sent < size) {
+        ssize_t status = s->transport->send(s->state, bytes + sent, size - sent);
         if (status < 0) {
             s->out_error = (int)-status;
             return throw_unsent(s), false;
         }
-        sent = (size_t)status;
+        if (status == 0) break;
+        sent += (size_t)status;
     }
     if (sent == size || queue_put(&s->out, bytes + sent, size - sent)) return true;
     if (sent) s->out_error = ENOMEM; // half of it is gone
