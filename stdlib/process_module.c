@@ -342,6 +342,8 @@ static GyreValue spawn(Gyre *g, char **args, char **environment, const char *fol
                                     .flags = is_detached ? UV_PROCESS_DETACHED : 0,
                                     .stdio_count = STREAMS,
                                     .stdio = p->stdio};
+    const GyreConfig *config = gyre_config(g);
+    if (config->flush) config->flush(config->context, 1); // it may write to the same place
     int status = uv_spawn(gy_loop_uv(g), &c->process, &options);
     if (status < 0) {
         uv_close((uv_handle_t *)&c->process, free_child);
