@@ -187,7 +187,7 @@ typedef struct {
     Node *target;    // v = await …, or NULL
     Node *operation; // what stands behind await; NULL: the else arm
     Node *body;
-} SelectArm;
+} SelectClause;
 
 struct Node {
     NodeKind kind;
@@ -297,7 +297,7 @@ struct Node {
             uint32_t count;
         } import;
         struct {
-            SelectArm *arms;
+            SelectClause *arms;
             uint32_t count;
             bool is_fair;
         } select;

@@ -6,7 +6,7 @@
 #include "lang/compile_parts.h"
 #include "vm/bytecode.h"
 
-static void run_arm(Compiler *c, const SelectArm *arm, uint32_t value)
+static void run_arm(Compiler *c, const SelectClause *arm, uint32_t value)
 {
     uint32_t mark = c->e->next_register, live = c->e->live_top;
     gy_compile_name_open(c, arm->body->span, resolve_block(c->names, key_of_part(arm)));
@@ -20,7 +20,7 @@ static uint32_t push_awaitables(Compiler *c, const Node *n, bool *has_else)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < n->select.count; i++) {
-        const SelectArm *arm = &n->select.arms[i];
+        const SelectClause *arm = &n->select.arms[i];
         if (arm->operation) gy_compile_expr_push(c, arm->operation), count++;
         else *has_else = true;
     }
@@ -43,7 +43,7 @@ void gy_compile_select(Compiler *c, const Node *n)
     emit_free_to(c->e, base + 2);
     emit_keep(c->e);
     for (uint32_t i = 0, number = 0; i < n->select.count; i++) {
-        const SelectArm *arm = &n->select.arms[i];
+        const SelectClause *arm = &n->select.arms[i];
         JumpList next = {0};
         uint32_t which = arm->operation ? number++ : count;
         gy_compile_emit_branch(c->e, arm->body->span, instr_abc(OP_JUMP_EQ_INT, base, which, 0),

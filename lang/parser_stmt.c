@@ -527,7 +527,7 @@ static Node *parse_with(Parser *p)
 // -- select and tests
 
 // arm = [ target "=" ] "await" postfix block | "else" block
-static bool parse_arm(Parser *p, SelectArm *arm)
+static bool parse_arm(Parser *p, SelectClause *arm)
 {
     if (gy_parser_accept(p, TOKEN_ELSE)) return (arm->body = gy_parse_block(p)) != NULL;
     if (!gy_parser_at(p, TOKEN_AWAIT)) {
@@ -544,7 +544,7 @@ enum { MOST_ARMS = 100 };
 
 static bool check_arms(Parser *p, Span span, const Growing *arms)
 {
-    const SelectArm *all = (const SelectArm *)arms->items;
+    const SelectClause *all = (const SelectClause *)arms->items;
     uint32_t others = 0;
     for (uint32_t i = 0; i < arms->count; i++)
         others += all[i].operation == NULL;
@@ -566,14 +566,14 @@ static Node *parse_select(Parser *p)
     if (!gy_parser_expect(p, TOKEN_BRACE_OPEN, "to begin the arms")) return NULL;
     Growing arms = {0};
     while (ok && !gy_parser_at(p, TOKEN_BRACE_CLOSE) && !gy_parser_at(p, TOKEN_END)) {
-        SelectArm arm = {0};
+        SelectClause arm = {0};
         if (gy_parser_accept(p, TOKEN_SEMICOLON)) continue;
         ok = parse_arm(p, &arm) && gy_parser_push(p, &arms, &arm, sizeof arm);
     }
     ok = ok && gy_parser_close(p, TOKEN_BRACE_CLOSE, open) && check_arms(p, start->span, &arms);
     Node *node = gy_parser_node(p, NODE_SELECT, gy_parser_span(p, start->span));
     node->select.count = arms.count;
-    node->select.arms = (SelectArm *)gy_parser_finish(p, &arms, sizeof(SelectArm));
+    node->select.arms = (SelectClause *)gy_parser_finish(p, &arms, sizeof(SelectClause));
     node->select.is_fair = is_fair;
     return ok ? node : NULL;
 }

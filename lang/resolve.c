@@ -359,7 +359,7 @@ static void visit_select(Resolver *r, const Node *n)
     for (uint32_t i = 0; i < n->select.count; i++)
         gy_resolve_visit_optional(r, n->select.arms[i].operation);
     for (uint32_t i = 0; i < n->select.count; i++) {
-        const SelectArm *arm = &n->select.arms[i];
+        const SelectClause *arm = &n->select.arms[i];
         if (!gy_resolve_enter_block(r, key_of_part(arm))) return;
         if (arm->target) {
             gy_resolve_declare_target(r, arm->target, false);

@@ -3,6 +3,7 @@
 // The cell is shared by reference: sending an Atomic to another thread sends the same cell,
 // counted. Its value is nil, a bool, an int of 64 bits, a float, a str or bytes, kept outside every
 // heap behind a mutex, so that every operation is one step for everybody.
+#ifndef GYRE_NO_THREADS
 #include "stdlib/modules.h"
 
 #include <pthread.h>
@@ -259,3 +260,4 @@ GyreStatus gy_atomic_install(Gyre *g)
 {
     return gyre_register_type(g, NULL, &atomic_type, NULL);
 }
+#endif

@@ -26,7 +26,9 @@ static GyreStatus datetime_local(GyreCall *call)
     struct tm local;
     if (!gyre_args(call, "i", &seconds)) return GYRE_ERROR;
     time_t when = (time_t)seconds;
+#ifndef __wasi__ // which has no zones
     tzset();
+#endif
     if (!localtime_r(&when, &local))
         return gyre_throw(g, "OverflowError", "timestamp out of range for platform time_t");
     const char *zone = local.tm_zone ? local.tm_zone : "";

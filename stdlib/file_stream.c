@@ -2,6 +2,7 @@
 //
 // What is to be written is copied for the thread that writes it, and counts as sent only once it
 // has been written. So flush and close wait for the disk, and are told of its errors.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/file_stream.h"
 #include "stdlib/loop.h"
@@ -165,3 +166,4 @@ int gy_file_stream_fd(Stream *s)
     File *f = (File *)gy_stream_state(s, &file_transport);
     return f ? f->fd : -1;
 }
+#endif

@@ -18,9 +18,9 @@ typedef struct {
     size_t limit; // 0: none
     bool is_measuring;
     bool has_failed;
-} Growing;
+} GrowingText;
 
-static inline bool growing_make_room(Growing *b, size_t size)
+static inline bool growing_make_room(GrowingText *b, size_t size)
 {
     if (size > SIZE_MAX / 4 - b->size || (b->limit && b->size + size > b->limit)) return false;
     if (b->is_measuring || size <= b->capacity - b->size) return true;
@@ -32,7 +32,7 @@ static inline bool growing_make_room(Growing *b, size_t size)
     return true;
 }
 
-static inline void growing_add(Growing *b, const void *bytes, size_t size)
+static inline void growing_add(GrowingText *b, const void *bytes, size_t size)
 {
     if (b->has_failed || size == 0) return;
     b->has_failed = !growing_make_room(b, size);
@@ -41,20 +41,20 @@ static inline void growing_add(Growing *b, const void *bytes, size_t size)
     b->size += size;
 }
 
-static inline void growing_add_text(Growing *b, const char *text)
+static inline void growing_add_text(GrowingText *b, const char *text)
 {
     growing_add(b, text, strlen(text));
 }
 
-static inline void growing_add_char(Growing *b, char c)
+static inline void growing_add_char(GrowingText *b, char c)
 {
     growing_add(b, &c, 1);
 }
 
-static inline void growing_free(Growing *b)
+static inline void growing_free(GrowingText *b)
 {
     free(b->data);
-    *b = (Growing){0};
+    *b = (GrowingText){0};
 }
 
 #endif

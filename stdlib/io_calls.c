@@ -1,4 +1,5 @@
 // io_calls.c - see io_calls.h.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/io_calls.h"
 
@@ -153,3 +154,4 @@ int gy_io_socket(int family, int type)
     int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     return fd < 0 ? -errno : fd;
 }
+#endif

@@ -4,6 +4,7 @@
 // whatever descriptor 0 is: a terminal or a pipe is shared with other programs, which must not find
 // it non-blocking. Output goes through the write hook of the VM's configuration, as that of print
 // does, so that the two keep their order, and an embedded script has no way around its host.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/file_stream.h"
 #include "stdlib/loop.h"
@@ -126,3 +127,4 @@ GyreStatus gy_io_install(Gyre *g)
     if (gy_stream_install(g) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, MODULE, natives, NULL);
 }
+#endif

@@ -1,4 +1,5 @@
 // job.c - see job.h.
+#ifndef GYRE_NO_LIBUV
 #include "stdlib/job.h"
 #include "stdlib/loop.h"
 
@@ -46,3 +47,4 @@ GyreStatus gy_job_start(GyreCall *call, Job *job, const char *waiting_on)
     uv_queue_work(gy_loop_uv(g), &job->work, on_run, on_done); // fails without a function only
     return status;
 }
+#endif

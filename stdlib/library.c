@@ -1,4 +1,5 @@
 // library.c - loads a library of the system and looks up its functions.
+#ifndef GYRE_NO_THREADS
 #include "stdlib/library.h"
 
 #include <dlfcn.h>
@@ -29,3 +30,4 @@ GyreStatus gy_library_load(Gyre *g, Library *library)
     return gyre_throw(g, "ImportError", "%s could not be loaded (Debian: %s): %s", library->name,
                       library->package, library->reason);
 }
+#endif

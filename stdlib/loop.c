@@ -1,33 +1,26 @@
-// loop.c - waits for the world: a GyreDriver on libuv.
+// loop.c - waits: the GyreDriver of VMs that have the standard library.
 //
-// A VM asks its driver for the time, to wait until something happens, and to be woken. All
-// waiting is done in one place per VM: in uv_run, or, for natives that block the thread, in
-// block(). Both watch the same wake-up descriptor, an eventfd that is written to by wake().
+// A VM asks its driver for the time, to wait until something happens, and to be woken. Most threads
+// of scripts wait for nothing but their own timers and other threads, so a loop begins with a
+// wake-up and nothing else, neither libuv nor descriptors. The world outside is opened when
+// somebody asks for it (loop_uv.c), and from then on a wait is one for both.
 //
-// Invariants
-//   - `is_woken` is true from a wake() until the descriptor has been drained, so any number of
-//     wakes costs one write. Whoever drains exchanges it before looking at what was asked.
-//   - A blocking wait that has drained wake-ups puts one back when it ends: they were meant for
-//     the loop, too (posted jobs).
-//   - Our own handles are unreferenced whenever we are not in uv_run. So uv_loop_alive answers
-//     has_pending, and only what others have started counts as something that may happen.
-//   - uv_run calls back due timers before it waits, and they may make a task ready. So `guard`
-//     looks once more, right before the wait.
-//   - Deadlines are rounded up to libuv's milliseconds, so a wait never ends too early to be
-//     worth it: a sleep of 100 ms wakes the thread once.
+// All waiting is done in one place per VM: in poll_world or, for natives that block the thread, in
+// block(). A blocking wait that has taken wake-ups puts one back when it ends: they were meant for
+// the loop, too (posted jobs).
+//
+// In a build without libuv (GYRE_NO_LIBUV) there is no world to open: timers, other threads and the
+// host are all there is. A host's own loop watches the wake-up's descriptor then.
 //
 // Not here: which task runs and when (the VM's scheduler), signals (the program, or the host).
 #define _GNU_SOURCE
-#include "stdlib/loop.h"
+#include "stdlib/loop_parts.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <time.h>
-#include <unistd.h>
-#include <uv.h>
 
 typedef struct Closer {
     struct Closer *next;
@@ -35,126 +28,69 @@ typedef struct Closer {
     void *data;
 } Closer;
 
-typedef struct {
-    uv_loop_t uv;
-    uv_poll_t watcher; // of wake_fd
-    uv_timer_t timer;  // ends a poll that has a timeout
-    uv_prepare_t guard;
-    int wake_fd;
-    atomic_bool is_woken;
-    Gyre *g; // NULL until gy_loop_attach
-    Closer *closers;
-} Loop;
-
-enum { NS_PER_MS = 1000000, NS_PER_S = 1000000000 };
+// ---------------------------------------------------------------- The driver
 
 static int64_t now_ns(void *context)
 {
     (void)context;
-    return (int64_t)uv_hrtime();
+    return gy_wakeup_now_ns();
 }
 
-// ---------------------------------------------------------------- Waking
-
-// Any thread and signal handlers: nothing here but an atomic and a write.
 static void wake(void *context)
 {
-    Loop *loop = (Loop *)context;
-    if (atomic_exchange(&loop->is_woken, true)) return;
-    int saved_errno = errno;
-    const uint64_t one = 1;
-    // It can fail only with the counter full, and then the descriptor is readable anyway.
-    ssize_t written = write(loop->wake_fd, &one, sizeof one);
-    (void)written;
-    errno = saved_errno;
+    gy_wakeup_set(&((Loop *)context)->wakeup);
 }
 
-static void drain(Loop *loop)
-{
-    uint64_t count;
-    ssize_t taken = read(loop->wake_fd, &count, sizeof count);
-    (void)taken;
-    atomic_exchange(&loop->is_woken, false);
-}
-
-static void on_wake(uv_poll_t *watcher, int status, int events)
-{
-    (void)status, (void)events;
-    drain((Loop *)watcher->data);
-}
-
-// ---------------------------------------------------------------- Polling
-
-// uv_run looks at timers before it waits, too. Where the millisecond has turned since ours was
-// started it fires there, and nothing would end the wait that follows.
-static void on_timeout(uv_timer_t *timer)
-{
-    uv_stop(timer->loop);
-}
-
-static void before_wait(uv_prepare_t *guard)
-{
-    Loop *loop = (Loop *)guard->data;
-    if (loop->g && gyre_has_ready(loop->g)) uv_stop(&loop->uv);
-}
-
-static void flush_output(Loop *loop)
+static void flush_output(const Loop *loop)
 {
     const GyreConfig *config = loop->g ? gyre_config(loop->g) : NULL;
     if (config && config->flush) config->flush(config->context, 1);
 }
 
-static uint64_t round_up_to_ms(int64_t duration_ns)
-{
-    return (uint64_t)duration_ns / NS_PER_MS + (duration_ns % NS_PER_MS != 0);
-}
-
 static bool has_pending(void *context)
 {
-    return uv_loop_alive(&((Loop *)context)->uv) != 0;
+    const Loop *loop = (const Loop *)context;
+    return loop->calls && loop->calls->is_alive(loop->world);
 }
 
-// Our watcher keeps uv_run from returning at once only while it is referenced.
-static void run_uv(Loop *loop, uv_run_mode mode)
+static void look_around(Loop *loop, bool is_woken)
 {
-    uv_ref((uv_handle_t *)&loop->watcher);
-    uv_run(&loop->uv, mode);
-    uv_unref((uv_handle_t *)&loop->watcher);
+    // A busy program without I/O makes many turns; spare it the system call.
+    if (loop->calls && (is_woken || has_pending(loop))) loop->calls->poll(loop->world, 0);
+    else if (is_woken) gy_wakeup_take(&loop->wakeup);
 }
 
 static void poll_world(void *context, int64_t timeout_ns)
 {
     Loop *loop = (Loop *)context;
+    bool is_woken = atomic_load(&loop->wakeup.is_set);
     if (timeout_ns == 0) {
-        // A busy program without I/O makes many turns; spare it the system call.
-        if (atomic_load(&loop->is_woken) || has_pending(loop)) run_uv(loop, UV_RUN_NOWAIT);
+        look_around(loop, is_woken);
         return;
     }
     flush_output(loop);
-    if (timeout_ns > 0) {
-        uv_update_time(&loop->uv);
-        uv_timer_start(&loop->timer, on_timeout, round_up_to_ms(timeout_ns), 0);
+    int64_t start_ns = gy_wakeup_begin(&loop->wakeup);
+    is_woken = is_woken || gy_wakeup_spin(&loop->wakeup, start_ns, timeout_ns);
+    if (loop->calls) {
+        loop->calls->poll(loop->world, is_woken ? 0 : timeout_ns);
+    } else {
+        if (!is_woken) gy_wakeup_sleep(&loop->wakeup, timeout_ns);
+        gy_wakeup_take(&loop->wakeup);
     }
-    run_uv(loop, UV_RUN_ONCE);
-    uv_timer_stop(&loop->timer);
+    gy_wakeup_end(&loop->wakeup, start_ns);
 }
 
-// libuv hands new watchers to the kernel at its next run only, so make that run now where a host
-// is about to wait on the descriptor.
 static int poll_fd(void *context)
 {
     Loop *loop = (Loop *)context;
-    if (has_pending(loop) && uv_backend_timeout(&loop->uv) == 0) run_uv(loop, UV_RUN_NOWAIT);
-    return uv_backend_fd(&loop->uv);
+#ifdef GYRE_NO_LIBUV
+    return gy_wakeup_fd(&loop->wakeup);
+#else
+    return gy_loop_uv_open(loop) ? loop->calls->poll_fd(loop->world) : -1;
+#endif
 }
 
 // ---------------------------------------------------------------- Opening and closing
-
-static void close_if_open(uv_handle_t *handle, void *unused)
-{
-    (void)unused;
-    if (!uv_is_closing(handle)) uv_close(handle, NULL);
-}
 
 static void close_loop(void *context)
 {
@@ -166,57 +102,16 @@ static void close_loop(void *context)
         free(closer);
     }
     loop->g = NULL;
-    uv_walk(&loop->uv, close_if_open, NULL);
-    uv_run(&loop->uv, UV_RUN_DEFAULT);
-    uv_loop_close(&loop->uv);
-    close(loop->wake_fd);
+    if (loop->calls) loop->calls->close(loop->world);
+    gy_wakeup_close(&loop->wakeup);
     free(loop);
-}
-
-// The first uv_loop_init of a process aborts where it cannot get its descriptors, so ask for as
-// many before.
-static bool has_free_descriptors(void)
-{
-    static atomic_bool has_been_asked;
-    int first[2], second[2];
-    if (atomic_load(&has_been_asked)) return true;
-    if (pipe(first) < 0) return false;
-    bool is_enough = pipe(second) == 0;
-    if (is_enough) close(second[0]), close(second[1]);
-    close(first[0]), close(first[1]);
-    if (is_enough) atomic_store(&has_been_asked, true);
-    return is_enough;
-}
-
-static bool start_watching(Loop *loop)
-{
-    if (uv_poll_init(&loop->uv, &loop->watcher, loop->wake_fd) < 0) return false;
-    loop->watcher.data = loop;
-    uv_unref((uv_handle_t *)&loop->watcher);
-    if (uv_timer_init(&loop->uv, &loop->timer) < 0) return false;
-    if (uv_prepare_init(&loop->uv, &loop->guard) < 0) return false;
-    loop->guard.data = loop;
-    uv_prepare_start(&loop->guard, before_wait);
-    uv_unref((uv_handle_t *)&loop->guard);
-    if (uv_poll_start(&loop->watcher, UV_READABLE, on_wake) < 0) return false;
-    run_uv(loop, UV_RUN_NOWAIT); // puts the watcher into the kernel's set, for poll_fd
-    return true;
 }
 
 bool gy_loop_open(GyreDriver *driver)
 {
     Loop *loop = (Loop *)calloc(1, sizeof *loop);
     if (!loop) return false;
-    loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (loop->wake_fd < 0 || !has_free_descriptors() || uv_loop_init(&loop->uv) < 0) {
-        if (loop->wake_fd >= 0) close(loop->wake_fd);
-        free(loop);
-        return false;
-    }
-    if (!start_watching(loop)) {
-        close_loop(loop);
-        return false;
-    }
+    gy_wakeup_init(&loop->wakeup);
     *driver = (GyreDriver){.context = loop,
                            .now_ns = now_ns,
                            .poll = poll_world,
@@ -227,26 +122,14 @@ bool gy_loop_open(GyreDriver *driver)
     return true;
 }
 
-// ---------------------------------------------------------------- For the natives of stdlib/
-
-static Loop *loop_of(Gyre *g)
-{
-    return (Loop *)gyre_driver_context(g);
-}
-
 void gy_loop_attach(Gyre *g)
 {
     loop_of(g)->g = g;
 }
 
-uv_loop_t *gy_loop_uv(Gyre *g)
+void **gy_loop_slot(Gyre *g)
 {
-    return &loop_of(g)->uv;
-}
-
-bool gy_loop_has_vm(const uv_loop_t *loop)
-{
-    return ((const Loop *)(const void *)loop)->g != NULL;
+    return &loop_of(g)->slot;
 }
 
 bool gy_loop_at_close(Gyre *g, void (*run)(void *data), void *data)
@@ -273,36 +156,60 @@ typedef struct {
 // from the first wake-up on it is asked for at least this often.
 enum { RECHECK_NS = NS_PER_S / 4 };
 
-// Waits for the descriptors, at most `timeout_ns` unless that is negative. Fills `fds[].revents`.
-static void poll_descriptors(struct pollfd fds[2], int64_t timeout_ns)
+typedef enum { WAIT_OVER, WAIT_WOKEN, WAIT_READY } WaitEnd;
+
+// WASI has no ppoll.
+static int poll_until(struct pollfd fds[2], int64_t timeout_ns)
 {
+#ifdef GYRE_NO_THREADS
+    int64_t timeout_ms = timeout_ns / NS_PER_MS + (timeout_ns % NS_PER_MS != 0);
+    if (timeout_ms > INT_MAX) timeout_ms = INT_MAX;
+    return poll(&fds[1], 1, timeout_ns < 0 ? -1 : (int)timeout_ms);
+#else
     struct timespec limit = {timeout_ns / NS_PER_S, timeout_ns % NS_PER_S};
-    if (ppoll(fds, 2, timeout_ns < 0 ? NULL : &limit, NULL) > 0) return;
-    fds[0].revents = fds[1].revents = 0; // time over, or a signal
+    return ppoll(fds, 2, timeout_ns < 0 ? NULL : &limit, NULL);
+#endif
+}
+
+static bool sleep_on_fd(const Loop *loop, const Block *block, int64_t timeout_ns)
+{
+    struct pollfd fds[2] = {{loop->wakeup.fd, POLLIN, 0}, {block->fd, block->events, 0}};
+    return poll_until(fds, timeout_ns) > 0 &&
+           fds[1].revents; // or the time is over, or a signal came
+}
+
+static WaitEnd wait_once(Loop *loop, const Block *block, int64_t timeout_ns)
+{
+    Wakeup *w = &loop->wakeup;
+    int64_t start_ns = gy_wakeup_begin(w);
+    bool is_ready = false;
+    if (block->fd >= 0) is_ready = sleep_on_fd(loop, block, timeout_ns);
+    else if (!atomic_load(&w->is_set) && !gy_wakeup_spin(w, start_ns, timeout_ns))
+        gy_wakeup_sleep(w, timeout_ns);
+    bool was_woken = gy_wakeup_take(w);
+    gy_wakeup_end(w, start_ns);
+    return is_ready ? WAIT_READY : was_woken ? WAIT_WOKEN : WAIT_OVER;
 }
 
 static int64_t time_left_ns(const Block *block, bool was_woken)
 {
     if (block->deadline_ns < 0) return was_woken ? RECHECK_NS : -1;
-    int64_t left_ns = block->deadline_ns - now_ns(NULL);
+    int64_t left_ns = block->deadline_ns - gy_wakeup_now_ns();
     if (left_ns < 0) return 0;
     return was_woken && left_ns > RECHECK_NS ? RECHECK_NS : left_ns;
 }
 
 static LoopWait run_block(Gyre *g, Loop *loop, const Block *block, bool *was_woken)
 {
-    struct pollfd fds[2] = {{loop->wake_fd, POLLIN, 0}, {block->fd, block->events, 0}};
     for (;;) {
         if (!gyre_check(g)) return LOOP_STOPPED;
         if (block->is_done && block->is_done(block->data)) return LOOP_READY;
         int64_t left_ns = time_left_ns(block, *was_woken);
-        poll_descriptors(fds, left_ns);
-        if (fds[1].revents) return LOOP_READY;
-        if (fds[0].revents) {
-            drain(loop);
-            *was_woken = true;
-        } else if (left_ns == 0) {
-            return LOOP_TIMED_OUT;
+        switch (wait_once(loop, block, left_ns)) {
+        case WAIT_READY: return LOOP_READY;
+        case WAIT_WOKEN: *was_woken = true; break;
+        case WAIT_OVER:
+            if (left_ns == 0) return LOOP_TIMED_OUT;
         }
     }
 }
@@ -311,7 +218,7 @@ static LoopWait block(Gyre *g, Block block, int64_t timeout_ns)
 {
     Loop *loop = loop_of(g);
     bool was_woken = false;
-    int64_t start_ns = now_ns(loop);
+    int64_t start_ns = gy_wakeup_now_ns();
     bool is_endless = timeout_ns < 0 || timeout_ns > INT64_MAX - start_ns;
     block.deadline_ns = is_endless ? -1 : start_ns + timeout_ns;
     flush_output(loop);
@@ -322,6 +229,12 @@ static LoopWait block(Gyre *g, Block block, int64_t timeout_ns)
 
 LoopWait gy_loop_wait_fd(Gyre *g, int fd, short events, int64_t timeout_ns)
 {
+#ifndef GYRE_NO_THREADS
+    if (gy_wakeup_fd(&loop_of(g)->wakeup) < 0) {
+        gyre_throw_errno(g, EMFILE, "cannot wait");
+        return LOOP_STOPPED;
+    }
+#endif
     return block(g, (Block){.fd = fd, .events = events}, timeout_ns);
 }
 

@@ -1,4 +1,4 @@
-// loop.h - the event loop on libuv: the driver of VMs that have the standard library.
+// loop.h - the event loop: the driver of VMs that have the standard library.
 //
 // Natives of stdlib/ reach the libuv loop of their VM here, and wait here when they must block
 // the whole thread: such a wait ends early when somebody wakes the VM, be it for Ctrl-C, for a
@@ -10,12 +10,14 @@
 
 struct uv_loop_s;
 
-// Makes a loop and fills `driver`; driver->close frees it. False: no memory or no descriptors.
+// Makes a loop and fills `driver`; driver->close frees it. False: no memory.
 bool gy_loop_open(GyreDriver *driver);
 
 // Output is flushed through the VM's configuration before a wait; call once the VM exists.
 void gy_loop_attach(Gyre *g);
 
+// libuv's loop of the VM, which is opened when it is first asked for. NULL: thrown; never after it
+// was opened, so a module may ask once, when it is installed. A build without libuv has none.
 struct uv_loop_s *gy_loop_uv(Gyre *g);
 
 // False in callbacks that come while the VM is being closed: there is none any more.
@@ -24,6 +26,9 @@ bool gy_loop_has_vm(const struct uv_loop_s *loop);
 // Runs `run(data)` when the VM is closed, after its last finalizer, latest first. False: memory
 // is out.
 bool gy_loop_at_close(Gyre *g, void (*run)(void *data), void *data);
+
+// A place where the threads of the VM keep what they share (thread.c); NULL at first.
+void **gy_loop_slot(Gyre *g);
 
 typedef enum {
     LOOP_READY,     // what was waited for has come

@@ -1,4 +1,5 @@
 // net_address.c - see net_address.h.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/net_address.h"
 
@@ -83,3 +84,4 @@ GyreValue gy_address_of_socket(Gyre *g, int fd, bool is_peer)
     gy_address_text(&a, text);
     return gyre_str(g, text, strlen(text));
 }
+#endif

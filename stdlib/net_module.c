@@ -2,6 +2,7 @@
 //
 // Each does one step with addresses that are known; which address is tried when, and what happens
 // to a server's connections, is written in net.gy.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/io_calls.h"
 #include "stdlib/loop.h"
@@ -477,3 +478,4 @@ GyreStatus gy_net_install(Gyre *g)
     if (gyre_register_type(g, MODULE, &listener_type, NULL) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, MODULE, natives, NULL);
 }
+#endif

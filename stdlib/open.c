@@ -1,4 +1,7 @@
-// open.c - gyre_open: the core on the libuv loop, with the whole standard library.
+// open.c - gyre_open: the core on the loop, with the whole standard library.
+//
+// A build may be without libuv (GYRE_NO_LIBUV) and without threads (GYRE_NO_THREADS): then it is
+// without the modules that are about them.
 //
 // What a VM can do is decided here and nowhere else: a host that wants less opens the core with
 // gyre_open_core and registers what it likes.
@@ -6,6 +9,16 @@
 #include "stdlib/modules.h"
 #include "stdlib/virtual.h"
 #include "stdlib/watchdog.h"
+
+#ifdef GYRE_NO_LIBUV
+static GyreStatus refuse(Gyre *g)
+{
+    return gyre_throw(g, "ImportError", "this needs libuv, and Gyre was built without it");
+}
+#define WITH_LIBUV(install) refuse
+#else
+#define WITH_LIBUV(install) install
+#endif
 
 static const GyreModule modules[] = {
     {"time", gy_time_install},
@@ -17,10 +30,10 @@ static const GyreModule modules[] = {
     {"<stdlib>/_base64", gy_base64_install},
     {"<stdlib>/_re", gy_regex_install},
     {"<stdlib>/_datetime", gy_datetime_install},
-    {"<stdlib>/_signal", gy_signal_install},
-    {"<stdlib>/_io", gy_io_install},
-    {"<stdlib>/_net", gy_net_install},
-    {"<stdlib>/_process", gy_process_install},
+    {"<stdlib>/_signal", WITH_LIBUV(gy_signal_install)},
+    {"<stdlib>/_io", WITH_LIBUV(gy_io_install)},
+    {"<stdlib>/_net", WITH_LIBUV(gy_net_install)},
+    {"<stdlib>/_process", WITH_LIBUV(gy_process_install)},
 #ifdef GYRE_HAVE_OPENSSL
     {"hashlib", gy_hashlib_install},
     {"hmac", gy_hmac_install},
@@ -29,11 +42,19 @@ static const GyreModule modules[] = {
     {NULL, NULL},
 };
 
+static bool install_threads(Gyre *g)
+{
+#ifdef GYRE_NO_THREADS
+    return g != NULL;
+#else
+    return gy_atomic_install(g) == GYRE_OK && gy_thread_install(g) == GYRE_OK;
+#endif
+}
+
 static bool install_all(Gyre *g)
 {
-    return gy_output_install(g) == GYRE_OK && gy_atomic_install(g) == GYRE_OK &&
-           gy_thread_install(g) == GYRE_OK && gy_loader_install(g) == GYRE_OK &&
-           gyre_add_modules(g, modules);
+    return gy_output_install(g) == GYRE_OK && install_threads(g) &&
+           gy_loader_install(g) == GYRE_OK && gyre_add_modules(g, modules);
 }
 
 static bool open_driver(const GyreConfig *config, GyreDriver *driver)
@@ -61,6 +82,8 @@ Gyre *gyre_open(const GyreConfig *config)
         gyre_close(g);
         return NULL;
     }
+#ifndef GYRE_NO_THREADS
     if (gyre_config(g)->is_dev) gy_watchdog_start(g);
+#endif
     return g;
 }

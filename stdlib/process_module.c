@@ -5,6 +5,7 @@
 //
 // Its descriptors 0 to 2 come from nowhere (/dev/null), from us as they are, from a stream's own
 // descriptor, or from a pipe whose other end becomes a Stream here.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
@@ -407,3 +408,4 @@ GyreStatus gy_process_install(Gyre *g)
     if (gyre_register_type(g, MODULE, &end_type, NULL) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, MODULE, natives, NULL);
 }
+#endif

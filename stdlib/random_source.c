@@ -1,4 +1,4 @@
-// random_source.c - xoshiro256** by David Blackman and Sebastiano Vigna, and getrandom(2).
+// random_source.c - xoshiro256** by David Blackman and Sebastiano Vigna, and getentropy(3).
 //
 // A seed of any length is folded into 64 bits word by word and spread over the state by splitmix64,
 // both as their authors recommend. Everything here is defined by 64-bit ints and IEEE doubles, so a
@@ -16,18 +16,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 // ---------------------------------------------------------------- The system
+
+enum { MOST_AT_ONCE = 256 }; // for getentropy
 
 bool gy_random_from_system(Gyre *g, void *bytes, size_t size)
 {
     char *p = (char *)bytes;
     while (size > 0) {
-        ssize_t got = getrandom(p, size, 0);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return gyre_throw_errno(g, errno, "no random bytes") == GYRE_OK;
-        p += got;
-        size -= (size_t)got;
+        size_t piece = size < MOST_AT_ONCE ? size : MOST_AT_ONCE;
+        if (getentropy(p, piece) < 0)
+            return gyre_throw_errno(g, errno, "no random bytes") == GYRE_OK;
+        p += piece;
+        size -= piece;
     }
     return true;
 }

@@ -56,7 +56,7 @@ static void put_utf8(RegexParser *p, uint32_t c)
 // The same inside and outside of sets.
 static void put_plain(RegexParser *p, uint32_t c)
 {
-    Growing *out = &p->syntax->program;
+    GrowingText *out = &p->syntax->program;
     if (c >= 128 && !p->syntax->is_bytes) {
         put_utf8(p, c);
         return;

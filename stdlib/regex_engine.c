@@ -88,7 +88,7 @@ static pcre2_code *compile_text(const RegexSyntax *s, const char *text, size_t s
 
 static pcre2_code *compile_program(const RegexSyntax *s, RegexWay way, int *number)
 {
-    Growing text = {0};
+    GrowingText text = {0};
     *number = PCRE2_ERROR_NOMEMORY;
     if (way == REGEX_SEARCH) growing_add_text(&text, "(?C1)");
     growing_add(&text, s->program.data, s->program.size);

@@ -327,7 +327,7 @@ static GyreStatus re_escape(GyreCall *call)
     RegexSubject s;
     if (!gyre_args(call, "v", &pattern) || !gy_regex_subject_read(g, pattern, &s))
         return GYRE_ERROR;
-    Growing out = {.limit = RESULT_LIMIT};
+    GrowingText out = {.limit = RESULT_LIMIT};
     for (size_t i = 0; i < s.size; i++) {
         if (s.text[i] && strchr("()[]{}?*+-|^$\\.&~# \t\n\r\v\f", s.text[i]))
             growing_add_char(&out, '\\');
@@ -466,7 +466,7 @@ static GyreStatus re_split(GyreCall *call)
 
 // ---------------------------------------------------------------- Replacing
 
-static void add_expanded(Growing *out, const RegexTemplate *t, const RegexSubject *s,
+static void add_expanded(GrowingText *out, const RegexTemplate *t, const RegexSubject *s,
                          const size_t *spans)
 {
     for (uint32_t i = 0; i < t->count; i++) {
@@ -481,13 +481,13 @@ static void add_expanded(Growing *out, const RegexTemplate *t, const RegexSubjec
 }
 
 // The limit on what may be put together outside of the heap, which has its own.
-static Growing new_result(Gyre *g)
+static GrowingText new_result(Gyre *g)
 {
     size_t limit = gyre_config(g)->memory_limit;
-    return (Growing){.limit = limit && limit < RESULT_LIMIT ? limit : RESULT_LIMIT};
+    return (GrowingText){.limit = limit && limit < RESULT_LIMIT ? limit : RESULT_LIMIT};
 }
 
-static GyreValue make_result(Gyre *g, const RegexSubject *s, Growing *out)
+static GyreValue make_result(Gyre *g, const RegexSubject *s, GrowingText *out)
 {
     GyreValue result = GYRE_NONE;
     const char *data = out->data ? out->data : "";
@@ -516,7 +516,8 @@ static bool read_template(Gyre *g, const Regex *regex, GyreValue text, GyreValue
     return false;
 }
 
-static bool replace_all(Walk *w, const RegexTemplate *t, int64_t most, Growing *out, int64_t *count)
+static bool replace_all(Walk *w, const RegexTemplate *t, int64_t most, GrowingText *out,
+                        int64_t *count)
 {
     size_t from = 0;
     RegexResult result = REGEX_MISSING;
@@ -538,7 +539,7 @@ static bool is_too_large(GyreCall *call, const RegexTemplate *t, GyreValue strin
     Walk w;
     int64_t count;
     if (t->literals.size < MEASURED_FROM_BYTES) return false;
-    Growing measured = new_result(gyre_vm(call));
+    GrowingText measured = new_result(gyre_vm(call));
     measured.is_measuring = true;
     if (!begin_walk(call, string, &w) || !replace_all(&w, t, most, &measured, &count)) return true;
     if (measured.has_failed) throw_memory(gyre_vm(call));
@@ -556,7 +557,7 @@ static GyreStatus re_sub(GyreCall *call)
     if (!gyre_args(call, "vvviv", &code, &template_text, &string, &most, &error_class) ||
         !begin_walk(call, string, &w))
         return GYRE_ERROR;
-    Growing out = new_result(g);
+    GrowingText out = new_result(g);
     GyreStatus status = GYRE_ERROR;
     if (read_template(g, w.regex, template_text, error_class, &t) &&
         !is_too_large(call, &t, string, most) && replace_all(&w, &t, most, &out, &count)) {
@@ -604,7 +605,7 @@ static GyreStatus re_expand(GyreCall *call)
     if (!spans) return GYRE_ERROR;
     GyreStatus status = GYRE_ERROR;
     if (read_template(g, regex, template_text, error_class, &t)) {
-        Growing out = new_result(g);
+        GrowingText out = new_result(g);
         add_expanded(&out, &t, &s, spans);
         status = return_value(call, make_result(g, &s, &out));
     }

@@ -21,7 +21,7 @@ typedef struct {
     const char *bad_lookbehind; // what is wrong with the first that is; NULL: all are well
     uint32_t closed_count;
     uint32_t nesting;
-    Growing conditions; // of RegexCondition
+    GrowingText conditions; // of RegexCondition
 } RegexParser;
 
 // A group that a condition (?(N)...) names by number, perhaps before it is there.

@@ -51,8 +51,8 @@ typedef struct {
     const char *text; // the caller's, kept while this is used
     size_t size;
     bool is_bytes;
-    unsigned flags;  // with the inline ones, and UNICODE as Python adds it
-    Growing program; // for PCRE2
+    unsigned flags;      // with the inline ones, and UNICODE as Python adds it
+    GrowingText program; // for PCRE2
     RegexGroup *groups;
     uint32_t group_count, group_capacity; // with group 0
     RegexError error;

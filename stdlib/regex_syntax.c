@@ -261,7 +261,7 @@ static void begin_item(const RegexParser *p, Sequence *q)
 // the groups in it took in an attempt that failed.
 static void make_possessive(RegexParser *p, const Sequence *q)
 {
-    Growing *out = &p->syntax->program;
+    GrowingText *out = &p->syntax->program;
     if (q->last_groups == p->syntax->group_count) {
         put(p, "+");
         return;

@@ -72,7 +72,7 @@ static bool read_named(Reader *r)
 
 static void add_char(Reader *r, uint32_t c)
 {
-    Growing *out = &r->out->literals;
+    GrowingText *out = &r->out->literals;
     if (c >= 128 && !r->source.is_bytes) { // an octal escape: below 256
         growing_add_char(out, (char)(0xC0 | c >> 6));
         c = 0x80 | (c & 0x3F);

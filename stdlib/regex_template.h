@@ -11,7 +11,7 @@ typedef struct {
 } RegexPiece;
 
 typedef struct {
-    Growing literals;
+    GrowingText literals;
     RegexPiece *pieces;
     uint32_t count, capacity;
     RegexError error;

@@ -16,6 +16,7 @@
 // has taken none of LAST_UNTAKEN in a row, be it that it computes or that it cares for something
 // else, all of them go to the handler that was there before, and then the program's third one ends
 // it. The guard for that runs inside of the handler, so it touches atomics only.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
@@ -409,6 +410,8 @@ static void close_signals(void *data)
 // NULL: thrown.
 static Signals *new_signals(Gyre *g)
 {
+    uv_loop_t *loop = gy_loop_uv(g);
+    if (!loop) return NULL;
     Signals *s = (Signals *)calloc(1, sizeof *s);
     if (!s || !gy_loop_at_close(g, close_signals, s)) {
         free(s);
@@ -418,7 +421,7 @@ static Signals *new_signals(Gyre *g)
     s->g = g;
     s->end = &s->first;
     for (int kind = 0; kind < KIND_COUNT; kind++) {
-        int status = uv_signal_init(gy_loop_uv(g), &s->handles[kind]);
+        int status = uv_signal_init(loop, &s->handles[kind]);
         if (status < 0) {
             gyre_throw_errno(g, -status, "cannot watch signals");
             return NULL;
@@ -448,3 +451,4 @@ GyreStatus gy_signal_install(Gyre *g)
     if (gyre_register_type(g, MODULE, &watcher_type, s) != GYRE_OK) return GYRE_ERROR;
     return set_names(g);
 }
+#endif

@@ -8,8 +8,10 @@
 // Whatever is written is accepted at once, in whole and in order, also where the task then has to
 // wait for room; so a cancel cannot tear it apart. An error of sending belongs to nobody in
 // particular, for those bytes were accepted before: it is thrown by the next write, flush or close.
+#ifndef GYRE_NO_LIBUV
 #include "stdlib/stream.h"
 #include "stdlib/byte_queue.h"
+#include "stdlib/loop.h"
 #include "stdlib/modules.h"
 
 #include <errno.h>
@@ -776,7 +778,10 @@ static const GyreNative stream_methods[] = {
 
 static const GyreType stream_type = {"Stream", sizeof(Stream), finalize, stream_methods, NULL};
 
+// Whatever has streams waits by libuv, so that is opened here, where it can fail.
 GyreStatus gy_stream_install(Gyre *g)
 {
+    if (!gy_loop_uv(g)) return GYRE_ERROR;
     return gyre_register_type(g, "<stdlib>/_stream", &stream_type, NULL);
 }
+#endif

@@ -9,6 +9,7 @@
 // A running thread pins its object and holds the owner's loop. When it ends it posts a job to the
 // owner, which wakes the tasks that await it. If the owner's VM is closed before that, the
 // object's finalizer asks the thread to stop, and waits; a job that never ran is made up for.
+#ifndef GYRE_NO_THREADS
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 
@@ -538,3 +539,4 @@ GyreStatus gy_thread_install(Gyre *g)
     if (gyre_register_type(g, NULL, &thread_type, counter) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, NULL, functions, counter);
 }
+#endif

@@ -7,6 +7,7 @@
 //
 // It needs 50 short wake-ups a second, which is why it is for debug mode; nothing in the VM has to
 // wait for it, nor tell it the time.
+#ifndef GYRE_NO_THREADS
 #define _GNU_SOURCE
 #include "stdlib/watchdog.h"
 #include "stdlib/loop.h"
@@ -129,3 +130,4 @@ void gy_watchdog_start(Gyre *g)
         stop(w);
     }
 }
+#endif

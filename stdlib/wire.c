@@ -3,6 +3,7 @@
 // Once a task has read from a stream its descriptor stays watched, also while nobody reads, until
 // the stream's buffer is full: starting and stopping to watch are system calls. Whether anybody
 // waits is told to libuv by referencing the handle, which costs nothing.
+#ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/wire.h"
 #include "stdlib/io_calls.h"
@@ -224,3 +225,4 @@ Wait *gy_wait_ready(Gyre *g, int fd, int events, void (*ready)(void *data), void
     uv_poll_start(&wait->poll, events, on_wait_over);
     return wait;
 }
+#endif

@@ -268,7 +268,10 @@ static ErrorClass class_of_errno(int number)
     case EALREADY:
     case EINPROGRESS: return ERROR_BlockingIOError;
     case EPIPE:
-    case ESHUTDOWN: return ERROR_BrokenPipeError;
+#ifdef ESHUTDOWN
+    case ESHUTDOWN:
+#endif
+        return ERROR_BrokenPipeError;
     case ECHILD: return ERROR_ChildProcessError;
     case ECONNABORTED: return ERROR_ConnectionAbortedError;
     case ECONNREFUSED: return ERROR_ConnectionRefusedError;
@@ -287,6 +290,16 @@ static ErrorClass class_of_errno(int number)
     }
 }
 
+// There are two functions of that name: GNU's gives a text, that of POSIX only fills one.
+static const char *text_of_errno(int error_number, char *room, size_t size)
+{
+#ifdef __GLIBC__
+    return strerror_r(error_number, room, size);
+#else
+    return strerror_r(error_number, room, size) == 0 ? room : "unknown error";
+#endif
+}
+
 GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...)
 {
     char what[768], why[128], text[1024];
@@ -294,7 +307,7 @@ GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...)
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    snprintf(text, sizeof text, "%s: %s", what, strerror_r(error_number, why, sizeof why));
+    snprintf(text, sizeof text, "%s: %s", what, text_of_errno(error_number, why, sizeof why));
     text[gy_utf8_validate(text, strlen(text))] = 0;
     Class *c = g->error_classes[class_of_errno(error_number)];
     throw_class(g, c, text);

@@ -43,8 +43,7 @@ size_t gy_double_print(double d, char conversion, int precision, char *out, size
     char format[] = {'%', '.', '*', conversion, 0};
     locale_t c = c_locale();
     locale_t before = c ? uselocale(c) : (locale_t)0;
-    int size = conversion == 'a' && precision < 0 ? snprintf(out, room, "%a", d)
-                                                  : snprintf(out, room, format, precision, d);
+    int size = snprintf(out, room, format, precision, d);
     if (before) uselocale(before);
     return size < 0 ? 0 : (size_t)size;
 }

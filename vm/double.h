@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// snprintf of one double with conversion 'e', 'f' or 'a', whatever the locale of the host says
+// snprintf of one double with conversion 'e' or 'f', whatever the locale of the host says
 // about decimal points. Returns the length; writes no more than `room` bytes.
 size_t gy_double_print(double d, char conversion, int precision, char *out, size_t room);
 

@@ -13,8 +13,10 @@
 #include "vm/unicode.h"
 #include "vm/utf8.h"
 #include <float.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 // -- Text of numbers
 
@@ -404,6 +406,16 @@ static GyreStatus float_as_integer_ratio(Call *call)
     return args_return_obj(call, gy_tuple_from(vm, pair, 2));
 }
 
+// As glibc's %.13a does it; other C libraries write the smallest numbers in another way.
+static size_t write_hex(double d, char *text, size_t room)
+{
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    int exponent = (int)(bits >> 52 & 0x7FF), lead = exponent > 0;
+    return (size_t)snprintf(text, room, "%s0x%d.%013" PRIx64 "p%+d", bits >> 63 ? "-" : "", lead,
+                            bits & 0xFFFFFFFFFFFFF, (lead ? exponent : 1) - 1023);
+}
+
 static GyreStatus float_hex(Call *call)
 {
     double d;
@@ -412,7 +424,7 @@ static GyreStatus float_hex(Call *call)
     size_t size;
     if (!isfinite(d)) size = gy_double_to_text(d, text);
     else if (d == 0) size = (size_t)sprintf(text, signbit(d) ? "-0x0.0p+0" : "0x0.0p+0");
-    else size = gy_double_print(d, 'a', 13, text, sizeof text);
+    else size = write_hex(d, text, sizeof text);
     return args_return_obj(call, gy_str_new(call->vm, text, size));
 }
 

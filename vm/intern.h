@@ -16,7 +16,7 @@ typedef struct {
     uint32_t count, capacity; // capacity is a power of two, or 0
 } InternTable;                // all zeros is an empty one
 
-InternTable *vm_interns(VM *vm);
+InternTable *gy_state_interns(VM *vm);
 
 // The string with this text and hash, or NULL.
 Str *gy_intern_find(const InternTable *table, const char *text, size_t size, uint32_t hash);

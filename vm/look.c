@@ -14,10 +14,10 @@ bool gy_look_add(VM *vm, void (*look)(VM *vm, void *data), void *data)
 {
     PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
     if (!job) return false;
-    pthread_mutex_lock(&vm->inbox_mutex);
+    mutex_lock(&vm->inbox_mutex);
     *job = (PostedJob){vm->looks, look, data};
     vm->looks = job;
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    mutex_unlock(&vm->inbox_mutex);
     vm_request_poll(vm, POLL_LOOK);
     if (vm->driver.wake) vm->driver.wake(vm->driver.context);
     return true;
@@ -25,10 +25,10 @@ bool gy_look_add(VM *vm, void (*look)(VM *vm, void *data), void *data)
 
 static PostedJob *take_looks(VM *vm)
 {
-    pthread_mutex_lock(&vm->inbox_mutex);
+    mutex_lock(&vm->inbox_mutex);
     PostedJob *first = vm->looks;
     vm->looks = NULL;
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    mutex_unlock(&vm->inbox_mutex);
     return first;
 }
 

@@ -452,10 +452,10 @@ static void wake_due(VM *vm)
 
 static bool run_posted(VM *vm)
 {
-    pthread_mutex_lock(&vm->inbox_mutex);
+    mutex_lock(&vm->inbox_mutex);
     PostedJob *job = vm->inbox_first;
     vm->inbox_first = vm->inbox_last = NULL;
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    mutex_unlock(&vm->inbox_mutex);
     bool any = job != NULL;
     while (job) {
         PostedJob *next = job->next;
@@ -470,7 +470,7 @@ static bool run_posted(VM *vm)
 // `job` NULL: takes one that was reserved.
 static void post(VM *vm, PostedJob *job, void (*run)(VM *vm, void *data), void *data)
 {
-    pthread_mutex_lock(&vm->inbox_mutex);
+    mutex_lock(&vm->inbox_mutex);
     if (!job) {
         job = vm->reserved;
         assert(job);
@@ -480,7 +480,7 @@ static void post(VM *vm, PostedJob *job, void (*run)(VM *vm, void *data), void *
     if (vm->inbox_last) vm->inbox_last->next = job;
     else vm->inbox_first = job;
     vm->inbox_last = job;
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    mutex_unlock(&vm->inbox_mutex);
     vm->driver.wake(vm->driver.context);
 }
 
@@ -495,10 +495,10 @@ bool gy_scheduler_reserve_post(VM *vm)
 {
     PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
     if (!job) return gy_throw_memory(vm);
-    pthread_mutex_lock(&vm->inbox_mutex);
+    mutex_lock(&vm->inbox_mutex);
     job->next = vm->reserved;
     vm->reserved = job;
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    mutex_unlock(&vm->inbox_mutex);
     return true;
 }
 
@@ -509,9 +509,9 @@ void gy_scheduler_post_reserved(VM *vm, void (*run)(VM *vm, void *data), void *d
 
 static bool has_posted(VM *vm)
 {
-    pthread_mutex_lock(&vm->inbox_mutex);
+    mutex_lock(&vm->inbox_mutex);
     bool any = vm->inbox_first != NULL;
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    mutex_unlock(&vm->inbox_mutex);
     return any;
 }
 

@@ -8,9 +8,11 @@
 // Not here: folding to 32 bits and caching (str.c), hashes of numbers (int.c, double.c).
 #include "vm/siphash.h"
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
+#include <unistd.h>
 
 static inline uint64_t rotate(uint64_t x, int bits)
 {
@@ -91,10 +93,19 @@ uint64_t gy_siphash_keyed(SipKey key, const void *data, size_t size)
 
 static atomic_uint_least64_t process_key; // 0: not drawn yet
 
+static bool draw_from_system(void *bytes, size_t size)
+{
+#ifdef GRND_NONBLOCK
+    return getrandom(bytes, size, GRND_NONBLOCK) == (ssize_t)size;
+#else
+    return getentropy(bytes, size) == 0;
+#endif
+}
+
 static uint64_t draw_key(void)
 {
     uint64_t drawn = 0, none = 0;
-    if (getrandom(&drawn, sizeof drawn, GRND_NONBLOCK) != (ssize_t)sizeof drawn) {
+    if (!draw_from_system(&drawn, sizeof drawn)) {
         struct timespec now; // an early boot without entropy: better than a constant
         clock_gettime(CLOCK_REALTIME, &now);
         drawn = (uint64_t)now.tv_nsec << 32 ^ (uint64_t)now.tv_sec ^ (uintptr_t)&drawn;

@@ -29,19 +29,14 @@
 #include "vm/unawaited.h"
 #include <stdlib.h>
 
-InternTable *vm_interns(VM *vm)
+InternTable *gy_state_interns(VM *vm)
 {
     return &vm->interns;
 }
 
-Str **vm_ascii_cache(VM *vm)
+Str **gy_state_ascii_cache(VM *vm)
 {
     return vm->ascii_cache;
-}
-
-uint32_t *vm_native_depth(VM *vm)
-{
-    return &vm->native_depth;
 }
 
 // -- Builtins
@@ -137,7 +132,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
 {
     VM *vm = (VM *)gy_mem_new(sizeof *vm);
     if (!vm) return NULL;
-    if (pthread_mutex_init(&vm->inbox_mutex, NULL) != 0) {
+    if (!mutex_init(&vm->inbox_mutex)) {
         gy_mem_free(vm);
         return NULL;
     }
@@ -207,6 +202,6 @@ void gy_state_free(VM *vm)
     gy_look_dismiss(vm);
     gy_dev_free(vm);
     free_jobs(vm);
-    pthread_mutex_destroy(&vm->inbox_mutex);
+    mutex_destroy(&vm->inbox_mutex);
     gy_mem_free(vm);
 }

@@ -9,12 +9,12 @@
 #include "include/gyre_library.h"
 #include "vm/heap.h"
 #include "vm/intern.h"
+#include "vm/mutex.h"
 #include "vm/native.h"
 #include "vm/task.h"
 #include "vm/timers.h"
 #include "vm/tracer.h"
 #include "vm/vm.h"
-#include <pthread.h>
 
 // Why the interpreter should leave its fast path at the next safepoint.
 enum {
@@ -138,7 +138,7 @@ struct Gyre {
     uint32_t next_note;
 
     // -- From other threads
-    pthread_mutex_t inbox_mutex;
+    Mutex inbox_mutex;
     PostedJob *inbox_first, *inbox_last;
     PostedJob *reserved;    // memory for jobs that must not fail to be posted
     PostedJob *looks;       // the latest first

@@ -78,7 +78,7 @@ static Str *measure(Str *s)
 
 static Str *ascii_char(VM *vm, unsigned char c)
 {
-    Str **cached = &vm_ascii_cache(vm)[c];
+    Str **cached = &gy_state_ascii_cache(vm)[c];
     if (*cached) return *cached;
     Str *s = new_flat(vm, 1);
     if (!s) return NULL;
@@ -166,7 +166,7 @@ static Str *revive(VM *vm, Str *s)
 
 static Str *enter(VM *vm, Str *s)
 {
-    if (!gy_intern_add(vm, vm_interns(vm), s)) return NULL;
+    if (!gy_intern_add(vm, gy_state_interns(vm), s)) return NULL;
     s->obj.flags |= STR_INTERNED;
     return s;
 }
@@ -174,7 +174,7 @@ static Str *enter(VM *vm, Str *s)
 Str *gy_str_intern(VM *vm, const char *text, size_t size)
 {
     uint32_t hash = hash_text(text, size);
-    Str *s = gy_intern_find(vm_interns(vm), text, size, hash);
+    Str *s = gy_intern_find(gy_state_interns(vm), text, size, hash);
     if (s) return revive(vm, s);
     s = gy_str_new(vm, text, size);
     if (!s) return NULL;
@@ -185,7 +185,7 @@ Str *gy_str_intern(VM *vm, const char *text, size_t size)
 Str *gy_str_intern_str(VM *vm, Str *s)
 {
     if (s->obj.flags & STR_INTERNED) return s;
-    Str *known = gy_intern_find(vm_interns(vm), s->chars, s->size, gy_str_hash(s));
+    Str *known = gy_intern_find(gy_state_interns(vm), s->chars, s->size, gy_str_hash(s));
     if (known) return revive(vm, known);
     if (s->obj.flags & STR_SHARED) return gy_str_intern(vm, s->chars, s->size);
     return enter(vm, s);

@@ -82,7 +82,7 @@ static inline bool str_is_ascii(const Str *s)
 }
 
 // The VM's strings of one ASCII character, filled as they are asked for. The collector keeps them.
-Str **vm_ascii_cache(VM *vm);
+Str **gy_state_ascii_cache(VM *vm);
 
 // A growing text. Start with {0}; append; finish makes the Str and frees, or free alone.
 // After a failed append (thrown) further ones fail quietly.

@@ -86,6 +86,18 @@ START_TEST(wake_ends_a_poll)
 }
 END_TEST
 
+START_TEST(wake_ends_a_poll_after_a_wait_for_a_descriptor)
+{
+    int ends[2];
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(gy_loop_wait_fd(g, ends[0], POLLIN, 1), LOOP_TIMED_OUT); // wakes by one now
+    start_helper(wake_soon);
+    ck_assert_int_lt(poll_ms(20000ll * MS), 15000);
+    pthread_join(helper, NULL);
+    close(ends[0]), close(ends[1]);
+}
+END_TEST
+
 START_TEST(wake_before_a_poll_is_kept)
 {
     driver.wake(driver.context);
@@ -265,6 +277,7 @@ int main(void)
         poll_without_time_returns_at_once,
         poll_waits_as_long_as_asked,
         wake_ends_a_poll,
+        wake_ends_a_poll_after_a_wait_for_a_descriptor,
         wake_before_a_poll_is_kept,
         wake_makes_the_descriptor_readable,
         only_what_others_start_is_pending,
