@@ -1,18 +1,21 @@
-# How everything is compiled: the interface target gyre_options.
+# How everything is compiled: the interface target gyre_options, which is for the targets in here and
+# not for those that use them. Variables set here are seen in this project only.
 
 set(CMAKE_C_STANDARD 11)
 set(CMAKE_C_STANDARD_REQUIRED ON)
 set(CMAKE_C_EXTENSIONS ON) # computed goto, typeof, statement expressions
 set(CMAKE_C_VISIBILITY_PRESET hidden)
-set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
-    set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE)
-endif()
-
-find_program(GYRE_CCACHE ccache)
-if(GYRE_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
-    set(CMAKE_C_COMPILER_LAUNCHER ${GYRE_CCACHE})
+# What concerns a whole build is decided by the project at its top.
+if(PROJECT_IS_TOP_LEVEL)
+    set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+    if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+        set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug or Release" FORCE)
+    endif()
+    find_program(GYRE_CCACHE ccache)
+    if(GYRE_CCACHE AND NOT CMAKE_C_COMPILER_LAUNCHER)
+        set(CMAKE_C_COMPILER_LAUNCHER ${GYRE_CCACHE})
+    endif()
 endif()
 
 include(CheckLinkerFlag)
@@ -22,10 +25,13 @@ target_include_directories(gyre_options INTERFACE ${PROJECT_SOURCE_DIR} ${PROJEC
 # zero, and an output that a function sets where it returns true looks unset to gcc, which cannot
 # know that gy_throw always returns false. _GNU_SOURCE is empty, as in files that define it themselves.
 # Floats are computed as written, never fused, so that results are the same on every machine.
+# A release is -O2, for size; what is hot gets more.
 target_compile_options(gyre_options INTERFACE
-    -ffp-contract=off -Wall -Wextra -Wshadow -Wno-missing-field-initializers -Wno-maybe-uninitialized
+    $<$<CONFIG:Release>:-O2> -ffp-contract=off
+    -Wall -Wextra -Wshadow -Wno-missing-field-initializers -Wno-maybe-uninitialized
     $<$<C_COMPILER_ID:Clang>:-Wno-unknown-warning-option> $<$<BOOL:${GYRE_WERROR}>:-Werror>)
 target_compile_definitions(gyre_options INTERFACE _GNU_SOURCE=)
+target_link_options(gyre_options INTERFACE $<$<CONFIG:Release>:-O2>) # of the optimiser when linking
 # What makes a release small and quick to start: nothing is kept that nothing refers to; addresses
 # that the loader must add to are written down in packed form (they are the many tables of natives,
 # and take 24 bytes each otherwise); and there are no tables for unwinding the C stack, which
@@ -34,8 +40,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(gyre_options INTERFACE -ffunction-sections -fdata-sections
                                                   -fno-asynchronous-unwind-tables)
     target_link_options(gyre_options INTERFACE -Wl,--gc-sections)
-    check_linker_flag(C -Wl,-z,pack-relative-relocs can_pack_relocations)
-    if(can_pack_relocations)
+    check_linker_flag(C -Wl,-z,pack-relative-relocs GYRE_CAN_PACK_RELOCATIONS)
+    if(GYRE_CAN_PACK_RELOCATIONS)
         target_link_options(gyre_options INTERFACE -Wl,-z,pack-relative-relocs)
     endif()
 endif()
@@ -54,8 +60,8 @@ set_source_files_properties(${GYRE_HOT_FILES} PROPERTIES COMPILE_OPTIONS $<$<CON
 # has in memory at start is hardly more than its code.
 file(GLOB GYRE_COLD_FILES RELATIVE ${PROJECT_SOURCE_DIR} cli/*.c stdlib/*.c)
 list(REMOVE_ITEM GYRE_COLD_FILES
-    stdlib/loop.c stdlib/math_module.c stdlib/random_module.c stdlib/random_source.c stdlib/regex_engine.c
-    stdlib/regex_module.c stdlib/regex_subject.c stdlib/time_module.c)
+    stdlib/loop.c stdlib/loop_uv.c stdlib/wakeup.c stdlib/math_module.c stdlib/random_module.c
+    stdlib/random_source.c stdlib/regex_engine.c stdlib/regex_module.c stdlib/regex_subject.c stdlib/time_module.c)
 list(APPEND GYRE_COLD_FILES
     vm/builtins.c vm/class.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
     vm/module.c vm/observe.c vm/origins.c vm/reflect.c vm/similar.c vm/shutdown.c vm/source.c
@@ -74,8 +80,9 @@ if(GYRE_SANITIZE)
     target_link_options(gyre_options INTERFACE ${sanitizer_flags})
 endif()
 
-# The optimised objects hold plain machine code too, so libgyre.a serves any linker, and the tests
-# link in no time without the optimiser. Only gcc can make such objects.
+# The optimised objects hold plain machine code too, and libgyre.a nothing else: another version of
+# the compiler could not read the rest, and this one would optimise all of it for each host. So the
+# tests, too, link in no time. Only gcc can make such objects.
 set(is_lto_wanted OFF)
 if(GYRE_LTO AND CMAKE_C_COMPILER_ID STREQUAL "GNU")
     set(is_lto_wanted ON)
@@ -91,8 +98,10 @@ function(gyre_optimise_when_linking target)
     endif()
 endfunction()
 
-function(gyre_link_plainly target)
+function(gyre_keep_machine_code_only library)
     if(is_lto_wanted)
-        target_link_options(${target} PRIVATE -fno-lto)
+        add_custom_command(TARGET ${library} POST_BUILD VERBATIM
+            COMMAND ${CMAKE_OBJCOPY} --wildcard --remove-section=.gnu.lto_*
+                    --remove-section=.gnu.debuglto_* $<TARGET_FILE:${library}>)
     endif()
 endfunction()

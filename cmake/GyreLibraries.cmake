@@ -1,31 +1,48 @@
 # What Gyre stands on: the interface target gyre_libraries, and readline for the program.
 
-find_package(Threads REQUIRED)
+include(CheckIncludeFile)
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(UV REQUIRED IMPORTED_TARGET libuv)
-pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+add_library(gyre_libraries INTERFACE)
 
-# Debian 12 ships libtommath without a .pc file.
-find_path(TOMMATH_INCLUDE_DIR tommath.h)
-find_library(TOMMATH_LIBRARY tommath)
-if(NOT TOMMATH_INCLUDE_DIR OR NOT TOMMATH_LIBRARY)
-    message(FATAL_ERROR "libtommath was not found (Debian: libtommath-dev)")
+# In a build for WebAssembly, say, there are no threads.
+check_include_file(pthread.h GYRE_HAVE_PTHREAD)
+if(GYRE_HAVE_PTHREAD)
+    find_package(Threads REQUIRED)
+    target_link_libraries(gyre_libraries INTERFACE Threads::Threads)
+else()
+    target_compile_definitions(gyre_libraries INTERFACE GYRE_NO_THREADS=1)
 endif()
 
-add_library(gyre_libraries INTERFACE)
-target_include_directories(gyre_libraries SYSTEM INTERFACE ${TOMMATH_INCLUDE_DIR})
-target_link_libraries(gyre_libraries INTERFACE PkgConfig::UV PkgConfig::UTF8PROC ${TOMMATH_LIBRARY}
-                      Threads::Threads ${CMAKE_DL_LIBS} m)
+if(GYRE_LOOP STREQUAL "uv")
+    pkg_check_modules(GYRE_UV REQUIRED IMPORTED_TARGET libuv)
+    target_link_libraries(gyre_libraries INTERFACE PkgConfig::GYRE_UV)
+elseif(NOT GYRE_LOOP STREQUAL "none")
+    message(FATAL_ERROR "GYRE_LOOP is uv or none, not ${GYRE_LOOP}")
+endif()
+
+pkg_check_modules(GYRE_UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+
+# Debian 12 ships libtommath without a .pc file.
+find_path(GYRE_TOMMATH_INCLUDE_DIR tommath.h)
+find_library(GYRE_TOMMATH_LIBRARY tommath)
+mark_as_advanced(GYRE_TOMMATH_INCLUDE_DIR GYRE_TOMMATH_LIBRARY)
+if(NOT GYRE_TOMMATH_INCLUDE_DIR OR NOT GYRE_TOMMATH_LIBRARY)
+    message(FATAL_ERROR "libtommath was not found (Debian: libtommath-dev)")
+endif()
+target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_TOMMATH_INCLUDE_DIR})
+target_link_libraries(gyre_libraries INTERFACE PkgConfig::GYRE_UTF8PROC ${GYRE_TOMMATH_LIBRARY}
+                      ${CMAKE_DL_LIBS} m)
 
 # The program takes libuv and libtommath in where their static libraries are installed, which saves
 # the loader its work for two more files; what it has taken from them is not linked a second time.
 option(GYRE_STATIC_LIBRARIES "The program holds libuv and libtommath, where it can" ON)
 function(gyre_take_libraries_in target)
-    find_library(UV_STATIC_LIBRARY NAMES libuv_a.a libuv.a HINTS ${UV_LIBRARY_DIRS})
-    find_library(TOMMATH_STATIC_LIBRARY NAMES libtommath.a)
-    if(GYRE_STATIC_LIBRARIES AND UV_STATIC_LIBRARY AND TOMMATH_STATIC_LIBRARY)
-        target_link_libraries(${target} PRIVATE ${UV_STATIC_LIBRARY} ${TOMMATH_STATIC_LIBRARY}
-                              ${CMAKE_DL_LIBS})
+    find_library(GYRE_UV_STATIC_LIBRARY NAMES libuv_a.a libuv.a HINTS ${GYRE_UV_LIBRARY_DIRS})
+    find_library(GYRE_TOMMATH_STATIC_LIBRARY NAMES libtommath.a)
+    mark_as_advanced(GYRE_UV_STATIC_LIBRARY GYRE_TOMMATH_STATIC_LIBRARY)
+    if(GYRE_STATIC_LIBRARIES AND GYRE_UV_STATIC_LIBRARY AND GYRE_TOMMATH_STATIC_LIBRARY)
+        target_link_libraries(${target} PRIVATE ${GYRE_UV_STATIC_LIBRARY}
+                              ${GYRE_TOMMATH_STATIC_LIBRARY} ${CMAKE_DL_LIBS})
         target_link_options(${target} PRIVATE -Wl,--as-needed)
     endif()
 endfunction()
@@ -40,14 +57,21 @@ function(gyre_find_soname result library directories)
     endif()
     set(${result} ${CMAKE_MATCH_1} PARENT_SCOPE)
 endfunction()
+set(GYRE_LOADED_BY_LIBRARY "") # such names, for GyrePackage
+set(GYRE_LOADED_BY_PROGRAM "")
 
 # libcrypto is for hashlib and hmac, which are left out without it. It is not linked, but loaded
-# when it is needed (stdlib/crypto.h).
+# when it is needed (stdlib/crypto.h). Where there are no threads nothing can be loaded either.
+if(NOT GYRE_HAVE_PTHREAD)
+    set(GYRE_WITH_OPENSSL OFF)
+    set(GYRE_WITH_PCRE2 OFF)
+endif()
 if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
-    pkg_check_modules(LIBCRYPTO IMPORTED_TARGET libcrypto>=3.0)
-    if(LIBCRYPTO_FOUND)
-        gyre_find_soname(soname crypto "${LIBCRYPTO_LIBRARY_DIRS}")
-        target_include_directories(gyre_libraries SYSTEM INTERFACE ${LIBCRYPTO_INCLUDE_DIRS})
+    pkg_check_modules(GYRE_LIBCRYPTO IMPORTED_TARGET libcrypto>=3.0)
+    if(GYRE_LIBCRYPTO_FOUND)
+        gyre_find_soname(soname crypto "${GYRE_LIBCRYPTO_LIBRARY_DIRS}")
+        list(APPEND GYRE_LOADED_BY_LIBRARY ${soname})
+        target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_LIBCRYPTO_INCLUDE_DIRS})
         target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_OPENSSL=1
                                                             GYRE_LIBCRYPTO="${soname}")
         gyre_find_soname(soname ssl "${LIBCRYPTO_LIBRARY_DIRS}")
@@ -62,10 +86,11 @@ endif()
 # Without PCRE2 `import re` says that it is missing. It is loaded when it is needed as well
 # (stdlib/pcre2_library.h).
 if(NOT GYRE_WITH_PCRE2 STREQUAL "OFF")
-    pkg_check_modules(PCRE2 IMPORTED_TARGET libpcre2-8)
-    if(PCRE2_FOUND)
-        gyre_find_soname(soname pcre2-8 "${PCRE2_LIBRARY_DIRS}")
-        target_include_directories(gyre_libraries SYSTEM INTERFACE ${PCRE2_INCLUDE_DIRS})
+    pkg_check_modules(GYRE_PCRE2 IMPORTED_TARGET libpcre2-8)
+    if(GYRE_PCRE2_FOUND)
+        gyre_find_soname(soname pcre2-8 "${GYRE_PCRE2_LIBRARY_DIRS}")
+        list(APPEND GYRE_LOADED_BY_LIBRARY ${soname})
+        target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_PCRE2_INCLUDE_DIRS})
         target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_PCRE2=1
                                                             GYRE_LIBPCRE2="${soname}")
     elseif(GYRE_WITH_PCRE2 STREQUAL "ON")
@@ -81,10 +106,11 @@ function(gyre_use_readline target)
     if(GYRE_WITH_READLINE STREQUAL "OFF")
         return()
     endif()
-    pkg_check_modules(READLINE IMPORTED_TARGET readline)
-    if(READLINE_FOUND)
-        gyre_find_soname(soname readline "${READLINE_LIBRARY_DIRS}")
-        target_include_directories(${target} SYSTEM PRIVATE ${READLINE_INCLUDE_DIRS})
+    pkg_check_modules(GYRE_READLINE IMPORTED_TARGET readline)
+    if(GYRE_READLINE_FOUND)
+        gyre_find_soname(soname readline "${GYRE_READLINE_LIBRARY_DIRS}")
+        set(GYRE_LOADED_BY_PROGRAM ${soname} PARENT_SCOPE)
+        target_include_directories(${target} SYSTEM PRIVATE ${GYRE_READLINE_INCLUDE_DIRS})
         target_compile_definitions(${target} PRIVATE GYRE_HAVE_READLINE=1
                                                      GYRE_LIBREADLINE="${soname}")
     elseif(GYRE_WITH_READLINE STREQUAL "ON")

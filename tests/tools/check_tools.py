@@ -25,6 +25,8 @@ import run_golden
 TOOLS = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(TOOLS / "async_model"))
 import compare  # noqa: E402, beside the modules it is made of
+sys.path.insert(0, str(TOOLS.parents[1] / "cmake"))
+import amalgamate  # noqa: E402
 
 
 class InFolder(unittest.TestCase):
@@ -341,6 +343,90 @@ class Messages(InFolder):
                                         "2 messages, 1 without a report"])
         self.write("tests/conform/a/a.gy", "f()  # expect compile error: never said\n")
         self.assertEqual(self.check()[-1], "2 messages, 0 without a report")
+
+
+class AmalgamationTests(unittest.TestCase):
+    def write(self, **files):
+        sources = {}
+        for name, text in files.items():
+            path = "vm/" + name.replace("_c", ".c").replace("_h", ".h")
+            sources[path] = amalgamate.Source(path, text)
+        return amalgamate.Writer(sources)
+
+    def one_file(self, **files):
+        writer = self.write(**files)
+        for path in writer.sources:
+            if path.endswith(".c"):
+                writer.write_file(path)
+        return "".join(writer.parts)
+
+    def test_declarations_are_found(self):
+        text = """
+            __attribute__((format(printf, 1, 2))) static int print(const char *f, ...) { int inner; return 0; }
+            static const struct { int x; } table[] = {{1}, {2}};
+            static int a = 1, *b, c[3];
+            typedef enum { ONE, TWO = (1 + 2), THREE } Number;
+            typedef void (*Callback)(int x);
+            struct Point { int x; };
+            enum { MOST = 4 };
+            int gy_public(void) { return 1; }
+            extern int other;
+        """
+        names = {name for kind, name in amalgamate.declarations(text) if kind != "function"}
+        self.assertEqual(names, {"print", "table", "a", "b", "c", "ONE", "TWO", "THREE", "Number",
+                                 "Callback", "Point", "MOST"})
+
+    def test_only_what_meets_is_renamed(self):
+        text = self.one_file(a_c="static int find(void) { return 1; }\nstatic int alone(void) { return find(); }\n",
+                             b_c="static int find(void) { return 2; }\n")
+        self.assertIn("static int a_find(void) { return 1; }", text)
+        self.assertIn("static int alone(void) { return a_find(); }", text)
+        self.assertIn("static int b_find(void) { return 2; }", text)
+
+    def test_types_and_constants_are_renamed_in_their_manner(self):
+        text = self.one_file(list_methods_c="typedef struct { int at; } Reader;\nenum { MOST = 1 };\nReader r;\n",
+                             b_c="typedef int Reader;\nenum { MOST = 2 };\n")
+        self.assertIn("} ListMethodsReader;", text)
+        self.assertIn("LIST_METHODS_MOST = 1", text)
+        self.assertIn("ListMethodsReader r;", text)
+
+    def test_members_strings_and_comments_stay(self):
+        text = self.one_file(a_c="""
+            typedef struct { void (*wake)(void); int count; } Driver; // wake
+            static void wake(void) { }
+            static const char *say = "wake";
+            static void use(Driver *d) { *d = (Driver){.wake = wake}; d->wake(); wake(); }
+        """, b_c="static void wake(void) { }\n")
+        self.assertIn("(*wake)(void); int count; } Driver; // wake", text)
+        self.assertIn('"wake"', text)
+        self.assertIn("{.wake = a_wake}; d->wake(); a_wake(); }", text)
+
+    def test_macros_end_with_their_file(self):
+        text = self.one_file(a_c="#define TWICE(x) \\\n    find(x)\nstatic int find(int x) { return x; }\n",
+                             b_c="static int find(void) { return 2; }\n")
+        self.assertIn("a_find(x)\n", text)
+        self.assertIn("#undef TWICE\n", text)
+
+    def test_a_header_comes_once_but_for_conditions(self):
+        header = "#ifndef H\n#define H\nint gy_x(void);\n#endif\n"
+        text = self.one_file(a_c='#if A\n#include "vm/x.h"\n#endif\n', b_c='#include "vm/x.h"\n',
+                             c_c='#include "vm/x.h"\n', x_h=header)
+        self.assertEqual(text.count("int gy_x(void);"), 2)
+
+    def test_names_that_headers_share_are_refused(self):
+        writer = self.write(a_h="typedef int Thing;\n", b_h="typedef long Thing;\n")
+        self.assertEqual(list(amalgamate.check_headers(writer.owners)),
+                         ["Thing is declared by vm/a.h and by vm/b.h"])
+        writer = self.write(a_h="typedef struct Thing Thing;\n", b_h="struct Thing { int x; };\n")
+        self.assertEqual(list(amalgamate.check_headers(writer.owners)), [])
+
+    def test_renamed_names_in_strings_of_macros_are_refused(self):
+        native = '#define NATIVE(name) {#name, name},\nstatic int find(void) { return 1; }\nT t[] = {\n    NATIVE(find)\n};\n'
+        with self.assertRaisesRegex(amalgamate.Problem, "makes a string of it"):
+            self.one_file(a_c=native, b_c="static int find(void) { return 2; }\n")
+        pasted = "#define USE(x) find ## x\nstatic int find(void) { return 1; }\n"
+        with self.assertRaisesRegex(amalgamate.Problem, "operand of"):
+            self.one_file(a_c=pasted, b_c="static int find(void) { return 2; }\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""The one-file form, made and compiled by plain commands: all of tests/embed runs on it.
+
+usage: test_amalgamation.py
+
+Once as it is, as C11 without extensions and without a warning, and once without libuv. Hosts that
+are about libuv or signals are left out of the second.
+"""
+
+import re
+import sys
+
+from package_check import ROOT, expect, in_folder, run
+
+NEEDS_LIBUV = re.compile(r"\buv_|import (io|net|process|signal)\b")
+LIBRARIES = ("-lutf8proc", "-ltommath", "-lm", "-lpthread")
+
+
+def compile_all(folder, name, *flags):
+    """gyre.c as an object file, without a warning."""
+    library = folder / f"{name}.o"
+    run("cc", "-std=c11", "-Wall", "-Werror", *flags, "-c", folder / "gyre.c", "-o", library)
+    return library
+
+
+def run_hosts(folder, library, *libraries, left_out=None):
+    count = 0
+    for source in sorted((ROOT / "tests/embed").glob("*.c")):
+        if left_out and left_out.search(source.read_text()):
+            continue
+        program = folder / f"{library.stem}_{source.stem}"
+        run("cc", "-std=gnu11", "-I", folder, source, library, "-o", program, *libraries, *LIBRARIES)
+        run(program, cwd=ROOT)
+        count += 1
+    return count
+
+
+def check_symbols(library, *, has_libuv):
+    symbols = [line.split() for line in run("nm", library).splitlines()]
+    exported = {words[-1] for words in symbols if words[-2] in "TDBRC"}
+    foreign = {name for name in exported if not name.startswith(("gyre_", "gy_"))}
+    expect(not foreign, f"only our prefixes: {foreign}")
+    uses_libuv = any(words[-1].startswith("uv_") for words in symbols if words[-2] == "U")
+    expect(uses_libuv == has_libuv, f"{library.name} refers to libuv: {uses_libuv}")
+
+
+def test(folder):
+    run(sys.executable, "-B", ROOT / "cmake/amalgamate.py", folder)
+    (folder / "include").symlink_to(".")  # hosts of the tree say include/gyre.h
+    whole = compile_all(folder, "whole", "-O1")  # many warnings come only where it optimises
+    check_symbols(whole, has_libuv=True)
+    all_hosts = run_hosts(folder, whole, "-luv")
+    bare = compile_all(folder, "bare", "-O0", "-DGYRE_NO_LIBUV")
+    check_symbols(bare, has_libuv=False)
+    bare_hosts = run_hosts(folder, bare, left_out=NEEDS_LIBUV)
+    expect(bare_hosts >= 5, "most hosts need no libuv")
+    print(f"{all_hosts} hosts with libuv, {bare_hosts} without")
+
+
+in_folder(test)
