@@ -37,7 +37,7 @@ static const GyreModule modules[] = {
 #ifdef GYRE_HAVE_OPENSSL
     {"hashlib", gy_hashlib_install},
     {"hmac", gy_hmac_install},
-    {"<stdlib>/_tls", gy_tls_install},
+    {"<stdlib>/_tls", WITH_LIBUV(gy_tls_install)},
 #endif
     {NULL, NULL},
 };

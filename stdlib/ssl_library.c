@@ -1,5 +1,5 @@
 // ssl_library.c - libssl's functions, and where they are found.
-#ifdef GYRE_HAVE_OPENSSL
+#if defined GYRE_HAVE_OPENSSL && !defined GYRE_NO_LIBUV
 #include "stdlib/ssl_library.h"
 #include "stdlib/library.h"
 

@@ -6,7 +6,7 @@
 //
 // What was given to `send` counts as sent only once all that became of it has gone below: so a
 // flush of the stream above waits for that.
-#ifdef GYRE_HAVE_OPENSSL
+#if defined GYRE_HAVE_OPENSSL && !defined GYRE_NO_LIBUV
 #include "stdlib/byte_queue.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"

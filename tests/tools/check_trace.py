@@ -51,8 +51,11 @@ def require(is_fine, event, message):
 
 
 def parse(text, is_unterminated=False):
-    """The events of a file. Viewers add the end of an array that has none, and so does this."""
+    """The events of a file. Viewers add the end of an array that has none, and so does this; and where a
+    program was killed in the middle of writing, the event that was cut off is left out."""
     if is_unterminated:
+        whole, _, last = text.rpartition("\n")
+        text = text if last.rstrip().endswith(("}", "},", "]")) or not last else whole
         text = text.rstrip().rstrip(",")
         if not text.endswith("]"):
             text += "]"
