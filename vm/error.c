@@ -226,7 +226,7 @@ static bool make_class(VM *vm, ErrorClass error, const char *name, ErrorClass ba
     c->is_error = true;
     vm->error_classes[error] = c;
     if (error == ERROR_BaseError && !complete_base(vm, c)) return false;
-    return error == ERROR_Exit || gy_builtin_add(vm, name, value_from_obj(c));
+    return error == ERROR_Exit || gy_builtin_add_named(vm, text, value_from_obj(c));
 }
 
 bool gy_error_install(VM *vm)

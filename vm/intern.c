@@ -33,7 +33,7 @@ static void put(InternTable *table, Str *s)
 
 static bool grow(VM *vm, InternTable *table)
 {
-    InternTable bigger = {.count = table->count, .capacity = 256};
+    InternTable bigger = {.count = table->count, .capacity = 1024}; // the machine itself needs 550
     if (table->capacity) bigger.capacity = table->capacity * 2;
     bigger.slots = (Str **)gy_heap_resize_array(vm, NULL, 0, bigger.capacity, sizeof(Str *));
     if (!bigger.slots) return false;

@@ -7,6 +7,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/state.h"
+#include <pthread.h>
 
 enum { MOST_PARAMETERS = 32 };
 
@@ -183,38 +184,43 @@ static const char *const special_names[] = {
 #undef SPECIAL
 };
 
-// A number below 1024 from the first two bytes, different for most names.
-static uint32_t shape_of(const char *name)
-{
-    return ((unsigned char)name[0] * 67u + (unsigned char)name[1]) & 1023;
-}
+// Those that begin with the same byte are in one chain, so that most names need no comparison.
+static struct {
+    pthread_once_t once;
+    int8_t first[128]; // number + 1, by the first byte; 0: none
+    int8_t next[SPECIAL_COUNT];
+} chains = {.once = PTHREAD_ONCE_INIT};
 
-void gy_native_note_specials(VM *vm)
+static void make_chains(void)
 {
-    for (int i = 0; i < SPECIAL_COUNT; i++) {
-        uint32_t shape = shape_of(special_names[i]);
-        vm->special_shapes[shape / 64] |= (uint64_t)1 << shape % 64;
+    _Static_assert(SPECIAL_COUNT < INT8_MAX, "a chain counts in bytes");
+    for (int i = SPECIAL_COUNT - 1; i >= 0; i--) {
+        int8_t *first = &chains.first[(unsigned char)special_names[i][0]];
+        chains.next[i] = *first;
+        *first = (int8_t)(i + 1);
     }
 }
 
-static bool is_special(const VM *vm, const char *name)
+static bool is_special(const char *name)
 {
-    uint32_t shape = shape_of(name);
-    if (!(vm->special_shapes[shape / 64] >> shape % 64 & 1)) return false;
-    for (int i = 0; i < SPECIAL_COUNT; i++)
-        if (special_names[i][0] == name[0] && strcmp(special_names[i], name) == 0) return true;
+    unsigned char c = (unsigned char)name[0];
+    for (int i = c < 128 ? chains.first[c] : 0; i; i = chains.next[i - 1]) {
+        const char *special = special_names[i - 1];
+        if (special[1] == name[1] && strcmp(special, name) == 0) return true;
+    }
     return false;
 }
 
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table)
 {
     Class *c = vm->classes[class_id];
+    pthread_once(&chains.once, make_chains);
     if (!gy_mem_grow((void **)&vm->late_members, vm->late_member_count, &vm->late_member_capacity,
                      sizeof *vm->late_members))
         return gy_throw_memory(vm);
     vm->late_members[vm->late_member_count++] = (LateMembers){class_id, table};
     for (const GyreNative *def = table; def->name; def++)
-        if (is_special(vm, def->name) && !add_member(vm, c, def, NULL)) return false;
+        if (is_special(def->name) && !add_member(vm, c, def, NULL)) return false;
     return c->has_late_members = true;
 }
 
@@ -224,7 +230,7 @@ static bool make_late(VM *vm, Class *c)
     for (uint32_t i = 0; i < vm->late_member_count; i++) {
         if (vm->late_members[i].class_id != c->id) continue;
         for (const GyreNative *def = vm->late_members[i].table; def->name; def++)
-            if (!is_special(vm, def->name) && !add_member(vm, c, def, NULL)) return false;
+            if (!is_special(def->name) && !add_member(vm, c, def, NULL)) return false;
     }
     if (c->base && !gy_class_inherit_again(vm, c)) return false;
     c->has_late_members = false;
@@ -244,7 +250,7 @@ bool gy_native_add_builtins(VM *vm, const GyreNative *table)
 {
     for (const GyreNative *def = table; def->name; def++) {
         Native *n = gy_native_new(vm, def, NULL);
-        if (!n || !gy_builtin_add(vm, def->name, value_from_obj(n))) return false;
+        if (!n || !gy_builtin_add_named(vm, n->name, value_from_obj(n))) return false;
     }
     return true;
 }
@@ -255,5 +261,5 @@ bool gy_native_set_constructor(VM *vm, uint32_t class_id, const GyreNative *def)
     if (!n) return false;
     Class *c = vm->classes[class_id];
     c->constructor = value_from_obj(n);
-    return gy_builtin_add(vm, c->name->chars, value_from_obj(c));
+    return gy_builtin_add_named(vm, c->name, value_from_obj(c));
 }

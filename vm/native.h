@@ -87,9 +87,6 @@ Native *gy_native_new(VM *vm, const GyreNative *def, void *data);
 // uses few of the types, and all their methods would take half of the time in which a VM opens.
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table);
 
-// To be called once, before the first of these.
-void gy_native_note_specials(VM *vm);
-
 // The same for any class; `data` is what gyre_data answers in them.
 bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data);
 

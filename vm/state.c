@@ -44,7 +44,11 @@ Str **gy_state_ascii_cache(VM *vm)
 bool gy_builtin_add(VM *vm, const char *name, Value value)
 {
     Str *text = gy_str_intern(vm, name, strlen(name));
-    if (!text) return false;
+    return text && gy_builtin_add_named(vm, text, value);
+}
+
+bool gy_builtin_add_named(VM *vm, Str *text, Value value)
+{
     if (vm->builtin_count == vm->builtin_capacity) {
         uint32_t old = vm->builtin_capacity, wanted = old ? old * 2 : 256;
         Value *values = (Value *)gy_heap_resize_array(vm, vm->builtins, old, wanted, sizeof(Value));
@@ -113,7 +117,6 @@ static const GyreModule modules[] = {
 static bool install(VM *vm)
 {
     vm->modules = NULL;
-    gy_native_note_specials(vm);
     return intern_specials(vm) && gy_class_install(vm) && gy_error_install(vm) &&
            (vm->modules = gy_dict_new(vm, 0)) && gy_str_install(vm) && gy_int_install(vm) &&
            gy_bytes_install(vm) && gy_list_install(vm) && gy_tuple_install(vm) &&

@@ -73,7 +73,6 @@ struct Gyre {
     uint32_t class_count, class_capacity;
     LateMembers *late_members; // methods of builtin types, which are made when needed (native.c)
     uint32_t late_member_count, late_member_capacity;
-    uint64_t special_shapes[16]; // a set of what names of special methods look like
     Class *error_classes[ERROR_COUNT];
     Str *special_names[SPECIAL_COUNT];
     Value memory_error;

@@ -51,5 +51,6 @@ bool gy_poll(VM *vm);
 
 // Registers a builtin (global name). False: memory is out.
 bool gy_builtin_add(VM *vm, const char *name, Value value);
+bool gy_builtin_add_named(VM *vm, Str *name, Value value); // interned
 
 #endif
