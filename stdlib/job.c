@@ -37,14 +37,15 @@ static bool stop(Gyre *g, void *data)
 GyreStatus gy_job_start(GyreCall *call, Job *job, const char *waiting_on)
 {
     Gyre *g = gyre_vm(call);
+    uv_loop_t *loop = gy_loop_uv(g);
     job->g = g;
     job->work.data = job;
-    GyreStatus status = gyre_suspend(call, waiting_on, stop, job, &job->wake);
+    GyreStatus status = loop ? gyre_suspend(call, waiting_on, stop, job, &job->wake) : GYRE_ERROR;
     if (status != GYRE_PENDING) {
         job->free(job);
         return status;
     }
-    uv_queue_work(gy_loop_uv(g), &job->work, on_run, on_done); // fails without a function only
+    uv_queue_work(loop, &job->work, on_run, on_done); // fails without a function only
     return status;
 }
 #endif

@@ -58,6 +58,22 @@ static void *interrupt_soon(void *unused)
     return NULL;
 }
 
+static atomic_bool is_finished;
+
+static bool ask_finished(void *data)
+{
+    return atomic_load((atomic_bool *)data);
+}
+
+static void *finish_soon(void *unused)
+{
+    (void)unused;
+    usleep(30000);
+    atomic_store(&is_finished, true);
+    driver.wake(driver.context);
+    return NULL;
+}
+
 static void start_helper(void *(*run)(void *unused))
 {
     ck_assert_int_eq(pthread_create(&helper, NULL, run, NULL), 0);
@@ -164,6 +180,26 @@ START_TEST(sleep_goes_on_after_a_wake)
 }
 END_TEST
 
+// A wait on a futex, on the descriptor that wakes, and in libuv: what the loop has been asked for
+// decides.
+START_TEST(wake_ends_every_kind_of_wait)
+{
+    for (int kind = 0; kind < 3; kind++) {
+        if (kind == 1) ck_assert_int_eq(gy_loop_wait_fd(g, 0, 0, 0), LOOP_TIMED_OUT);
+        if (kind == 2) ck_assert_ptr_nonnull(gy_loop_uv(g));
+        start_helper(wake_soon);
+        ck_assert_int_lt(poll_ms(-1), 10000);
+        pthread_join(helper, NULL);
+        atomic_store(&is_finished, false);
+        start_helper(finish_soon);
+        ck_assert_int_eq(gy_loop_wait_until(g, ask_finished, &is_finished, -1), LOOP_READY);
+        pthread_join(helper, NULL);
+        ck_assert_int_lt(poll_ms(-1), 1000);    // that wake was for the loop, too
+        ck_assert_int_ge(poll_ms(10 * MS), 10); // … once
+    }
+}
+END_TEST
+
 START_TEST(wait_fd_tells_ready_from_late)
 {
     int ends[2];
@@ -175,13 +211,6 @@ START_TEST(wait_fd_tells_ready_from_late)
     close(ends[1]);
 }
 END_TEST
-
-static atomic_bool is_finished;
-
-static bool ask_finished(void *data)
-{
-    return atomic_load((atomic_bool *)data);
-}
 
 static void on_due(uv_timer_t *timer)
 {
@@ -211,15 +240,6 @@ START_TEST(what_comes_before_the_wait_ends_it)
     ck_assert_int_eq(gyre_eval(g, "test", text, strlen(text)), GYRE_OK);
 }
 END_TEST
-
-static void *finish_soon(void *unused)
-{
-    (void)unused;
-    usleep(30000);
-    atomic_store(&is_finished, true);
-    driver.wake(driver.context);
-    return NULL;
-}
 
 START_TEST(wait_until_asks_after_each_wake)
 {
@@ -284,6 +304,7 @@ int main(void)
         what_comes_before_the_wait_ends_it,
         sleep_blocks_and_costs_nothing,
         sleep_goes_on_after_a_wake,
+        wake_ends_every_kind_of_wait,
         wait_fd_tells_ready_from_late,
         wait_until_asks_after_each_wake,
         closers_run_latest_first,
