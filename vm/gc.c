@@ -430,6 +430,7 @@ static void mark_roots(VM *vm)
     mark(heap, vm->main_task);
     mark(heap, vm->oldest);
     mark(heap, vm->awaiter);
+    mark(heap, vm->sent_locals);
     const WaitList *failed = &vm->unobserved;
     for (Waiter *w = wait_list_first(failed); w; w = wait_list_after(failed, w))
         mark(heap, w->owner);

@@ -38,6 +38,7 @@ typedef enum {
     PARCEL_CLASS_SCRIPT,  // origin; slots: see parcel_pack.c
     PARCEL_INSTANCE,      // slots: class, fields
     PARCEL_TRACEBACK,     // text
+    PARCEL_TASK_LOCAL,    // ref: its identity; slots: the default
     PARCEL_HOST,          // ref: GyreType; data: its shared copy
 } ParcelKind;
 

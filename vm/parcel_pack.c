@@ -20,6 +20,7 @@
 #include "vm/ops.h"
 #include "vm/parcel.h"
 #include "vm/hint.h"
+#include "vm/task_local.h"
 #include "vm/traceback.h"
 
 typedef struct {
@@ -442,6 +443,14 @@ static bool pack_bigint(Packer *p, const Obj *object)
     return ok;
 }
 
+static bool pack_task_local(Packer *p, TaskLocal *local)
+{
+    node(p)->kind = PARCEL_TASK_LOCAL;
+    uint64_t identity = gy_task_local_send(p->vm, local);
+    node(p)->ref = (const void *)(uintptr_t)identity;
+    return identity && push(p, local->fallback);
+}
+
 static bool pack_object(Packer *p, const Obj *o)
 {
     switch ((Kind)o->kind) {
@@ -460,6 +469,7 @@ static bool pack_object(Packer *p, const Obj *o)
         node(p)->number = o->class_id != KIND_TUPLE;
         return push_all(p, ((const Tuple *)o)->items, ((const Tuple *)o)->count) &&
                (!node(p)->number || push_object(p, p->vm->classes[o->class_id]));
+    case KIND_TASK_LOCAL: return pack_task_local(p, (TaskLocal *)o);
     case KIND_RANGE:
     case KIND_SLICE:
         node(p)->kind = o->kind == KIND_RANGE ? PARCEL_RANGE : PARCEL_SLICE;

@@ -15,6 +15,7 @@
 #include "vm/namedtuple.h"
 #include "vm/name_map.h"
 #include "vm/parcel.h"
+#include "vm/task_local.h"
 #include "vm/traceback.h"
 
 enum { DEEPEST = 100 };
@@ -337,6 +338,7 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_FROZENSET: object = gy_set_new_frozen(vm, 0); break;
     case PARCEL_DICT: object = gy_dict_new(vm, 0); break;
     case PARCEL_DEQUE: object = gy_deque_new(vm, value_as_int(n->slots[0])); break;
+    case PARCEL_TASK_LOCAL: object = gy_task_local_receive(vm, (uintptr_t)n->ref); break;
     case PARCEL_RANGE: object = gy_heap_new(vm, KIND_RANGE, sizeof(Range)); break;
     case PARCEL_SLICE: object = gy_slice_new(vm, VALUE_NIL, VALUE_NIL, VALUE_NIL); break;
     case PARCEL_CELL: object = gy_heap_new(vm, KIND_CELL, sizeof(Cell)); break;
@@ -405,6 +407,12 @@ static bool fill(Unpacker *u, uint32_t number)
                 return false;
         return true;
     case PARCEL_TUPLE: fill_tuple(u, n, value_as_tuple(object)); return true;
+    case PARCEL_TASK_LOCAL: {
+        TaskLocal *local = (TaskLocal *)value_as_obj(object);
+        if (value_is_unset(local->fallback)) local->fallback = object_of(u, n->slots[0]);
+        heap_write(&u->vm->heap, local->fallback);
+        return true;
+    }
     case PARCEL_RANGE:
     case PARCEL_SLICE: fill_values(u, n, &((Range *)value_as_obj(object))->start, 0); return true;
     case PARCEL_CELL: value_as_cell(object)->value = object_of(u, n->slots[0]); return true;

@@ -116,6 +116,7 @@ struct Gyre {
     struct SelectArm *arming; // the arm of a select that is being performed: it waits, not the task
     Closure *awaiter;         // async fn(x) => await x, once it is needed (combine.c)
     Cold *cold; // all coroutines and operations that were not awaited yet; the list is weak
+    List *sent_locals;        // TaskLocals that have crossed between threads; NULL: none
     AsyncGenerators async_generators; // that stand half-way; the list is weak
     struct UnawaitedNote *unawaited;  // coroutines that nobody awaited, to be told at the end
     bool has_reported;                // something was reported: the exit status is 1

@@ -3,21 +3,70 @@
 // A task's values are a dict by TaskLocal. It is never changed: `set` makes a new one. So a child
 // starts with what its spawner has by taking the pointer, and spawning costs nothing. Coroutines
 // that are awaited inline and generators run in their consumer's task, and share its values.
+//
+// A function that uses one takes it along to another thread, where all tasks have the default. It
+// is one variable there, too, however often it crosses: VMs remember those that have crossed.
 #include "vm/task_local.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/native.h"
 #include "vm/ops.h"
 #include "vm/state.h"
+#include <stdatomic.h>
+
+static atomic_ullong last_identity;
+
+static TaskLocal *new_local(VM *vm, uint64_t identity)
+{
+    TaskLocal *local = (TaskLocal *)gy_heap_new(vm, KIND_TASK_LOCAL, sizeof *local);
+    if (!local) return NULL;
+    local->fallback = VALUE_UNSET;
+    local->identity = identity;
+    return local;
+}
 
 static GyreStatus local_new(Call *call)
 {
-    TaskLocal *local = (TaskLocal *)gy_heap_new(call->vm, KIND_TASK_LOCAL, sizeof *local);
+    TaskLocal *local = new_local(call->vm, atomic_fetch_add(&last_identity, 1) + 1);
     if (!local) return GYRE_ERROR;
     Value fallback = native_arg(call, 0);
     local->fallback = value_is_unset(fallback) ? VALUE_NIL : fallback;
     return native_return(call, value_from_obj(local));
 }
+
+// -- Crossing
+
+static TaskLocal *find_sent(VM *vm, uint64_t identity)
+{
+    const List *sent = vm->sent_locals;
+    for (uint32_t i = 0; sent && i < sent->count; i++) {
+        TaskLocal *local = (TaskLocal *)value_as_obj(sent->items[i]);
+        if (local->identity == identity) return local;
+    }
+    return NULL;
+}
+
+static bool remember(VM *vm, TaskLocal *local)
+{
+    if (!vm->sent_locals && !(vm->sent_locals = gy_list_new(vm, 4))) return false;
+    return gy_list_append(vm, vm->sent_locals, value_from_obj(local));
+}
+
+uint64_t gy_task_local_send(VM *vm, TaskLocal *local)
+{
+    bool is_known = find_sent(vm, local->identity) != NULL;
+    return is_known || remember(vm, local) ? local->identity : 0;
+}
+
+TaskLocal *gy_task_local_receive(VM *vm, uint64_t identity)
+{
+    TaskLocal *local = find_sent(vm, identity);
+    if (local) return local;
+    local = new_local(vm, identity);
+    return local && remember(vm, local) ? local : NULL;
+}
+
+// -- Values
 
 static Task *running(VM *vm)
 {

@@ -6,8 +6,14 @@
 
 typedef struct TaskLocal {
     Obj obj;
-    Value fallback; // where a task, and whoever spawned it, has set nothing
+    Value fallback;    // where a task, and whoever spawned it, has set nothing
+    uint64_t identity; // the same in all threads
 } TaskLocal;
+
+// Crossing to another thread: its identity, by which that one finds it again. 0: thrown.
+uint64_t gy_task_local_send(VM *vm, TaskLocal *local);
+// The one of that identity, or a new one whose `fallback` is UNSET. NULL: thrown.
+TaskLocal *gy_task_local_receive(VM *vm, uint64_t identity);
 
 AT_START bool gy_task_local_install(VM *vm);
 
