@@ -124,6 +124,8 @@ typedef struct {
     void (*opened)(void *context, Gyre *g);
     void (*closing)(void *context, Gyre *g);
     const char *name; // of the VM, for people; NULL: "main". A thread's VM has the thread's
+    // Of a thread's VM: where it was started, for the head of traces: "feed.gy:44 by 'main'".
+    const char *started;
 } GyreConfig;
 
 // A new VM with the standard library and an event loop of its own. `config` may be NULL. NULL:
@@ -289,6 +291,8 @@ typedef struct GyreType {
     // Another thread's VM gets the same thing: fills `copy` from `data` (say, by counting a
     // reference). NULL: NotSendable.
     void (*share)(void *copy, const void *data);
+    // An expression statement has thrown one away: nobody will ask it for an error. May be NULL.
+    void (*discarded)(Gyre *g, void *data);
 } GyreType;
 
 // The type becomes a builtin name (`module` NULL), or a name in a module.

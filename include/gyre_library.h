@@ -256,6 +256,8 @@ GYRE_API GyreValue gyre_scope_keep(Gyre *g, uint32_t scope, GyreValue v);
 // Takes the pending error as a value and clears it; NONE if none. Put it back with raise.
 GYRE_API GyreValue gyre_error_take(Gyre *g);
 GYRE_API GyreStatus gyre_error_raise(Gyre *g, GyreValue error);
+// The same error with a trace of its own, which grows apart. NONE: error pending.
+GYRE_API GyreValue gyre_error_copy(Gyre *g, GyreValue error);
 
 // ---------------------------------------------------------------- JSON
 
@@ -304,6 +306,41 @@ typedef struct GyreParcel GyreParcel;
 GYRE_API GyreParcel *gyre_pack(Gyre *g, GyreValue v);
 GYRE_API GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel); // consumes it; NONE: error pending
 GYRE_API void gyre_parcel_free(GyreParcel *parcel);
+
+// The life of a thread's VM: calls any script function as its main task, drives the loop until that
+// is done, then shuts down what it left, as gyre_eval does.
+GYRE_API GyreStatus gyre_run(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count,
+                             GyreValue *result);
+
+// Any thread: asks the main task to end. CANCEL throws Cancelled at its next await, or where it
+// blocks; FORCE in loops and long builtins, too, and opens what masks it. KILL ends all tasks at
+// the next of those places, and no line of the script runs any more: the VM can only be closed
+// then. The reason (NULL: nil) is nil, a bool, number, str or bytes, and is taken. Asked before
+// there is a main task, it is kept for that. False: memory is out.
+typedef enum { GYRE_STOP_CANCEL, GYRE_STOP_FORCE, GYRE_STOP_KILL } GyreStop;
+GYRE_API bool gyre_stop(Gyre *g, GyreStop how, GyreParcel *reason);
+
+// Ends the run as exit(status) does in a task.
+GYRE_API void gyre_exit(Gyre *g, int status);
+// Reports an error that nobody will look at (loop.on_unhandled gets `failed`, too), or lets the
+// exit status tell of one that was reported elsewhere.
+GYRE_API void gyre_report(Gyre *g, GyreValue failed, GyreValue error);
+GYRE_API void gyre_set_failed(Gyre *g);
+
+// Where the script stands that called the running native: "feed.gy:44 by 'main'"; "" if none did.
+GYRE_API void gyre_where(Gyre *g, char *text, size_t size);
+
+// For what a script may leave running besides tasks: `step` is called, at the end of a run, to
+// cancel it along with the tasks; to say whether any of it goes on, which is waited for within the
+// grace; to end it by force; to report errors that nobody looked at. False: memory is out.
+typedef enum {
+    GYRE_SHUTDOWN_CANCEL,
+    GYRE_SHUTDOWN_LOOK,
+    GYRE_SHUTDOWN_FORCE,
+    GYRE_SHUTDOWN_REPORT
+} GyreShutdownStep;
+GYRE_API bool gyre_at_shutdown(Gyre *g, bool (*step)(Gyre *g, void *data, GyreShutdownStep step),
+                               void *data);
 
 #ifdef __cplusplus
 }

@@ -118,7 +118,7 @@ static Task *start_main(Gyre *g, Proto *proto)
     if (!gy_module_ensure_slots(g, module)) return NULL;
     Code *code = gy_load(g, proto, module);
     Closure *closure = code ? gy_load_closure(g, code) : NULL;
-    return closure ? gy_run_start_main(g, closure) : NULL;
+    return closure ? gy_run_start_main(g, closure, NULL, 0) : NULL;
 }
 
 // Runs the proto as main and releases it. `lasting`: background tasks stay (the REPL).

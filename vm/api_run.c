@@ -9,6 +9,7 @@
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/shutdown.h"
+#include "vm/stop.h"
 #include <math.h>
 #include <string.h>
 
@@ -58,9 +59,9 @@ Task *gy_run_spawn(VM *vm, Value coroutine, const char *name)
     return task;
 }
 
-Task *gy_run_start_main(VM *vm, Closure *closure)
+Task *gy_run_start_main(VM *vm, Closure *closure, const Value *args, uint32_t count)
 {
-    Task *task = gy_task_new(vm, closure, NULL, 0);
+    Task *task = gy_task_new(vm, closure, args, count);
     Str *name = task ? gy_str_intern(vm, "main", 4) : NULL;
     if (!name) return NULL;
     task->name = value_from_obj(name);
@@ -70,6 +71,8 @@ Task *gy_run_start_main(VM *vm, Closure *closure)
     atomic_store(&vm->interrupts, 0);
     vm->interrupted_at_ns = 0;
     gy_scheduler_start(vm, task);
+    if (!gy_scope_act_on_stop(vm))
+        vm->error = VALUE_UNSET; // what came before it; the loop will see, too
     return task;
 }
 

@@ -354,6 +354,13 @@ void gyre_error_clear(Gyre *g)
     g->error = VALUE_UNSET;
 }
 
+GyreValue gyre_error_copy(Gyre *g, GyreValue error)
+{
+    Value value = gy_handles_value(g, error), copy;
+    if (!value_is_instance(value) || !gy_class_of(g, value)->is_error) return error;
+    return gy_traceback_fork(g, value, &copy) ? gy_handles_push(g, copy) : GYRE_NONE;
+}
+
 void gyre_free(void *memory)
 {
     free(memory);

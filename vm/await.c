@@ -179,6 +179,8 @@ bool gy_await_discard(VM *vm, Value v)
             gy_scheduler_report(vm, t, t->transfer);
         }
     }
+    if (value_is_host(v) && value_as_host(v)->type->discarded)
+        value_as_host(v)->type->discarded(vm, value_as_host(v)->data);
     return true;
 }
 

@@ -28,6 +28,7 @@
 #include "vm/scope.h"
 #include "vm/select.h"
 #include "vm/slow.h"
+#include "vm/stop.h"
 #include "vm/state.h"
 
 // -- Safepoints
@@ -38,6 +39,10 @@ bool gy_interp_safepoint(VM *vm)
     gy_gc_poll(vm, why);
     if (why & POLL_SHOW_OR_LOOK) gy_look_at(vm, why);
     if ((why & POLL_FUEL) && !gy_fuel_charge(vm, 1)) {
+        vm_request_poll(vm, why & (POLL_INTERRUPT | POLL_STOP));
+        return false;
+    }
+    if ((why & POLL_STOP) && !gy_scope_act_on_stop(vm)) {
         vm_request_poll(vm, why & POLL_INTERRUPT);
         return false;
     }

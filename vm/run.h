@@ -6,8 +6,8 @@
 
 // Starts a coroutine as a task. NULL: thrown.
 Task *gy_run_spawn(VM *vm, Value coroutine, const char *name);
-// Starts a function without arguments as the main task. NULL: thrown.
-Task *gy_run_start_main(VM *vm, Closure *closure);
+// Starts a function as the main task, with the arguments as it takes them. NULL: thrown.
+Task *gy_run_start_main(VM *vm, Closure *closure, const Value *args, uint32_t count);
 // Drives the loop until it is done, then lets `end` (may be NULL) clean up. False: thrown; what
 // ended by exit() counts as done.
 bool gy_run_main(VM *vm, Task *main, void (*end)(VM *vm), Value *result);

@@ -22,6 +22,7 @@
 #include "vm/scope.h"
 #include "vm/select.h"
 #include "vm/state.h"
+#include "vm/stop.h"
 #include "vm/traceback.h"
 
 int64_t gy_scheduler_now(VM *vm)
@@ -315,7 +316,8 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     gy_scope_close_all(vm, task);
     bool has_waiters = has_joiner(task);
     if (outcome == OUTCOME_VALUE) gy_scheduler_wake_all(vm, &task->waiters, result, false);
-    if (outcome == OUTCOME_ERROR && !task->is_main) gy_traceback_add_task(vm, result, task);
+    bool has_heading = !task->is_main || vm->config.started;
+    if (outcome == OUTCOME_ERROR && has_heading) gy_traceback_add_task(vm, result, task);
     wake_with_error(vm, task);
     if (task->group) gy_group_child_done(vm, task);
     if (vm->is_observed) gy_observe_ended(vm, task);
@@ -349,9 +351,7 @@ static void finish_thrown(VM *vm, Task *task)
     vm->error = VALUE_UNSET;
     if (is_exit && !task->is_main) { // exit() ends the program from wherever it is called
         Value status = value_as_instance(error)->slots[ERROR_SLOTS];
-        vm->exit_status = value_is_int(status) ? (int)(value_as_int(status) & 0xff) : 1;
-        vm->has_exit_status = true;
-        if (vm->main_task) gy_scope_cancel(vm, vm->main_task, BY_SHUTDOWN, VALUE_NIL, false);
+        gy_scheduler_exit(vm, value_is_int(status) ? (int)(value_as_int(status) & 0xff) : 1);
         is_cancelled = true;
     }
     gy_scheduler_finish(vm, task, is_cancelled ? OUTCOME_CANCELLED : OUTCOME_ERROR, error);
@@ -553,8 +553,30 @@ static void poll_driver(VM *vm, int64_t patience)
     if (is_told) gy_observe_note(vm, GYRE_TRACE_POLL_END, 0);
 }
 
+void gy_scheduler_drop_tasks(VM *vm)
+{
+    while (vm->oldest)
+        gy_scheduler_abandon(vm, vm->oldest);
+    Task *main = vm->main_task;
+    if (!main || main->outcome == OUTCOME_VALUE) return;
+    gy_scope_throw_cancelled(vm, BY_SHUTDOWN);
+    main->transfer = vm->error;
+    heap_write(&vm->heap, vm->error);
+    vm->error = VALUE_UNSET;
+}
+
+// False: the VM was killed, and there are no tasks any more.
+static bool heed_stop(VM *vm)
+{
+    if (!stop_is_asked(vm) || gy_scope_act_on_stop(vm)) return true;
+    vm->error = VALUE_UNSET;
+    gy_scheduler_drop_tasks(vm);
+    return false;
+}
+
 static bool turn(VM *vm, int64_t longest_ns)
 {
+    if (!heed_stop(vm)) return false;
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
     wake_due(vm);
     while (vm->advance && gy_clock_step(vm))
@@ -563,12 +585,13 @@ static bool turn(VM *vm, int64_t longest_ns)
     int64_t patience = gy_scheduler_patience(vm);
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
     poll_driver(vm, patience);
+    if (!heed_stop(vm)) return false;
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
     if (is_asked_to_look(vm)) gy_look_run(vm);
     run_posted(vm);
     if (patience != 0) wake_due(vm);
     if (wait_list_first(&vm->unobserved)) report_old(vm);
-    for (uint32_t left = vm->ready_count; left && vm->ready_count; left--)
+    for (uint32_t left = vm->ready_count; left && vm->ready_count && !stop_is_killed(vm); left--)
         run_task(vm, take_ready(vm));
     if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_MEMORY)
         gy_gc_poll(vm, atomic_fetch_and(&vm->poll, ~(unsigned)POLL_MEMORY));
@@ -641,7 +664,8 @@ bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
 {
     while (task->state != TASK_DONE) {
         if (deadline_ns != INT64_MAX && gy_scheduler_now(vm) >= deadline_ns) return false;
-        if (!gy_scheduler_turn_before(vm, deadline_ns)) throw_deadlock(vm, task);
+        if (!gy_scheduler_turn_before(vm, deadline_ns) && !stop_is_killed(vm))
+            throw_deadlock(vm, task);
     }
     return true;
 }
@@ -655,11 +679,9 @@ void gy_scheduler_tell(VM *vm, const char *text)
     else if (vm->config.write) vm->config.write(vm->config.context, 2, text, strlen(text));
 }
 
-// --strict: main is cancelled, and the run ends as with exit(1).
-static void end_run(VM *vm)
+void gy_scheduler_exit(VM *vm, int status)
 {
-    if (vm->has_exit_status) return;
-    vm->exit_status = 1;
+    vm->exit_status = status;
     vm->has_exit_status = true;
     if (vm->main_task) gy_scope_cancel(vm, vm->main_task, BY_SHUTDOWN, VALUE_NIL, false);
 }
@@ -673,10 +695,10 @@ static void print_error(VM *vm, Value error)
 }
 
 // A hook that fails is no reason to say less: both errors are printed then.
-void gy_scheduler_report(VM *vm, Task *task, Value error)
+void gy_scheduler_report_of(VM *vm, Value failed, Value error)
 {
     Value pending = vm->error, ignored;
-    Value args[2] = {task ? value_from_obj(task) : VALUE_NIL, error};
+    Value args[2] = {failed, error};
     vm->error = VALUE_UNSET;
     bool is_handled = false;
     if (!value_is_nil(vm->on_unhandled)) {
@@ -686,7 +708,12 @@ void gy_scheduler_report(VM *vm, Task *task, Value error)
     }
     if (!is_handled) print_error(vm, error);
     vm->error = pending;
-    if (vm->config.is_strict) end_run(vm);
+    if (vm->config.is_strict && !vm->has_exit_status) gy_scheduler_exit(vm, 1);
+}
+
+void gy_scheduler_report(VM *vm, Task *task, Value error)
+{
+    gy_scheduler_report_of(vm, task ? value_from_obj(task) : VALUE_NIL, error);
 }
 
 // Long-running programs hear of errors before they end.

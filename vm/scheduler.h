@@ -57,10 +57,15 @@ int64_t gy_scheduler_patience(VM *vm);
 bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns);
 // Drops a task that does not end: it is done then, as cancelled, and none of its code runs.
 void gy_scheduler_abandon(VM *vm, Task *task);
+// All of them, in a VM that was killed; main is left with an error.
+void gy_scheduler_drop_tasks(VM *vm);
 // A line for people, to the host or to stderr; the exit status will be 1.
 void gy_scheduler_tell(VM *vm, const char *text);
 // Reports an error nobody will look at, of a task or (NULL) of none.
 void gy_scheduler_report(VM *vm, Task *task, Value error);
+void gy_scheduler_report_of(VM *vm, Value failed, Value error); // the same, of anything
+// Ends the run as exit(status) does.
+void gy_scheduler_exit(VM *vm, int status);
 // The task's failure was looked at.
 void gy_scheduler_observe(VM *vm, Task *task);
 

@@ -12,7 +12,7 @@
 #include "vm/group.h"
 #include "vm/lock.h"
 #include "vm/scheduler.h"
-#include "vm/state.h"
+#include "vm/stop.h"
 
 enum { INTERRUPT_PATIENCE_NS = 1000000000 };
 
@@ -270,16 +270,24 @@ static bool break_main(VM *vm, Task *task)
 }
 
 // Main waits, or is ready, while another task keeps the thread for itself.
-static bool break_other(VM *vm, Task *task)
+static bool break_other(VM *vm, Task *task, CancelSource by)
 {
-    request(vm, task, NULL, BY_INTERRUPT, VALUE_NIL, true);
+    request(vm, task, NULL, by, VALUE_NIL, true);
     return gy_scope_check(vm, task);
 }
 
-// A synchronous function that the host called has no task to cancel: it is broken right here.
-static bool throw_interrupted(VM *vm)
+// Main was asked with force: what runs is broken here, be it main or a task that keeps the thread
+// from it. False: thrown.
+static bool break_running(VM *vm, CancelSource by)
 {
-    ScopeState request = {.by = BY_INTERRUPT, .reason = VALUE_NIL};
+    if (!vm->current) return true;
+    if (vm->current == vm->main_task) return break_main(vm, vm->current);
+    return !task_entry(vm->current) || break_other(vm, vm->current, by);
+}
+
+bool gy_scope_throw_cancelled(VM *vm, CancelSource by)
+{
+    ScopeState request = {.by = by, .reason = VALUE_NIL};
     Value error;
     return make_cancelled(vm, &request, NULL, &error) && gy_throw_value(vm, error);
 }
@@ -288,7 +296,8 @@ bool gy_scope_act_on_interrupt(VM *vm)
 {
     Task *main = vm->main_task;
     unsigned asked = atomic_exchange(&vm->interrupts, 0);
-    if (!main && asked && vm->current) return throw_interrupted(vm);
+    // A synchronous function that the host called has no task to cancel: it is broken right here.
+    if (!main && asked && vm->current) return gy_scope_throw_cancelled(vm, BY_INTERRUPT);
     if (!main || main->state == TASK_DONE) return true;
     bool is_second = asked > 1 || (asked && vm->interrupted_at_ns);
     int64_t now = gy_scheduler_now(vm);
@@ -296,9 +305,26 @@ bool gy_scope_act_on_interrupt(VM *vm)
     if (asked) gy_scope_cancel(vm, main, BY_INTERRUPT, VALUE_NIL, is_second);
     if (!vm->interrupted_at_ns) return true;
     bool is_late = now - vm->interrupted_at_ns > INTERRUPT_PATIENCE_NS;
-    if ((is_second || is_late) && vm->current == main) return break_main(vm, main);
-    if ((is_second || is_late) && vm->current && task_entry(vm->current))
-        return break_other(vm, vm->current);
+    bool can_break = vm->current && task_entry(vm->current);
+    if ((is_second || is_late) && can_break) return break_running(vm, BY_INTERRUPT);
     vm_request_poll(vm, POLL_INTERRUPT); // look again at the next safepoint
     return true;
+}
+
+// -- Requests from other threads
+
+bool gy_scope_act_on_stop(VM *vm)
+{
+    atomic_fetch_and(&vm->poll, ~(unsigned)POLL_STOP);
+    if (stop_is_killed(vm)) {
+        vm_request_poll(vm, POLL_STOP);
+        return gy_scope_throw_cancelled(vm, BY_SHUTDOWN);
+    }
+    Task *main = vm->main_task;
+    bool is_forced, was_forced = false;
+    for (Value reason; main && gy_stop_take(vm, &reason, &is_forced);) {
+        was_forced |= is_forced;
+        gy_scope_cancel(vm, main, BY_TASK, reason, is_forced);
+    }
+    return !was_forced || main->state == TASK_DONE || break_running(vm, BY_TASK);
 }

@@ -35,4 +35,9 @@ void gy_scope_timer_due(VM *vm, Scope *scope);
 // safepoint if it has not come to an await in a second, or a second one came. False: thrown.
 bool gy_scope_act_on_interrupt(VM *vm);
 
+// Hands what gyre_stop asked for to the main task; without one the requests wait for it. False:
+// what runs must end here, the error is thrown.
+bool gy_scope_act_on_stop(VM *vm);
+bool gy_scope_throw_cancelled(VM *vm, CancelSource by); // of no scope; always false
+
 #endif

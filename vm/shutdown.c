@@ -13,11 +13,47 @@
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/state.h"
+#include "vm/stop.h"
 #include "vm/unawaited.h"
 #include <stdio.h>
 
 // A program whose hundred thousand tasks all went wrong says so on one screen.
 enum { MOST_REPORTS = 10, MOST_FORCED_TURNS = 10000 };
+
+// -- What libraries have started
+
+typedef struct ShutdownHook {
+    struct ShutdownHook *next;
+    bool (*step)(VM *vm, void *data, GyreShutdownStep step);
+    void *data;
+} ShutdownHook;
+
+bool gyre_at_shutdown(Gyre *g, bool (*step)(Gyre *g, void *data, GyreShutdownStep step), void *data)
+{
+    ShutdownHook *hook = (ShutdownHook *)gy_mem_new(sizeof *hook);
+    if (!hook) return false;
+    *hook = (ShutdownHook){g->shutdown_hooks, step, data};
+    g->shutdown_hooks = hook;
+    return true;
+}
+
+// Does any of it go on?
+static bool tell_libraries(VM *vm, GyreShutdownStep step)
+{
+    bool goes_on = false;
+    for (const ShutdownHook *hook = vm->shutdown_hooks; hook; hook = hook->next)
+        goes_on |= hook->step(vm, hook->data, step);
+    return goes_on;
+}
+
+void gy_shutdown_forget_hooks(VM *vm)
+{
+    while (vm->shutdown_hooks) {
+        ShutdownHook *hook = vm->shutdown_hooks;
+        vm->shutdown_hooks = hook->next;
+        gy_mem_free(hook);
+    }
+}
 
 // -- Ending tasks
 
@@ -30,7 +66,8 @@ static void cancel_all(VM *vm, bool force)
 
 static void run_down(VM *vm, int64_t until_ns)
 {
-    while (vm->oldest && gy_scheduler_now(vm) < until_ns)
+    while ((vm->oldest || tell_libraries(vm, GYRE_SHUTDOWN_LOOK)) &&
+           gy_scheduler_now(vm) < until_ns)
         if (!gy_scheduler_turn_before(vm, until_ns)) return; // nothing can end them but force
 }
 
@@ -120,18 +157,32 @@ static void end_tasks(VM *vm)
 {
     vm->is_shutting_down = true;
     cancel_all(vm, false);
+    tell_libraries(vm, GYRE_SHUTDOWN_CANCEL);
     run_down(vm, gy_scheduler_now(vm) + vm->grace_ns);
     if (vm->oldest) force_all(vm);
+    if (tell_libraries(vm, GYRE_SHUTDOWN_LOOK)) tell_libraries(vm, GYRE_SHUTDOWN_FORCE);
     report_abandoned(vm);
     vm->is_shutting_down = vm->is_forcing = false;
 }
 
+// Nothing of it runs any more, and nothing is told.
+static void end_killed(VM *vm)
+{
+    gy_scheduler_drop_tasks(vm);
+    tell_libraries(vm, GYRE_SHUTDOWN_FORCE);
+}
+
 void gy_shutdown(VM *vm)
 {
+    if (stop_is_killed(vm)) {
+        end_killed(vm);
+        return;
+    }
     if (vm->config.finds_leaks) gy_leaks_report(vm);
     end_tasks(vm);
     close_generators(vm);
     if (vm->oldest) end_tasks(vm); // a cleanup of a generator that hangs, or what one spawned
     report_unobserved(vm);
+    tell_libraries(vm, GYRE_SHUTDOWN_REPORT);
     gy_unawaited_report(vm);
 }

@@ -7,4 +7,6 @@
 // After main is done: cancels and runs down whatever is left, reports what nobody looked at.
 void gy_shutdown(VM *vm);
 
+void gy_shutdown_forget_hooks(VM *vm);
+
 #endif

@@ -22,6 +22,8 @@
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
+#include "vm/shutdown.h"
+#include "vm/stop.h"
 #include "vm/task_local.h"
 #include "vm/task_tree.h"
 #include "vm/testing.h"
@@ -76,6 +78,7 @@ bool gy_poll(VM *vm)
     uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
     if ((why & POLL_FUEL) && !gy_fuel_charge(vm, UNITS_PER_POLL)) return false;
     if (why & POLL_SHOW_OR_LOOK) gy_look_run(vm);
+    if ((why & POLL_STOP) && !gy_scope_act_on_stop(vm)) return false;
     if (!(why & POLL_INTERRUPT)) return true;
     atomic_fetch_and(&vm->poll, ~(unsigned)POLL_INTERRUPT);
     return gy_scope_act_on_interrupt(vm);
@@ -203,6 +206,8 @@ void gy_state_free(VM *vm)
     free(vm->error_text);
     if (vm->driver.close) vm->driver.close(vm->driver.context);
     gy_look_dismiss(vm);
+    gy_stop_free(vm);
+    gy_shutdown_forget_hooks(vm);
     gy_dev_free(vm);
     free_jobs(vm);
     mutex_destroy(&vm->inbox_mutex);

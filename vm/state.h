@@ -25,6 +25,7 @@ enum {
     POLL_SHOW = 16,     // gyre_show_tasks was called
     POLL_FUEL = 32,     // a task runs that has a quota
     POLL_LOOK = 64,     // gyre_look was called
+    POLL_STOP = 128,    // gyre_stop was called
     POLL_SHOW_OR_LOOK = POLL_SHOW | POLL_LOOK,
     POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
@@ -105,8 +106,9 @@ struct Gyre {
     bool is_shutting_down;
     bool is_forcing; // the shutdown has come to forced requests
     bool is_loop_running;
-    WaitList importers;  // tasks that wait for a module which another one runs
-    WaitList unobserved; // tasks that failed and were not looked at yet
+    struct ShutdownHook *shutdown_hooks; // of libraries
+    WaitList importers;                  // tasks that wait for a module which another one runs
+    WaitList unobserved;                 // tasks that failed and were not looked at yet
     GyreDriver driver;
     uint32_t hold_count;
     struct GyreWake *wakes;
@@ -114,9 +116,9 @@ struct Gyre {
     int exit_status;
     bool has_exit_status;     // exit(n) was called
     struct SelectArm *arming; // the arm of a select that is being performed: it waits, not the task
+    List *sent_locals;        // TaskLocals that have crossed between threads; NULL: none
     Closure *awaiter;         // async fn(x) => await x, once it is needed (combine.c)
     Cold *cold; // all coroutines and operations that were not awaited yet; the list is weak
-    List *sent_locals;        // TaskLocals that have crossed between threads; NULL: none
     AsyncGenerators async_generators; // that stand half-way; the list is weak
     struct UnawaitedNote *unawaited;  // coroutines that nobody awaited, to be told at the end
     bool has_reported;                // something was reported: the exit status is 1
@@ -140,9 +142,11 @@ struct Gyre {
     // -- From other threads
     Mutex inbox_mutex;
     PostedJob *inbox_first, *inbox_last;
-    PostedJob *reserved;    // memory for jobs that must not fail to be posted
-    PostedJob *looks;       // the latest first
-    atomic_uint interrupts; // asked for and not acted upon
+    PostedJob *reserved;       // memory for jobs that must not fail to be posted
+    PostedJob *looks;          // the latest first
+    atomic_uint interrupts;    // asked for and not acted upon
+    struct StopRequest *stops; // the first that came first
+    atomic_bool is_killed;
 
     // -- Embedding
     GyreConfig config;

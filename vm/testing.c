@@ -166,7 +166,7 @@ static bool run(VM *vm, uint32_t index)
     Value result;
     gy_clock_restart(vm);
     vm->has_exit_status = false;
-    Task *main = gy_run_start_main(vm, nth_test(vm, index));
+    Task *main = gy_run_start_main(vm, nth_test(vm, index), NULL, 0);
     if (!main || !gy_run_main(vm, main, end_test, &result)) return false;
     if (!vm->has_exit_status) return true;
     return gy_throw(vm, ERROR_RuntimeError, "the test called exit(%d)", vm->exit_status);

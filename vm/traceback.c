@@ -73,11 +73,13 @@ void gy_traceback_add_task(VM *vm, Value error, const Task *task)
 {
     Value pending = vm->error;
     Traceback *t = traceback_of(vm, error);
-    Str *name = gy_task_name(vm, task);
+    bool is_thread = task->is_main;
+    Str *name = is_thread ? gy_str_from_c(vm, vm->config.name) : gy_task_name(vm, task);
     TraceEntry *entry = t && name ? add_entry(vm, t) : NULL;
     Str *spawner = entry ? gy_task_spawner_name(vm, task) : NULL;
     if (entry) {
         entry->task_name = name;
+        entry->is_thread = is_thread;
         entry->spawn_code = task->spawn_code;
         entry->spawn_pc = task->spawn_pc;
         entry->spawner_name = spawner;
@@ -222,8 +224,20 @@ static void add_frames(VM *vm, StrBuilder *b, const Traceback *t, uint32_t from,
     add_run(vm, b, t, from, KEPT_INNERMOST, indent);
 }
 
+static void add_thread(VM *vm, StrBuilder *b, const TraceEntry *mark)
+{
+    const char *started = vm->config.started;
+    gy_builder_add_format(vm, b, "thread '%s'%s%s\n", mark->task_name->chars,
+                          *started ? ", started at " : "", started);
+}
+
 static void add_task_heading(VM *vm, StrBuilder *b, const TraceEntry *mark)
 {
+    if (mark->is_thread) {
+        gy_builder_add_c(vm, b, "  ");
+        add_thread(vm, b, mark);
+        return;
+    }
     gy_builder_add_format(vm, b, "  task '%s'", mark->task_name->chars);
     if (mark->spawn_code) {
         SourceLine line = locate(mark->spawn_code, mark->spawn_pc);
@@ -245,6 +259,10 @@ static void add_awaiters(VM *vm, StrBuilder *b, const Traceback *t, uint32_t fro
 {
     for (uint32_t i = from; i < t->count; i++) {
         const TraceEntry *e = &t->entries[i];
+        if (!e->code && e->is_thread && i > from) {
+            gy_builder_add_c(vm, b, "  in ");
+            add_thread(vm, b, e);
+        }
         if (!e->code) continue;
         SourceLine line = locate(e->code, e->pc);
         gy_builder_add_format(vm, b, "  awaited at %s:%u in %s\n", e->code->proto->source->name,
@@ -311,7 +329,8 @@ static void add_origin(VM *vm, StrBuilder *b, Value error)
     const Traceback *t = value_is_traceback(trace) ? value_as_traceback(trace) : NULL;
     uint32_t mark = t ? find_mark(t, 0) : 0;
     if (!t || mark == t->count) return;
-    gy_builder_add_format(vm, b, ", in task '%s'", t->entries[mark].task_name->chars);
+    gy_builder_add_format(vm, b, ", in %s '%s'", t->entries[mark].is_thread ? "thread" : "task",
+                          t->entries[mark].task_name->chars);
     if (mark == 0) return;
     SourceLine line = locate(t->entries[0].code, t->entries[0].pc);
     gy_builder_add_format(vm, b, " (%s:%u)", t->entries[0].code->proto->source->name, line.line);

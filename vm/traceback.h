@@ -18,6 +18,7 @@ typedef struct {
     Code *spawn_code;
     Str *task_name;
     Str *spawner_name;
+    bool is_thread; // the VM's main task, of a thread
 } TraceEntry;
 
 typedef struct Traceback {

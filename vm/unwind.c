@@ -8,6 +8,7 @@
 #include "vm/generator.h"
 #include "vm/interp.h"
 #include "vm/await.h"
+#include "vm/stop.h"
 #include "vm/state.h"
 #include "vm/traceback.h"
 
@@ -53,7 +54,7 @@ static void name_import(VM *vm)
 static const Handler *find_handler(VM *vm, const Code *code, uint32_t pc, const Value *base)
 {
     const Proto *p = code->proto;
-    if (vm->current && vm->current->is_killed) return NULL;
+    if (stop_is_killed(vm) || (vm->current && vm->current->is_killed)) return NULL;
     for (uint32_t i = 0; i < p->handler_count; i++) {
         const Handler *h = &p->handlers[i];
         if (pc < h->start || pc >= h->end) continue;
