@@ -2,8 +2,34 @@
 #include "stdlib/modules.h"
 
 #include <string.h>
+#include <unistd.h>
+#include <uv.h>
+
+static GyreStatus os_cpu_count(GyreCall *call)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return gyre_return(call, gyre_int(gyre_vm(call), count > 0 ? count : 1));
+}
+
+static GyreStatus os_getpid(GyreCall *call)
+{
+    return gyre_return(call, gyre_int(gyre_vm(call), getpid()));
+}
+
+static GyreStatus os_resident_memory(GyreCall *call)
+{
+    size_t bytes;
+    int status = uv_resident_set_memory(&bytes);
+    if (status < 0)
+        return gyre_throw_errno(gyre_vm(call), -status, "cannot read the memory in use");
+    return gyre_return(call, gyre_int(gyre_vm(call), (int64_t)bytes));
+}
 
 static const GyreNative os_natives[] = {
+    {"cpu_count", os_cpu_count, "", "How many processors the machine has.", 0},
+    {"getpid", os_getpid, "", "The number of the process.", 0},
+    {"resident_memory", os_resident_memory, "",
+     "How many bytes of the machine's memory the process takes now.", 0},
     {NULL, NULL, NULL, NULL, 0},
 };
 
