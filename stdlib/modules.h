@@ -29,4 +29,7 @@ GyreStatus gy_io_install(Gyre *g);       // what io.gy stands on
 GyreStatus gy_tls_install(Gyre *g);      // what tls.gy stands on, where OpenSSL is
 GyreStatus gy_loader_install(Gyre *g);   // import of files
 
+GyreStatus gy_to_thread_install(Gyre *g); // to_thread
+GyreStatus gy_threading_install(Gyre *g); // import threading
+
 #endif

@@ -25,6 +25,9 @@ static const GyreModule modules[] = {
     {"os", gy_os_install},
     {"math", gy_math_install},
     {"json", gy_json_install},
+#ifndef GYRE_NO_THREADS
+    {"threading", gy_threading_install},
+#endif
     {"random", gy_random_install},
     {"struct", gy_struct_install},
     {"<stdlib>/_base64", gy_base64_install},
@@ -47,7 +50,8 @@ static bool install_threads(Gyre *g)
 #ifdef GYRE_NO_THREADS
     return g != NULL;
 #else
-    return gy_atomic_install(g) == GYRE_OK && gy_thread_install(g) == GYRE_OK;
+    return gy_atomic_install(g) == GYRE_OK && gy_thread_install(g) == GYRE_OK &&
+           gy_to_thread_install(g) == GYRE_OK;
 #endif
 }
 

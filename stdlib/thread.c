@@ -1,359 +1,221 @@
-// thread.c - Thread and spawn_thread: script functions on OS threads, each with a VM of its own.
+// thread.c - Thread, spawn_thread, current_thread: script functions on OS threads.
 //
-// A thread's function and arguments cross as one parcel, its result or error as another; nothing
-// is shared but what is made to be (Atomic). Two structs belong to a thread:
+// A Thread is the handle of a life (thread_life.c). It can be joined and awaited any number of
+// times: the outcome is unpacked once and kept, and each who asks for an error gets one with a
+// trace of its own. While the thread runs, and while its error was looked at by nobody, the hub
+// pins the object.
 //
-//   - Shared, counted, behind a mutex: what both OS threads look at.
-//   - ThreadObject, the host object in the owner's VM: used by the owner's OS thread only.
-//
-// A running thread pins its object and holds the owner's loop. When it ends it posts a job to the
-// owner, which wakes the tasks that await it. If the owner's VM is closed before that, the
-// object's finalizer asks the thread to stop, and waits; a job that never ran is made up for.
+// An error that nobody looked at is reported at the end of the run; at once where the handle was
+// thrown away, spawn_thread(…) being a statement.
 #ifndef GYRE_NO_THREADS
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
+#include "stdlib/thread_life.h"
+#include "stdlib/threads.h"
 
 #include <math.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-enum {
-    STACK_BYTES = 8 * 1024 * 1024, // reserved, not used: natives may nest as deep as in main
-    GRACE_S = 5,                   // to stop when asked, before it is broken off
-    BREAK_S = 1,
-    NAME_BYTES = 64,
-};
-
-typedef enum { INITIAL, STARTED, STOPPED } ThreadState;
-
-typedef struct Shared {
-    atomic_int references;
-    pthread_mutex_t lock; // guards what follows
-    ThreadState state;
-    Gyre *owner;
-    Gyre *worker; // while its VM is open
-    GyreConfig config;
-    GyreParcel *message; // function and arguments
-    GyreParcel *outcome; // result or error, until the owner takes it; NULL: memory was out
-    bool has_failed;
-    bool is_asked_to_stop;
-    char name[NAME_BYTES];
-    bool has_posted; // the job is on its way to the owner, with a reference
-    struct ThreadObject *object;
-} Shared;
 
 typedef struct Waiter {
     struct Waiter *next;
     GyreWake *wake;
     struct ThreadObject *object;
+    bool forgives; // stop(): a thread that was cancelled gives nil
 } Waiter;
 
 typedef struct ThreadObject {
     Gyre *g;
-    Shared *shared;
-    pthread_t thread;
-    bool is_joinable;
-    GyreValue pin;     // of the object itself, while the thread runs
-    GyreValue outcome; // pinned, once it was taken from the parcel
+    Threads *threads;
+    ThreadLife *life;  // NULL: the main thread's own
+    bool is_own;       // of the thread that it stands for
+    GyreValue pin;     // of the object itself
+    GyreValue outcome; // pinned, once it was unpacked
     bool has_outcome;
-    uint32_t note;   // that it runs, for tests
+    bool is_observed; // somebody asked for its outcome
+    bool reports_at_once;
+    struct ThreadObject *next_unseen;
     Waiter *waiters; // tasks that await it, first come first
-    char name[NAME_BYTES];
 } ThreadObject;
-
-// What all threads of one owner share: their count, for names.
-typedef struct {
-    uint32_t count;
-} Counter;
 
 static const GyreType thread_type;
 
-// -- Shared
-
-static Shared *shared_new(Gyre *g, const char *name, GyreParcel *message)
-{
-    Shared *s = (Shared *)calloc(1, sizeof *s);
-    if (!s) return NULL;
-    if (pthread_mutex_init(&s->lock, NULL) != 0) {
-        free(s);
-        return NULL;
-    }
-    atomic_init(&s->references, 1);
-    s->owner = g;
-    s->config = *gyre_config(g);
-    s->config.is_clock_virtual = false; // what a thread does takes real time
-    s->config.has_signals = false;
-    strcpy(s->name, name);
-    s->config.name = s->name;
-    s->message = message;
-    return s;
-}
-
-static void shared_release(Shared *s)
-{
-    if (!s || atomic_fetch_sub(&s->references, 1) != 1) return;
-    gyre_parcel_free(s->message);
-    gyre_parcel_free(s->outcome);
-    pthread_mutex_destroy(&s->lock);
-    free(s);
-}
-
-static ThreadState shared_state(Shared *s)
-{
-    pthread_mutex_lock(&s->lock);
-    ThreadState state = s->state;
-    pthread_mutex_unlock(&s->lock);
-    return state;
-}
-
-// -- The thread itself
-
-// Calls the function of the message; the result, or GYRE_NONE with the error pending.
-static GyreValue run_message(Gyre *g, GyreParcel *message)
-{
-    GyreValue parts = gyre_unpack(g, message), result = GYRE_NONE;
-    if (gyre_is_none(parts)) return GYRE_NONE;
-    enum { MOST = 64 };
-    GyreValue values[MOST];
-    int64_t count = gyre_len(g, parts);
-    for (int64_t i = 0; i < count && i < MOST; i++)
-        values[i] = gyre_get(g, parts, gyre_int(g, i));
-    if (gyre_call(g, values[0], values + 1, (uint32_t)count - 1, &result) != GYRE_OK)
-        return GYRE_NONE;
-    return result;
-}
-
-// Packs the result, or the error, or the error that packing gave.
-static GyreParcel *pack_outcome(Gyre *g, GyreValue result, bool *has_failed)
-{
-    GyreParcel *parcel = gyre_is_none(result) ? NULL : gyre_pack(g, result);
-    *has_failed = parcel == NULL;
-    for (int tries = 0; !parcel && tries < 2; tries++)
-        parcel = gyre_pack(g, gyre_error_take(g));
-    return parcel;
-}
-
-static void set_worker(Shared *s, Gyre *g)
-{
-    pthread_mutex_lock(&s->lock);
-    s->worker = g;
-    bool is_late = g && s->is_asked_to_stop; // the request came before there was a VM
-    pthread_mutex_unlock(&s->lock);
-    if (is_late) gyre_interrupt(g);
-}
-
-static void on_stopped(Gyre *owner, void *data);
-
-// Leaves the outcome and tells the owner, whose VM cannot go before it has joined us.
-static void finish(Shared *s, GyreParcel *outcome, bool has_failed)
-{
-    pthread_mutex_lock(&s->lock);
-    s->outcome = outcome;
-    s->has_failed = has_failed;
-    s->state = STOPPED;
-    atomic_fetch_add(&s->references, 1);
-    s->has_posted = true; // before the job can run: it waits for the lock
-    gyre_post_reserved(s->owner, on_stopped, s);
-    pthread_mutex_unlock(&s->lock);
-}
-
-static void *thread_main(void *data)
-{
-    Shared *s = (Shared *)data;
-    GyreParcel *outcome = NULL;
-    bool has_failed = true;
-    GyreConfig config = s->config;
-    Gyre *g = gyre_open(&config);
-    GyreParcel *message = s->message;
-    s->message = NULL;
-    if (g) {
-        set_worker(s, g);
-        outcome = pack_outcome(g, run_message(g, message), &has_failed);
-        set_worker(s, NULL);
-        gyre_close(g);
-    } else {
-        gyre_parcel_free(message);
-    }
-    finish(s, outcome, has_failed);
-    shared_release(s);
-    return NULL;
-}
-
-// -- Starting and stopping, on the owner's side
-
-static bool create_thread(ThreadObject *t)
-{
-    // Signals are for the program's own thread.
-    sigset_t all, before;
-    pthread_attr_t attributes;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    int status = pthread_create(&t->thread, &attributes, thread_main, t->shared);
-    pthread_attr_destroy(&attributes);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return status == 0;
-}
-
-static void do_nothing(Gyre *g, void *data)
-{
-    (void)g;
-    (void)data;
-}
-
-static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
-{
-    Shared *s = t->shared;
-    if (shared_state(s) != INITIAL)
-        return gyre_throw(g, "StateError", "%s was started before", t->name);
-    t->pin = gyre_pin(g, self);
-    if (gyre_is_none(t->pin)) return GYRE_ERROR;
-    if (!gyre_post_reserve(g)) { // for the job that tells us of its end
-        gyre_unpin(g, t->pin);
-        return GYRE_ERROR;
-    }
-    s->state = STARTED;
-    s->object = t;
-    atomic_fetch_add(&s->references, 1);
-    if (!create_thread(t)) {
-        s->state = INITIAL;
-        shared_release(s);
-        gyre_unpin(g, t->pin);
-        gyre_post_reserved(g, do_nothing, NULL);
-        return gyre_throw(g, "RuntimeError", "the system cannot start another thread");
-    }
-    t->is_joinable = true;
-    t->note = gyre_note_open(g, t->name);
-    gyre_hold(g);
-    return GYRE_OK;
-}
-
-static void ask_to_stop(Shared *s)
-{
-    pthread_mutex_lock(&s->lock);
-    s->is_asked_to_stop = true;
-    if (s->worker) gyre_interrupt(s->worker);
-    pthread_mutex_unlock(&s->lock);
-}
-
 // -- Outcome
 
-// The result, or GYRE_NONE with the thread's error pending. It is unpacked once and kept.
+static GyreStatus throw_cancelled(Gyre *g, const char *name, const char *how, GyreValue reason)
+{
+    gyre_throw(g, "TaskCancelled", "thread '%s' %s", name, how);
+    GyreValue error = gyre_error_take(g);
+    if (!gyre_is_none(reason)) gyre_attr_set(g, error, "reason", reason);
+    return gyre_error_raise(g, error);
+}
+
+// The result, error or reason, unpacked once and kept; GYRE_NONE: thrown, or there is none.
 static GyreValue take_outcome(Gyre *g, ThreadObject *t)
 {
-    Shared *s = t->shared;
-    if (!t->has_outcome) {
-        GyreParcel *parcel = s->outcome;
-        s->outcome = NULL;
-        if (!parcel) {
-            gyre_throw(g, "MemoryError", "the thread ran out of memory");
-            return GYRE_NONE;
-        }
-        GyreValue value = gyre_unpack(g, parcel);
-        if (gyre_is_none(value)) return GYRE_NONE;
-        t->outcome = gyre_pin(g, value);
-        if (gyre_is_none(t->outcome)) return GYRE_NONE;
-        t->has_outcome = true;
+    if (t->has_outcome) return t->outcome;
+    GyreParcel *parcel = gy_thread_take_outcome(t->life);
+    if (!parcel) return GYRE_NONE;
+    GyreValue value = gyre_unpack(g, parcel);
+    if (gyre_is_none(value)) return GYRE_NONE;
+    t->outcome = gyre_pin(g, value);
+    t->has_outcome = !gyre_is_none(t->outcome);
+    return t->outcome;
+}
+
+static GyreStatus throw_error(Gyre *g, GyreValue error)
+{
+    if (gyre_is_none(error) && strcmp(gyre_error_class(g), "") != 0) return GYRE_ERROR;
+    if (gyre_is_none(error)) return gyre_throw(g, "MemoryError", "the thread ran out of memory");
+    GyreValue copy = gyre_error_copy(g, error);
+    return gyre_is_none(copy) ? GYRE_ERROR : gyre_error_raise(g, copy);
+}
+
+GyreValue gy_threads_give(Gyre *g, ThreadLife *life, GyreValue outcome, bool forgives)
+{
+    const char *name = gy_thread_name(life);
+    ThreadEnd end = gy_thread_end(life);
+    if (forgives && (end == END_CANCELLED || end == END_KILLED)) return gyre_nil(g);
+    switch (end) {
+    case END_RESULT:
+        if (gyre_is_none(outcome)) throw_error(g, GYRE_NONE);
+        return outcome;
+    case END_CANCELLED: throw_cancelled(g, name, "was cancelled", outcome); break;
+    case END_KILLED: throw_cancelled(g, name, "was killed", gyre_str(g, "killed", 6)); break;
+    case END_EXITED: throw_cancelled(g, name, "has called exit()", gyre_str(g, "exit", 4)); break;
+    case END_NO_VM:
+        gyre_throw(g, "MemoryError", "no memory for the VM of thread '%s'", name);
+        break;
+    case END_ERROR: throw_error(g, outcome); break;
     }
-    if (!s->has_failed) return t->outcome;
-    gyre_error_raise(g, t->outcome);
     return GYRE_NONE;
 }
 
-static void join_thread(ThreadObject *t)
+static GyreValue give_outcome(Gyre *g, ThreadObject *t, bool forgives)
 {
-    if (t->is_joinable) pthread_join(t->thread, NULL);
-    t->is_joinable = false;
+    return gy_threads_give(g, t->life, take_outcome(g, t), forgives);
 }
+
+// -- Errors that nobody looked at
+
+static bool has_failed(const ThreadObject *t)
+{
+    ThreadEnd end = gy_thread_end(t->life);
+    return end == END_ERROR || end == END_NO_VM;
+}
+
+static void let_go(ThreadObject *t)
+{
+    if (!gyre_is_none(t->pin)) gyre_unpin(t->g, t->pin);
+    t->pin = GYRE_NONE;
+}
+
+static void report(Gyre *g, ThreadObject *t)
+{
+    give_outcome(g, t, false);
+    t->is_observed = true;
+    gyre_report(g, t->pin, gyre_error_take(g));
+    let_go(t);
+}
+
+static void report_unseen(Gyre *g, void *data)
+{
+    Threads *threads = (Threads *)data;
+    while (threads->unseen) {
+        ThreadObject *t = threads->unseen;
+        threads->unseen = t->next_unseen;
+        uint32_t scope = gyre_scope_open(g);
+        report(g, t);
+        gyre_scope_close(g, scope);
+    }
+}
+
+static bool take_from_unseen(ThreadObject *t)
+{
+    ThreadObject **link = &t->threads->unseen;
+    while (*link && *link != t)
+        link = &(*link)->next_unseen;
+    if (!*link) return false;
+    *link = t->next_unseen;
+    return true;
+}
+
+static void observe(ThreadObject *t)
+{
+    if (!t->is_observed && take_from_unseen(t)) let_go(t);
+    t->is_observed = true;
+}
+
+static void discarded(Gyre *g, void *data)
+{
+    ThreadObject *t = (ThreadObject *)data;
+    uint32_t scope = gyre_scope_open(g);
+    t->reports_at_once = true;
+    if (!t->is_own && take_from_unseen(t)) report(g, t);
+    gyre_scope_close(g, scope);
+}
+
+// -- The end
 
 static void wake_waiters(Gyre *g, ThreadObject *t)
 {
     while (t->waiters) {
         Waiter *w = t->waiters;
         t->waiters = w->next;
-        GyreValue value = take_outcome(g, t);
+        GyreValue value = give_outcome(g, t, w->forgives);
         if (gyre_is_none(value)) gyre_reject_pending(w->wake);
         else gyre_resolve(w->wake, value);
+        t->is_observed = true;
         free(w);
     }
 }
 
-// The posted job, on the owner's OS thread.
-static void on_stopped(Gyre *owner, void *data)
+static void on_end(Gyre *g, void *data)
 {
-    Shared *s = (Shared *)data;
-    ThreadObject *t = s->object;
-    uint32_t scope = gyre_scope_open(owner);
-    pthread_mutex_lock(&s->lock);
-    s->has_posted = false;
-    pthread_mutex_unlock(&s->lock);
-    join_thread(t);
-    gyre_release(owner);
-    gyre_note_closed(owner, t->note);
-    wake_waiters(owner, t);
-    gyre_unpin(owner, t->pin);
-    gyre_scope_close(owner, scope);
-    shared_release(s);
-}
-
-static bool join_within(ThreadObject *t, time_t seconds)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += seconds;
-    if (pthread_timedjoin_np(t->thread, NULL, &until) != 0) return false;
-    t->is_joinable = false;
-    return true;
-}
-
-// The owner's VM is closed while the thread runs: ask, insist, and at last let go.
-static void stop_for_good(ThreadObject *t)
-{
-    ask_to_stop(t->shared);
-    if (join_within(t, GRACE_S)) return;
-    ask_to_stop(t->shared);
-    if (join_within(t, BREAK_S)) return;
-    pthread_detach(t->thread);
+    ThreadObject *t = (ThreadObject *)data;
+    wake_waiters(g, t);
+    if (t->is_observed || gy_thread_state(t->life) != THREAD_STOPPED || !has_failed(t)) {
+        let_go(t);
+    } else if (t->reports_at_once) {
+        report(g, t);
+    } else {
+        ThreadObject **link = &t->threads->unseen;
+        while (*link)
+            link = &(*link)->next_unseen;
+        *link = t;
+    }
 }
 
 static void finalize(void *data)
 {
     ThreadObject *t = (ThreadObject *)data;
-    if (!t->shared) return;
-    if (t->is_joinable) stop_for_good(t);
-    if (t->shared->has_posted) shared_release(t->shared); // the job's reference: it never ran
     if (t->has_outcome) gyre_unpin(t->g, t->outcome);
     while (t->waiters) {
         Waiter *next = t->waiters->next;
         free(t->waiters);
         t->waiters = next;
     }
-    shared_release(t->shared);
+    gy_thread_release(t->life);
 }
 
-// -- Methods
+// -- Making
 
 static ThreadObject *self_of(GyreCall *call)
 {
     return (ThreadObject *)gyre_host_data(gyre_vm(call), gyre_arg(call, 0), &thread_type);
 }
 
-static bool read_name(GyreCall *call, GyreValue name, ThreadObject *t)
+static bool read_name(GyreCall *call, GyreValue name, char *out)
 {
     Gyre *g = gyre_vm(call);
-    Counter *counter = (Counter *)gyre_data(call);
+    Threads *threads = gy_threads_of(g);
     if (gyre_is_none(name) || gyre_is_nil(g, name)) {
-        snprintf(t->name, sizeof t->name, "Thread-%u", ++counter->count);
+        snprintf(out, THREAD_NAME_BYTES, "Thread-%u", ++threads->count);
         return true;
     }
     const char *text = gyre_to_str(g, name, NULL);
-    if (text && strlen(text) < NAME_BYTES) return strcpy(t->name, text), true;
+    if (text && strlen(text) < THREAD_NAME_BYTES) return strcpy(out, text), true;
     gyre_throw(g, text ? "ValueError" : "TypeError",
                text ? "the name of a thread may have 63 bytes"
                     : "the name of a thread must be a str, not %s",
@@ -361,22 +223,46 @@ static bool read_name(GyreCall *call, GyreValue name, ThreadObject *t)
     return false;
 }
 
-// Fills a new object: packs the function and its arguments.
-static GyreStatus prepare(GyreCall *call, ThreadObject *t, GyreValue function, GyreValue name)
+GyreParcel *gy_threads_pack_call(GyreCall *call, GyreValue function)
 {
     Gyre *g = gyre_vm(call);
-    t->g = g;
-    if (!read_name(call, name, t)) return GYRE_ERROR;
     GyreValue message = gyre_list(g);
-    if (gyre_is_none(message) || gyre_append(g, message, function) != GYRE_OK) return GYRE_ERROR;
+    if (gyre_is_none(message) || gyre_append(g, message, function) != GYRE_OK) return NULL;
+    if (gyre_rest_count(call) > THREAD_MOST_ARGUMENTS) {
+        gyre_throw(g, "TypeError", "a thread takes up to %d arguments", THREAD_MOST_ARGUMENTS);
+        return NULL;
+    }
     for (uint32_t i = 0; i < gyre_rest_count(call); i++)
-        if (gyre_append(g, message, gyre_rest(call, i)) != GYRE_OK) return GYRE_ERROR;
-    GyreParcel *parcel = gyre_pack(g, message);
-    if (!parcel) return GYRE_ERROR;
-    t->shared = shared_new(g, t->name, parcel);
-    if (t->shared) return GYRE_OK;
-    gyre_parcel_free(parcel);
-    return gyre_throw(g, "MemoryError", "out of memory");
+        if (gyre_append(g, message, gyre_rest(call, i)) != GYRE_OK) return NULL;
+    return gyre_pack(g, message);
+}
+
+static GyreStatus prepare(GyreCall *call, ThreadObject *t, GyreValue function, GyreValue name)
+{
+    char text[THREAD_NAME_BYTES];
+    t->g = gyre_vm(call);
+    t->threads = gy_threads_of(t->g);
+    if (!t->threads) return GYRE_ERROR;
+    GyreParcel *message = gy_threads_pack_call(call, function);
+    if (!message) return GYRE_ERROR;
+    if (!read_name(call, name, text)) {
+        gyre_parcel_free(message);
+        return GYRE_ERROR;
+    }
+    t->life = gy_thread_new(t->g, t->threads->hub, text, message);
+    return t->life ? GYRE_OK : GYRE_ERROR;
+}
+
+static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
+{
+    if (!t->life || gy_thread_state(t->life) != THREAD_INITIAL)
+        return gyre_throw(g, "StateError", "%s was started before",
+                          t->life ? gy_thread_name(t->life) : "the main thread");
+    t->pin = gyre_pin(g, self);
+    if (gyre_is_none(t->pin)) return GYRE_ERROR;
+    if (gy_thread_start(t->life, on_end, t)) return GYRE_OK;
+    let_go(t);
+    return GYRE_ERROR;
 }
 
 static GyreStatus thread_init(GyreCall *call)
@@ -399,33 +285,74 @@ static GyreStatus spawn_thread(GyreCall *call)
     return gyre_return(call, object);
 }
 
-static bool has_stopped(void *data)
+// -- Waiting
+
+static ThreadState state_of(const ThreadObject *t)
 {
-    return shared_state((Shared *)data) == STOPPED;
+    return t->is_own ? THREAD_STARTED : gy_thread_state(t->life);
+}
+
+static bool check_waitable(Gyre *g, const ThreadObject *t)
+{
+    if (t->is_own) return gyre_throw(g, "StateError", "a thread cannot wait for itself"), false;
+    if (gy_thread_state(t->life) != THREAD_INITIAL) return true;
+    gyre_throw(g, "StateError", "%s was not started", gy_thread_name(t->life));
+    return false;
+}
+
+// Negative: no limit. False: thrown.
+static bool read_timeout(GyreCall *call, GyreValue timeout, double *timeout_s)
+{
+    Gyre *g = gyre_vm(call);
+    *timeout_s = -1;
+    if (gyre_is_none(timeout) || gyre_is_nil(g, timeout)) return true;
+    if (gyre_to_float(g, timeout, timeout_s) && !isnan(*timeout_s)) {
+        if (*timeout_s < 0) *timeout_s = 0;
+        return true;
+    }
+    gyre_throw(g, "TypeError", "join() needs a number of seconds for 'timeout', not %s",
+               gyre_type_of(g, timeout));
+    return false;
+}
+
+// A thread that has called exit() ends the program of whoever joins it.
+static GyreStatus exit_with(GyreCall *call, int status)
+{
+    Gyre *g = gyre_vm(call);
+    GyreValue argument = gyre_int(g, status);
+    gyre_call(g, gyre_global(g, "exit"), &argument, 1, NULL);
+    return GYRE_ERROR;
+}
+
+static GyreStatus return_outcome(GyreCall *call, ThreadObject *t, bool forgives)
+{
+    observe(t);
+    GyreValue value = give_outcome(gyre_vm(call), t, forgives);
+    return gyre_is_none(value) ? GYRE_ERROR : gyre_return(call, value);
 }
 
 static GyreStatus thread_join(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     ThreadObject *t = self_of(call);
-    double timeout_s = -1;
-    GyreValue timeout = gyre_arg(call, 1);
-    bool has_timeout = !gyre_is_none(timeout) && !gyre_is_nil(g, timeout);
-    if (has_timeout && (!gyre_to_float(g, timeout, &timeout_s) || isnan(timeout_s)))
-        return gyre_throw(g, "TypeError", "join() needs a number of seconds for 'timeout', not %s",
-                          gyre_type_of(g, timeout));
-    if (shared_state(t->shared) == INITIAL)
-        return gyre_throw(g, "StateError", "%s was not started", t->name);
-    if (has_timeout && timeout_s < 0) timeout_s = 0;
-    int64_t timeout_ns = !has_timeout || timeout_s > 9e9 ? -1 : (int64_t)ceil(timeout_s * 1e9);
-    switch (gy_loop_wait_until(g, has_stopped, t->shared, timeout_ns)) {
-    case LOOP_STOPPED: return GYRE_ERROR;
-    case LOOP_TIMED_OUT:
-        return gyre_throw(g, "TimeoutError", "%s did not end within %g s", t->name, timeout_s);
-    case LOOP_READY: break;
+    double timeout_s;
+    bool timed_out;
+    if (!read_timeout(call, gyre_arg(call, 1), &timeout_s) || !check_waitable(g, t))
+        return GYRE_ERROR;
+    int64_t timeout_ns = timeout_s < 0 || timeout_s > 9e9 ? -1 : (int64_t)ceil(timeout_s * 1e9);
+    t->is_observed = true; // whatever comes, it comes to us
+    if (!gy_thread_wait(t->life, timeout_ns, &timed_out)) {
+        t->is_observed = false;
+        return GYRE_ERROR;
     }
-    GyreValue value = take_outcome(g, t);
-    return gyre_is_none(value) ? GYRE_ERROR : gyre_return(call, value);
+    if (timed_out) {
+        t->is_observed = false;
+        return gyre_throw(g, "TimeoutError", "%s did not end within %g s", gy_thread_name(t->life),
+                          timeout_s);
+    }
+    if (gy_thread_end(t->life) == END_EXITED)
+        return exit_with(call, gy_thread_exit_status(t->life));
+    return return_outcome(call, t, false);
 }
 
 static bool stop_waiting(Gyre *g, void *data)
@@ -440,19 +367,14 @@ static bool stop_waiting(Gyre *g, void *data)
     return true; // the wait ends; the thread itself goes on
 }
 
-static GyreStatus thread_await(GyreCall *call)
+static GyreStatus wait_for_end(GyreCall *call, ThreadObject *t, bool forgives)
 {
     Gyre *g = gyre_vm(call);
-    ThreadObject *t = self_of(call);
-    ThreadState state = shared_state(t->shared);
-    if (state == INITIAL) return gyre_throw(g, "StateError", "%s was not started", t->name);
-    if (state == STOPPED) {
-        GyreValue value = take_outcome(g, t);
-        return gyre_is_none(value) ? GYRE_ERROR : gyre_return(call, value);
-    }
+    if (gy_thread_state(t->life) == THREAD_STOPPED) return return_outcome(call, t, forgives);
     Waiter *w = (Waiter *)calloc(1, sizeof *w);
     if (!w) return gyre_throw(g, "MemoryError", "out of memory");
     w->object = t;
+    w->forgives = forgives;
     GyreStatus status = gyre_suspend(call, "thread", stop_waiting, w, &w->wake);
     if (status != GYRE_PENDING) {
         free(w);
@@ -465,30 +387,130 @@ static GyreStatus thread_await(GyreCall *call)
     return status;
 }
 
+static GyreStatus thread_await(GyreCall *call)
+{
+    ThreadObject *t = self_of(call);
+    return check_waitable(gyre_vm(call), t) ? wait_for_end(call, t, false) : GYRE_ERROR;
+}
+
+// -- Stopping
+
+// *reason stays NULL for nil. False: thrown.
+static bool pack_reason(Gyre *g, GyreValue v, GyreParcel **reason)
+{
+    *reason = NULL;
+    if (gyre_is_none(v) || gyre_is_nil(g, v)) return true;
+    switch (gyre_kind(g, v)) {
+    case GYRE_KIND_BOOL:
+    case GYRE_KIND_INT:
+    case GYRE_KIND_FLOAT:
+    case GYRE_KIND_STR:
+    case GYRE_KIND_BYTES: return (*reason = gyre_pack(g, v)) != NULL;
+    default:
+        gyre_throw(g, "TypeError",
+                   "the reason must be nil, a bool, int, float, str or bytes to reach another "
+                   "thread, not %s",
+                   gyre_type_of(g, v));
+        return false;
+    }
+}
+
+static bool stop(ThreadObject *t, GyreStop how, GyreParcel *reason)
+{
+    if (t->life) return gy_thread_stop(t->life, how, reason);
+    return gyre_stop(t->g, how, reason);
+}
+
 static GyreStatus thread_cancel(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    Shared *s = self_of(call)->shared;
-    bool is_running = shared_state(s) == STARTED;
-    if (is_running) ask_to_stop(s);
-    return gyre_return(call, gyre_bool(g, is_running));
+    GyreParcel *reason;
+    bool is_forced = false;
+    GyreValue force = gyre_arg(call, 2);
+    if (!gyre_is_none(force)) gyre_to_bool(g, force, &is_forced);
+    if (!pack_reason(g, gyre_arg(call, 1), &reason)) return GYRE_ERROR;
+    bool was_running = stop(self_of(call), is_forced ? GYRE_STOP_FORCE : GYRE_STOP_CANCEL, reason);
+    return gyre_return(call, gyre_bool(g, was_running));
+}
+
+static GyreStatus thread_stop(GyreCall *call)
+{
+    Gyre *g = gyre_vm(call);
+    ThreadObject *t = self_of(call);
+    GyreParcel *reason;
+    if (!check_waitable(g, t) || !pack_reason(g, gyre_arg(call, 1), &reason)) return GYRE_ERROR;
+    stop(t, GYRE_STOP_CANCEL, reason);
+    return wait_for_end(call, t, true);
+}
+
+static GyreStatus thread_kill(GyreCall *call)
+{
+    Gyre *g = gyre_vm(call);
+    ThreadObject *t = self_of(call);
+    if (!t->life)
+        return gyre_throw(g, "StateError", "the main thread cannot be killed: use exit()");
+    return gyre_return(call, gyre_bool(g, stop(t, GYRE_STOP_KILL, NULL)));
+}
+
+// -- Asking
+
+static bool has_ended_by(const ThreadObject *t, ThreadEnd a, ThreadEnd b)
+{
+    if (state_of(t) != THREAD_STOPPED) return false;
+    ThreadEnd end = gy_thread_end(t->life);
+    return end == a || end == b;
 }
 
 static GyreStatus thread_done(GyreCall *call)
 {
-    return gyre_return(call,
-                       gyre_bool(gyre_vm(call), shared_state(self_of(call)->shared) == STOPPED));
+    return gyre_return(call, gyre_bool(gyre_vm(call), state_of(self_of(call)) == THREAD_STOPPED));
+}
+
+static GyreStatus thread_cancelled(GyreCall *call)
+{
+    bool is_cancelled = has_ended_by(self_of(call), END_CANCELLED, END_KILLED);
+    return gyre_return(call, gyre_bool(gyre_vm(call), is_cancelled));
 }
 
 static GyreStatus thread_is_alive(GyreCall *call)
 {
-    return gyre_return(call,
-                       gyre_bool(gyre_vm(call), shared_state(self_of(call)->shared) == STARTED));
+    return gyre_return(call, gyre_bool(gyre_vm(call), state_of(self_of(call)) == THREAD_STARTED));
+}
+
+static bool check_stopped(Gyre *g, const ThreadObject *t)
+{
+    if (state_of(t) == THREAD_STOPPED) return true;
+    gyre_throw(g, "StateError", "%s has not ended",
+               t->life ? gy_thread_name(t->life) : "the main thread");
+    return false;
+}
+
+static GyreStatus thread_result(GyreCall *call)
+{
+    ThreadObject *t = self_of(call);
+    return check_stopped(gyre_vm(call), t) ? return_outcome(call, t, false) : GYRE_ERROR;
+}
+
+static GyreStatus thread_error(GyreCall *call)
+{
+    Gyre *g = gyre_vm(call);
+    ThreadObject *t = self_of(call);
+    if (!check_stopped(g, t)) return GYRE_ERROR;
+    observe(t);
+    if (gy_thread_end(t->life) == END_RESULT) return GYRE_OK;
+    give_outcome(g, t, false);
+    return gyre_return(call, gyre_error_take(g));
+}
+
+static const char *name_of(const ThreadObject *t)
+{
+    const char *name = t->life ? gy_thread_name(t->life) : gyre_config(t->g)->name;
+    return name ? name : "main";
 }
 
 static GyreStatus thread_name(GyreCall *call)
 {
-    const char *name = self_of(call)->name;
+    const char *name = name_of(self_of(call));
     return gyre_return(call, gyre_str(gyre_vm(call), name, strlen(name)));
 }
 
@@ -496,10 +518,32 @@ static GyreStatus thread_repr(GyreCall *call)
 {
     static const char *const states[] = {"initial", "started", "stopped"};
     ThreadObject *t = self_of(call);
-    char text[NAME_BYTES + 32];
-    snprintf(text, sizeof text, "<Thread(%s, %s)>", t->name, states[shared_state(t->shared)]);
+    char text[THREAD_NAME_BYTES + 32];
+    snprintf(text, sizeof text, "<Thread(%s, %s)>", name_of(t), states[state_of(t)]);
     return gyre_return(call, gyre_str(gyre_vm(call), text, strlen(text)));
 }
+
+// -- The thread that runs
+
+GyreStatus gy_threads_current(GyreCall *call)
+{
+    Gyre *g = gyre_vm(call);
+    Threads *threads = gy_threads_of(g);
+    if (!threads) return GYRE_ERROR;
+    if (gyre_is_none(threads->own)) {
+        GyreValue object = gyre_new(g, &thread_type);
+        ThreadObject *t = (ThreadObject *)gyre_host_data(g, object, &thread_type);
+        if (!t) return GYRE_ERROR;
+        t->g = g;
+        t->threads = threads;
+        t->is_own = true;
+        t->life = gy_thread_own(g);
+        threads->own = gyre_pin(g, object);
+    }
+    return gyre_return(call, threads->own);
+}
+
+// -- Tables
 
 static const GyreNative methods[] = {
     {"init", thread_init, "self, function, *args, name = nil",
@@ -510,18 +554,33 @@ static const GyreNative methods[] = {
      0},
     {"await", thread_await, "self",
      "What `await thread` does: waits for its result without blocking.", GYRE_ASYNC},
-    {"cancel", thread_cancel, "self",
-     "Asks it to stop: Cancelled is thrown in it at an await, a blocking call or, asked twice, in "
-     "a loop.",
+    {"cancel", thread_cancel, "self, reason = nil, *, force = false",
+     "Asks it to stop: Cancelled is thrown in it at an await or where it blocks; with `force` in a "
+     "loop, too. False if it does not run.",
+     0},
+    {"stop", thread_stop, "self, reason = nil",
+     "Asks it to stop and waits: nil if it was cancelled, else its result or error.", GYRE_ASYNC},
+    {"kill", thread_kill, "self",
+     "Ends it at the next turn of a loop, call, await or blocking call; nothing in it can prevent "
+     "that. False if it does not run.",
      0},
     {"done", thread_done, "self", "Has it ended?", 0},
+    {"cancelled", thread_cancelled, "self", "Has it ended because it was cancelled or killed?", 0},
     {"is_alive", thread_is_alive, "self", "Does it run?", 0},
+    {"result", thread_result, "self", "Its result, or throws its error; StateError while it runs.",
+     0},
+    {"error", thread_error, "self",
+     "Its error, TaskCancelled if it was cancelled, or nil; StateError while it runs.", 0},
     {"name", thread_name, "self", "The name given to it, or Thread-N.", GYRE_GETTER},
     {"repr", thread_repr, "self", "<Thread(name, state)>", 0},
     {NULL, NULL, NULL, NULL, 0},
 };
 
-static const GyreType thread_type = {"Thread", sizeof(ThreadObject), finalize, methods, NULL};
+static const GyreType thread_type = {.name = "Thread",
+                                     .size = sizeof(ThreadObject),
+                                     .finalize = finalize,
+                                     .methods = methods,
+                                     .discarded = discarded};
 
 static const GyreNative functions[] = {
     {"spawn_thread", spawn_thread, "function, *args, name = nil",
@@ -529,14 +588,34 @@ static const GyreNative functions[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
+// -- The threads of a VM
+
+static void close_threads(void *data)
+{
+    Threads *threads = (Threads *)data;
+    gy_pool_close(threads->pool);
+    free(threads);
+}
+
+Threads *gy_threads_of(Gyre *g)
+{
+    void **slot = gy_loop_slot(g);
+    if (*slot) return (Threads *)*slot;
+    Threads *threads = (Threads *)calloc(1, sizeof *threads);
+    if (!threads || !gy_loop_at_close(g, close_threads, threads)) {
+        free(threads);
+        gyre_throw(g, "MemoryError", "out of memory");
+        return NULL;
+    }
+    threads->hub = gy_thread_hub_open(g);
+    if (!threads->hub) return NULL;
+    gy_thread_hub_at_report(threads->hub, report_unseen, threads);
+    return (Threads *)(*slot = threads);
+}
+
 GyreStatus gy_thread_install(Gyre *g)
 {
-    Counter *counter = (Counter *)calloc(1, sizeof *counter);
-    if (!counter || !gy_loop_at_close(g, free, counter)) {
-        free(counter);
-        return gyre_throw(g, "MemoryError", "out of memory");
-    }
-    if (gyre_register_type(g, NULL, &thread_type, counter) != GYRE_OK) return GYRE_ERROR;
-    return gyre_register(g, NULL, functions, counter);
+    if (gyre_register_type(g, NULL, &thread_type, NULL) != GYRE_OK) return GYRE_ERROR;
+    return gyre_register(g, NULL, functions, NULL);
 }
 #endif

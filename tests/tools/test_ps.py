@@ -119,7 +119,7 @@ class Looking(Case):
 
     def test_threads(self):
         with self.running(THREADS) as child:
-            lines = self.wait_until_shown(child, r"^  no task: spin\(\) runs at .*script.gy:3$")
+            lines = self.wait_until_shown(child, r"^  'main' runs, spin\(\) at .*script.gy:3$")
             self.assertEqual((lines[0], lines[2]), ("main:", "thread 'spinner':"))
             self.assertIn("  'main' waits for sleep", lines[1])
 

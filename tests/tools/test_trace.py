@@ -119,7 +119,7 @@ class WhatItSays(Case):
         names = {name: pid for pid, name in trace.processes.items()}
         self.assertEqual(set(names), {str(self.path), "thread cruncher", "thread napper"})
         crunched = [s for s in trace.slices if s.pid == names["thread cruncher"] and s.name == "work"]
-        self.assertEqual([s.lane for s in crunched], ["outside of tasks"])
+        self.assertEqual([s.lane for s in crunched], ["main: work()"])
         napped = [s for s in trace.slices if s.pid == names["thread napper"] and s.category == "task"]
         self.assertIn({"waits for": "sleep", "at": f"{self.path}:2"}, [s.args for s in napped])
 
