@@ -304,6 +304,8 @@ GYRE_API GyreValue gyre_json_write(Gyre *g, GyreValue v, const GyreJsonWriting *
 // without unpacking) may happen on another thread, once.
 typedef struct GyreParcel GyreParcel;
 GYRE_API GyreParcel *gyre_pack(Gyre *g, GyreValue v);
+// The same for a list of a function and its arguments: the path in NotSendable begins with "args".
+GYRE_API GyreParcel *gyre_pack_call(Gyre *g, GyreValue call);
 GYRE_API GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel); // consumes it; NONE: error pending
 GYRE_API void gyre_parcel_free(GyreParcel *parcel);
 

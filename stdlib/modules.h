@@ -18,7 +18,6 @@ GyreStatus gy_struct_install(Gyre *g);   // import struct
 GyreStatus gy_base64_install(Gyre *g);   // what base64.gy stands on
 GyreStatus gy_hashlib_install(Gyre *g);  // import hashlib, where OpenSSL is
 GyreStatus gy_hmac_install(Gyre *g);     // import hmac, where OpenSSL is
-GyreStatus gy_atomic_install(Gyre *g);   // Atomic
 GyreStatus gy_thread_install(Gyre *g);   // Thread, spawn_thread
 GyreStatus gy_regex_install(Gyre *g);    // what re.gy stands on
 GyreStatus gy_datetime_install(Gyre *g); // what datetime.gy stands on

@@ -50,8 +50,7 @@ static bool install_threads(Gyre *g)
 #ifdef GYRE_NO_THREADS
     return g != NULL;
 #else
-    return gy_atomic_install(g) == GYRE_OK && gy_thread_install(g) == GYRE_OK &&
-           gy_to_thread_install(g) == GYRE_OK;
+    return gy_thread_install(g) == GYRE_OK && gy_to_thread_install(g) == GYRE_OK;
 #endif
 }
 

@@ -234,7 +234,7 @@ GyreParcel *gy_threads_pack_call(GyreCall *call, GyreValue function)
     }
     for (uint32_t i = 0; i < gyre_rest_count(call); i++)
         if (gyre_append(g, message, gyre_rest(call, i)) != GYRE_OK) return NULL;
-    return gyre_pack(g, message);
+    return gyre_pack_call(g, message);
 }
 
 static GyreStatus prepare(GyreCall *call, ThreadObject *t, GyreValue function, GyreValue name)

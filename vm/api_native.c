@@ -323,7 +323,8 @@ GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn can
     if (!value_is_unset(g->error)) return GYRE_ERROR; // something before failed
     GyreWake *wake = (GyreWake *)gy_mem_new(sizeof *wake);
     if (!wake) return native_status(gy_throw_memory(g));
-    *wake = (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes, g->arming};
+    *wake =
+        (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes, g->arming, false};
     if (wake->next) wake->next->link = &wake->next;
     g->wakes = wake;
     if (g->arming) g->arming->wake = wake;
@@ -339,10 +340,14 @@ void gy_wake_free(GyreWake *wake)
     gy_mem_free(wake);
 }
 
-static void answer(GyreWake *wake, Value value, bool throws)
+void gy_wake_answer(GyreWake *wake, Value value, bool throws)
 {
     Gyre *g = wake->vm;
     Waiter *waiter = wake->arm ? &wake->arm->waiter : wake->task ? &wake->task->waiter : NULL;
+    if (wake->arm && !wake->is_claimed && !owner_claim(waiter->owner)) {
+        wake->arm->wake = NULL; // another thread was faster
+        waiter = NULL;
+    }
     gy_wake_free(wake);
     if (waiter) gy_scheduler_wake_waiter(g, waiter, value, throws);
 }
@@ -351,7 +356,7 @@ void gyre_resolve(GyreWake *wake, GyreValue v)
 {
     Gyre *g = wake->vm;
     Value value = gy_handles_value(g, v);
-    answer(wake, value_is_unset(value) ? VALUE_NIL : value, false);
+    gy_wake_answer(wake, value_is_unset(value) ? VALUE_NIL : value, false);
 }
 
 void gyre_reject_pending(GyreWake *wake)
@@ -359,7 +364,7 @@ void gyre_reject_pending(GyreWake *wake)
     Gyre *g = wake->vm;
     Value error = g->error;
     gyre_error_clear(g);
-    answer(wake, value_is_unset(error) ? g->memory_error : error, true);
+    gy_wake_answer(wake, value_is_unset(error) ? g->memory_error : error, true);
 }
 
 void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...)

@@ -7,6 +7,7 @@
 #include "vm/ops.h"
 #include "vm/run.h"
 #include "vm/scheduler.h"
+#include "vm/shared.h"
 #include "vm/scope.h"
 #include "vm/shutdown.h"
 #include "vm/stop.h"
@@ -195,7 +196,7 @@ void gyre_release(Gyre *g)
 
 bool gyre_is_held(Gyre *g)
 {
-    return g->hold_count != 0;
+    return g->hold_count != 0 || gy_shared_may_come(g);
 }
 
 int64_t gyre_now_ns(Gyre *g)

@@ -8,12 +8,14 @@
 // What was handed over is never taken back: a receiver that is cancelled after a value was given
 // to it gets the value first. One that is cancelled while it waits leaves no trace.
 #include "vm/channel.h"
+#include "vm/args.h"
 #include "vm/class.h"
 #include "vm/dev.h"
 #include "vm/native.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/select.h"
+#include "vm/shared_channel.h"
 #include "vm/state.h"
 #include <math.h>
 
@@ -76,7 +78,7 @@ void gy_channel_free(Heap *heap, Channel *ch)
 // The longest-waiting one that is not an arm of the select that asks.
 static Waiter *find_peer(VM *vm, const WaitList *list)
 {
-    return wait_list_first_but(list, vm->arming ? vm->arming->waiter.owner : NULL);
+    return wait_list_claim_but(list, vm->arming ? vm->arming->waiter.owner : NULL);
 }
 
 // 1: done, 0: it would have to wait, -1: thrown.
@@ -124,6 +126,9 @@ static GyreStatus channel_new(Call *call)
     int64_t capacity = 0;
     if (value_is_double(v) && value_as_double(v) == INFINITY) capacity = NO_LIMIT;
     else if (!value_is_unset(v) && !gy_ops_index(vm, v, &capacity)) return GYRE_ERROR;
+    bool is_shared;
+    if (!gy_args_truth(call, 1, &is_shared)) return GYRE_ERROR;
+    if (is_shared) return gy_shared_channel_new(call, capacity, capacity == NO_LIMIT);
     if (capacity < 0 || capacity > NO_LIMIT)
         return native_status(
             gy_throw(vm, ERROR_ValueError, "the capacity of a channel is 0 or more, or inf"));
@@ -240,9 +245,9 @@ static GyreStatus channel_repr(Call *call)
 }
 
 static const GyreNative constructor = {
-    "Channel", channel_new, "capacity = 0",
+    "Channel", channel_new, "capacity = 0, *, shared = false",
     "Values handed from task to task. With capacity 0 a sender waits for its receiver; with n, n "
-    "values may be under way; Channel(inf) has no limit.",
+    "values may be under way; Channel(inf) has no limit. A shared one goes from thread to thread.",
     0};
 
 static const GyreNative methods[] = {

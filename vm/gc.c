@@ -23,10 +23,12 @@
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/lock.h"
+#include "vm/mutex.h"
 #include "vm/dev.h"
 #include "vm/name_map.h"
 #include "vm/observe.h"
 #include "vm/select.h"
+#include "vm/shared.h"
 #include "vm/state.h"
 #include "vm/task_local.h"
 #include "vm/traceback.h"
@@ -318,6 +320,8 @@ static size_t trace_small(VM *vm, Obj *o)
         mark_value(heap, ((BoundMethod *)o)->function);
         break;
     case KIND_CELL: mark_value(heap, ((Cell *)o)->value); break;
+    case KIND_MUTEX_GUARD:
+    case KIND_BLOCKING_GUARD: mark_value(heap, ((MutexGuard *)o)->value); break;
     case KIND_LOCK:
         if (!heap->is_probing) mark(heap, ((Lock *)o)->owner);
         break;
@@ -436,6 +440,8 @@ static void mark_roots(VM *vm)
         mark(heap, w->owner);
     mark_values(heap, vm->roots, vm->root_count);
     mark_values(heap, vm->pins, vm->pin_count);
+    for (const SharedWaiter *w = vm->shared_waiters; w; w = w->next_of_vm)
+        mark(heap, w->kept);
     for (uint32_t i = 0; i < vm->handle_count; i++)
         mark_value(heap, vm->handles[i].value);
     for (Call *call = vm->natives; call; call = call->outer) {
@@ -833,6 +839,11 @@ void gy_gc_finalize(VM *vm, Obj *o)
         break;
     case KIND_GROUP: gy_group_free(heap, (Group *)o); break;
     case KIND_TRACEBACK: gy_traceback_free(vm, (Traceback *)o); break;
+    case KIND_SHARED_CHANNEL:
+    case KIND_ATOMIC:
+    case KIND_MUTEX: gy_shared_finalize(vm, (SharedObject *)o); break;
+    case KIND_MUTEX_GUARD:
+    case KIND_BLOCKING_GUARD: gy_mutex_finalize(vm, (MutexGuard *)o); break;
     case KIND_HOST: free_host((HostObject *)o); break;
     default: break;
     }

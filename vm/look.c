@@ -14,10 +14,10 @@ bool gy_look_add(VM *vm, void (*look)(VM *vm, void *data), void *data)
 {
     PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
     if (!job) return false;
-    mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     *job = (PostedJob){vm->looks, look, data};
     vm->looks = job;
-    mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     vm_request_poll(vm, POLL_LOOK);
     if (vm->driver.wake) vm->driver.wake(vm->driver.context);
     return true;
@@ -25,10 +25,10 @@ bool gy_look_add(VM *vm, void (*look)(VM *vm, void *data), void *data)
 
 static PostedJob *take_looks(VM *vm)
 {
-    mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     PostedJob *first = vm->looks;
     vm->looks = NULL;
-    mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     return first;
 }
 

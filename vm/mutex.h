@@ -1,61 +1,22 @@
-// mutex.h - the one lock of a VM. Where there are no threads (GYRE_NO_THREADS) it is nothing.
+// mutex.h - Mutex: a value that threads share, and that one task at a time may change.
 #ifndef GYRE_VM_MUTEX_H
 #define GYRE_VM_MUTEX_H
 
-#include <stdbool.h>
+#include "vm/object.h"
 
-#ifdef GYRE_NO_THREADS
+struct SharedThing;
 
+// What `async with m.lock() as g` works with. The thing is set while it has the lock, or may get
+// it.
 typedef struct {
-    char unused;
-} Mutex;
+    Obj obj;
+    struct SharedThing *thing; // the mutex, of which it holds a reference
+    bool is_locked;
+    Value value; // this thread's copy, while it has the lock
+} MutexGuard;
 
-static inline bool mutex_init(Mutex *m)
-{
-    m->unused = 0;
-    return true;
-}
+void gy_mutex_finalize(VM *vm, MutexGuard *guard); // the sweeper's
 
-static inline void mutex_destroy(Mutex *m)
-{
-    (void)m;
-}
+AT_START bool gy_mutex_install(VM *vm);
 
-static inline void mutex_lock(Mutex *m)
-{
-    (void)m;
-}
-
-static inline void mutex_unlock(Mutex *m)
-{
-    (void)m;
-}
-
-#else
-
-#include <pthread.h>
-
-typedef pthread_mutex_t Mutex;
-
-static inline bool mutex_init(Mutex *m)
-{
-    return pthread_mutex_init(m, NULL) == 0;
-}
-
-static inline void mutex_destroy(Mutex *m)
-{
-    pthread_mutex_destroy(m);
-}
-
-static inline void mutex_lock(Mutex *m)
-{
-    pthread_mutex_lock(m);
-}
-
-static inline void mutex_unlock(Mutex *m)
-{
-    pthread_mutex_unlock(m);
-}
-
-#endif
 #endif

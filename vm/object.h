@@ -99,6 +99,8 @@ typedef struct {
     uint8_t data[];
 } Bytes;
 
+enum { BYTEARRAY_MOVES = 1 }; // made by move(): sending it hands its bytes over
+
 typedef struct {
     Obj obj;
     uint32_t size, capacity;

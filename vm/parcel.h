@@ -8,11 +8,13 @@
 #define GYRE_VM_PARCEL_H
 
 #include "vm/state.h"
+#include <stdatomic.h>
 
 typedef enum {
     PARCEL_STR,
     PARCEL_BYTES,
     PARCEL_BYTEARRAY,
+    PARCEL_MOVED,  // data: the block of a bytearray that was handed over; number: its capacity
     PARCEL_BIGINT, // text: decimal digits
     PARCEL_LIST,   // slots: items; TUPLE, SET, FROZENSET likewise; a named tuple ends in its class
     PARCEL_TUPLE,
@@ -39,6 +41,7 @@ typedef enum {
     PARCEL_INSTANCE,      // slots: class, fields
     PARCEL_TRACEBACK,     // text
     PARCEL_TASK_LOCAL,    // ref: its identity; slots: the default
+    PARCEL_SHARED,        // data: SharedThing, of which it holds a reference
     PARCEL_HOST,          // ref: GyreType; data: its shared copy
 } ParcelKind;
 
@@ -56,7 +59,10 @@ typedef struct {
     uint32_t parent_slot;
 } ParcelNode;
 
+// Counted, because what several threads look at (the value of a Mutex) is unpacked more than once,
+// also by several at a time.
 struct GyreParcel {
+    atomic_uint references;
     ParcelNode *nodes;
     uint32_t count, capacity;
     Value root;
@@ -72,6 +78,22 @@ static inline Value parcel_reference(uint32_t node)
 static inline uint32_t parcel_node_of(Value reference)
 {
     return (uint32_t)(reference.bits & VALUE_PAYLOAD);
+}
+
+// How the path to what cannot be sent begins: "args[0].lock" of the list that a thread is started
+// with, whose first item is the function; otherwise the name of the whole: "value.lock".
+typedef enum { PARCEL_OF_VALUE, PARCEL_OF_CALL } ParcelUse;
+GyreParcel *gy_parcel_pack(VM *vm, Value v, ParcelUse use); // NULL: thrown
+
+// What gyre_unpack gives, but the parcel stays: every call makes a copy of its own. False: thrown.
+bool gy_parcel_read(VM *vm, GyreParcel *parcel, Value *out);
+// The same, and the parcel goes: what can be handed over need not be copied.
+bool gy_parcel_take(VM *vm, GyreParcel *parcel, Value *out);
+
+static inline GyreParcel *parcel_retain(GyreParcel *parcel)
+{
+    if (parcel) atomic_fetch_add_explicit(&parcel->references, 1, memory_order_relaxed);
+    return parcel;
 }
 
 // A number for the first `count` builtin names: code runs only where it is the same.

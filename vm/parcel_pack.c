@@ -15,12 +15,15 @@
 #include "vm/int.h"
 #include "vm/load.h"
 #include "vm/module.h"
+#include "vm/move.h"
 #include "vm/namedtuple.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
 #include "vm/parcel.h"
+#include "vm/parcel_path.h"
 #include "vm/hint.h"
 #include "vm/task_local.h"
+#include "vm/shared.h"
 #include "vm/traceback.h"
 
 typedef struct {
@@ -30,6 +33,7 @@ typedef struct {
     uint32_t *table;     // open addressing: node number + 1, by object
     uint32_t table_size;
     uint32_t current; // node whose slots are being written
+    ParcelUse use;
 } Packer;
 
 // -- Nodes
@@ -132,62 +136,9 @@ static bool set_text(Packer *p, ParcelKind kind, const void *bytes, size_t size)
     return n->text || gy_throw_memory(p->vm);
 }
 
-// -- What cannot be sent
-
-static void add_step(VM *vm, StrBuilder *b, const Packer *p, const ParcelNode *n)
-{
-    const Obj *holder = p->objects[n->parent];
-    Value key = VALUE_NIL;
-    switch ((Kind)holder->kind) {
-    case KIND_DICT: {
-        uint32_t position = 0, entry = n->parent_slot / 2;
-        for (uint32_t i = 0;
-             i <= entry && gy_dict_next((const Dict *)holder, &position, &key, NULL); i++) {
-        }
-        gy_builder_add_c(vm, b, "[");
-        if (value_is_str(key) || value_is_number(key)) gy_ops_add_repr(vm, b, key);
-        gy_builder_add_c(vm, b, "]");
-        break;
-    }
-    case KIND_INSTANCE: {
-        const Class *c = vm->classes[holder->class_id];
-        uint32_t field = n->parent_slot - 1;
-        gy_builder_add_format(vm, b, ".%s",
-                              n->parent_slot && field < c->slot_count ? c->slot_names[field]->chars
-                                                                      : "class");
-        break;
-    }
-    case KIND_MODULE: {
-        const Module *m = (const Module *)holder;
-        if (n->parent_slot < m->names.count)
-            gy_builder_add_format(vm, b, " variable '%s'", m->names.items[n->parent_slot].name);
-        break;
-    }
-    case KIND_CLOSURE:
-        gy_builder_add_format(vm, b, " captured by %s()",
-                              ((const Closure *)holder)->code->proto->name);
-        break;
-    case KIND_CELL:
-    case KIND_CODE: break;
-    default: gy_builder_add_format(vm, b, "[%u]", n->parent_slot);
-    }
-}
-
 static bool throw_not_sendable(Packer *p)
 {
-    enum { DEEPEST = 20 };
-    VM *vm = p->vm;
-    uint32_t path[DEEPEST], count = 0;
-    for (uint32_t i = p->current; i != 0 && count < DEEPEST; i = p->parcel->nodes[i].parent)
-        path[count++] = i;
-    StrBuilder b = {0};
-    gy_builder_add_format(vm, &b, "cannot send a %s to another thread",
-                          gy_type_name(vm, value_from_obj(p->objects[p->current])));
-    if (count) gy_builder_add_c(vm, &b, ": it is message");
-    while (count)
-        add_step(vm, &b, p, &p->parcel->nodes[path[--count]]);
-    Str *text = gy_builder_finish(vm, &b);
-    return text && gy_throw(vm, ERROR_NotSendable, "%s", text->chars);
+    return gy_parcel_refuse(p->vm, p->parcel, p->objects, p->current, p->use);
 }
 
 // -- Code
@@ -396,6 +347,14 @@ static bool pack_host(Packer *p, const HostObject *h)
     return !c->module || push_object(p, c->module);
 }
 
+static bool pack_shared(Packer *p, const SharedObject *object)
+{
+    node(p)->kind = PARCEL_SHARED;
+    node(p)->data = object->thing;
+    gy_shared_retain(object->thing);
+    return true;
+}
+
 static bool pack_traceback(Packer *p, const Traceback *t)
 {
     Str *text = gy_traceback_frames(p->vm, t);
@@ -451,15 +410,26 @@ static bool pack_task_local(Packer *p, TaskLocal *local)
     return identity && push(p, local->fallback);
 }
 
+// The bytes of one that was made by move() are only borrowed until all is packed.
+static bool pack_bytearray(Packer *p, const ByteArray *array)
+{
+    if (!(array->obj.flags & BYTEARRAY_MOVES) || !array->data)
+        return set_text(p, PARCEL_BYTEARRAY, array->data, array->size);
+    ParcelNode *n = node(p);
+    n->kind = PARCEL_MOVED;
+    n->data = array->data;
+    n->size = array->size;
+    n->number = array->capacity;
+    return true;
+}
+
 static bool pack_object(Packer *p, const Obj *o)
 {
     switch ((Kind)o->kind) {
     case KIND_STR: return set_text(p, PARCEL_STR, ((const Str *)o)->chars, ((const Str *)o)->size);
     case KIND_BYTES:
         return set_text(p, PARCEL_BYTES, ((const Bytes *)o)->data, ((const Bytes *)o)->size);
-    case KIND_BYTEARRAY:
-        return set_text(p, PARCEL_BYTEARRAY, ((const ByteArray *)o)->data,
-                        ((const ByteArray *)o)->size);
+    case KIND_BYTEARRAY: return pack_bytearray(p, (const ByteArray *)o);
     case KIND_BIGINT: return pack_bigint(p, o);
     case KIND_LIST:
         node(p)->kind = PARCEL_LIST;
@@ -491,6 +461,9 @@ static bool pack_object(Packer *p, const Obj *o)
     case KIND_CLASS: return pack_class(p, (const Class *)o);
     case KIND_INSTANCE: return pack_instance(p, (const Instance *)o);
     case KIND_TRACEBACK: return pack_traceback(p, (const Traceback *)o);
+    case KIND_SHARED_CHANNEL:
+    case KIND_ATOMIC:
+    case KIND_MUTEX: return pack_shared(p, (const SharedObject *)o);
     case KIND_HOST: return pack_host(p, (const HostObject *)o);
     default: return throw_not_sendable(p);
     }
@@ -505,15 +478,29 @@ uint64_t gy_parcel_signature(const VM *vm, uint32_t count)
     return hash;
 }
 
-GyreParcel *gyre_pack(Gyre *g, GyreValue v)
+// Now that nothing can fail any more, moved bytes leave the sender; or else they stay with it.
+static void settle_moves(Packer *p, bool is_packed)
+{
+    for (uint32_t i = 0; i < p->parcel->count; i++) {
+        ParcelNode *n = &p->parcel->nodes[i];
+        if (n->kind != PARCEL_MOVED) continue;
+        if (is_packed) gy_move_give_away(p->vm, (ByteArray *)p->objects[i]);
+        else n->data = NULL;
+    }
+}
+
+GyreParcel *gy_parcel_pack(VM *vm, Value v, ParcelUse use)
 {
     GyreParcel *parcel = (GyreParcel *)gy_mem_new(sizeof *parcel);
-    if (!parcel) return gy_throw_memory(g), NULL;
-    Packer p = {.vm = g, .parcel = parcel};
-    bool ok = encode(&p, gy_handles_value(g, v), &parcel->root);
+    if (!parcel) return gy_throw_memory(vm), NULL;
+    atomic_init(&parcel->references, 1);
+    Packer p = {.vm = vm, .parcel = parcel, .use = use};
+    bool ok = encode(&p, v, &parcel->root);
     for (; ok && p.current < parcel->count; p.current++)
         ok = pack_object(&p, p.objects[p.current]);
-    parcel->builtin_signature = gy_parcel_signature(g, parcel->builtin_count);
+    if (parcel->builtin_count)
+        parcel->builtin_signature = gy_parcel_signature(vm, parcel->builtin_count);
+    settle_moves(&p, ok);
     gy_mem_free(p.objects);
     gy_mem_free(p.table);
     if (ok) return parcel;
@@ -521,14 +508,28 @@ GyreParcel *gyre_pack(Gyre *g, GyreValue v)
     return NULL;
 }
 
+GyreParcel *gyre_pack(Gyre *g, GyreValue v)
+{
+    return gy_parcel_pack(g, gy_handles_value(g, v), PARCEL_OF_VALUE);
+}
+
+GyreParcel *gyre_pack_call(Gyre *g, GyreValue call)
+{
+    return gy_parcel_pack(g, gy_handles_value(g, call), PARCEL_OF_CALL);
+}
+
 void gyre_parcel_free(GyreParcel *parcel)
 {
-    if (!parcel) return;
+    if (!parcel || atomic_fetch_sub(&parcel->references, 1) != 1) return;
     for (uint32_t i = 0; i < parcel->count; i++) {
         ParcelNode *n = &parcel->nodes[i];
         if (n->kind == PARCEL_CODE_ROOT) gy_proto_release((Proto *)n->ref);
         const GyreType *type = n->kind == PARCEL_HOST ? (const GyreType *)n->ref : NULL;
         if (n->data && type && type->finalize) type->finalize(n->data);
+        if (n->kind == PARCEL_SHARED) {
+            gy_shared_release((SharedThing *)n->data);
+            n->data = NULL;
+        }
         gy_mem_free(n->data);
         gy_mem_free(n->slots);
         gy_mem_free(n->text);

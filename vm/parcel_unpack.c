@@ -16,6 +16,7 @@
 #include "vm/name_map.h"
 #include "vm/parcel.h"
 #include "vm/task_local.h"
+#include "vm/shared.h"
 #include "vm/traceback.h"
 
 enum { DEEPEST = 100 };
@@ -25,6 +26,7 @@ typedef struct {
     GyreParcel *parcel;
     List *objects; // by node; nil: not made yet
     uint32_t depth;
+    bool is_last; // nobody else will unpack this parcel
 } Unpacker;
 
 static Value object_of(Unpacker *u, Value slot)
@@ -303,9 +305,13 @@ static bool make_host(Unpacker *u, ParcelNode *n, Value *out)
         return gy_throw(u->vm, ERROR_NotSendable, "the other thread has no type '%s'", type->name);
     HostObject *h = gy_class_instantiate_host(u->vm, c);
     if (!h) return false;
-    memcpy(h->data, n->data, type->size); // the parcel's share becomes the object's
-    gy_mem_free(n->data);
-    n->data = NULL;
+    if (u->is_last) {
+        memcpy(h->data, n->data, type->size); // the parcel's share becomes the object's
+        gy_mem_free(n->data);
+        n->data = NULL;
+    } else {
+        type->share(h->data, n->data);
+    }
     *out = value_from_obj(h);
     return true;
 }
@@ -320,6 +326,23 @@ static bool make_traceback(Unpacker *u, const ParcelNode *n, Value *out)
     return true;
 }
 
+// The block itself, where it is ours alone.
+static bool make_moved(Unpacker *u, ParcelNode *n, Value *out)
+{
+    VM *vm = u->vm;
+    bool is_ours = u->is_last && n->data;
+    ByteArray *array = gy_bytearray_new(vm, is_ours ? NULL : n->data, is_ours ? 0 : n->size);
+    if (!array || (is_ours && !gy_heap_charge(vm, n->number))) return false;
+    if (is_ours) {
+        array->data = (uint8_t *)n->data;
+        array->size = n->size;
+        array->capacity = n->number;
+        n->data = NULL;
+    }
+    *out = value_from_obj(array);
+    return true;
+}
+
 // -- Making any node
 
 static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
@@ -331,6 +354,7 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_STR: object = gy_str_new(vm, n->text, n->size); break;
     case PARCEL_BYTES: object = gy_bytes_new(vm, n->text, n->size); break;
     case PARCEL_BYTEARRAY: object = gy_bytearray_new(vm, n->text, n->size); break;
+    case PARCEL_MOVED: return make_moved(u, n, out);
     case PARCEL_BIGINT: return gy_int_parse(vm, n->text, n->size, 10, &is_valid, out);
     case PARCEL_LIST: object = gy_list_new(vm, n->slot_count); break;
     case PARCEL_TUPLE: return make_tuple(u, n, out);
@@ -356,6 +380,7 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_CLASS_SCRIPT: return make_script_class(u, n, out);
     case PARCEL_INSTANCE: return make_instance(u, n, out);
     case PARCEL_TRACEBACK: return make_traceback(u, n, out);
+    case PARCEL_SHARED: object = gy_shared_object(vm, (SharedThing *)n->data); break;
     case PARCEL_HOST: return make_host(u, n, out);
     }
     *out = value_from_obj(object);
@@ -460,6 +485,7 @@ static bool unpack_all(Unpacker *u)
 // Code names builtins by number, so both VMs must number them alike.
 static bool check_builtins(VM *vm, const GyreParcel *parcel)
 {
+    if (!parcel->builtin_count) return true;
     bool is_same = parcel->builtin_count <= vm->builtin_count &&
                    gy_parcel_signature(vm, parcel->builtin_count) == parcel->builtin_signature;
     return is_same ||
@@ -467,20 +493,36 @@ static bool check_builtins(VM *vm, const GyreParcel *parcel)
                     "the other thread's VM has other builtins than this code was compiled for");
 }
 
+static bool unpack(VM *vm, GyreParcel *parcel, bool is_last, Value *out)
+{
+    Unpacker u = {.vm = vm, .parcel = parcel, .is_last = is_last};
+    bool ok = check_builtins(vm, parcel) && (u.objects = gy_list_new(vm, parcel->count + 1)) &&
+              gy_roots_push(vm, value_from_obj(u.objects));
+    if (!ok) return false;
+    for (uint32_t i = 0; i < parcel->count; i++)
+        u.objects->items[i] = VALUE_NIL;
+    u.objects->count = parcel->count;
+    ok = unpack_all(&u);
+    if (ok) *out = object_of(&u, parcel->root);
+    gy_heap_rescan(&vm->heap, u.objects);
+    gy_roots_pop(vm, 1);
+    return ok;
+}
+
+bool gy_parcel_read(VM *vm, GyreParcel *parcel, Value *out)
+{
+    return unpack(vm, parcel, false, out);
+}
+
+bool gy_parcel_take(VM *vm, GyreParcel *parcel, Value *out)
+{
+    bool ok = unpack(vm, parcel, atomic_load(&parcel->references) == 1, out);
+    gyre_parcel_free(parcel);
+    return ok;
+}
+
 GyreValue gyre_unpack(Gyre *g, GyreParcel *parcel)
 {
-    Unpacker u = {.vm = g, .parcel = parcel};
-    GyreValue result = GYRE_NONE;
-    bool ok = check_builtins(g, parcel) && (u.objects = gy_list_new(g, parcel->count + 1)) &&
-              gy_roots_push(g, value_from_obj(u.objects));
-    if (ok) {
-        for (uint32_t i = 0; i < parcel->count; i++)
-            u.objects->items[i] = VALUE_NIL;
-        u.objects->count = parcel->count;
-        if (unpack_all(&u)) result = gy_handles_push(g, object_of(&u, parcel->root));
-        gy_heap_rescan(&g->heap, u.objects);
-        gy_roots_pop(g, 1);
-    }
-    gyre_parcel_free(parcel);
-    return result;
+    Value value;
+    return gy_parcel_take(g, parcel, &value) ? gy_handles_push(g, value) : GYRE_NONE;
 }

@@ -21,6 +21,7 @@
 #include "vm/ops.h"
 #include "vm/scope.h"
 #include "vm/select.h"
+#include "vm/shared.h"
 #include "vm/state.h"
 #include "vm/stop.h"
 #include "vm/traceback.h"
@@ -216,7 +217,10 @@ bool gy_scheduler_unlink(VM *vm, Task *task)
     case WAIT_SLEEP: gy_timers_remove(vm, &task->timer); break;
     case WAIT_GROUP:
     case WAIT_REACQUIRE: return false;
-    case WAIT_SELECT: gy_select_leave(vm, (Select *)task->target); break;
+    case WAIT_SELECT:
+        if (!owner_claim((Obj *)task->target)) return false;
+        gy_select_leave(vm, (Select *)task->target);
+        break;
     case WAIT_WAKE: {
         struct GyreWake *wake = (struct GyreWake *)task->target;
         if (!wake->cancel || !wake->cancel(vm, wake->data)) return false;
@@ -424,12 +428,17 @@ static void report_old(VM *vm);
 
 #define HOLDER(slot, Type) ((Type *)(void *)((char *)(slot)-offsetof(Type, timer)))
 
+static void arm_due(VM *vm, SelectArm *arm)
+{
+    if (owner_claim(arm->waiter.owner)) gy_select_wake(vm, arm, VALUE_NIL, false);
+}
+
 static void come_due(VM *vm, TimerSlot *slot)
 {
     switch ((TimerKind)slot->kind) {
     case TIMER_TASK: gy_scheduler_wake(vm, HOLDER(slot, Task), VALUE_NIL); break;
     case TIMER_SCOPE: gy_scope_timer_due(vm, HOLDER(slot, Scope)); break;
-    case TIMER_ARM: gy_select_wake(vm, HOLDER(slot, SelectArm), VALUE_NIL, false); break;
+    case TIMER_ARM: arm_due(vm, HOLDER(slot, SelectArm)); break;
     }
 }
 
@@ -452,10 +461,10 @@ static void wake_due(VM *vm)
 
 static bool run_posted(VM *vm)
 {
-    mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     PostedJob *job = vm->inbox_first;
     vm->inbox_first = vm->inbox_last = NULL;
-    mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     bool any = job != NULL;
     while (job) {
         PostedJob *next = job->next;
@@ -470,7 +479,7 @@ static bool run_posted(VM *vm)
 // `job` NULL: takes one that was reserved.
 static void post(VM *vm, PostedJob *job, void (*run)(VM *vm, void *data), void *data)
 {
-    mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     if (!job) {
         job = vm->reserved;
         assert(job);
@@ -480,7 +489,7 @@ static void post(VM *vm, PostedJob *job, void (*run)(VM *vm, void *data), void *
     if (vm->inbox_last) vm->inbox_last->next = job;
     else vm->inbox_first = job;
     vm->inbox_last = job;
-    mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     vm->driver.wake(vm->driver.context);
 }
 
@@ -495,10 +504,10 @@ bool gy_scheduler_reserve_post(VM *vm)
 {
     PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
     if (!job) return gy_throw_memory(vm);
-    mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     job->next = vm->reserved;
     vm->reserved = job;
-    mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     return true;
 }
 
@@ -509,9 +518,9 @@ void gy_scheduler_post_reserved(VM *vm, void (*run)(VM *vm, void *data), void *d
 
 static bool has_posted(VM *vm)
 {
-    mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     bool any = vm->inbox_first != NULL;
-    mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     return any;
 }
 
@@ -522,13 +531,13 @@ static bool is_asked_to_look(VM *vm)
 
 bool gy_scheduler_has_ready(VM *vm)
 {
-    return vm->ready_count || is_asked_to_look(vm) || has_posted(vm);
+    return vm->ready_count || is_asked_to_look(vm) || gy_shared_has_claims(vm) || has_posted(vm);
 }
 
 static bool can_anything_happen(VM *vm)
 {
     return gy_scheduler_has_ready(vm) || gy_clock_brings_timers(vm) || vm->hold_count ||
-           vm->driver.has_pending(vm->driver.context);
+           vm->driver.has_pending(vm->driver.context) || gy_shared_may_come(vm);
 }
 
 int64_t gy_scheduler_patience(VM *vm)
@@ -547,6 +556,7 @@ int64_t gy_scheduler_patience(VM *vm)
 // A look that cannot take long is not worth an event.
 static void poll_driver(VM *vm, int64_t patience)
 {
+    if (patience != 0 && gy_shared_spin(vm)) patience = 0;
     bool is_told = vm->is_observed && patience != 0;
     if (is_told) gy_observe_note(vm, GYRE_TRACE_POLL, 0);
     vm->driver.poll(vm->driver.context, patience);
@@ -589,6 +599,7 @@ static bool turn(VM *vm, int64_t longest_ns)
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
     if (is_asked_to_look(vm)) gy_look_run(vm);
     run_posted(vm);
+    gy_shared_deliver(vm);
     if (patience != 0) wake_due(vm);
     if (wait_list_first(&vm->unobserved)) report_old(vm);
     for (uint32_t left = vm->ready_count; left && vm->ready_count && !stop_is_killed(vm); left--)

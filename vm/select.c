@@ -6,12 +6,28 @@
 // goes on; the ones entered before it are taken out again, so they have had no effect. Where none
 // completes the task is parked with all arms in place, and the first that is woken takes the
 // others out.
+//
+// Arms on things that threads share wait in two steps: nothing is entered where another thread
+// could claim it before all arms were performed, so that no two of them can go on.
 #include "vm/select.h"
 #include "vm/native.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
+#include "vm/shared.h"
 #include "vm/state.h"
 #include "vm/unawaited.h"
+
+atomic_int *gy_select_ticket(SelectArm *arm)
+{
+    Select *s = (Select *)arm->waiter.owner;
+    s->obj.flags |= OWNER_IS_SHARED;
+    return &s->ticket;
+}
+
+bool gy_select_claim(Obj *owner)
+{
+    return gy_shared_withdraw_ticket(&((Select *)owner)->ticket);
+}
 
 void gy_select_leave(VM *vm, Select *s)
 {
@@ -94,5 +110,6 @@ AwaitResult gy_select(VM *vm, Task *task, uint32_t at_index, uint32_t count, uin
         return gy_await_native(task, GYRE_OK);
     }
     gy_scheduler_park_at(vm, task, WAIT_SELECT, s);
+    if (s->obj.flags & OWNER_IS_SHARED) gy_shared_enter_arms(vm, s);
     return AWAIT_PARKED;
 }

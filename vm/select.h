@@ -4,6 +4,7 @@
 
 #include "vm/await.h"
 #include "vm/task.h"
+#include <stdatomic.h>
 
 // One arm of a select that waits: it stands in one list of waiters, has a timer, or waits for a
 // native's wake.
@@ -19,6 +20,7 @@ typedef struct Select {
     Obj obj;
     Task *task;
     uint32_t count;
+    atomic_int ticket; // of its arms on shared things, once it has some (vm/shared.h)
     SelectArm arms[];
 } Select;
 
@@ -32,6 +34,9 @@ AwaitResult gy_select(VM *vm, Task *task, uint32_t at_index, uint32_t count, uin
 
 // An arm has what it waited for, or an error: the task goes on with it and leaves the others.
 void gy_select_wake(VM *vm, SelectArm *arm, Value value, bool throws);
+
+// The ticket that the arm, which waits for a shared thing, has with the others of its select.
+atomic_int *gy_select_ticket(SelectArm *arm);
 
 // Takes all arms out of what they wait for.
 void gy_select_leave(VM *vm, Select *select);

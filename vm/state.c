@@ -4,6 +4,7 @@
 // one; then special names, error classes, and what the types bring.
 #include "vm/state.h"
 #include "vm/async_generator.h"
+#include "vm/atomic.h"
 #include "vm/channel.h"
 #include "vm/class.h"
 #include "vm/combine.h"
@@ -13,6 +14,8 @@
 #include "vm/fuel.h"
 #include "vm/generator.h"
 #include "vm/lock.h"
+#include "vm/move.h"
+#include "vm/mutex.h"
 #include "vm/look.h"
 #include "vm/loop_module.h"
 #include "vm/group.h"
@@ -24,6 +27,8 @@
 #include "vm/scope.h"
 #include "vm/shutdown.h"
 #include "vm/stop.h"
+#include "vm/shared.h"
+#include "vm/shared_channel.h"
 #include "vm/task_local.h"
 #include "vm/task_tree.h"
 #include "vm/testing.h"
@@ -128,9 +133,10 @@ static bool install(VM *vm)
            gy_task_install(vm) && gy_future_install(vm) && gy_group_install(vm) &&
            gy_combine_install(vm) && gy_completed_install(vm) && gy_timeout_install(vm) &&
            gy_async_generator_install(vm) && gy_channel_install(vm) && gy_lock_install(vm) &&
-           gy_task_local_install(vm) && gy_task_tree_install(vm) && gy_run_install(vm) &&
-           gy_collections_install(vm) && gy_testing_install(vm) && gyre_add_modules(vm, modules) &&
-           (vm->main_module = gy_module_new(vm, "<main>")) &&
+           gy_shared_channel_install(vm) && gy_atomic_install(vm) && gy_mutex_install(vm) &&
+           gy_move_install(vm) && gy_task_local_install(vm) && gy_task_tree_install(vm) &&
+           gy_run_install(vm) && gy_collections_install(vm) && gy_testing_install(vm) &&
+           gyre_add_modules(vm, modules) && (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
 
@@ -138,7 +144,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
 {
     VM *vm = (VM *)gy_mem_new(sizeof *vm);
     if (!vm) return NULL;
-    if (!mutex_init(&vm->inbox_mutex)) {
+    if (!os_lock_init(&vm->inbox_lock)) {
         gy_mem_free(vm);
         return NULL;
     }
@@ -188,6 +194,7 @@ void gy_state_free(VM *vm)
 {
     if (!vm) return;
     Heap *heap = &vm->heap;
+    gy_shared_close(vm);
     give_up_waits(vm);
     gy_heap_free_all(vm);
     gy_name_map_free(heap, &vm->builtin_slots);
@@ -210,6 +217,6 @@ void gy_state_free(VM *vm)
     gy_shutdown_forget_hooks(vm);
     gy_dev_free(vm);
     free_jobs(vm);
-    mutex_destroy(&vm->inbox_mutex);
+    os_lock_destroy(&vm->inbox_lock);
     gy_mem_free(vm);
 }

@@ -9,7 +9,7 @@
 #include "include/gyre_library.h"
 #include "vm/heap.h"
 #include "vm/intern.h"
-#include "vm/mutex.h"
+#include "vm/os_lock.h"
 #include "vm/native.h"
 #include "vm/task.h"
 #include "vm/timers.h"
@@ -140,13 +140,20 @@ struct Gyre {
     uint32_t next_note;
 
     // -- From other threads
-    Mutex inbox_mutex;
+    OsLock inbox_lock;
     PostedJob *inbox_first, *inbox_last;
     PostedJob *reserved;       // memory for jobs that must not fail to be posted
     PostedJob *looks;          // the latest first
     atomic_uint interrupts;    // asked for and not acted upon
     struct StopRequest *stops; // the first that came first
     atomic_bool is_killed;
+
+    // -- Waiting for what threads share (shared.c)
+    struct SharedWaiter *shared_waiters;               // all of them
+    struct SharedWaiter *claimed_first, *claimed_last; // that came back (behind inbox_mutex)
+    atomic_bool has_claims;                            // … there are some
+    atomic_bool is_attentive; // it looks for them by itself: no need to wake it
+    uint32_t spin_credit, spin_refusals;
 
     // -- Embedding
     GyreConfig config;

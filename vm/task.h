@@ -225,6 +225,7 @@ struct GyreWake {
     void *data;
     struct GyreWake *next, **link; // all live wakes of the VM
     struct SelectArm *arm;         // that waits in place of the task, or NULL
+    bool is_claimed;               // the whole select was, for this
 };
 
 typedef enum {
@@ -288,6 +289,7 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task);
 // TaskCancelled. False: another error is in the VM's slot.
 bool gy_task_error_for_awaiter(VM *vm, const Task *task, Value *error);
 void gy_wake_free(struct GyreWake *wake);
+void gy_wake_answer(struct GyreWake *wake, Value value, bool throws); // which frees it
 // The text of tasks, coroutines, futures …; what `await x` waits for.
 bool gy_task_add_text(VM *vm, StrBuilder *b, Value v);
 

@@ -48,15 +48,6 @@ static inline Waiter *wait_list_after(const WaitList *list, const Waiter *w)
     return w->link.next == &list->ring ? NULL : (Waiter *)(void *)w->link.next;
 }
 
-// The first one that is not `owner`'s: a select does not meet itself.
-static inline Waiter *wait_list_first_but(const WaitList *list, const Obj *owner)
-{
-    Waiter *w = wait_list_first(list);
-    while (w && w->owner == owner)
-        w = wait_list_after(list, w);
-    return w;
-}
-
 static inline void wait_list_append(WaitList *list, Waiter *w)
 {
     Link *ring = &list->ring;
@@ -74,11 +65,37 @@ static inline void waiter_leave(Waiter *w)
     w->link = (Link){NULL, NULL};
 }
 
-static inline Waiter *wait_list_take(WaitList *list)
+// A select that also waits for what other threads share may be claimed by one of them at any time.
+// From then on its other arms wait no more, wherever they stand still. False: so it is; true: they
+// are ours.
+bool gy_select_claim(Obj *owner);
+
+enum { OWNER_IS_SHARED = 1 }; // flag of a Select: it must be claimed
+
+static inline bool owner_claim(Obj *owner)
+{
+    bool must_ask = owner->kind == KIND_SELECT && (owner->flags & OWNER_IS_SHARED);
+    return !must_ask || gy_select_claim(owner);
+}
+
+// The first one that is not `owner`'s: a select does not meet itself. It must be woken then.
+static inline Waiter *wait_list_claim_but(const WaitList *list, const Obj *owner)
 {
     Waiter *w = wait_list_first(list);
-    if (w) waiter_leave(w);
+    while (w && (w->owner == owner || !owner_claim(w->owner)))
+        w = wait_list_after(list, w);
     return w;
+}
+
+// Out of the list with the first one, to be woken.
+static inline Waiter *wait_list_take(WaitList *list)
+{
+    Waiter *w;
+    while ((w = wait_list_first(list))) {
+        waiter_leave(w);
+        if (owner_claim(w->owner)) return w;
+    }
+    return NULL;
 }
 
 #endif
