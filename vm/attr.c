@@ -4,6 +4,7 @@
 // commonest meanings itself; everything else comes here, where the site is filled anew.
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/hint.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
@@ -219,6 +220,7 @@ bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value)
     if (!e) return throw_missing(vm, object, name, true);
     switch (e->kind) {
     case CLASS_FIELD:
+        if (!frozen_may_change(vm, value_as_obj(object))) return false;
         value_as_instance(object)->slots[value_as_int(e->value)] = value;
         heap_write(&vm->heap, value);
         fill(vm, site, object, SITE_FIELD, (uint32_t)value_as_int(e->value), VALUE_NIL);

@@ -7,6 +7,7 @@
 //
 // Class ids are never used again, so a stale inline cache can only miss.
 #include "vm/class.h"
+#include "vm/shared_class.h"
 #include "vm/containers.h"
 #include "vm/name_map.h"
 #include "vm/state.h"
@@ -34,13 +35,13 @@ static bool put_class(VM *vm, uint32_t id, Class *c)
 uint32_t gy_class_take_id(VM *vm, Class *c)
 {
     uint32_t id = vm->class_count < CLASS_FIRST_FREE ? CLASS_FIRST_FREE : vm->class_count;
-    if (id == UINT32_MAX) return gy_throw(vm, ERROR_MemoryError, "too many classes"), 0;
+    if (id == CLASS_SHARED) return gy_throw(vm, ERROR_MemoryError, "too many classes"), 0;
     return put_class(vm, id, c) ? id : 0;
 }
 
 Class *gy_class_of(VM *vm, Value value)
 {
-    return vm->classes[value_class_id(value)];
+    return class_by_id(vm, value_class_id(value));
 }
 
 Class *gy_class_builtin(VM *vm, uint32_t class_id)

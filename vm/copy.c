@@ -4,11 +4,12 @@
 #include "vm/args.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/state.h"
 
 static const Class *class_of_argument(const Call *call)
 {
-    return call->vm->classes[value_class_id(call->args[0])];
+    return gy_class_of(call->vm, call->args[0]);
 }
 
 static bool check_instance(Call *call)
@@ -27,7 +28,7 @@ static bool is_history(const Class *c, uint32_t slot)
 static GyreStatus clone_instance(Call *call)
 {
     if (!check_instance(call)) return GYRE_ERROR;
-    Class *c = call->vm->classes[value_class_id(call->args[0])];
+    Class *c = gy_class_of(call->vm, call->args[0]);
     Instance *made = gy_class_instantiate(call->vm, c);
     if (!made) return GYRE_ERROR;
     const Instance *instance = value_as_instance(call->args[0]);
@@ -48,6 +49,7 @@ static GyreStatus set_fields(Call *call)
     if (!check_instance(call)) return GYRE_ERROR;
     const List *values = value_as_list(call->args[1]);
     Instance *instance = value_as_instance(call->args[0]);
+    if (!frozen_may_change(call->vm, instance)) return GYRE_ERROR;
     for (uint32_t i = 0; i < class_of_argument(call)->slot_count && i < values->count; i++) {
         instance->slots[i] = values->items[i];
         heap_write(&call->vm->heap, values->items[i]);

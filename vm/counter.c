@@ -7,6 +7,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/dict_types.h"
+#include "vm/frozen.h"
 #include "vm/int.h"
 #include "vm/iter.h"
 #include "vm/ops.h"
@@ -125,11 +126,13 @@ static GyreStatus construct(Call *call)
 
 static GyreStatus counter_update(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(change_by_all(call, self_of(call), 1, BINARY_ADD));
 }
 
 static GyreStatus counter_subtract(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(change_by_all(call, self_of(call), 1, BINARY_SUB));
 }
 
@@ -314,6 +317,7 @@ static GyreStatus combined(Call *call, Combination how, const char *sign)
 // The same, and the outcome takes the place of what the counter had.
 static GyreStatus combined_in_place(Call *call, Combination how, const char *sign)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     if (combined(call, how, sign) != GYRE_OK) return GYRE_ERROR;
     gy_dict_swap(call->vm, self_of(call), value_as_dict(call->result));
     return native_return(call, call->args[0]);

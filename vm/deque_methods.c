@@ -6,6 +6,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/deque.h"
+#include "vm/frozen.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -66,11 +67,13 @@ static GyreStatus deque_maxlen(Call *call)
 
 static GyreStatus deque_append(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(gy_deque_append(call->vm, self_of(call), call->args[1]));
 }
 
 static GyreStatus deque_appendleft(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(gy_deque_append_left(call->vm, self_of(call), call->args[1]));
 }
 
@@ -81,6 +84,7 @@ static GyreStatus throw_empty(Call *call)
 
 static GyreStatus deque_pop(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Deque *deque = self_of(call);
     if (!deque->count) return throw_empty(call);
     call->result = *deque_at(deque, deque->count - 1);
@@ -91,6 +95,7 @@ static GyreStatus deque_pop(Call *call)
 
 static GyreStatus deque_popleft(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Deque *deque = self_of(call);
     if (!deque->count) return throw_empty(call);
     call->result = *deque_at(deque, 0);
@@ -102,11 +107,13 @@ static GyreStatus deque_popleft(Call *call)
 
 static GyreStatus deque_extend(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(gy_deque_extend(call->vm, self_of(call), call->args[1]));
 }
 
 static GyreStatus deque_extendleft(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Value it, item;
     Deque *deque = self_of(call);
     if (value_is_deque(call->args[1]) && value_as_deque(call->args[1]) == deque) {
@@ -130,6 +137,7 @@ static GyreStatus deque_extendleft(Call *call)
 
 static GyreStatus deque_clear(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Deque *deque = self_of(call);
     gy_deque_free(&call->vm->heap, deque);
     deque->items = NULL;
@@ -157,6 +165,7 @@ static void rotate_left(Deque *deque)
 
 static GyreStatus deque_rotate(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     int64_t n;
     if (!gy_args_int(call, 1, 1, &n)) return GYRE_ERROR;
     Deque *deque = self_of(call);
@@ -175,6 +184,7 @@ static GyreStatus deque_rotate(Call *call)
 
 static GyreStatus deque_reverse(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Deque *deque = self_of(call);
     for (uint32_t i = 0; i < deque->count / 2; i++) {
         Value *left = deque_at(deque, i), *right = deque_at(deque, deque->count - 1 - i);
@@ -189,6 +199,7 @@ static GyreStatus deque_reverse(Call *call)
 
 static GyreStatus deque_insert(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     int64_t i;
     if (!gy_args_int(call, 1, 0, &i)) return GYRE_ERROR;
     Deque *deque = self_of(call);
@@ -273,6 +284,7 @@ static GyreStatus deque_index(Call *call)
 
 static GyreStatus deque_remove(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     for (uint32_t i = 0; i < self_of(call)->count; i++) {
         int equal = is_equal_at(call, i);
         if (equal < 0) return GYRE_ERROR;
@@ -304,6 +316,7 @@ static GyreStatus deque_plus(Call *call)
 
 static GyreStatus deque_plus_in_place(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     call->result = call->args[0];
     return native_status(gy_deque_extend(call->vm, self_of(call), call->args[1]));
 }
@@ -333,6 +346,7 @@ static GyreStatus deque_times(Call *call)
 
 static GyreStatus deque_times_in_place(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Deque *deque = self_of(call), *copy = copy_of(call->vm, deque);
     if (!copy) return GYRE_ERROR;
     call->result = call->args[0];

@@ -9,6 +9,7 @@
 // Comparing keys of script classes may run script code that changes the very dict: `version`
 // tells, and the search begins anew.
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/hash_index.h"
 #include "vm/int.h"
 #include "vm/ops.h"
@@ -138,6 +139,7 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
 static bool make_room(VM *vm, Dict *dict)
 {
     // A long dead end is packed away, or the next one to be taken there would be far.
+    if (!frozen_may_change(vm, dict)) return false;
     bool has_dead_end = dict->used - dict->last > dict->count + 8;
     if (dict->used < dict->capacity && !has_dead_end) return true;
     uint32_t capacity = dict->count * 2;
@@ -202,6 +204,7 @@ static bool set_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value value
 bool gy_dict_set(VM *vm, Dict *dict, Value key, Value value)
 {
     uint64_t hash;
+    if (!frozen_may_change(vm, dict)) return false;
     return hash_of(vm, key, value, &hash) && set_hashed(vm, dict, key, hash, value);
 }
 
@@ -209,7 +212,7 @@ Value *gy_dict_place(VM *vm, Dict *dict, Value key, Value fallback)
 {
     uint64_t hash;
     uint32_t number;
-    if (!hash_of(vm, key, fallback, &hash)) return NULL;
+    if (!frozen_may_change(vm, dict) || !hash_of(vm, key, fallback, &hash)) return NULL;
     int found = find(vm, dict, key, hash, fallback, &number);
     if (found < 0) return NULL;
     if (found) return &dict->entries[number].value;
@@ -233,7 +236,7 @@ int gy_dict_remove(VM *vm, Dict *dict, Value key, Value *old)
 {
     uint64_t hash;
     uint32_t number;
-    if (!hash_of(vm, key, VALUE_NIL, &hash)) return -1;
+    if (!frozen_may_change(vm, dict) || !hash_of(vm, key, VALUE_NIL, &hash)) return -1;
     int found = find(vm, dict, key, hash, VALUE_NIL, &number);
     if (found <= 0) return found;
     if (old) *old = dict->entries[number].value;
@@ -359,6 +362,7 @@ static bool merge_object(VM *vm, Dict *dict, Value mapping)
 
 bool gy_dict_merge(VM *vm, Dict *dict, Value mapping)
 {
+    if (!frozen_may_change(vm, dict)) return false;
     if (!value_is_dict(mapping)) return merge_object(vm, dict, mapping);
     Dict *source = value_as_dict(mapping);
     Value key, value;

@@ -1,6 +1,7 @@
 // dict_methods.c - the dict type and its views as scripts see them.
 #include "vm/containers.h"
 #include "vm/dict_types.h"
+#include "vm/frozen.h"
 #include "vm/hint.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -122,6 +123,7 @@ static GyreStatus throw_missing(Call *call)
 
 static GyreStatus dict_pop(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Value fallback = native_arg(call, 2);
     int found = gy_dict_remove(call->vm, self_of(call), call->args[1], &call->result);
     if (found) return native_status(found > 0);
@@ -131,6 +133,7 @@ static GyreStatus dict_pop(Call *call)
 
 static GyreStatus dict_popitem(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Tuple *pair = gy_tuple_new(call->vm, 2);
     if (!pair) return GYRE_ERROR;
     if (!gy_dict_pop_end(self_of(call), true, &pair->items[0], &pair->items[1]))
@@ -140,6 +143,7 @@ static GyreStatus dict_popitem(Call *call)
 
 static GyreStatus dict_setdefault(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Value fallback = native_arg(call, 2);
     if (value_is_unset(fallback)) fallback = VALUE_NIL;
     int found = gy_dict_get(call->vm, self_of(call), call->args[1], &call->result);
@@ -150,11 +154,13 @@ static GyreStatus dict_setdefault(Call *call)
 
 static GyreStatus dict_update(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(update_all(call, self_of(call), 1));
 }
 
 static GyreStatus dict_clear(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     gy_dict_clear(call->vm, self_of(call));
     return GYRE_OK;
 }

@@ -6,6 +6,7 @@
 #include "vm/args.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/hint.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -158,6 +159,7 @@ static GyreStatus default_factory(Call *call)
 
 static GyreStatus set_default_factory(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     self_of(call)->fallback = call->args[1];
     heap_write(&call->vm->heap, call->args[1]);
     return GYRE_OK;
@@ -191,6 +193,7 @@ static bool read_last(Call *call, uint32_t arg, bool *is_last)
 
 static GyreStatus ordered_popitem(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     bool is_last;
     Value pair[2];
     Tuple *tuple = gy_tuple_new(call->vm, 2);
@@ -208,6 +211,7 @@ static GyreStatus ordered_popitem(Call *call)
 
 static GyreStatus ordered_move_to_end(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     bool is_last;
     if (!read_last(call, 2, &is_last)) return GYRE_ERROR;
     int found = gy_dict_move_to_end(call->vm, self_of(call), call->args[1], is_last);

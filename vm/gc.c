@@ -29,6 +29,7 @@
 #include "vm/observe.h"
 #include "vm/select.h"
 #include "vm/shared.h"
+#include "vm/shared_class.h"
 #include "vm/state.h"
 #include "vm/task_local.h"
 #include "vm/traceback.h"
@@ -54,11 +55,15 @@ static void mark_object(Heap *heap, Obj *object)
 {
 #if GYRE_STRESS
     if (heap->checked) {
-        gy_gc_check_reference(heap, object);
+        if (!obj_is_frozen(object)) gy_gc_check_reference(heap, object);
         return;
     }
 #endif
     if (object->mark == heap->live_mark) return;
+    if (__builtin_expect(obj_is_frozen(object), 0)) {
+        gy_frozen_mark((VM *)(void *)heap, object);
+        return;
+    }
     object->mark = heap->live_mark;
     if (heap->mark_count == heap->mark_capacity &&
         !gy_mem_grow((void **)&heap->mark_stack, heap->mark_count, &heap->mark_capacity,
@@ -501,6 +506,7 @@ static void start_marking(VM *vm)
 {
     Heap *heap = &vm->heap;
     heap->live_mark ^= 1;
+    gy_frozen_begin_marking(vm);
     heap->alloc_mark = heap->live_mark ^ 1;
     heap->phase = PHASE_MARK;
     heap->rounds = 0;
@@ -531,6 +537,7 @@ static void finish_marking(VM *vm)
     trace_all(vm);
     if (gy_async_generator_keep_dead(vm)) trace_all(vm);
     gy_unawaited_note_dead(vm);
+    gy_frozen_sweep(vm);
     heap->is_marking = false;
     heap->alloc_mark = heap->live_mark;
     heap->phase = PHASE_SWEEP;
@@ -751,6 +758,7 @@ static void forget_marks(VM *vm)
     Heap *heap = &vm->heap;
     gy_heap_each(vm, forget_mark);
     heap->live_mark ^= 1;
+    gy_frozen_forget_marks(vm);
     heap->alloc_mark = heap->live_mark;
     heap->mark_count = heap->partial_count = 0;
     heap->mark_overflow = false;
@@ -768,6 +776,7 @@ bool gy_gc_probe(VM *vm, void (*probe)(VM *vm))
         forget_marks(vm);
     }
     heap->live_mark ^= 1;
+    gy_frozen_begin_marking(vm);
     heap->is_probing = true;
     probe(vm);
     heap->is_probing = false;
@@ -798,6 +807,7 @@ static void free_class(VM *vm, Class *c)
     gy_heap_free(heap, c->slot_names, c->slot_count * sizeof(Str *));
     gy_heap_free(heap, c->defaults, c->slot_count * sizeof(Value));
     if (c->id < vm->class_count && vm->classes[c->id] == c) vm->classes[c->id] = NULL;
+    gy_shared_class_forget(vm, c);
 }
 
 static void free_module(VM *vm, Module *m)

@@ -6,6 +6,7 @@
 // first; stdlib/heapq.gy uses them.
 #include "vm/args.h"
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -76,7 +77,7 @@ static bool start(Call *call, Heapq *h, bool is_max)
                         call->native->def->name, call->count > 1 ? " 1" : "",
                         gy_type_name(call->vm, call->args[0]));
     h->list = value_as_list(call->args[0]);
-    return true;
+    return frozen_may_change(call->vm, h->list);
 }
 
 static GyreStatus throw_empty(Call *call)

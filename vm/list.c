@@ -1,5 +1,6 @@
 // list.c - growing and filling lists from C.
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -23,6 +24,7 @@ List *gy_list_from(VM *vm, const Value *items, uint32_t count)
 bool gy_list_reserve(VM *vm, List *list, uint32_t capacity)
 {
     if (capacity <= list->capacity) return true;
+    if (!frozen_may_change(vm, list)) return false;
     Value *items =
         (Value *)gy_heap_resize_array(vm, list->items, list->capacity, capacity, sizeof(Value));
     if (!items) return false;
@@ -40,7 +42,7 @@ static bool grow(VM *vm, List *list)
 
 bool gy_list_append(VM *vm, List *list, Value item)
 {
-    if (list->count == list->capacity && !grow(vm, list)) return false;
+    if (list->count == list->capacity && !grow(vm, list)) return false; // a frozen one is full
     list->items[list->count++] = item;
     list->version++;
     heap_write(&vm->heap, item);
@@ -66,6 +68,7 @@ static bool extend_from_array(VM *vm, List *list, Value source)
 
 bool gy_list_extend(VM *vm, List *list, Value iterable)
 {
+    if (!frozen_may_change(vm, list)) return false;
     if (value_is_list(iterable) || value_is_tuple(iterable))
         return extend_from_array(vm, list, iterable);
     Value it, item;

@@ -3,6 +3,7 @@
 // A method that compares may run script code that changes the list: it looks at the list anew
 // after every comparison.
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/ops.h"
 #include "vm/sort.h"
 #include "vm/state.h"
@@ -33,6 +34,7 @@ static GyreStatus list_extend(Call *call)
 
 static GyreStatus list_insert(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     List *list = self_of(call);
     int64_t i;
     if (!gy_ops_index(call->vm, call->args[1], &i)) return GYRE_ERROR;
@@ -58,6 +60,7 @@ static void remove_at(VM *vm, List *list, int64_t i)
 
 static GyreStatus list_pop(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     List *list = self_of(call);
     int64_t i = -1;
     Value at = native_arg(call, 1);
@@ -86,6 +89,7 @@ static int64_t find(Call *call, Value wanted, int64_t start, int64_t stop)
 
 static GyreStatus list_remove(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     int64_t i = find(call, call->args[1], 0, INT64_MAX);
     if (i == -2) return GYRE_ERROR;
     if (i < 0)
@@ -130,6 +134,7 @@ static GyreStatus list_count(Call *call)
 
 static GyreStatus list_clear(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     List *list = self_of(call);
     list->items =
         (Value *)gy_heap_resize_array(call->vm, list->items, list->capacity, 0, sizeof(Value));
@@ -140,6 +145,7 @@ static GyreStatus list_clear(Call *call)
 
 static GyreStatus list_reverse(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     List *list = self_of(call);
     for (uint32_t i = 0; i < list->count / 2; i++) {
         Value swapped = list->items[i];
@@ -158,6 +164,7 @@ static GyreStatus list_copy(Call *call)
 
 static GyreStatus list_sort(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     bool reverse = false;
     Value key = native_arg(call, 1), flag = native_arg(call, 2);
     if (!value_is_unset(flag) && !gy_ops_truth(call->vm, flag, &reverse)) return GYRE_ERROR;

@@ -30,7 +30,7 @@ static int find_field(const Class *c, const Str *name)
 
 bool gy_namedtuple_add_repr(VM *vm, StrBuilder *b, Tuple *tuple)
 {
-    const Class *c = vm->classes[tuple->obj.class_id];
+    const Class *c = gy_class_of(vm, value_from_obj(tuple));
     gy_builder_add_format(vm, b, "%s(", c->name->chars);
     for (uint32_t i = 0; i < tuple->count; i++) {
         gy_builder_add_format(vm, b, "%s%s=", i ? ", " : "", c->slot_names[i]->chars);
@@ -132,7 +132,7 @@ static GyreStatus make(Call *call)
 
 static Class *class_of_self(const Call *call)
 {
-    return call->vm->classes[value_as_obj(call->args[0])->class_id];
+    return gy_class_of(call->vm, call->args[0]);
 }
 
 static GyreStatus asdict(Call *call)

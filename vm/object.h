@@ -58,9 +58,11 @@ typedef enum {
     SPECIAL_COUNT
 } Special;
 
+enum { MARK_FROZEN = 2 }; // of no VM's heap, and never written to (vm/frozen.h)
+
 struct Obj {
     uint8_t kind;       // Kind
-    uint8_t mark;       // collector's colour
+    uint8_t mark;       // collector's colour: 0 or 1
     uint8_t flags;      // by kind
     uint8_t size_class; // of its cell; SIZE_CLASS_LARGE: a block of its own
     uint32_t class_id;
@@ -367,6 +369,11 @@ typedef struct {
 } HostObject;
 
 // -- Helpers
+
+static inline bool obj_is_frozen(const Obj *object)
+{
+    return object->mark == MARK_FROZEN;
+}
 
 static inline bool value_is_kind(Value v, Kind kind)
 {

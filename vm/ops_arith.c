@@ -7,6 +7,7 @@
 #include "vm/bytes_parts.h"
 #include "vm/containers.h"
 #include "vm/format.h"
+#include "vm/frozen.h"
 #include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/ops.h"
@@ -336,6 +337,9 @@ static bool update_set(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 
 bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 {
+    bool is_container =
+        value_is_list(a) || value_is_dict(a) || value_is_kind(a, KIND_SET) || value_is_deque(a);
+    if (is_container && !frozen_may_change(vm, value_as_obj(a))) return false;
     int how = call_operator(vm, a, SPECIAL_IADD + (int)op, b, result);
     if (how == 0 && value_has_operators(a))
         how = gy_call_special(vm, a, (Special)(SPECIAL_IADD + (int)op), 1, &b, result);

@@ -427,16 +427,19 @@ static uint64_t mix(uint64_t hash, uint64_t item)
     return hash * 0xFF51AFD7ED558CCDull;
 }
 
-static bool hash_tuple(VM *vm, Tuple *tuple, uint64_t *hash)
+static bool hash_items(VM *vm, const Value *items, uint32_t count, uint64_t *hash)
 {
-    uint64_t sum = tuple->count;
-    for (uint32_t i = 0; i < tuple->count; i++) {
-        uint64_t item;
-        if (!gy_ops_hash(vm, tuple->items[i], &item)) return false;
+    uint64_t sum = count, item;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!gy_ops_hash(vm, items[i], &item)) return false;
         sum = mix(sum, item);
     }
-    *hash = sum;
-    return true;
+    return *hash = sum, true;
+}
+
+static bool hash_tuple(VM *vm, Tuple *tuple, uint64_t *hash)
+{
+    return hash_items(vm, tuple->items, tuple->count, hash);
 }
 
 static bool hash_frozenset(VM *vm, Set *set, uint64_t *hash)
@@ -449,6 +452,31 @@ static bool hash_frozenset(VM *vm, Set *set, uint64_t *hash)
         sum += mix(0, set->entries[position - 1].hash);
     *hash = sum;
     return true;
+}
+
+// In any order the same, as two dicts are equal in any order.
+static bool hash_dict(VM *vm, const Dict *dict, uint64_t *hash)
+{
+    uint64_t sum = dict->count, item;
+    for (uint32_t i = 0; i < dict->used; i++) {
+        if (!gy_ops_hash(vm, dict->entries[i].value, &item)) return false;
+        sum += mix(dict->entries[i].hash, item);
+    }
+    return *hash = sum, true;
+}
+
+// What is frozen has a hash, since it cannot change; equal ones have the same.
+static bool hash_frozen(VM *vm, Value v, uint64_t *hash)
+{
+    if (!enter_with(vm, v, v)) return false;
+    bool ok = value_is_list(v)
+                  ? hash_items(vm, value_as_list(v)->items, value_as_list(v)->count, hash)
+              : value_is_dict(v) ? hash_dict(vm, value_as_dict(v), hash)
+              : value_is_set(v)
+                  ? hash_frozenset(vm, value_as_set(v), hash)
+                  : hash_items(vm, value_as_deque(v)->items, value_as_deque(v)->count, hash);
+    leave_with(vm);
+    return ok;
 }
 
 static bool hash_slice(VM *vm, Value slice, uint64_t *hash)
@@ -504,6 +532,7 @@ bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
     case KIND_DICT:
     case KIND_SET:
     case KIND_BYTEARRAY:
+        if (obj_is_frozen(value_as_obj(v))) return hash_frozen(vm, v, hash);
         return gy_throw(vm, ERROR_TypeError, "unhashable type: '%s'", gy_type_name(vm, v));
     case KIND_TUPLE:
     case KIND_FROZENSET:

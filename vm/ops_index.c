@@ -4,6 +4,7 @@
 #include "vm/containers.h"
 #include "vm/deque.h"
 #include "vm/dict_types.h"
+#include "vm/frozen.h"
 #include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/int_parts.h"
@@ -473,6 +474,8 @@ bool gy_ops_set_index(VM *vm, Value object, Value key, Value value)
 {
     int64_t i;
     Value args[2] = {key, value}, ignored;
+    bool is_builtin = value_is_obj(object) && !value_is_instance(object);
+    if (is_builtin && !frozen_may_change(vm, value_as_obj(object))) return false;
     if (value_is_dict(object)) return gy_dict_set(vm, value_as_dict(object), key, value);
     if (value_is_list(object)) {
         List *list = value_as_list(object);

@@ -41,11 +41,18 @@ typedef enum {
     PARCEL_INSTANCE,      // slots: class, fields
     PARCEL_TRACEBACK,     // text
     PARCEL_TASK_LOCAL,    // ref: its identity; slots: the default
+    PARCEL_FROZEN,        // data: its region, of which it holds a reference; ref: the object
     PARCEL_SHARED,        // data: SharedThing, of which it holds a reference
     PARCEL_HOST,          // ref: GyreType; data: its shared copy
 } ParcelKind;
 
+// Which node led to another one first, and by which of its slots.
 typedef struct {
+    uint32_t parent, slot;
+} PathStep;
+
+typedef struct {
+    PathStep step;
     uint8_t kind; // ParcelKind
     uint32_t number;
     Value *slots;
@@ -54,9 +61,6 @@ typedef struct {
     uint32_t size;
     const void *ref; // Proto, ClassDesc or GyreType
     void *data;
-    // For the path in a message: which node holds this one, and where.
-    uint32_t parent;
-    uint32_t parent_slot;
 } ParcelNode;
 
 // Counted, because what several threads look at (the value of a Mutex) is unpacked more than once,

@@ -11,6 +11,7 @@
 #include "vm/class.h"
 #include "vm/deque.h"
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/handles.h"
 #include "vm/int.h"
 #include "vm/load.h"
@@ -77,8 +78,8 @@ static bool refer(Packer *p, const Obj *object, Value *reference)
                          sizeof(ParcelNode)))
             return gy_throw_memory(p->vm);
         parcel->nodes[parcel->count] = (ParcelNode){
-            .parent = p->current,
-            .parent_slot = parcel->count > p->current ? parcel->nodes[p->current].slot_count : 0,
+            .step = {p->current,
+                     parcel->count > p->current ? parcel->nodes[p->current].slot_count : 0},
         };
         p->objects[parcel->count] = object;
         p->table[slot] = ++parcel->count;
@@ -322,7 +323,7 @@ static bool pack_class(Packer *p, const Class *c)
 
 static bool pack_instance(Packer *p, const Instance *instance)
 {
-    Class *c = p->vm->classes[instance->obj.class_id];
+    Class *c = gy_class_of(p->vm, value_from_obj(instance));
     if (c->is_error) gy_hint_settle(p->vm, value_from_obj(instance));
     node(p)->kind = PARCEL_INSTANCE;
     if (!push_object(p, c)) return false;
@@ -423,8 +424,18 @@ static bool pack_bytearray(Packer *p, const ByteArray *array)
     return true;
 }
 
+static bool pack_frozen(Packer *p, const Obj *o)
+{
+    node(p)->kind = PARCEL_FROZEN;
+    node(p)->ref = o;
+    node(p)->data = frozen_region(o);
+    gy_frozen_retain(frozen_region(o));
+    return true;
+}
+
 static bool pack_object(Packer *p, const Obj *o)
 {
+    if (obj_is_frozen(o)) return pack_frozen(p, o);
     switch ((Kind)o->kind) {
     case KIND_STR: return set_text(p, PARCEL_STR, ((const Str *)o)->chars, ((const Str *)o)->size);
     case KIND_BYTES:
@@ -438,7 +449,7 @@ static bool pack_object(Packer *p, const Obj *o)
         node(p)->kind = PARCEL_TUPLE;
         node(p)->number = o->class_id != KIND_TUPLE;
         return push_all(p, ((const Tuple *)o)->items, ((const Tuple *)o)->count) &&
-               (!node(p)->number || push_object(p, p->vm->classes[o->class_id]));
+               (!node(p)->number || push_object(p, gy_class_of(p->vm, value_from_obj(o))));
     case KIND_TASK_LOCAL: return pack_task_local(p, (TaskLocal *)o);
     case KIND_RANGE:
     case KIND_SLICE:
@@ -526,6 +537,10 @@ void gyre_parcel_free(GyreParcel *parcel)
         if (n->kind == PARCEL_CODE_ROOT) gy_proto_release((Proto *)n->ref);
         const GyreType *type = n->kind == PARCEL_HOST ? (const GyreType *)n->ref : NULL;
         if (n->data && type && type->finalize) type->finalize(n->data);
+        if (n->kind == PARCEL_FROZEN) {
+            gy_frozen_release((FrozenRegion *)n->data);
+            n->data = NULL;
+        }
         if (n->kind == PARCEL_SHARED) {
             gy_shared_release((SharedThing *)n->data);
             n->data = NULL;

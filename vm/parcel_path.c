@@ -69,11 +69,16 @@ static void add_capture_step(VM *vm, StrBuilder *b, const Closure *c, uint32_t s
     gy_builder_add_format(vm, b, " captured by %s()", c->code->proto->name);
 }
 
-static void add_step(VM *vm, StrBuilder *b, const GyreParcel *parcel, const Obj *const *objects,
-                     const ParcelNode *n)
+static PathStep step_of(const PathSource *source, uint32_t number)
 {
-    const Obj *holder = objects[n->parent];
-    uint32_t slot = n->parent_slot;
+    return *(const PathStep *)(const void *)((const char *)source->steps + number * source->stride);
+}
+
+static void add_step(VM *vm, StrBuilder *b, const PathSource *source, uint32_t number)
+{
+    PathStep step = step_of(source, number);
+    const Obj *holder = source->objects[step.parent];
+    uint32_t slot = step.slot;
     switch ((Kind)holder->kind) {
     case KIND_DICT: add_dict_step(vm, b, (const Dict *)holder, slot); break;
     case KIND_SET:
@@ -82,7 +87,10 @@ static void add_step(VM *vm, StrBuilder *b, const GyreParcel *parcel, const Obj 
     case KIND_INSTANCE:
         add_instance_step(vm, b, gy_class_of(vm, value_from_obj(holder)), slot);
         break;
-    case KIND_CLASS: add_class_step(vm, b, &parcel->nodes[n->parent], objects, slot); break;
+    case KIND_CLASS:
+        if (source->parcel)
+            add_class_step(vm, b, &source->parcel->nodes[step.parent], source->objects, slot);
+        break;
     case KIND_METHOD: gy_builder_add_c(vm, b, ".self"); break;
     case KIND_MODULE: {
         const Module *m = (const Module *)holder;
@@ -148,22 +156,22 @@ static const char *article_of(const char *name)
 }
 
 // The steps from the root, outermost first.
-static void add_path(VM *vm, StrBuilder *b, const GyreParcel *parcel, const Obj *const *objects,
-                     uint32_t number, ParcelUse use)
+void gy_parcel_add_path(VM *vm, StrBuilder *b, const PathSource *source, uint32_t number,
+                        ParcelUse use)
 {
     uint32_t path[DEEPEST], count = 0, at = number;
-    for (; at != 0 && count < DEEPEST; at = parcel->nodes[at].parent)
+    for (; at != 0 && count < DEEPEST; at = step_of(source, at).parent)
         path[count++] = at;
     bool is_call = use == PARCEL_OF_CALL && count > 0 && at == 0;
     if (is_call) {
-        uint32_t i = parcel->nodes[path[--count]].parent_slot;
+        uint32_t i = step_of(source, path[--count]).slot;
         if (i == 0) gy_builder_add_c(vm, b, "the function");
         else gy_builder_add_format(vm, b, "args[%u]", i - 1);
     } else {
         gy_builder_add_c(vm, b, at ? "…" : "value");
     }
     while (count)
-        add_step(vm, b, parcel, objects, &parcel->nodes[path[--count]]);
+        add_step(vm, b, source, path[--count]);
 }
 
 bool gy_parcel_refuse(VM *vm, const GyreParcel *parcel, const Obj *const *objects, uint32_t number,
@@ -173,7 +181,8 @@ bool gy_parcel_refuse(VM *vm, const GyreParcel *parcel, const Obj *const *object
     const char *type = gy_type_name(vm, value_from_obj(objects[number]));
     StrBuilder b = {0};
     gy_builder_add_c(vm, &b, "cannot send ");
-    add_path(vm, &b, parcel, objects, number, use);
+    gy_parcel_add_path(vm, &b, &(PathSource){objects, parcel->nodes, sizeof(ParcelNode), parcel},
+                       number, use);
     gy_builder_add_format(vm, &b, " to another thread: %s %s %s", article_of(type), type,
                           reason.why);
     Str *text = gy_builder_finish(vm, &b);

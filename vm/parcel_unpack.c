@@ -8,6 +8,7 @@
 #include "vm/class.h"
 #include "vm/deque.h"
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/handles.h"
 #include "vm/int.h"
 #include "vm/load.h"
@@ -380,6 +381,9 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_CLASS_SCRIPT: return make_script_class(u, n, out);
     case PARCEL_INSTANCE: return make_instance(u, n, out);
     case PARCEL_TRACEBACK: return make_traceback(u, n, out);
+    case PARCEL_FROZEN:
+        *out = value_from_obj(n->ref);
+        return gy_frozen_adopt(vm, (FrozenRegion *)n->data);
     case PARCEL_SHARED: object = gy_shared_object(vm, (SharedThing *)n->data); break;
     case PARCEL_HOST: return make_host(u, n, out);
     }

@@ -224,11 +224,11 @@ static inline bool fast_set_index(VM *vm, Value object, Value key, Value value)
         List *list = value_as_list(object);
         int64_t i = value_as_int(key);
         if (i < 0) i += list->count;
-        if (unlikely((uint64_t)i >= list->count)) return false;
+        if (unlikely((uint64_t)i >= list->count || obj_is_frozen(&list->obj))) return false;
         at = &list->items[i];
     } else if (value_is_dict(object) && value_is_str(key)) {
         at = gy_dict_find_str(value_as_dict(object), value_as_str(key));
-        if (!at) return false;
+        if (!at || unlikely(obj_is_frozen(value_as_obj(object)))) return false;
     } else {
         return false;
     }

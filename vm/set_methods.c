@@ -3,6 +3,7 @@
 // The operators | & - ^ and comparisons are in ops_arith.c and ops_compare.c and want sets on
 // both sides; the methods take any iterable, which is made a set first.
 #include "vm/containers.h"
+#include "vm/frozen.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -72,6 +73,7 @@ static GyreStatus set_copy(Call *call)
 
 static GyreStatus set_add(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(gy_set_add(call->vm, self_of(call), call->args[1]));
 }
 
@@ -92,23 +94,27 @@ static int take_out(Call *call)
 
 static GyreStatus set_discard(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     return native_status(take_out(call) >= 0);
 }
 
 static GyreStatus set_remove(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     int found = take_out(call);
     return native_status(found ? found > 0 : gy_throw_key(call->vm, call->args[1]));
 }
 
 static GyreStatus set_pop(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     if (gy_set_take_last(self_of(call), &call->result)) return GYRE_OK;
     return native_status(gy_throw(call->vm, ERROR_KeyError, "pop from an empty set"));
 }
 
 static GyreStatus set_clear(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     gy_set_clear(call->vm, self_of(call));
     return GYRE_OK;
 }
@@ -148,6 +154,7 @@ static GyreStatus set_symmetric_difference(Call *call)
 
 static GyreStatus update(Call *call, BinaryOp op)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Value ignored;
     for (uint32_t i = 0; i < call->rest_count; i++)
         if (!rest_as_set(call, i) ||
@@ -158,6 +165,7 @@ static GyreStatus update(Call *call, BinaryOp op)
 
 static GyreStatus set_update(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     for (uint32_t i = 0; i < call->rest_count; i++)
         if (!gy_set_update(call->vm, self_of(call), call->rest[i])) return GYRE_ERROR;
     return GYRE_OK;
@@ -175,6 +183,7 @@ static GyreStatus set_difference_update(Call *call)
 
 static GyreStatus set_symmetric_difference_update(Call *call)
 {
+    if (!frozen_may_change(call->vm, self_of(call))) return GYRE_ERROR;
     Value ignored;
     if (!other_as_set(call)) return GYRE_ERROR;
     return native_status(

@@ -27,7 +27,7 @@ enum {
 static void push_claim(SharedWaiter *w)
 {
     VM *vm = w->vm;
-    pthread_mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     w->next_claimed = NULL;
     if (vm->claimed_last) vm->claimed_last->next_claimed = w;
     else vm->claimed_first = w;
@@ -35,7 +35,7 @@ static void push_claim(SharedWaiter *w)
     atomic_store(&vm->has_claims, true);
     // Under the mutex: once the VM has taken the waiter it may be closed.
     if (!atomic_load(&vm->is_attentive)) vm->driver.wake(vm->driver.context);
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
 }
 
 void gy_shared_post(SharedWaiter *claimed)
@@ -251,11 +251,11 @@ GyreStatus gy_shared_block(Call *call, SharedWaiter *request, bool *has_come)
 
 static SharedWaiter *take_claims(VM *vm)
 {
-    pthread_mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     SharedWaiter *first = vm->claimed_first;
     vm->claimed_first = vm->claimed_last = NULL;
     atomic_store(&vm->has_claims, false);
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     return first;
 }
 

@@ -11,6 +11,8 @@
 #include "vm/completed.h"
 #include "vm/containers.h"
 #include "vm/dev.h"
+#include "vm/freeze.h"
+#include "vm/frozen.h"
 #include "vm/fuel.h"
 #include "vm/generator.h"
 #include "vm/lock.h"
@@ -28,6 +30,7 @@
 #include "vm/shutdown.h"
 #include "vm/stop.h"
 #include "vm/shared.h"
+#include "vm/shared_class.h"
 #include "vm/shared_channel.h"
 #include "vm/task_local.h"
 #include "vm/task_tree.h"
@@ -134,9 +137,10 @@ static bool install(VM *vm)
            gy_combine_install(vm) && gy_completed_install(vm) && gy_timeout_install(vm) &&
            gy_async_generator_install(vm) && gy_channel_install(vm) && gy_lock_install(vm) &&
            gy_shared_channel_install(vm) && gy_atomic_install(vm) && gy_mutex_install(vm) &&
-           gy_move_install(vm) && gy_task_local_install(vm) && gy_task_tree_install(vm) &&
-           gy_run_install(vm) && gy_collections_install(vm) && gy_testing_install(vm) &&
-           gyre_add_modules(vm, modules) && (vm->main_module = gy_module_new(vm, "<main>")) &&
+           gy_move_install(vm) && gy_freeze_install(vm) && gy_task_local_install(vm) &&
+           gy_task_tree_install(vm) && gy_run_install(vm) && gy_collections_install(vm) &&
+           gy_testing_install(vm) && gyre_add_modules(vm, modules) &&
+           (vm->main_module = gy_module_new(vm, "<main>")) &&
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
 
@@ -197,6 +201,8 @@ void gy_state_free(VM *vm)
     gy_shared_close(vm);
     give_up_waits(vm);
     gy_heap_free_all(vm);
+    gy_frozen_close(vm);
+    gy_shared_class_forget_all(vm);
     gy_name_map_free(heap, &vm->builtin_slots);
     gy_heap_free(heap, vm->builtins, vm->builtin_capacity * sizeof(Value));
     gy_heap_free(heap, vm->builtin_names, vm->builtin_capacity * sizeof(Str *));

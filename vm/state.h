@@ -7,6 +7,7 @@
 #define GYRE_VM_STATE_H
 
 #include "include/gyre_library.h"
+#include "vm/frozen.h"
 #include "vm/heap.h"
 #include "vm/intern.h"
 #include "vm/os_lock.h"
@@ -148,9 +149,13 @@ struct Gyre {
     struct StopRequest *stops; // the first that came first
     atomic_bool is_killed;
 
-    // -- Waiting for what threads share (shared.c)
+    KnownRegions regions; // of frozen values
+    struct KnownClass *known_classes;
+    uint32_t known_class_count, known_class_capacity;
+
+    // -- Waiting for what threads share (shared_wait.c)
     struct SharedWaiter *shared_waiters;               // all of them
-    struct SharedWaiter *claimed_first, *claimed_last; // that came back (behind inbox_mutex)
+    struct SharedWaiter *claimed_first, *claimed_last; // that came back (behind inbox_lock)
     atomic_bool has_claims;                            // … there are some
     atomic_bool is_attentive; // it looks for them by itself: no need to wake it
     uint32_t spin_credit, spin_refusals;

@@ -29,14 +29,14 @@ bool gyre_stop(Gyre *g, GyreStop how, GyreParcel *reason)
     if (r) *r = (StopRequest){NULL, reason, how == GYRE_STOP_FORCE};
     else gyre_parcel_free(reason);
     if (!r && how != GYRE_STOP_KILL) return false;
-    pthread_mutex_lock(&g->inbox_mutex);
+    os_lock_take(&g->inbox_lock);
     StopRequest **end = &g->stops;
     while (*end)
         end = &(*end)->next;
     *end = r;
     if (!r) atomic_store(&g->is_killed, true);
     vm_request_poll(g, POLL_STOP); // under the lock: who sees the flag finds the request
-    pthread_mutex_unlock(&g->inbox_mutex);
+    os_lock_give(&g->inbox_lock);
     if (g->driver.wake) g->driver.wake(g->driver.context);
     return true;
 }
@@ -60,10 +60,10 @@ static Value take_reason(VM *vm, StopRequest *r)
 
 bool gy_stop_take(VM *vm, Value *reason, bool *is_forced)
 {
-    pthread_mutex_lock(&vm->inbox_mutex);
+    os_lock_take(&vm->inbox_lock);
     StopRequest *r = vm->stops;
     if (r) vm->stops = r->next;
-    pthread_mutex_unlock(&vm->inbox_mutex);
+    os_lock_give(&vm->inbox_lock);
     if (!r) return false;
     *is_forced = r->is_forced;
     *reason = take_reason(vm, r);

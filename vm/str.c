@@ -187,7 +187,8 @@ Str *gy_str_intern_str(VM *vm, Str *s)
     if (s->obj.flags & STR_INTERNED) return s;
     Str *known = gy_intern_find(gy_state_interns(vm), s->chars, s->size, gy_str_hash(s));
     if (known) return revive(vm, known);
-    if (s->obj.flags & STR_SHARED) return gy_str_intern(vm, s->chars, s->size);
+    bool is_own = !(s->obj.flags & STR_SHARED) && !obj_is_frozen(&s->obj);
+    if (!is_own) return gy_str_intern(vm, s->chars, s->size);
     return enter(vm, s);
 }
 
