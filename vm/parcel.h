@@ -29,7 +29,8 @@ typedef enum {
     PARCEL_CODE_ROOT,     // proto; slots: module
     PARCEL_CODE_CHILD,    // proto; slots: root code. Found by its Proto
     PARCEL_CLOSURE,       // slots: code, captured values
-    PARCEL_MODULE,        // names of all variables; slots: those that are used, UNSET otherwise
+    PARCEL_MODULE,        // text: its name and those of all variables; number: is it whole and
+                          // not the main one? slots: those that are used, UNSET otherwise
     PARCEL_MODULE_NATIVE, // text: name
     PARCEL_NATIVE,        // text: name of a builtin; or slots: native module, text: name in it
                           // (of a function or of an error class)
@@ -37,6 +38,7 @@ typedef enum {
     PARCEL_CLASS_ERROR,   // number: ErrorClass
     PARCEL_CLASS_HOST,    // ref: GyreType
     PARCEL_CLASS_TUPLE,   // slots: name, then name and default of each field
+    PARCEL_CLASS_SHARED,  // data: SharedClass, of which it holds a reference
     PARCEL_CLASS_SCRIPT,  // origin; slots: see parcel_pack.c
     PARCEL_INSTANCE,      // slots: class, fields
     PARCEL_TRACEBACK,     // text
@@ -85,8 +87,9 @@ static inline uint32_t parcel_node_of(Value reference)
 }
 
 // How the path to what cannot be sent begins: "args[0].lock" of the list that a thread is started
-// with, whose first item is the function; otherwise the name of the whole: "value.lock".
-typedef enum { PARCEL_OF_VALUE, PARCEL_OF_CALL } ParcelUse;
+// with, whose first item is the function; otherwise the name of the whole: "value.lock". The image
+// of a class describes all classes in it and refers to no other image.
+typedef enum { PARCEL_OF_VALUE, PARCEL_OF_CALL, PARCEL_OF_CLASS } ParcelUse;
 GyreParcel *gy_parcel_pack(VM *vm, Value v, ParcelUse use); // NULL: thrown
 
 // What gyre_unpack gives, but the parcel stays: every call makes a copy of its own. False: thrown.

@@ -25,6 +25,7 @@
 #include "vm/hint.h"
 #include "vm/task_local.h"
 #include "vm/shared.h"
+#include "vm/shared_class.h"
 #include "vm/traceback.h"
 
 typedef struct {
@@ -179,8 +180,12 @@ static bool pack_module(Packer *p, const Module *m)
     n->slot_count = n->slot_capacity = m->names.count;
     for (uint32_t i = 0; i < m->names.count; i++)
         n->slots[i] = VALUE_UNSET;
-    // All names, each ended by a zero; a const begins with a 1.
+    // Its own name and all names in it, each ended by a zero; a const begins with a 1. It can be
+    // entered in the other VM under its name if it is whole.
+    bool is_whole = m->state == MODULE_READY && gy_module_find(p->vm, m->name) == m;
     StrBuilder b = {0};
+    n->number = is_whole;
+    gy_builder_add(p->vm, &b, m->name->chars, m->name->size + 1);
     for (uint32_t i = 0; i < m->names.count; i++) {
         gy_builder_add(p->vm, &b, m->names.items[i].is_const ? "\1" : "\2", 1);
         gy_builder_add(p->vm, &b, m->names.items[i].name, strlen(m->names.items[i].name) + 1);
@@ -300,7 +305,25 @@ static bool pack_tuple_class(Packer *p, const Class *c)
     return true;
 }
 
-static bool pack_class(Packer *p, const Class *c)
+// Classes of the standard library are the same for as long as the program runs, so they are packed
+// once, and most receivers know them already.
+static bool is_of_library(const Class *c)
+{
+    return c->module && !c->module->is_native && c->module->state == MODULE_READY &&
+           strncmp(c->module->name->chars, "<stdlib>/", 9) == 0;
+}
+
+static bool pack_shared_class(Packer *p, Class *c)
+{
+    SharedClass *shared = gy_shared_class_of(p->vm, c);
+    if (!shared) return false;
+    gy_shared_class_retain(shared);
+    node(p)->kind = PARCEL_CLASS_SHARED;
+    node(p)->data = shared;
+    return true;
+}
+
+static bool pack_class(Packer *p, Class *c)
 {
     VM *vm = p->vm;
     ParcelNode *n = node(p);
@@ -314,6 +337,7 @@ static bool pack_class(Packer *p, const Class *c)
         n->kind = PARCEL_CLASS_HOST, n->ref = c->host_type;
         return !c->module || push_object(p, c->module); // which makes the class over there
     }
+    if (p->use != PARCEL_OF_CLASS && is_of_library(c)) return pack_shared_class(p, c);
     if (gy_namedtuple_is_class(vm, c)) return pack_tuple_class(p, c);
     n->kind = PARCEL_CLASS_SCRIPT;
     n->ref = c->origin;
@@ -469,7 +493,7 @@ static bool pack_object(Packer *p, const Obj *o)
     case KIND_NATIVE: return pack_native(p, (const Native *)o);
     case KIND_MODULE:
         return pack_module(p, (const Module *)o) && pack_variables(p, (const Module *)o);
-    case KIND_CLASS: return pack_class(p, (const Class *)o);
+    case KIND_CLASS: return pack_class(p, (Class *)o);
     case KIND_INSTANCE: return pack_instance(p, (const Instance *)o);
     case KIND_TRACEBACK: return pack_traceback(p, (const Traceback *)o);
     case KIND_SHARED_CHANNEL:
@@ -529,6 +553,17 @@ GyreParcel *gyre_pack_call(Gyre *g, GyreValue call)
     return gy_parcel_pack(g, gy_handles_value(g, call), PARCEL_OF_CALL);
 }
 
+// What is counted, and not the parcel's own.
+static bool drop_shared(const ParcelNode *n)
+{
+    switch (n->kind) {
+    case PARCEL_FROZEN: gy_frozen_release((FrozenRegion *)n->data); return true;
+    case PARCEL_SHARED: gy_shared_release((SharedThing *)n->data); return true;
+    case PARCEL_CLASS_SHARED: gy_shared_class_release((SharedClass *)n->data); return true;
+    default: return false;
+    }
+}
+
 void gyre_parcel_free(GyreParcel *parcel)
 {
     if (!parcel || atomic_fetch_sub(&parcel->references, 1) != 1) return;
@@ -537,14 +572,7 @@ void gyre_parcel_free(GyreParcel *parcel)
         if (n->kind == PARCEL_CODE_ROOT) gy_proto_release((Proto *)n->ref);
         const GyreType *type = n->kind == PARCEL_HOST ? (const GyreType *)n->ref : NULL;
         if (n->data && type && type->finalize) type->finalize(n->data);
-        if (n->kind == PARCEL_FROZEN) {
-            gy_frozen_release((FrozenRegion *)n->data);
-            n->data = NULL;
-        }
-        if (n->kind == PARCEL_SHARED) {
-            gy_shared_release((SharedThing *)n->data);
-            n->data = NULL;
-        }
+        if (n->data && drop_shared(n)) n->data = NULL;
         gy_mem_free(n->data);
         gy_mem_free(n->slots);
         gy_mem_free(n->text);

@@ -63,10 +63,11 @@ static void add_class_step(VM *vm, StrBuilder *b, const ParcelNode *holder,
     if (text->kind == KIND_STR) gy_builder_add_format(vm, b, ".%s", ((const Str *)text)->chars);
 }
 
-static void add_capture_step(VM *vm, StrBuilder *b, const Closure *c, uint32_t slot)
+// To its code and its module leads no step that a reader would look for.
+static void add_capture_step(VM *vm, StrBuilder *b, const Closure *c, const Obj *held)
 {
-    (void)slot;
-    gy_builder_add_format(vm, b, " captured by %s()", c->code->proto->name);
+    if (held->kind == KIND_CODE || held->kind == KIND_MODULE) return;
+    gy_builder_add_format(vm, b, ", a variable captured by %s()", c->code->proto->name);
 }
 
 static PathStep step_of(const PathSource *source, uint32_t number)
@@ -98,7 +99,9 @@ static void add_step(VM *vm, StrBuilder *b, const PathSource *source, uint32_t n
             gy_builder_add_format(vm, b, ", variable %s", m->names.items[slot].name);
         break;
     }
-    case KIND_CLOSURE: add_capture_step(vm, b, (const Closure *)holder, slot); break;
+    case KIND_CLOSURE:
+        add_capture_step(vm, b, (const Closure *)holder, source->objects[number]);
+        break;
     case KIND_CELL:
     case KIND_CODE: break;
     default: gy_builder_add_format(vm, b, "[%u]", slot);

@@ -2,7 +2,7 @@
 //
 // First every node gets its object, still empty; what an object cannot be made without (the
 // module of its code, the base of its class) is made on demand. Then they are filled. Hashed
-// containers come last and inner ones first, because hashing a key needs the key to be whole; only
+// containers come last, and those that a key consists of before it (complete_key); only
 // there may script code run (hash and == of script classes), and all objects are roots by then.
 #include "vm/api_private.h"
 #include "vm/class.h"
@@ -18,16 +18,18 @@
 #include "vm/parcel.h"
 #include "vm/task_local.h"
 #include "vm/shared.h"
+#include "vm/shared_class.h"
 #include "vm/traceback.h"
 
-enum { DEEPEST = 100 };
+enum { DEEPEST = 100, DEEPEST_KEY = 50 };
 
 typedef struct {
     VM *vm;
     GyreParcel *parcel;
     List *objects; // by node; nil: not made yet
     uint32_t depth;
-    bool is_last; // nobody else will unpack this parcel
+    bool *is_whole; // by node: hashed containers that are filled, modules that were there
+    bool is_last;   // nobody else will unpack this parcel
 } Unpacker;
 
 static Value object_of(Unpacker *u, Value slot)
@@ -47,20 +49,56 @@ static bool need(Unpacker *u, Value slot, Value *out)
 
 // -- Code and modules
 
-static bool make_module(Unpacker *u, const ParcelNode *n, Value *out)
+// Has this VM's module of that name the same variables, in the same order?
+static bool is_same_module(const Module *m, const ParcelNode *n, const char *names)
 {
-    Module *m = gy_module_new(u->vm, "<main>");
-    if (!m) return false;
-    m->state = MODULE_READY;
-    const char *name = n->text;
+    if (m->state != MODULE_READY || m->is_native || m->names.count != n->slot_count) return false;
+    for (uint32_t i = 0; i < n->slot_count; i++, names += strlen(names) + 1)
+        if (strcmp(names + 1, m->names.items[i].name) != 0) return false;
+    return true;
+}
+
+static bool add_names(VM *vm, Module *m, const ParcelNode *n, const char *name)
+{
     for (uint32_t i = 0; i < n->slot_count; i++) {
         size_t size = strlen(name + 1);
         if (gy_module_names_add(&m->names, name + 1, size, *name == 1) < 0)
-            return gy_throw_memory(u->vm);
+            return gy_throw_memory(vm);
         name += size + 2;
     }
+    return gy_module_ensure_slots(vm, m);
+}
+
+// One that this VM has imported itself, or got before, is taken for the same.
+static bool make_module(Unpacker *u, const ParcelNode *n, Value *out)
+{
+    VM *vm = u->vm;
+    Str *name = gy_str_intern(vm, n->text, strlen(n->text));
+    if (!name) return false;
+    const char *names = n->text + name->size + 1;
+    Module *known = n->number ? gy_module_find(vm, name) : NULL;
+    if (known && is_same_module(known, n, names)) {
+        u->is_whole[n - u->parcel->nodes] = true;
+        return *out = value_from_obj(known), true;
+    }
+    Module *m = gy_module_new(vm, name->chars);
+    if (!m) return false;
+    m->state = MODULE_READY;
     *out = value_from_obj(m);
-    return gy_module_ensure_slots(u->vm, m);
+    if (!add_names(vm, m, n, names)) return false;
+    // From now on an import gives it, too; and so does the image of a class of it.
+    return known || !n->number || gy_module_register(vm, name, m);
+}
+
+// Those that were entered are half-made.
+static void forget_modules(Unpacker *u)
+{
+    for (uint32_t i = 0; i < u->parcel->count; i++) {
+        Value made = u->objects->items[i];
+        if (value_is_module(made) && !u->is_whole[i] && !value_as_module(made)->is_native &&
+            gy_module_find(u->vm, value_as_module(made)->name) == value_as_module(made))
+            gy_module_forget(u->vm, value_as_module(made));
+    }
 }
 
 static bool make_native_module(Unpacker *u, const ParcelNode *n, Value *out)
@@ -142,6 +180,24 @@ static Class *find_same_class(VM *vm, const ClassDesc *origin)
     return NULL;
 }
 
+// The class of that name in a module that this VM had already, if it looks the same.
+static Class *find_in_module(Unpacker *u, const ParcelNode *n, const Str *name, uint32_t own_count)
+{
+    Value module = n->slots[3], found = VALUE_NIL;
+    if (!value_is_obj(module) || !u->is_whole[parcel_node_of(module)]) return NULL;
+    const Module *m = value_as_module(object_of(u, module));
+    int slot = gy_module_names_find(&m->names, name->chars, name->size);
+    if (slot >= 0) found = m->slots[slot];
+    if (!value_is_class(found) || value_as_class(found)->module != m) return NULL;
+    Class *c = value_as_class(found);
+    bool is_same = c->base && c->slot_count == c->base->slot_count + own_count;
+    for (uint32_t i = 0; i < own_count && is_same; i++) {
+        const Str *field = value_as_str(object_of(u, n->slots[5 + 2 * i]));
+        is_same = str_equal(field, c->slot_names[c->base->slot_count + i]);
+    }
+    return is_same ? c : NULL;
+}
+
 static uint32_t count_fields(const ParcelNode *n)
 {
     uint32_t count = 0;
@@ -157,13 +213,19 @@ static bool make_script_class(Unpacker *u, const ParcelNode *n, Value *out)
     if (known) return *out = value_from_obj(known), true;
     Str *fields[REGISTER_LIMIT];
     uint32_t count = count_fields(n);
-    Value name, base;
-    if (!need(u, n->slots[0], &name) || !need(u, n->slots[1], &base)) return false;
+    Value name, base, module;
+    if (!need(u, n->slots[0], &name) || !need(u, n->slots[1], &base) ||
+        !need(u, n->slots[3], &module))
+        return false;
     for (uint32_t i = 0; i < count; i++) {
         Value field;
         if (!need(u, n->slots[5 + 2 * i], &field)) return false;
         fields[i] = gy_str_intern_str(vm, value_as_str(field));
         if (!fields[i]) return false;
+    }
+    if ((known = find_in_module(u, n, value_as_str(name), count))) {
+        u->is_whole[n - u->parcel->nodes] = true;
+        return *out = value_from_obj(known), true;
     }
     Str *interned = gy_str_intern_str(vm, value_as_str(name));
     Class *c =
@@ -378,6 +440,7 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_CLASS_ERROR:
     case PARCEL_CLASS_HOST: return make_class(u, n, out);
     case PARCEL_CLASS_TUPLE: return make_tuple_class(u, n, out);
+    case PARCEL_CLASS_SHARED: object = gy_shared_class_here(vm, (SharedClass *)n->data); break;
     case PARCEL_CLASS_SCRIPT: return make_script_class(u, n, out);
     case PARCEL_INSTANCE: return make_instance(u, n, out);
     case PARCEL_TRACEBACK: return make_traceback(u, n, out);
@@ -450,27 +513,58 @@ static bool fill(Unpacker *u, uint32_t number)
         value_as_method(object)->function = object_of(u, n->slots[1]);
         return true;
     case PARCEL_CLOSURE: fill_values(u, n, value_as_closure(object)->upvalues, 1); return true;
-    case PARCEL_MODULE: fill_values(u, n, value_as_module(object)->slots, 0); return true;
+    case PARCEL_MODULE:
+        if (!u->is_whole[number]) fill_values(u, n, value_as_module(object)->slots, 0);
+        return true;
     case PARCEL_INSTANCE: fill_values(u, n, value_as_instance(object)->slots, 1); return true;
     case PARCEL_CLASS_SCRIPT:
-        return value_as_class(object)->origin_code || fill_class(u, n, value_as_class(object));
+        return u->is_whole[number] || value_as_class(object)->origin_code ||
+               fill_class(u, n, value_as_class(object));
     default: return true;
     }
 }
 
-static bool fill_hashed(Unpacker *u, uint32_t number)
+static bool fill_hashed(Unpacker *u, uint32_t number, uint32_t depth);
+
+// Whatever a key consists of is whole before its hash is asked for. (A key in a circle, or a very
+// deep one, is taken as it is.)
+static bool complete_key(Unpacker *u, Value slot, uint32_t depth)
+{
+    if (!value_is_obj(slot) || depth == 0) return true;
+    const ParcelNode *n = &u->parcel->nodes[parcel_node_of(slot)];
+    if (n->kind == PARCEL_TUPLE || n->kind == PARCEL_INSTANCE)
+        for (uint32_t i = 0; i < n->slot_count; i++)
+            if (!complete_key(u, n->slots[i], depth - 1)) return false;
+    return fill_hashed(u, parcel_node_of(slot), depth - 1);
+}
+
+static bool fill_dict(Unpacker *u, const ParcelNode *n, Dict *dict, uint32_t depth)
+{
+    for (uint32_t i = 0; i + 1 < n->slot_count; i += 2)
+        if (!complete_key(u, n->slots[i], depth) ||
+            !gy_dict_set(u->vm, dict, object_of(u, n->slots[i]), object_of(u, n->slots[i + 1])))
+            return false;
+    return true;
+}
+
+static bool fill_set(Unpacker *u, const ParcelNode *n, Set *set, uint32_t depth)
+{
+    for (uint32_t i = 0; i < n->slot_count; i++)
+        if (!complete_key(u, n->slots[i], depth) ||
+            !gy_set_add(u->vm, set, object_of(u, n->slots[i])))
+            return false;
+    return true;
+}
+
+static bool fill_hashed(Unpacker *u, uint32_t number, uint32_t depth)
 {
     const ParcelNode *n = &u->parcel->nodes[number];
+    bool is_set = n->kind == PARCEL_SET || n->kind == PARCEL_FROZENSET;
+    if ((n->kind != PARCEL_DICT && !is_set) || u->is_whole[number]) return true;
+    u->is_whole[number] = true;
     Value object = u->objects->items[number];
-    bool ok = true;
-    if (n->kind == PARCEL_DICT)
-        for (uint32_t i = 0; i + 1 < n->slot_count && ok; i += 2)
-            ok = gy_dict_set(u->vm, value_as_dict(object), object_of(u, n->slots[i]),
-                             object_of(u, n->slots[i + 1]));
-    if (n->kind == PARCEL_SET || n->kind == PARCEL_FROZENSET)
-        for (uint32_t i = 0; i < n->slot_count && ok; i++)
-            ok = gy_set_add(u->vm, value_as_set(object), object_of(u, n->slots[i]));
-    return ok;
+    return is_set ? fill_set(u, n, value_as_set(object), depth)
+                  : fill_dict(u, n, value_as_dict(object), depth);
 }
 
 static bool unpack_all(Unpacker *u)
@@ -482,7 +576,7 @@ static bool unpack_all(Unpacker *u)
     for (uint32_t i = 0; i < parcel->count && ok; i++)
         ok = fill(u, i);
     for (uint32_t i = parcel->count; i-- > 0 && ok;)
-        ok = fill_hashed(u, i);
+        ok = fill_hashed(u, i, DEEPEST_KEY);
     return ok;
 }
 
@@ -500,16 +594,24 @@ static bool check_builtins(VM *vm, const GyreParcel *parcel)
 static bool unpack(VM *vm, GyreParcel *parcel, bool is_last, Value *out)
 {
     Unpacker u = {.vm = vm, .parcel = parcel, .is_last = is_last};
-    bool ok = check_builtins(vm, parcel) && (u.objects = gy_list_new(vm, parcel->count + 1)) &&
+    if (!check_builtins(vm, parcel)) return false;
+    u.is_whole = (bool *)gy_mem_new(parcel->count + 1);
+    bool ok = (u.is_whole || gy_throw_memory(vm)) &&
+              (u.objects = gy_list_new(vm, parcel->count + 1)) &&
               gy_roots_push(vm, value_from_obj(u.objects));
-    if (!ok) return false;
+    if (!ok) {
+        gy_mem_free(u.is_whole);
+        return false;
+    }
     for (uint32_t i = 0; i < parcel->count; i++)
         u.objects->items[i] = VALUE_NIL;
     u.objects->count = parcel->count;
     ok = unpack_all(&u);
     if (ok) *out = object_of(&u, parcel->root);
+    else forget_modules(&u);
     gy_heap_rescan(&vm->heap, u.objects);
     gy_roots_pop(vm, 1);
+    gy_mem_free(u.is_whole);
     return ok;
 }
 

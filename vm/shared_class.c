@@ -32,7 +32,7 @@ SharedClass *gy_shared_class_of(VM *vm, Class *c)
 {
     for (uint32_t i = 0; i < vm->known_class_count; i++)
         if (vm->known_classes[i].class == c) return vm->known_classes[i].shared;
-    GyreParcel *image = gy_parcel_pack(vm, value_from_obj(c), PARCEL_OF_VALUE);
+    GyreParcel *image = gy_parcel_pack(vm, value_from_obj(c), PARCEL_OF_CLASS);
     SharedClass *shared = image ? (SharedClass *)gy_mem_new(sizeof *shared) : NULL;
     if (!shared) {
         if (image) gy_throw_memory(vm);
