@@ -192,6 +192,14 @@ GYRE_API GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *form
 // Rejects with the error that is pending in the VM.
 GYRE_API void gyre_reject_pending(GyreWake *wake);
 
+// For natives whose answer would be lost if nobody took it (bytes that were read, say): call it
+// before taking it. A task may wait in a select, and another thread may just have ended that wait.
+// False: so it is; keep what there is, the cancel callback is about to be called. True: nothing can
+// come between any more; resolve or reject, or release it where there is no answer yet, before you
+// return.
+GYRE_API bool gyre_wake_reserve(GyreWake *wake);
+GYRE_API void gyre_wake_release(GyreWake *wake);
+
 // A name in a module of natives, which is made where there is none of that name yet.
 GYRE_API GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v);
 

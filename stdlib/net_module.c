@@ -274,10 +274,13 @@ static void on_connection(void *data)
 {
     Listener *l = (Listener *)data;
     l->wait = NULL;
+    if (!gyre_wake_reserve(l->wake)) return; // the connection stays in the queue
     uint32_t scope = gyre_scope_open(l->g);
     GyreValue stream = accept_one(l);
     bool goes_on = gyre_is_none(stream) && !gyre_error_class(l->g)[0] && watch_listener(l);
-    if (!goes_on) {
+    if (goes_on) {
+        gyre_wake_release(l->wake);
+    } else {
         GyreWake *wake = l->wake;
         l->wake = NULL;
         if (gyre_is_none(stream)) gyre_reject_pending(wake);

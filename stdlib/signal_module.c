@@ -205,7 +205,7 @@ static void on_signal(uv_signal_t *handle, int number)
     int kind = (int)(handle - s->handles);
     for (Watcher *w = s->first; w; w = w->next) {
         if (!watches(w, kind)) continue;
-        if (w->wake) wake_reader(s->g, w, kind);
+        if (w->wake && gyre_wake_reserve(w->wake)) wake_reader(s->g, w, kind);
         else keep(w, kind);
     }
 }

@@ -326,11 +326,12 @@ static void finish_read(Stream *s, GyreValue value)
 
 static void look_for_reader(Stream *s)
 {
-    if (s->reader) {
+    if (s->reader && gyre_wake_reserve(s->reader)) {
         bool is_met;
         uint32_t scope = gyre_scope_open(s->g);
         GyreValue value = take_wanted(s, &is_met);
         if (is_met) finish_read(s, value);
+        else gyre_wake_release(s->reader);
         gyre_scope_close(s->g, scope);
     }
     update_listening(s);
@@ -358,8 +359,8 @@ static bool stop_reading(Gyre *g, void *data)
 // A reader that wants some bytes, and finds none before it, gets these without a copy between.
 static bool give_directly(Stream *s, const char *bytes, size_t size)
 {
-    if (!s->reader || s->want != WANT_SOME || queue_size(&s->in) || size > s->want_size)
-        return false;
+    bool may = s->reader && s->want == WANT_SOME && !queue_size(&s->in) && size <= s->want_size;
+    if (!may || !gyre_wake_reserve(s->reader)) return false;
     uint32_t scope = gyre_scope_open(s->g);
     finish_read(s, gyre_bytes(s->g, bytes, size));
     gyre_scope_close(s->g, scope);

@@ -344,12 +344,25 @@ void gy_wake_answer(GyreWake *wake, Value value, bool throws)
 {
     Gyre *g = wake->vm;
     Waiter *waiter = wake->arm ? &wake->arm->waiter : wake->task ? &wake->task->waiter : NULL;
-    if (wake->arm && !wake->is_claimed && !owner_claim(waiter->owner)) {
+    if (wake->arm && wake->is_claimed) gy_select_settle(wake->arm);
+    else if (wake->arm && !owner_claim(waiter->owner)) {
         wake->arm->wake = NULL; // another thread was faster
         waiter = NULL;
     }
     gy_wake_free(wake);
     if (waiter) gy_scheduler_wake_waiter(g, waiter, value, throws);
+}
+
+bool gyre_wake_reserve(GyreWake *wake)
+{
+    wake->is_claimed = !wake->arm || gy_select_reserve(wake->arm);
+    return wake->is_claimed;
+}
+
+void gyre_wake_release(GyreWake *wake)
+{
+    if (wake->arm) gy_select_release(wake->arm);
+    wake->is_claimed = false;
 }
 
 void gyre_resolve(GyreWake *wake, GyreValue v)

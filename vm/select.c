@@ -29,6 +29,30 @@ bool gy_select_claim(Obj *owner)
     return gy_shared_withdraw_ticket(&((Select *)owner)->ticket);
 }
 
+static void change_ticket(SelectArm *arm, int to)
+{
+    int tentative = TICKET_TENTATIVE; // or it was claimed for good
+    atomic_compare_exchange_strong(&((Select *)arm->waiter.owner)->ticket, &tentative, to);
+}
+
+bool gy_select_reserve(SelectArm *arm)
+{
+    Select *s = (Select *)arm->waiter.owner;
+    int waiting = TICKET_WAITING;
+    return !(s->obj.flags & OWNER_IS_SHARED) ||
+           atomic_compare_exchange_strong(&s->ticket, &waiting, TICKET_TENTATIVE);
+}
+
+void gy_select_release(SelectArm *arm)
+{
+    change_ticket(arm, TICKET_WAITING);
+}
+
+void gy_select_settle(SelectArm *arm)
+{
+    change_ticket(arm, TICKET_WITHDRAWN);
+}
+
 void gy_select_leave(VM *vm, Select *s)
 {
     for (uint32_t i = 0; i < s->count; i++) {

@@ -38,6 +38,12 @@ void gy_select_wake(VM *vm, SelectArm *arm, Value value, bool throws);
 // The ticket that the arm, which waits for a shared thing, has with the others of its select.
 atomic_int *gy_select_ticket(SelectArm *arm);
 
+// A native looks whether it has an answer for its arm, so nothing else may end the wait. False: it
+// has ended. Afterwards it is released, or, where the arm is woken, settled.
+bool gy_select_reserve(SelectArm *arm);
+void gy_select_release(SelectArm *arm);
+void gy_select_settle(SelectArm *arm);
+
 // Takes all arms out of what they wait for.
 void gy_select_leave(VM *vm, Select *select);
 
