@@ -15,7 +15,7 @@
 #include "vm/module.h"
 #include "vm/namedtuple.h"
 #include "vm/name_map.h"
-#include "vm/parcel.h"
+#include "vm/parcel_parts.h"
 #include "vm/task_local.h"
 #include "vm/shared.h"
 #include "vm/shared_class.h"
@@ -23,27 +23,12 @@
 
 enum { DEEPEST = 100, DEEPEST_KEY = 50 };
 
-typedef struct {
-    VM *vm;
-    GyreParcel *parcel;
-    List *objects; // by node; nil: not made yet
-    uint32_t depth;
-    bool *is_whole; // by node: hashed containers that are filled, modules that were there
-    bool is_last;   // nobody else will unpack this parcel
-} Unpacker;
-
-static Value object_of(Unpacker *u, Value slot)
-{
-    return value_is_obj(slot) ? u->objects->items[parcel_node_of(slot)] : slot;
-}
-
 static bool make(Unpacker *u, uint32_t number);
 
-// The object of a slot, made now if need be.
-static bool need(Unpacker *u, Value slot, Value *out)
+bool gy_parcel_need(Unpacker *u, Value slot, Value *out)
 {
     if (value_is_obj(slot) && !make(u, parcel_node_of(slot))) return false;
-    *out = object_of(u, slot);
+    *out = unpacker_object(u, slot);
     return true;
 }
 
@@ -115,7 +100,7 @@ static bool make_native_module(Unpacker *u, const ParcelNode *n, Value *out)
 static bool make_code_root(Unpacker *u, const ParcelNode *n, Value *out)
 {
     Value module;
-    if (!need(u, n->slots[0], &module)) return false;
+    if (!gy_parcel_need(u, n->slots[0], &module)) return false;
     Code *code = gy_load(u->vm, (Proto *)n->ref, value_as_module(module));
     *out = value_from_obj(code);
     return code != NULL;
@@ -133,7 +118,7 @@ static Code *find_code(Code *root, const Proto *proto)
 static bool make_code_child(Unpacker *u, const ParcelNode *n, Value *out)
 {
     Value root;
-    if (!need(u, n->slots[0], &root)) return false;
+    if (!gy_parcel_need(u, n->slots[0], &root)) return false;
     *out = value_from_obj(find_code((Code *)value_as_obj(root), (const Proto *)n->ref));
     return true;
 }
@@ -142,7 +127,7 @@ static bool make_closure(Unpacker *u, const ParcelNode *n, Value *out)
 {
     Value code;
     uint32_t count = n->slot_count - 1;
-    if (!need(u, n->slots[0], &code)) return false;
+    if (!gy_parcel_need(u, n->slots[0], &code)) return false;
     Closure *c = (Closure *)gy_heap_new(u->vm, KIND_CLOSURE, sizeof *c + count * sizeof(Value));
     if (!c) return false;
     c->code = (Code *)value_as_obj(code);
@@ -160,7 +145,7 @@ static bool make_native(Unpacker *u, const ParcelNode *n, Value *out)
     if (!name) return false;
     if (n->slot_count) {
         Value module;
-        if (!need(u, n->slots[0], &module)) return false;
+        if (!gy_parcel_need(u, n->slots[0], &module)) return false;
         return gy_attr_get(vm, module, name, out);
     }
     const NameEntry *e = gy_name_map_get(&vm->builtin_slots, name);
@@ -170,112 +155,12 @@ static bool make_native(Unpacker *u, const ParcelNode *n, Value *out)
     return true;
 }
 
-// -- Classes
-
-static Class *find_same_class(VM *vm, const ClassDesc *origin)
-{
-    for (uint32_t id = vm->class_count; origin && id-- > CLASS_FIRST_FREE;)
-        if (vm->classes[id] && vm->classes[id]->origin == origin && vm->classes[id]->id == id)
-            return vm->classes[id];
-    return NULL;
-}
-
-// The class of that name in a module that this VM had already, if it looks the same.
-static Class *find_in_module(Unpacker *u, const ParcelNode *n, const Str *name, uint32_t own_count)
-{
-    Value module = n->slots[3], found = VALUE_NIL;
-    if (!value_is_obj(module) || !u->is_whole[parcel_node_of(module)]) return NULL;
-    const Module *m = value_as_module(object_of(u, module));
-    int slot = gy_module_names_find(&m->names, name->chars, name->size);
-    if (slot >= 0) found = m->slots[slot];
-    if (!value_is_class(found) || value_as_class(found)->module != m) return NULL;
-    Class *c = value_as_class(found);
-    bool is_same = c->base && c->slot_count == c->base->slot_count + own_count;
-    for (uint32_t i = 0; i < own_count && is_same; i++) {
-        const Str *field = value_as_str(object_of(u, n->slots[5 + 2 * i]));
-        is_same = str_equal(field, c->slot_names[c->base->slot_count + i]);
-    }
-    return is_same ? c : NULL;
-}
-
-static uint32_t count_fields(const ParcelNode *n)
-{
-    uint32_t count = 0;
-    while (!value_is_nil(n->slots[5 + 2 * count]))
-        count++;
-    return count;
-}
-
-static bool make_script_class(Unpacker *u, const ParcelNode *n, Value *out)
-{
-    VM *vm = u->vm;
-    Class *known = find_same_class(vm, (const ClassDesc *)n->ref);
-    if (known) return *out = value_from_obj(known), true;
-    Str *fields[REGISTER_LIMIT];
-    uint32_t count = count_fields(n);
-    Value name, base, module;
-    if (!need(u, n->slots[0], &name) || !need(u, n->slots[1], &base) ||
-        !need(u, n->slots[3], &module))
-        return false;
-    for (uint32_t i = 0; i < count; i++) {
-        Value field;
-        if (!need(u, n->slots[5 + 2 * i], &field)) return false;
-        fields[i] = gy_str_intern_str(vm, value_as_str(field));
-        if (!fields[i]) return false;
-    }
-    if ((known = find_in_module(u, n, value_as_str(name), count))) {
-        u->is_whole[n - u->parcel->nodes] = true;
-        return *out = value_from_obj(known), true;
-    }
-    Str *interned = gy_str_intern_str(vm, value_as_str(name));
-    Class *c =
-        interned ? gy_class_new(vm, interned, value_as_class(base), fields, NULL, count) : NULL;
-    if (!c) return false;
-    c->origin = (const ClassDesc *)n->ref;
-    *out = value_from_obj(c);
-    return true;
-}
-
-// A class of named tuples is the same where its name and its fields are.
-static bool is_same_tuple_class(VM *vm, const Class *c, const Str *name, Str *const *fields,
-                                uint32_t count)
-{
-    bool is_same = gy_namedtuple_is_class(vm, c) && c->name == name && c->slot_count == count;
-    for (uint32_t i = 0; i < count && is_same; i++)
-        is_same = c->slot_names[i] == fields[i];
-    return is_same;
-}
-
-static bool make_tuple_class(Unpacker *u, const ParcelNode *n, Value *out)
-{
-    VM *vm = u->vm;
-    uint32_t count = n->slot_count / 2;
-    Tuple *defaults = gy_tuple_new(vm, count);
-    Str **fields = (Str **)gy_mem_new((count + 1) * sizeof(Str *)); // the name comes first
-    bool ok = defaults && (fields || gy_throw_memory(vm));
-    for (uint32_t i = 0; i <= count && ok; i++) {
-        Value text;
-        ok = need(u, n->slots[i ? 2 * i - 1 : 0], &text) &&
-             (fields[i] = gy_str_intern_str(vm, value_as_str(text))) &&
-             (!i || need(u, n->slots[2 * i], &defaults->items[i - 1]));
-    }
-    Class *c = NULL;
-    for (uint32_t id = vm->class_count; ok && !c && id-- > CLASS_FIRST_FREE;)
-        if (vm->classes[id] && vm->classes[id]->id == id &&
-            is_same_tuple_class(vm, vm->classes[id], fields[0], fields + 1, count))
-            c = vm->classes[id];
-    if (ok && !c) c = gy_namedtuple_class(vm, fields[0], fields + 1, defaults->items, count);
-    gy_mem_free(fields);
-    if (c) *out = value_from_obj(c);
-    return c != NULL;
-}
-
 static bool make_tuple(Unpacker *u, const ParcelNode *n, Value *out)
 {
     Value class;
     Tuple *tuple;
     if (n->number) {
-        if (!need(u, n->slots[n->slot_count - 1], &class)) return false;
+        if (!gy_parcel_need(u, n->slots[n->slot_count - 1], &class)) return false;
         tuple = gy_namedtuple_new(u->vm, value_as_class(class));
     } else {
         tuple = gy_tuple_new(u->vm, n->slot_count);
@@ -284,75 +169,10 @@ static bool make_tuple(Unpacker *u, const ParcelNode *n, Value *out)
     return tuple != NULL;
 }
 
-static bool fill(Unpacker *u, uint32_t number);
-
-// A base that comes in the same parcel was empty when the class was made from it.
-static bool inherit_again(Unpacker *u, Value base, Class *c)
-{
-    bool is_sent =
-        value_is_obj(base) && u->parcel->nodes[parcel_node_of(base)].kind == PARCEL_CLASS_SCRIPT;
-    return !is_sent || (fill(u, parcel_node_of(base)) && gy_class_inherit_again(u->vm, c));
-}
-
-static bool fill_class(Unpacker *u, const ParcelNode *n, Class *c)
-{
-    VM *vm = u->vm;
-    if (!inherit_again(u, n->slots[1], c)) return false;
-    uint32_t count = count_fields(n), inherited = c->base->slot_count;
-    c->doc = object_of(u, n->slots[2]);
-    Value module = object_of(u, n->slots[3]);
-    if (value_is_module(module)) c->module = value_as_module(module);
-    Value field_init = object_of(u, n->slots[4]);
-    if (value_is_closure(field_init) &&
-        !gy_class_set_member(vm, c, c->name, MEMBER_FIELD_INIT, field_init))
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        c->defaults[inherited + i] = object_of(u, n->slots[5 + 2 * i + 1]);
-    for (uint32_t i = 5 + 2 * count + 1; i + 2 < n->slot_count; i += 3) {
-        Str *name = gy_str_intern_str(vm, value_as_str(object_of(u, n->slots[i])));
-        uint32_t kind = (uint32_t)value_as_int(n->slots[i + 1]);
-        Value value = object_of(u, n->slots[i + 2]);
-        if (!name) return false;
-        if (kind != MEMBER_GETTER) {
-            if (!gy_class_set_member(vm, c, name, kind, value)) return false;
-            continue;
-        }
-        if (!fill(u, parcel_node_of(n->slots[i + 2]))) return false; // its turn comes later
-        const Tuple *pair = value_as_tuple(value);
-        for (uint32_t part = 0; part < 2; part++)
-            if (!value_is_unset(pair->items[part]) &&
-                !gy_class_set_member(vm, c, name, part ? MEMBER_SETTER : MEMBER_GETTER,
-                                     pair->items[part]))
-                return false;
-    }
-    // The description belongs to a Proto: any method keeps it alive by its code.
-    for (uint32_t i = 0; i < c->members.capacity && !c->origin_code; i++)
-        if (c->members.entries[i].name && value_is_closure(c->members.entries[i].value))
-            c->origin_code = value_as_closure(c->members.entries[i].value)->code;
-    if (!c->origin_code) c->origin = NULL;
-    return true;
-}
-
-static bool make_class(Unpacker *u, const ParcelNode *n, Value *out)
-{
-    VM *vm = u->vm;
-    if (n->kind == PARCEL_CLASS_BUILTIN) return *out = value_from_obj(vm->classes[n->number]), true;
-    if (n->kind == PARCEL_CLASS_ERROR)
-        return *out = value_from_obj(vm->error_classes[n->number]), true;
-    Value module;
-    if (n->slot_count > 0 && !need(u, n->slots[0], &module)) return false;
-    Class *c = gy_api_class_of_type(vm, (const GyreType *)n->ref);
-    if (!c)
-        return gy_throw(vm, ERROR_NotSendable, "the other thread has no type '%s'",
-                        ((const GyreType *)n->ref)->name);
-    *out = value_from_obj(c);
-    return true;
-}
-
 static bool make_instance(Unpacker *u, const ParcelNode *n, Value *out)
 {
     Value cls;
-    if (!need(u, n->slots[0], &cls)) return false;
+    if (!gy_parcel_need(u, n->slots[0], &cls)) return false;
     Instance *instance = gy_class_instantiate(u->vm, value_as_class(cls));
     *out = value_from_obj(instance);
     return instance != NULL;
@@ -362,7 +182,7 @@ static bool make_host(Unpacker *u, ParcelNode *n, Value *out)
 {
     const GyreType *type = (const GyreType *)n->ref;
     Value module;
-    if (n->slot_count > 0 && !need(u, n->slots[0], &module)) return false;
+    if (n->slot_count > 0 && !gy_parcel_need(u, n->slots[0], &module)) return false;
     Class *c = gy_api_class_of_type(u->vm, type);
     if (!c)
         return gy_throw(u->vm, ERROR_NotSendable, "the other thread has no type '%s'", type->name);
@@ -438,10 +258,10 @@ static bool make_object(Unpacker *u, ParcelNode *n, Value *out)
     case PARCEL_NATIVE: return make_native(u, n, out);
     case PARCEL_CLASS_BUILTIN:
     case PARCEL_CLASS_ERROR:
-    case PARCEL_CLASS_HOST: return make_class(u, n, out);
-    case PARCEL_CLASS_TUPLE: return make_tuple_class(u, n, out);
+    case PARCEL_CLASS_HOST: return gy_parcel_make_class(u, n, out);
+    case PARCEL_CLASS_TUPLE: return gy_parcel_make_tuple_class(u, n, out);
     case PARCEL_CLASS_SHARED: object = gy_shared_class_here(vm, (SharedClass *)n->data); break;
-    case PARCEL_CLASS_SCRIPT: return make_script_class(u, n, out);
+    case PARCEL_CLASS_SCRIPT: return gy_parcel_make_script_class(u, n, out);
     case PARCEL_INSTANCE: return make_instance(u, n, out);
     case PARCEL_TRACEBACK: return make_traceback(u, n, out);
     case PARCEL_FROZEN:
@@ -471,16 +291,16 @@ static bool make(Unpacker *u, uint32_t number)
 static void fill_values(Unpacker *u, const ParcelNode *n, Value *out, uint32_t skip)
 {
     for (uint32_t i = skip; i < n->slot_count; i++)
-        out[i - skip] = object_of(u, n->slots[i]);
+        out[i - skip] = unpacker_object(u, n->slots[i]);
 }
 
 static void fill_tuple(Unpacker *u, const ParcelNode *n, Tuple *tuple)
 {
     for (uint32_t i = 0; i < tuple->count; i++)
-        tuple->items[i] = object_of(u, n->slots[i]);
+        tuple->items[i] = unpacker_object(u, n->slots[i]);
 }
 
-static bool fill(Unpacker *u, uint32_t number)
+bool gy_parcel_fill(Unpacker *u, uint32_t number)
 {
     const ParcelNode *n = &u->parcel->nodes[number];
     Value object = u->objects->items[number];
@@ -491,26 +311,26 @@ static bool fill(Unpacker *u, uint32_t number)
         return true;
     case PARCEL_DICT:
         value_as_dict(object)->obj.class_id = n->number;
-        value_as_dict(object)->fallback = object_of(u, n->slots[n->slot_count - 1]);
+        value_as_dict(object)->fallback = unpacker_object(u, n->slots[n->slot_count - 1]);
         return true;
     case PARCEL_DEQUE:
         for (uint32_t i = 1; i < n->slot_count; i++)
-            if (!gy_deque_append(u->vm, value_as_deque(object), object_of(u, n->slots[i])))
+            if (!gy_deque_append(u->vm, value_as_deque(object), unpacker_object(u, n->slots[i])))
                 return false;
         return true;
     case PARCEL_TUPLE: fill_tuple(u, n, value_as_tuple(object)); return true;
     case PARCEL_TASK_LOCAL: {
         TaskLocal *local = (TaskLocal *)value_as_obj(object);
-        if (value_is_unset(local->fallback)) local->fallback = object_of(u, n->slots[0]);
+        if (value_is_unset(local->fallback)) local->fallback = unpacker_object(u, n->slots[0]);
         heap_write(&u->vm->heap, local->fallback);
         return true;
     }
     case PARCEL_RANGE:
     case PARCEL_SLICE: fill_values(u, n, &((Range *)value_as_obj(object))->start, 0); return true;
-    case PARCEL_CELL: value_as_cell(object)->value = object_of(u, n->slots[0]); return true;
+    case PARCEL_CELL: value_as_cell(object)->value = unpacker_object(u, n->slots[0]); return true;
     case PARCEL_METHOD:
-        value_as_method(object)->receiver = object_of(u, n->slots[0]);
-        value_as_method(object)->function = object_of(u, n->slots[1]);
+        value_as_method(object)->receiver = unpacker_object(u, n->slots[0]);
+        value_as_method(object)->function = unpacker_object(u, n->slots[1]);
         return true;
     case PARCEL_CLOSURE: fill_values(u, n, value_as_closure(object)->upvalues, 1); return true;
     case PARCEL_MODULE:
@@ -519,7 +339,7 @@ static bool fill(Unpacker *u, uint32_t number)
     case PARCEL_INSTANCE: fill_values(u, n, value_as_instance(object)->slots, 1); return true;
     case PARCEL_CLASS_SCRIPT:
         return u->is_whole[number] || value_as_class(object)->origin_code ||
-               fill_class(u, n, value_as_class(object));
+               gy_parcel_fill_class(u, n, value_as_class(object));
     default: return true;
     }
 }
@@ -542,7 +362,8 @@ static bool fill_dict(Unpacker *u, const ParcelNode *n, Dict *dict, uint32_t dep
 {
     for (uint32_t i = 0; i + 1 < n->slot_count; i += 2)
         if (!complete_key(u, n->slots[i], depth) ||
-            !gy_dict_set(u->vm, dict, object_of(u, n->slots[i]), object_of(u, n->slots[i + 1])))
+            !gy_dict_set(u->vm, dict, unpacker_object(u, n->slots[i]),
+                         unpacker_object(u, n->slots[i + 1])))
             return false;
     return true;
 }
@@ -551,7 +372,7 @@ static bool fill_set(Unpacker *u, const ParcelNode *n, Set *set, uint32_t depth)
 {
     for (uint32_t i = 0; i < n->slot_count; i++)
         if (!complete_key(u, n->slots[i], depth) ||
-            !gy_set_add(u->vm, set, object_of(u, n->slots[i])))
+            !gy_set_add(u->vm, set, unpacker_object(u, n->slots[i])))
             return false;
     return true;
 }
@@ -574,7 +395,7 @@ static bool unpack_all(Unpacker *u)
     for (uint32_t i = 0; i < parcel->count && ok; i++)
         ok = make(u, i);
     for (uint32_t i = 0; i < parcel->count && ok; i++)
-        ok = fill(u, i);
+        ok = gy_parcel_fill(u, i);
     for (uint32_t i = parcel->count; i-- > 0 && ok;)
         ok = fill_hashed(u, i, DEEPEST_KEY);
     return ok;
@@ -607,7 +428,7 @@ static bool unpack(VM *vm, GyreParcel *parcel, bool is_last, Value *out)
         u.objects->items[i] = VALUE_NIL;
     u.objects->count = parcel->count;
     ok = unpack_all(&u);
-    if (ok) *out = object_of(&u, parcel->root);
+    if (ok) *out = unpacker_object(&u, parcel->root);
     else forget_modules(&u);
     gy_heap_rescan(&vm->heap, u.objects);
     gy_roots_pop(vm, 1);
