@@ -316,19 +316,26 @@ bool gy_shared_may_come(VM *vm)
     return others;
 }
 
+// The native's wake stays behind, for whoever frees all of them.
+static void abandon(SharedWaiter *w)
+{
+    if (w->wake) w->wake->cancel = NULL;
+    free_waiter(w);
+}
+
 // What is on its way to a VM that closes is let come: whoever claimed it will not look at it again
 // once it is here.
 void gy_shared_close(VM *vm)
 {
     for (SharedWaiter *w = vm->shared_waiters, *next; w; w = next) {
         next = w->next_of_vm;
-        if (withdraw(w)) free_waiter(w);
+        if (withdraw(w)) abandon(w);
     }
     while (vm->shared_waiters) {
         for (SharedWaiter *w = take_claims(vm), *next; w; w = next) {
             next = w->next_claimed;
             if (w->thing->forgo) w->thing->forgo(w);
-            free_waiter(w);
+            abandon(w);
         }
         if (vm->shared_waiters) sched_yield();
     }
