@@ -143,8 +143,6 @@ static Reason reason_of(const Obj *o)
         return (Reason){"stands half-way in a value of its thread", "send a list of what it gives"};
     case KIND_DICT_VIEW:
         return (Reason){"shows a dict of its thread", "send the dict, or list(view)"};
-    case KIND_TASK_LOCAL:
-        return (Reason){"holds values of the tasks of its thread", "send what get() gives"};
     case KIND_HOST: return (Reason){"is tied to the thread that made it", NULL};
     case KIND_GROUP:
     case KIND_TIMEOUT:
