@@ -159,8 +159,8 @@ GYRE_API GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, 
 // begins to run when the loop is next driven, by any function that does.
 GYRE_API GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count);
 
-// Drives the loop until the task is done or the time is over (0: as far as it comes without
-// waiting; negative: no limit). GYRE_OK: *result is its value (`result` may be NULL). GYRE_ERROR:
+// Drives the loop until the task is done or the time is over (0: one turn, without waiting;
+// negative: no limit). GYRE_OK: *result is its value (`result` may be NULL). GYRE_ERROR:
 // it failed, or was cancelled. GYRE_PENDING: the time is over, the task goes on when the loop does.
 GYRE_API GyreStatus gyre_wait(Gyre *g, GyreValue task, double timeout_s, GyreValue *result);
 
@@ -210,6 +210,8 @@ enum {
     GYRE_ASYNC = 1,  // may suspend: calling it gives an operation that must be awaited
     GYRE_GETTER = 2, // in a method table: a property, read without a call
     GYRE_STATIC = 4, // in a method table: no receiver
+    GYRE_LOCAL = 8, // with ASYNC: only scripts, or the loop's own events, can end its wait. Without
+                    // it the loop does not take a program for deadlocked that waits for this
 };
 
 // A native: how it is called, its parameters in the language's notation

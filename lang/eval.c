@@ -5,6 +5,7 @@
 // the main task; compile errors become a SyntaxError whose message is the whole rendered report.
 #include "include/gyre_library.h"
 #include "lang/compile.h"
+#include "vm/api_private.h"
 #include "vm/class.h"
 #include "vm/disasm.h"
 #include "vm/handles.h"
@@ -131,17 +132,24 @@ static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
 
 static bool check_idle(Gyre *g)
 {
-    if (!g->current && !g->main_task) return true;
+    if (!g->current && !g->main_task && !g->is_loop_running) return true;
     return gy_throw(g, ERROR_StateError, "a script is running already");
 }
 
 GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size)
 {
     Value result;
-    if (!check_idle(g)) return GYRE_ERROR;
-    if (size == GYRE_STRLEN) size = strlen(text);
-    Proto *proto = compile(g, name, text, size, COMPILE_SCRIPT, 1, &g->main_module->names, NULL);
-    return proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
+    ApiEntry entry = gy_api_enter(g, __func__);
+    if (entry == API_REFUSED) return GYRE_ERROR;
+    Proto *proto = NULL;
+    if (check_idle(g) && gy_api_has(g, name, __func__, "name") &&
+        gy_api_has(g, text, __func__, "text")) {
+        if (size == GYRE_STRLEN) size = strlen(text);
+        proto = compile(g, name, text, size, COMPILE_SCRIPT, 1, &g->main_module->names, NULL);
+    }
+    GyreStatus status = proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
+    gy_api_leave(g, entry);
+    return status;
 }
 
 GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)

@@ -358,7 +358,7 @@ static GyreStatus watcher_close(GyreCall *call)
 }
 
 static const GyreNative watcher_methods[] = {
-    {"next", watcher_next, "self", "The next signal's name.", GYRE_ASYNC},
+    {"next", watcher_next, "self", "The next signal's name.", GYRE_ASYNC | GYRE_LOCAL},
     {"close", watcher_close, "self", "Gives the signals back.", 0},
     {NULL, NULL, NULL, NULL, 0},
 };

@@ -553,13 +553,14 @@ static const GyreNative methods[] = {
      "Blocks until it ends; gives its result or throws its error. TimeoutError after `timeout`.",
      0},
     {"await", thread_await, "self",
-     "What `await thread` does: waits for its result without blocking.", GYRE_ASYNC},
+     "What `await thread` does: waits for its result without blocking.", GYRE_ASYNC | GYRE_LOCAL},
     {"cancel", thread_cancel, "self, reason = nil, *, force = false",
      "Asks it to stop: Cancelled is thrown in it at an await or where it blocks; with `force` in a "
      "loop, too. False if it does not run.",
      0},
     {"stop", thread_stop, "self, reason = nil",
-     "Asks it to stop and waits: nil if it was cancelled, else its result or error.", GYRE_ASYNC},
+     "Asks it to stop and waits: nil if it was cancelled, else its result or error.",
+     GYRE_ASYNC | GYRE_LOCAL},
     {"kill", thread_kill, "self",
      "Ends it at the next turn of a loop, call, await or blocking call; nothing in it can prevent "
      "that. False if it does not run.",

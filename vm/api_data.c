@@ -24,7 +24,7 @@ GyreKind gyre_kind(Gyre *g, GyreValue v)
         [KIND_FROZENSET] = GYRE_KIND_FROZENSET,
         [KIND_RANGE] = GYRE_KIND_RANGE,
     };
-    Value value = gy_handles_value(g, v);
+    Value value = g ? gy_handles_value(g, v) : VALUE_UNSET;
     if (value_is_obj(value)) return (GyreKind)by_kind[value_as_obj(value)->kind];
     if (value_is_int(value)) return GYRE_KIND_INT;
     if (value_is_double(value)) return GYRE_KIND_FLOAT;
@@ -96,7 +96,8 @@ size_t gyre_int_to_bytes(Gyre *g, GyreValue v, void *magnitude, size_t room, boo
 
 GyreValue gyre_index(Gyre *g, GyreValue v)
 {
-    Value value = gy_handles_value(g, v);
+    Value value;
+    if (!gy_handles_need(g, v, &value)) return GYRE_NONE;
     if (value_is_integer(value)) return v;
     if (value_is_bool(value)) return gy_handles_push(g, value_from_int(value_as_bool(value)));
     if (gy_call_special(g, value, SPECIAL_INDEX, 0, NULL, &value) < 0) return GYRE_NONE;
@@ -108,7 +109,8 @@ GyreValue gyre_index(Gyre *g, GyreValue v)
 
 bool gyre_number(Gyre *g, GyreValue v, double *out)
 {
-    Value value = gy_handles_value(g, v);
+    Value value;
+    if (!gy_handles_need(g, v, &value)) return false;
     if (value_is_double(value)) return *out = value_as_double(value), true;
     if (int_is_any(value)) return gy_int_to_double(g, value, out);
     const Value object = value;
@@ -158,24 +160,25 @@ static bool compute(Gyre *g, const char *op, Value a, Value b, Value *result)
 
 GyreValue gyre_op(Gyre *g, const char *op, GyreValue a, GyreValue b)
 {
-    Value result;
-    bool ok = compute(g, op, gy_handles_value(g, a), gy_handles_value(g, b), &result);
-    return ok ? gy_handles_push(g, result) : GYRE_NONE;
+    Value left, right, result;
+    if (!gy_handles_need(g, a, &left) || !gy_handles_need(g, b, &right)) return GYRE_NONE;
+    return compute(g, op, left, right, &result) ? gy_handles_push(g, result) : GYRE_NONE;
 }
 
 // -- Iteration
 
 GyreValue gyre_iter(Gyre *g, GyreValue iterable)
 {
-    Value iterator;
-    bool ok = gy_iter_new(g, gy_handles_value(g, iterable), &iterator);
+    Value value, iterator;
+    bool ok = gy_handles_need(g, iterable, &value) && gy_iter_new(g, value, &iterator);
     return ok ? gy_handles_push(g, iterator) : GYRE_NONE;
 }
 
 int gyre_next(Gyre *g, GyreValue iterator, GyreValue *item)
 {
-    Value value;
-    IterStep step = gy_iter_next(g, gy_handles_value(g, iterator), &value);
+    Value from, value;
+    if (!gy_handles_need(g, iterator, &from)) return -1;
+    IterStep step = gy_iter_next(g, from, &value);
     if (step != ITER_VALUE) return step == ITER_END ? 0 : -1;
     *item = gy_handles_push(g, value);
     return gyre_is_none(*item) ? -1 : 1;

@@ -4,10 +4,9 @@
 #include "vm/containers.h"
 #include "vm/handles.h"
 #include "vm/int.h"
+#include "vm/misuse.h"
 #include "vm/module.h"
 #include "vm/ops.h"
-#include "vm/scheduler.h"
-#include "vm/select.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -15,12 +14,12 @@
 
 Gyre *gyre_vm(GyreCall *call)
 {
-    return call->vm;
+    return call ? call->vm : NULL;
 }
 
 void *gyre_data(GyreCall *call)
 {
-    return call->native->data;
+    return call ? call->native->data : NULL;
 }
 
 GyreValue gyre_arg(GyreCall *call, uint32_t i)
@@ -41,8 +40,10 @@ GyreValue gyre_rest(GyreCall *call, uint32_t i)
 
 GyreStatus gyre_return(GyreCall *call, GyreValue v)
 {
-    Value value = gy_handles_value(call->vm, v);
-    call->result = value_is_unset(value) ? VALUE_NIL : value;
+    if (!call) return GYRE_ERROR;
+    Value value;
+    if (!gy_handles_need(call->vm, v, &value)) return GYRE_ERROR;
+    call->result = value;
     return GYRE_OK; // or an error: gy_call_native sees whether one is pending
 }
 
@@ -134,13 +135,13 @@ static bool read_one(GyreCall *call, char letter, uint32_t i, Value v, bool skip
         *out = value_as_host(v)->data;
         return true;
     }
-    default:
-        return gy_throw(call->vm, ERROR_RuntimeError, "gyre_args: unknown letter '%c'", letter);
+    default: return gy_misuse(call->vm, "gyre_args", "it knows no letter '%c'", letter);
     }
 }
 
 bool gyre_args(GyreCall *call, const char *format, ...)
 {
+    if (!call || !gy_api_has(call->vm, format, __func__, "format")) return false;
     va_list args;
     va_start(args, format);
     bool ok = true, is_optional = false;
@@ -161,6 +162,13 @@ bool gyre_args(GyreCall *call, const char *format, ...)
 
 // -- Registration
 
+static bool check_table(Gyre *g, const GyreNative *table, const char *function)
+{
+    for (const GyreNative *def = table; def && def->name; def++)
+        if (!def->fn) return gy_misuse(g, function, "native %s() has no function", def->name);
+    return true;
+}
+
 // `module` NULL: a builtin.
 static bool set_name(Gyre *g, Module *module, const char *name, Value value)
 {
@@ -169,8 +177,9 @@ static bool set_name(Gyre *g, Module *module, const char *name, Value value)
 
 GyreStatus gyre_register(Gyre *g, const char *module, const GyreNative *table, void *data)
 {
+    if (!g) return GYRE_ERROR;
     Module *m = module ? gy_module_native(g, module) : NULL;
-    if (module && !m) return GYRE_ERROR;
+    if ((module && !m) || !check_table(g, table, __func__)) return GYRE_ERROR;
     for (const GyreNative *def = table; def && def->name; def++) {
         Native *n = gy_native_new(g, def, data);
         if (!n || !set_name(g, m, def->name, value_from_obj(n))) return GYRE_ERROR;
@@ -187,8 +196,10 @@ bool gyre_add_modules(Gyre *g, const GyreModule *table)
 
 GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v)
 {
+    Value value;
+    if (!gy_handles_need(g, v, &value)) return GYRE_ERROR;
     Module *m = gy_module_native(g, module);
-    return native_status(m && gy_module_set(g, m, name, gy_handles_value(g, v)));
+    return native_status(m && gy_module_set(g, m, name, value));
 }
 
 GyreValue gyre_module(Gyre *g, const char *name)
@@ -280,6 +291,10 @@ static Class *make_type(Gyre *g, const GyreType *type, void *data)
 
 GyreStatus gyre_register_type(Gyre *g, const char *module, const GyreType *type, void *data)
 {
+    if (!g || !gy_api_has(g, type, __func__, "type") ||
+        !gy_api_has(g, type->name, __func__, "type->name") ||
+        !check_table(g, type->methods, __func__))
+        return GYRE_ERROR;
     Module *m = module ? gy_module_native(g, module) : NULL;
     if (module && !m) return GYRE_ERROR;
     Class *c = make_type(g, type, data);
@@ -290,6 +305,7 @@ GyreStatus gyre_register_type(Gyre *g, const char *module, const GyreType *type,
 
 GyreValue gyre_new(Gyre *g, const GyreType *type)
 {
+    if (!g || !gy_api_has(g, type, __func__, "type")) return GYRE_NONE;
     Class *c = gy_api_class_of_type(g, type);
     if (!c) {
         gy_throw(g, ERROR_TypeError, "type '%s' is not registered", type->name);
@@ -301,90 +317,7 @@ GyreValue gyre_new(Gyre *g, const GyreType *type)
 
 void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type)
 {
-    Value value = gy_handles_value(g, v);
+    Value value = g ? gy_handles_value(g, v) : VALUE_UNSET;
     if (!value_is_host(value) || value_as_host(value)->type != type) return NULL;
     return value_as_host(value)->data;
-}
-
-// -- Suspending
-
-GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn cancel, void *data,
-                        GyreWake **wake_out)
-{
-    Gyre *g = call->vm;
-    if (!(call->native->def->flags & GYRE_ASYNC) || !g->current ||
-        g->current->state != TASK_RUNNING)
-        return native_status(
-            gy_throw(g, ERROR_StateError, "%s() cannot suspend here", call->native->name->chars));
-    if (g->arming && !cancel)
-        return native_status(gy_throw(g, ERROR_TypeError,
-                                      "%s() cannot stand in a select: its wait cannot be given up",
-                                      call->native->name->chars));
-    if (!value_is_unset(g->error)) return GYRE_ERROR; // something before failed
-    GyreWake *wake = (GyreWake *)gy_mem_new(sizeof *wake);
-    if (!wake) return native_status(gy_throw_memory(g));
-    *wake =
-        (GyreWake){g, g->current, waiting_on, cancel, data, g->wakes, &g->wakes, g->arming, false};
-    if (wake->next) wake->next->link = &wake->next;
-    g->wakes = wake;
-    if (g->arming) g->arming->wake = wake;
-    else gy_scheduler_park_at(g, g->current, WAIT_WAKE, wake);
-    *wake_out = wake;
-    return GYRE_PENDING;
-}
-
-void gy_wake_free(GyreWake *wake)
-{
-    *wake->link = wake->next;
-    if (wake->next) wake->next->link = wake->link;
-    gy_mem_free(wake);
-}
-
-void gy_wake_answer(GyreWake *wake, Value value, bool throws)
-{
-    Gyre *g = wake->vm;
-    Waiter *waiter = wake->arm ? &wake->arm->waiter : wake->task ? &wake->task->waiter : NULL;
-    if (wake->arm && wake->is_claimed) gy_select_settle(wake->arm);
-    else if (wake->arm && !owner_claim(waiter->owner)) {
-        wake->arm->wake = NULL; // another thread was faster
-        waiter = NULL;
-    }
-    gy_wake_free(wake);
-    if (waiter) gy_scheduler_wake_waiter(g, waiter, value, throws);
-}
-
-bool gyre_wake_reserve(GyreWake *wake)
-{
-    wake->is_claimed = !wake->arm || gy_select_reserve(wake->arm);
-    return wake->is_claimed;
-}
-
-void gyre_wake_release(GyreWake *wake)
-{
-    if (wake->arm) gy_select_release(wake->arm);
-    wake->is_claimed = false;
-}
-
-void gyre_resolve(GyreWake *wake, GyreValue v)
-{
-    Gyre *g = wake->vm;
-    Value value = gy_handles_value(g, v);
-    gy_wake_answer(wake, value_is_unset(value) ? VALUE_NIL : value, false);
-}
-
-void gyre_reject_pending(GyreWake *wake)
-{
-    Gyre *g = wake->vm;
-    Value error = g->error;
-    gyre_error_clear(g);
-    gy_wake_answer(wake, value_is_unset(error) ? g->memory_error : error, true);
-}
-
-void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    gy_api_throw_va(wake->vm, error_class, format, args);
-    va_end(args);
-    gyre_reject_pending(wake);
 }

@@ -1,9 +1,11 @@
 // api_run.c - include/gyre.h: calling, spawning, the loop, interrupts.
+#include "vm/api_private.h"
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/clock.h"
 #include "vm/handles.h"
 #include "vm/look.h"
+#include "vm/misuse.h"
 #include "vm/ops.h"
 #include "vm/run.h"
 #include "vm/scheduler.h"
@@ -11,16 +13,21 @@
 #include "vm/scope.h"
 #include "vm/shutdown.h"
 #include "vm/stop.h"
+#include "vm/unawaited.h"
 #include <math.h>
 #include <string.h>
 
 enum { MOST_ARGUMENTS = 64 };
 
-static bool read_values(Gyre *g, const GyreValue *args, uint32_t count, Value *out)
+// values[0] is the callee. `function` is the one of the API that was called.
+static bool read_values(Gyre *g, const char *function, GyreValue callee, const GyreValue *args,
+                        uint32_t count, Value *values)
 {
-    if (count > MOST_ARGUMENTS) return gy_throw(g, ERROR_TypeError, "too many arguments");
+    if (count > MOST_ARGUMENTS) return gy_misuse(g, function, "too many arguments");
+    if (count && !gy_api_has(g, args, function, "args")) return false;
+    if (!gy_handles_take(g, callee, function, &values[0])) return false;
     for (uint32_t i = 0; i < count; i++)
-        out[i] = gy_handles_value(g, args[i]);
+        if (!gy_handles_take(g, args[i], function, &values[i + 1])) return false;
     return true;
 }
 
@@ -99,56 +106,101 @@ bool gy_run_main(VM *vm, Task *main, void (*end)(VM *vm), Value *result)
     return take_exit(vm) || (vm->has_exit_status && gy_throw_clear_if(vm, ERROR_Cancelled));
 }
 
+// An async function's call: in a task of its own, while the loop is driven.
+static bool run_coroutine(Gyre *g, Value coroutine, Value *out)
+{
+    if (g->current || g->is_loop_running) {
+        gy_unawaited_start(g, &value_as_coroutine(coroutine)->cold); // told here, not once more
+        return gy_throw(g, ERROR_StateError,
+                        "an async function cannot be waited for inside a running script");
+    }
+    Task *task = gy_run_spawn(g, coroutine, NULL), *outer = g->main_task;
+    if (!task) return false;
+    if (!outer) g->main_task = task; // what gyre_interrupt means
+    bool ok = gy_run_to_end(g, task, out);
+    g->main_task = outer;
+    return ok;
+}
+
+static GyreStatus call_function(Gyre *g, const Value *values, uint32_t count, GyreValue *result)
+{
+    Value out;
+    if (!gy_call(g, values[0], count, values + 1, &out)) return GYRE_ERROR;
+    if (value_is_coroutine(out) && !run_coroutine(g, out, &out)) return GYRE_ERROR;
+    return give(g, out, result);
+}
+
 GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count,
                      GyreValue *result)
 {
-    Value values[MOST_ARGUMENTS], out;
-    if (!read_values(g, args, count, values)) return GYRE_ERROR;
-    if (!gy_call(g, gy_handles_value(g, callee), count, values, &out)) return GYRE_ERROR;
-    if (!value_is_coroutine(out)) return give(g, out, result);
-    if (g->current || g->is_loop_running)
-        return native_status(gy_throw(
-            g, ERROR_StateError, "an async function cannot be waited for inside a running script"));
-    Task *task = gy_run_spawn(g, out, NULL), *outer = g->main_task;
-    if (!task) return GYRE_ERROR;
-    if (!outer) g->main_task = task; // what gyre_interrupt means
-    bool ok = gy_run_to_end(g, task, &out);
-    g->main_task = outer;
-    return ok ? give(g, out, result) : GYRE_ERROR;
+    Value values[MOST_ARGUMENTS + 1];
+    if (!gy_api_is_inside(g, __func__) || !read_values(g, __func__, callee, args, count, values))
+        return GYRE_ERROR;
+    ApiEntry entry = gy_api_enter(g, __func__);
+    GyreStatus status = call_function(g, values, count, result);
+    gy_api_leave(g, entry);
+    return status;
+}
+
+static Task *spawn(Gyre *g, const Value *values, uint32_t count)
+{
+    Value out;
+    if (!gy_call(g, values[0], count, values + 1, &out)) return NULL;
+    if (value_is_coroutine(out)) return gy_run_spawn(g, out, NULL);
+    gy_throw(g, ERROR_TypeError, "gyre_spawn needs an async function");
+    return NULL;
 }
 
 GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count)
 {
-    Value values[MOST_ARGUMENTS], out;
-    if (!read_values(g, args, count, values)) return GYRE_NONE;
-    if (!gy_call(g, gy_handles_value(g, callee), count, values, &out)) return GYRE_NONE;
-    if (!value_is_coroutine(out)) {
-        gy_throw(g, ERROR_TypeError, "gyre_spawn needs an async function");
+    Value values[MOST_ARGUMENTS + 1];
+    if (!gy_api_is_inside(g, __func__) || !read_values(g, __func__, callee, args, count, values))
         return GYRE_NONE;
-    }
-    Task *task = gy_run_spawn(g, out, NULL);
+    ApiEntry entry = gy_api_enter(g, __func__);
+    Task *task = spawn(g, values, count);
+    gy_api_leave(g, entry);
     return task ? gy_handles_push(g, value_from_obj(task)) : GYRE_NONE;
+}
+
+static int64_t deadline_after(Gyre *g, double timeout_s)
+{
+    int64_t now = gy_scheduler_now(g);
+    bool is_limited = timeout_s >= 0 && timeout_s * 1e9 < (double)(INT64_MAX - now);
+    return is_limited ? now + (int64_t)ceil(timeout_s * 1e9) : INT64_MAX;
+}
+
+static GyreStatus wait_for(Gyre *g, Task *task, double timeout_s, GyreValue *result)
+{
+    Value out;
+    if (!gy_scheduler_run_until(g, task, deadline_after(g, timeout_s))) return GYRE_PENDING;
+    return gy_run_outcome(g, task, &out) ? give(g, out, result) : GYRE_ERROR;
 }
 
 GyreStatus gyre_wait(Gyre *g, GyreValue task, double timeout_s, GyreValue *result)
 {
-    Value value = gy_handles_value(g, task), out;
+    Value value;
+    if (!gy_api_is_inside(g, __func__) || !gy_handles_need(g, task, &value)) return GYRE_ERROR;
     if (!value_is_task(value))
-        return native_status(gy_throw(g, ERROR_TypeError, "gyre_wait needs a task"));
-    if (g->current)
-        return native_status(gy_throw(g, ERROR_StateError, "a native cannot wait for a task"));
-    int64_t deadline = INT64_MAX, now = gy_scheduler_now(g);
-    if (timeout_s >= 0 && timeout_s * 1e9 < (double)(INT64_MAX - now))
-        deadline = now + (int64_t)ceil(timeout_s * 1e9);
-    if (!gy_scheduler_run_until(g, value_as_task(value), deadline)) return GYRE_PENDING;
-    return gy_run_outcome(g, value_as_task(value), &out) ? give(g, out, result) : GYRE_ERROR;
+        return native_status(
+            gy_throw(g, ERROR_TypeError, "gyre_wait needs a task, not %s", gy_type_name(g, value)));
+    if (g->current || g->is_loop_running)
+        return native_status(
+            gy_throw(g, ERROR_StateError, "gyre_wait cannot wait inside a running script"));
+    ApiEntry entry = gy_api_enter(g, __func__);
+    GyreStatus status = wait_for(g, value_as_task(value), timeout_s, result);
+    gy_api_leave(g, entry);
+    return status;
 }
 
 bool gyre_cancel(Gyre *g, GyreValue task, const char *reason)
 {
-    Value value = gy_handles_value(g, task);
-    if (!value_is_task(value)) return false;
+    Value value;
+    if (!gy_api_is_inside(g, __func__) || !gy_handles_need(g, task, &value)) return false;
+    if (!value_is_task(value))
+        return gy_throw(g, ERROR_TypeError, "gyre_cancel needs a task, not %s",
+                        gy_type_name(g, value));
     Str *text = reason ? gy_str_from_c(g, reason) : NULL;
+    if (reason && !text) return false;
     return gy_scope_cancel(g, value_as_task(value), BY_TASK,
                            text ? value_from_obj(text) : VALUE_NIL, false);
 }
@@ -157,11 +209,20 @@ bool gyre_cancel(Gyre *g, GyreValue task, const char *reason)
 
 bool gyre_turn(Gyre *g, GyreTurn how)
 {
-    return !g->current && gy_scheduler_turn(g, how == GYRE_WAIT);
+    if (!gy_api_is_inside(g, __func__)) return false;
+    if (g->current || g->is_loop_running) {
+        gy_api_report(g, __func__, "the loop is running already");
+        return false;
+    }
+    ApiEntry entry = gy_api_enter(g, __func__);
+    bool is_more_left = gy_scheduler_turn(g, how == GYRE_WAIT);
+    gy_api_leave(g, entry);
+    return is_more_left;
 }
 
 int gyre_poll_timeout_ms(Gyre *g)
 {
+    if (!g) return -1;
     gyre_poll_fd(g); // lets the driver prepare its descriptor for the wait that follows
     int64_t ns = gy_scheduler_patience(g);
     if (ns < 0) return -1;
@@ -171,7 +232,7 @@ int gyre_poll_timeout_ms(Gyre *g)
 
 int gyre_poll_fd(Gyre *g)
 {
-    return g->driver.poll_fd ? g->driver.poll_fd(g->driver.context) : -1;
+    return g && g->driver.poll_fd ? g->driver.poll_fd(g->driver.context) : -1;
 }
 
 bool gyre_has_ready(Gyre *g)
@@ -186,12 +247,14 @@ void *gyre_driver_context(Gyre *g)
 
 void gyre_hold(Gyre *g)
 {
-    g->hold_count++;
+    if (gy_api_is_inside(g, __func__)) g->hold_count++;
 }
 
 void gyre_release(Gyre *g)
 {
+    if (!gy_api_is_inside(g, __func__)) return;
     if (g->hold_count) g->hold_count--;
+    else gy_api_report(g, __func__, "nothing is held");
 }
 
 bool gyre_is_held(Gyre *g)
@@ -217,7 +280,7 @@ void gyre_set_choose(Gyre *g, uint32_t (*choose)(void *context, uint32_t count),
 
 bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data)
 {
-    return gy_scheduler_post(g, job, data);
+    return g && job && gy_scheduler_post(g, job, data);
 }
 
 bool gyre_post_reserve(Gyre *g)
@@ -232,6 +295,7 @@ void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data)
 
 void gyre_interrupt(Gyre *g)
 {
+    if (!g) return;
     atomic_fetch_add(&g->interrupts, 1);
     vm_request_poll(g, POLL_INTERRUPT);
     if (g->driver.wake) g->driver.wake(g->driver.context);
@@ -275,9 +339,15 @@ void gyre_set_loader(Gyre *g, GyreLoader loader, void *context)
 
 void gyre_close(Gyre *g)
 {
-    if (!g) return;
+    if (!gy_api_is_inside(g, __func__)) return;
+    if (g->current || g->natives || g->is_loop_running) {
+        gy_api_report(g, __func__, "a script of the VM is running; it stays open");
+        return;
+    }
     gyre_error_clear(g);
-    if (!g->current) gy_shutdown(g);
+    ApiEntry entry = gy_api_enter(g, __func__);
+    gy_shutdown(g);
+    gy_api_leave(g, entry);
     if (g->config.closing) g->config.closing(g->config.context, g);
     gy_state_free(g);
 }

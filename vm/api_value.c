@@ -4,6 +4,7 @@
 #include "vm/containers.h"
 #include "vm/handles.h"
 #include "vm/int.h"
+#include "vm/misuse.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
@@ -15,6 +16,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+static GyreValue give(Gyre *g, Value value)
+{
+    return g ? gy_handles_push(g, value) : GYRE_NONE;
+}
+
 static GyreValue give_object(Gyre *g, void *object)
 {
     return object ? gy_handles_push(g, value_from_obj(object)) : GYRE_NONE;
@@ -24,27 +30,28 @@ static GyreValue give_object(Gyre *g, void *object)
 
 GyreValue gyre_nil(Gyre *g)
 {
-    return gy_handles_push(g, VALUE_NIL);
+    return give(g, VALUE_NIL);
 }
 
 GyreValue gyre_bool(Gyre *g, bool b)
 {
-    return gy_handles_push(g, value_from_bool(b));
+    return give(g, value_from_bool(b));
 }
 
 GyreValue gyre_int(Gyre *g, int64_t i)
 {
     Value v;
-    return gy_int_new(g, i, &v) ? gy_handles_push(g, v) : GYRE_NONE;
+    return g && gy_int_new(g, i, &v) ? gy_handles_push(g, v) : GYRE_NONE;
 }
 
 GyreValue gyre_float(Gyre *g, double d)
 {
-    return gy_handles_push(g, value_from_double(d));
+    return give(g, value_from_double(d));
 }
 
 GyreValue gyre_str(Gyre *g, const char *text, size_t size)
 {
+    if (!g || (size && !gy_api_has(g, text, __func__, "text"))) return GYRE_NONE;
     if (size == GYRE_STRLEN) size = strlen(text);
     return give_object(g, gy_str_from_bytes(g, text, size));
 }
@@ -56,19 +63,19 @@ GyreValue gyre_bytes(Gyre *g, const void *data, size_t size)
 
 GyreValue gyre_list(Gyre *g)
 {
-    return give_object(g, gy_list_new(g, 0));
+    return g ? give_object(g, gy_list_new(g, 0)) : GYRE_NONE;
 }
 
 GyreValue gyre_dict(Gyre *g)
 {
-    return give_object(g, gy_dict_new(g, 0));
+    return g ? give_object(g, gy_dict_new(g, 0)) : GYRE_NONE;
 }
 
 GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count)
 {
     Tuple *tuple = gy_tuple_new(g, count);
     for (uint32_t i = 0; tuple && i < count; i++)
-        tuple->items[i] = gy_handles_value(g, items[i]);
+        if (!gy_handles_need(g, items[i], &tuple->items[i])) return GYRE_NONE;
     return give_object(g, tuple);
 }
 
@@ -87,6 +94,7 @@ const char *gyre_type_of(Gyre *g, GyreValue v)
 
 bool gyre_to_bool(Gyre *g, GyreValue v, bool *out)
 {
+    if (!g || !out) return false;
     Value value = gy_handles_value(g, v);
     if (value_is_unset(value)) return false;
     if (gy_ops_truth(g, value, out)) return true;
@@ -96,12 +104,14 @@ bool gyre_to_bool(Gyre *g, GyreValue v, bool *out)
 
 bool gyre_to_int(Gyre *g, GyreValue v, int64_t *out)
 {
+    if (!g || !out) return false;
     Value value = gy_handles_value(g, v);
     return (value_is_integer(value) || value_is_bool(value)) && gy_int_to_i64(value, out);
 }
 
 bool gyre_to_float(Gyre *g, GyreValue v, double *out)
 {
+    if (!g || !out) return false;
     Value value = gy_handles_value(g, v);
     if (value_is_double(value)) {
         *out = value_as_double(value);
@@ -119,13 +129,13 @@ static Str *with_terminator(Gyre *g, GyreValue v, Str *s)
     if (!(s->obj.flags & STR_SHARED)) return s;
     Str *copy = gy_str_new(g, s->chars, s->size);
     if (!copy) return NULL;
-    if (v.slot && v.slot <= g->handle_count) g->handles[v.slot - 1].value = value_from_obj(copy);
+    gy_handles_replace(g, v, value_from_obj(copy));
     return copy;
 }
 
 const char *gyre_to_str(Gyre *g, GyreValue v, size_t *size)
 {
-    Value value = gy_handles_value(g, v);
+    Value value = g ? gy_handles_value(g, v) : VALUE_UNSET;
     if (!value_is_str(value)) return NULL;
     Str *s = with_terminator(g, v, value_as_str(value));
     if (!s) return NULL;
@@ -144,13 +154,17 @@ const char *gyre_str_view(Gyre *g, GyreValue v, size_t *size)
 GyreValue gyre_text(Gyre *g, GyreValue v)
 {
     Str *s;
-    return gy_ops_str(g, gy_handles_value(g, v), &s) ? give_object(g, s) : GYRE_NONE;
+    Value value;
+    if (!g || !gy_handles_need(g, v, &value)) return GYRE_NONE;
+    return gy_ops_str(g, value, &s) ? give_object(g, s) : GYRE_NONE;
 }
 
 GyreValue gyre_repr(Gyre *g, GyreValue v)
 {
     Str *s;
-    return gy_ops_repr(g, gy_handles_value(g, v), &s) ? give_object(g, s) : GYRE_NONE;
+    Value value;
+    if (!gy_handles_need(g, v, &value)) return GYRE_NONE;
+    return gy_ops_repr(g, value, &s) ? give_object(g, s) : GYRE_NONE;
 }
 
 // -- Containers and attributes
@@ -158,47 +172,59 @@ GyreValue gyre_repr(Gyre *g, GyreValue v)
 int64_t gyre_len(Gyre *g, GyreValue v)
 {
     int64_t length;
-    return gy_ops_len(g, gy_handles_value(g, v), &length) ? length : -1;
+    Value value;
+    return g && gy_handles_need(g, v, &value) && gy_ops_len(g, value, &length) ? length : -1;
 }
 
 GyreStatus gyre_append(Gyre *g, GyreValue list, GyreValue item)
 {
-    Value value = gy_handles_value(g, list);
-    if (!value_is_list(value)) return native_status(gy_throw(g, ERROR_TypeError, "not a list"));
-    return native_status(gy_list_append(g, value_as_list(value), gy_handles_value(g, item)));
+    Value value, added;
+    if (!g || !gy_handles_need(g, list, &value) || !gy_handles_need(g, item, &added))
+        return GYRE_ERROR;
+    if (!value_is_list(value))
+        return native_status(
+            gy_throw(g, ERROR_TypeError, "cannot append to %s", gy_type_name(g, value)));
+    return native_status(gy_list_append(g, value_as_list(value), added));
 }
 
 GyreValue gyre_get(Gyre *g, GyreValue container, GyreValue key)
 {
-    Value result;
-    bool ok =
-        gy_ops_get_index(g, gy_handles_value(g, container), gy_handles_value(g, key), &result);
-    return ok ? gy_handles_push(g, result) : GYRE_NONE;
+    Value from, at, result;
+    if (!g || !gy_handles_need(g, container, &from) || !gy_handles_need(g, key, &at))
+        return GYRE_NONE;
+    return gy_ops_get_index(g, from, at, &result) ? gy_handles_push(g, result) : GYRE_NONE;
 }
 
 GyreStatus gyre_set(Gyre *g, GyreValue container, GyreValue key, GyreValue v)
 {
-    return native_status(gy_ops_set_index(g, gy_handles_value(g, container),
-                                          gy_handles_value(g, key), gy_handles_value(g, v)));
+    Value in, at, value;
+    if (!g || !gy_handles_need(g, container, &in) || !gy_handles_need(g, key, &at) ||
+        !gy_handles_need(g, v, &value))
+        return GYRE_ERROR;
+    return native_status(gy_ops_set_index(g, in, at, value));
 }
 
 GyreValue gyre_attr(Gyre *g, GyreValue object, const char *name)
 {
+    Value value, result;
+    if (!g || !gy_handles_need(g, object, &value) || !gy_api_has(g, name, __func__, "name"))
+        return GYRE_NONE;
     Str *text = gy_str_intern(g, name, strlen(name));
-    Value result;
-    if (!text || !gy_attr_get(g, gy_handles_value(g, object), text, &result)) return GYRE_NONE;
+    if (!text || !gy_attr_get(g, value, text, &result)) return GYRE_NONE;
     return gy_handles_push(g, result);
 }
 
 GyreStatus gyre_attr_set(Gyre *g, GyreValue object, const char *name, GyreValue v)
 {
+    Value to, value;
+    if (!gy_handles_need(g, object, &to) || !gy_handles_need(g, v, &value)) return GYRE_ERROR;
     Str *text = gy_str_intern(g, name, strlen(name));
-    return native_status(text &&
-                         gy_attr_set(g, gy_handles_value(g, object), text, gy_handles_value(g, v)));
+    return native_status(text && gy_attr_set(g, to, text, value));
 }
 
 GyreValue gyre_global(Gyre *g, const char *name)
 {
+    if (!g || !gy_api_has(g, name, __func__, "name")) return GYRE_NONE;
     const Module *m = g->main_module;
     int slot = gy_module_names_find(&m->names, name, strlen(name));
     if (slot >= 0 && !value_is_unset(m->slots[slot])) return gy_handles_push(g, m->slots[slot]);
@@ -209,7 +235,10 @@ GyreValue gyre_global(Gyre *g, const char *name)
 
 GyreStatus gyre_global_set(Gyre *g, const char *name, GyreValue v)
 {
-    return native_status(gy_module_set(g, g->main_module, name, gy_handles_value(g, v)));
+    Value value;
+    if (!g || !gy_handles_need(g, v, &value) || !gy_api_has(g, name, __func__, "name"))
+        return GYRE_ERROR;
+    return native_status(gy_module_set(g, g->main_module, name, value));
 }
 
 // -- Errors
@@ -245,6 +274,9 @@ static bool throw_class(Gyre *g, Class *c, const char *text)
 GyreStatus gy_api_throw_va(Gyre *g, const char *error_class, const char *format, va_list args)
 {
     char text[1024];
+    if (!error_class || !format)
+        return native_status(
+            gy_misuse(g, "gyre_throw", "'%s' is NULL", error_class ? "format" : "error_class"));
     vsnprintf(text, sizeof text, format, args);
     // A message that was cut may end in the middle of a code point.
     size_t size = strlen(text);
@@ -254,6 +286,7 @@ GyreStatus gy_api_throw_va(Gyre *g, const char *error_class, const char *format,
 
 GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...)
 {
+    if (!g) return GYRE_ERROR;
     va_list args;
     va_start(args, format);
     GyreStatus status = gy_api_throw_va(g, error_class, format, args);
@@ -318,6 +351,7 @@ GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...)
 
 const char *gyre_error_text(Gyre *g)
 {
+    if (!g) return "";
     free(g->error_text);
     g->error_text = NULL;
     if (value_is_unset(g->error)) return "";
@@ -330,7 +364,7 @@ const char *gyre_error_text(Gyre *g)
 
 const char *gyre_error_class(Gyre *g)
 {
-    return value_is_unset(g->error) ? "" : gy_type_name(g, g->error);
+    return !g || value_is_unset(g->error) ? "" : gy_type_name(g, g->error);
 }
 
 GyreValue gyre_error_take(Gyre *g)
@@ -343,7 +377,8 @@ GyreValue gyre_error_take(Gyre *g)
 
 GyreStatus gyre_error_raise(Gyre *g, GyreValue error)
 {
-    Value value = gy_handles_value(g, error);
+    Value value;
+    if (!gy_handles_need(g, error, &value)) return GYRE_ERROR;
     if (value_is_instance(value) && gy_class_of(g, value)->is_error)
         return native_status(gy_throw_value(g, value));
     return native_status(gy_throw(g, ERROR_TypeError, "only errors can be thrown"));
@@ -351,7 +386,7 @@ GyreStatus gyre_error_raise(Gyre *g, GyreValue error)
 
 void gyre_error_clear(Gyre *g)
 {
-    g->error = VALUE_UNSET;
+    if (g) g->error = VALUE_UNSET;
 }
 
 GyreValue gyre_error_copy(Gyre *g, GyreValue error)

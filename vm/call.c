@@ -6,6 +6,7 @@
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/generator.h"
+#include "vm/handles.h"
 #include "vm/hint.h"
 #include "vm/interp.h"
 #include "vm/ops.h"
@@ -347,8 +348,11 @@ static inline GyreStatus run_native(VM *vm, Call *call, Value *result)
     // What it made on the way to its result it need not check: a new error is a failure.
     if (vm->error.bits != error.bits && status == GYRE_OK && !value_is_unset(vm->error))
         status = GYRE_ERROR;
+    if (status != GYRE_OK || (call->native->def->flags & GYRE_ASYNC))
+        status = gy_wake_check_ending(call, status);
     vm->natives = call->outer;
-    if (vm->handle_count != call->handle_mark) vm->handle_count = call->handle_mark;
+    if (vm->handle_count != call->handle_mark)
+        gy_handles_end_call(vm, call->handle_mark, call->native->def->name);
     *result = call->result;
     return status;
 }

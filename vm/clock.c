@@ -57,7 +57,7 @@ bool gy_clock_skip(VM *vm, int64_t duration_ns)
 
 void gy_clock_restart(VM *vm)
 {
-    if (vm->advance) gy_wake_free(vm->advance); // of a task that was dropped
+    if (vm->advance) gy_wake_end(vm->advance, WAKE_FORGOTTEN); // of a task that was dropped
     vm->advance = NULL;
     if (is_virtual(vm)) set_clock(vm, 0);
 }

@@ -444,7 +444,8 @@ static void mark_roots(VM *vm)
     for (Waiter *w = wait_list_first(failed); w; w = wait_list_after(failed, w))
         mark(heap, w->owner);
     mark_values(heap, vm->roots, vm->root_count);
-    mark_values(heap, vm->pins, vm->pin_count);
+    for (uint32_t i = 0; i < vm->pin_count; i++)
+        mark_value(heap, vm->pins[i].value);
     for (const SharedWaiter *w = vm->shared_waiters; w; w = w->next_of_vm)
         mark(heap, w->kept);
     for (uint32_t i = 0; i < vm->handle_count; i++)

@@ -1,7 +1,28 @@
 // handles.c - handle stack, scopes and pins. Slot numbers of pins have the top bit set.
+//
+// The first stamp of a VM is not 1 but a number that its address gives, so that a handle of one VM
+// is hardly ever right in another.
 #include "vm/handles.h"
+#include "vm/misuse.h"
 
 #define PIN_BIT 0x80000000u
+
+// -- Stamps
+
+// Spreads the addresses of VMs, which are much alike, over all stamps.
+static uint32_t first_stamp(const VM *vm)
+{
+    uint64_t mixed = ((uint64_t)(uintptr_t)vm >> 4) * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)(mixed >> 32) | 1;
+}
+
+static uint32_t next_stamp(VM *vm)
+{
+    if (vm->handle_stamp == 0) vm->handle_stamp = vm->first_stamp = first_stamp(vm);
+    uint32_t stamp = vm->handle_stamp++;
+    if (vm->handle_stamp == 0) vm->handle_stamp = 1;
+    return stamp;
+}
 
 GyreValue gy_handles_push(VM *vm, Value value)
 {
@@ -10,60 +31,147 @@ GyreValue gy_handles_push(VM *vm, Value value)
         gy_throw_memory(vm);
         return GYRE_NONE;
     }
-    uint32_t stamp = vm->handle_stamp++;
-    if (vm->handle_stamp == 0) vm->handle_stamp = 1;
+    uint32_t stamp = next_stamp(vm);
     vm->handles[vm->handle_count++] = (Handle){value, stamp};
     return (GyreValue){vm->handle_count, stamp};
 }
 
-Value gy_handles_value(VM *vm, GyreValue handle)
+// -- Scopes that have ended
+
+// Calls of one native, one after the other, are told as one.
+static void note_end(VM *vm, uint32_t mark, const char *native, bool is_call)
 {
-    if (handle.slot & PIN_BIT) {
-        uint32_t i = handle.slot & ~PIN_BIT;
-        return i < vm->pin_count ? vm->pins[i] : VALUE_UNSET;
+    EndedScope *latest = &vm->ended[vm->ended_count % MOST_ENDED_SCOPES];
+    uint32_t first = vm->handles[mark].stamp;
+    if (vm->ended_count && latest->native == native && latest->is_call == is_call) {
+        latest->end = vm->handle_stamp;
+    } else {
+        latest = &vm->ended[++vm->ended_count % MOST_ENDED_SCOPES];
+        *latest = (EndedScope){native, first, vm->handle_stamp, is_call};
     }
-    if (handle.slot == 0 || handle.slot > vm->handle_count) return VALUE_UNSET;
-    const Handle *h = &vm->handles[handle.slot - 1];
-    return h->stamp == handle.stamp ? h->value : VALUE_UNSET;
+    vm->handle_count = mark;
 }
 
-uint32_t gyre_scope_open(Gyre *g)
+void gy_handles_end_call(VM *vm, uint32_t mark, const char *native)
 {
-    return g->handle_count;
+    if (vm->handle_count > mark) note_end(vm, mark, native, true);
+    vm->handle_count = mark;
 }
 
-void gyre_scope_close(Gyre *g, uint32_t scope)
+static const EndedScope *find_ended(const VM *vm, uint32_t stamp)
 {
-    if (scope <= g->handle_count) g->handle_count = scope;
+    for (uint32_t n = 0; n < MOST_ENDED_SCOPES && n < vm->ended_count; n++) {
+        const EndedScope *e = &vm->ended[(vm->ended_count - n) % MOST_ENDED_SCOPES];
+        if (stamp - e->first < e->end - e->first) return e;
+    }
+    return NULL;
 }
 
-GyreValue gyre_scope_keep(Gyre *g, uint32_t scope, GyreValue v)
+static bool explain_late(VM *vm, GyreValue handle, const char *function)
 {
-    Value value = gy_handles_value(g, v);
-    gyre_scope_close(g, scope);
-    return value_is_unset(value) ? GYRE_NONE : gy_handles_push(g, value);
+    const EndedScope *e = find_ended(vm, handle.stamp);
+    bool is_ours = handle.stamp - vm->first_stamp < vm->handle_stamp - vm->first_stamp;
+    if (!is_ours) return gy_misuse(vm, function, "the handle was made by another VM, or by none");
+    if (!e) return gy_misuse(vm, function, "the handle's scope ended long ago");
+    if (e->is_call)
+        return gy_misuse(vm, function,
+                         "the handle was made in native %s(), and ended when that returned "
+                         "(gyre_pin keeps a value)",
+                         e->native);
+    return gy_misuse(vm, function, "the handle's scope was closed by gyre_scope_close()%s%s%s",
+                     e->native ? " in native " : "", e->native ? e->native : "",
+                     e->native ? "()" : "");
 }
 
-GyreValue gyre_pin(Gyre *g, GyreValue v)
+// -- Reading
+
+static Pin *find_pin(VM *vm, GyreValue handle)
 {
-    Value value = gy_handles_value(g, v);
-    uint32_t i = 0;
-    while (i < g->pin_count && !value_is_unset(g->pins[i]))
-        i++;
-    if (i == g->pin_count) {
-        if (!gy_mem_grow((void **)&g->pins, g->pin_count, &g->pin_capacity, sizeof(Value))) {
-            gy_throw_memory(g);
+    uint32_t i = handle.slot & ~PIN_BIT;
+    if (!(handle.slot & PIN_BIT) || i >= vm->pin_count) return NULL;
+    return vm->pins[i].stamp == handle.stamp ? &vm->pins[i] : NULL;
+}
+
+static Value look_at_pin(VM *vm, GyreValue handle, const char *function)
+{
+    const Pin *pin = find_pin(vm, handle);
+    if (pin) return pin->value;
+    uint32_t i = handle.slot & ~PIN_BIT;
+    bool is_ours =
+        i < vm->pin_count && handle.stamp - vm->first_stamp < vm->handle_stamp - vm->first_stamp;
+    gy_misuse(vm, function,
+              is_ours ? "the handle was given up by gyre_unpin()"
+                      : "the handle was made by gyre_pin() of another VM, or by none");
+    return VALUE_UNSET;
+}
+
+Value gy_handles_look(VM *vm, GyreValue handle, const char *function)
+{
+    if (handle.slot == 0) return VALUE_UNSET;
+    if (handle.slot & PIN_BIT) return look_at_pin(vm, handle, function);
+    if (handle.slot <= vm->handle_count) {
+        const Handle *h = &vm->handles[handle.slot - 1];
+        if (h->stamp == handle.stamp) return h->value;
+    }
+    explain_late(vm, handle, function);
+    return VALUE_UNSET;
+}
+
+bool gy_handles_take(VM *vm, GyreValue handle, const char *function, Value *out)
+{
+    *out = gy_handles_look(vm, handle, function);
+    if (!value_is_unset(*out)) return true;
+    if (handle.slot == 0 && value_is_unset(vm->error))
+        gy_misuse(vm, function, "GYRE_NONE is no value");
+    return false;
+}
+
+void gy_handles_replace(VM *vm, GyreValue handle, Value value)
+{
+    Pin *pin = find_pin(vm, handle);
+    if (pin) pin->value = value;
+    else vm->handles[handle.slot - 1].value = value;
+    heap_write(&vm->heap, value);
+}
+
+// -- Scopes and pins
+
+bool gy_handles_close(VM *vm, uint32_t scope, const char *function)
+{
+    const Call *native = vm->natives;
+    if (scope > vm->handle_count)
+        return gy_misuse(vm, function, "the scope was closed already, or one around it");
+    if (native && scope < native->handle_mark)
+        return gy_misuse(vm, function, "the scope was opened by a caller of this native");
+    if (vm->handle_count > scope)
+        note_end(vm, scope, native ? native->native->def->name : NULL, false);
+    return true;
+}
+
+GyreValue gy_handles_pin(VM *vm, Value value)
+{
+    uint32_t i = vm->first_free_pin;
+    if (i) {
+        vm->first_free_pin = vm->pins[i - 1].next_free;
+    } else {
+        if (!gy_mem_grow((void **)&vm->pins, vm->pin_count, &vm->pin_capacity, sizeof(Pin))) {
+            gy_throw_memory(vm);
             return GYRE_NONE;
         }
-        g->pin_count++;
+        i = ++vm->pin_count;
     }
-    g->pins[i] = value;
-    heap_write(&g->heap, value);
-    return (GyreValue){i | PIN_BIT, 1};
+    vm->pins[i - 1] = (Pin){value, next_stamp(vm), 0};
+    heap_write(&vm->heap, value);
+    return (GyreValue){(i - 1) | PIN_BIT, vm->pins[i - 1].stamp};
 }
 
-void gyre_unpin(Gyre *g, GyreValue pinned)
+bool gy_handles_unpin(VM *vm, GyreValue pinned, const char *function)
 {
-    uint32_t i = pinned.slot & ~PIN_BIT;
-    if ((pinned.slot & PIN_BIT) && i < g->pin_count) g->pins[i] = VALUE_UNSET;
+    Pin *pin = find_pin(vm, pinned);
+    if (!pin && !(pinned.slot & PIN_BIT))
+        return gy_misuse(vm, function, "the handle was not made by gyre_pin()");
+    if (!pin) return look_at_pin(vm, pinned, function), false;
+    *pin = (Pin){VALUE_UNSET, 0, vm->first_free_pin};
+    vm->first_free_pin = (uint32_t)(pin - vm->pins) + 1;
+    return true;
 }

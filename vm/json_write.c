@@ -406,7 +406,8 @@ GyreValue gyre_json_write(Gyre *g, GyreValue v, const GyreJsonWriting *how)
     w.frames = w.first_frames;
     w.capacity = FIRST_FRAMES;
     take_layout(&w, how ? how : &plainly);
-    bool ok = write_value(&w, gy_handles_value(g, v));
+    Value value;
+    bool ok = gy_handles_need(g, v, &value) && write_value(&w, value);
     gy_roots_pop(g, w.root_count);
     if (w.frames != w.first_frames) gy_mem_free(w.frames);
     Str *text = NULL;

@@ -242,7 +242,8 @@ static void reach_what_the_host_holds(VM *vm)
     reach(vm, vm->tests);
     reach_values(vm, vm->builtins, vm->builtin_count);
     reach_values(vm, vm->roots, vm->root_count);
-    reach_values(vm, vm->pins, vm->pin_count);
+    for (uint32_t i = 0; i < vm->pin_count; i++)
+        gy_heap_shade(&vm->heap, vm->pins[i].value);
     for (uint32_t i = 0; i < vm->handle_count; i++)
         gy_heap_shade(&vm->heap, vm->handles[i].value);
     for (const Call *call = vm->natives; call; call = call->outer) {

@@ -58,7 +58,7 @@ static const GyreNative functions[] = {
     {"advance", gy_clock_advance, "duration, /",
      "In a test: sets the virtual clock forward, stops at each timer on the way, and lets all "
      "that becomes ready run to a rest.",
-     GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
     {0},
 };
 

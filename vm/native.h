@@ -96,6 +96,11 @@ bool gy_native_add_builtins(VM *vm, const GyreNative *table);
 // Makes `native` what runs when the builtin type is called: list(x), int(x).
 bool gy_native_set_constructor(VM *vm, uint32_t class_id, const GyreNative *def);
 
+// A native has returned something else than GYRE_OK, or may suspend: does what it said fit what it
+// did? Where not MisuseError is thrown, and the answer is GYRE_ERROR; a wait that it has begun
+// all the same is given up.
+GyreStatus gy_wake_check_ending(Call *call, GyreStatus status);
+
 // The collector's.
 void gy_native_trace(VM *vm, Native *native);
 void gy_native_free(VM *vm, Native *native);

@@ -545,12 +545,14 @@ GyreParcel *gy_parcel_pack(VM *vm, Value v, ParcelUse use)
 
 GyreParcel *gyre_pack(Gyre *g, GyreValue v)
 {
-    return gy_parcel_pack(g, gy_handles_value(g, v), PARCEL_OF_VALUE);
+    Value value;
+    return gy_handles_need(g, v, &value) ? gy_parcel_pack(g, value, PARCEL_OF_VALUE) : NULL;
 }
 
 GyreParcel *gyre_pack_call(Gyre *g, GyreValue call)
 {
-    return gy_parcel_pack(g, gy_handles_value(g, call), PARCEL_OF_CALL);
+    Value value;
+    return gy_handles_need(g, call, &value) ? gy_parcel_pack(g, value, PARCEL_OF_CALL) : NULL;
 }
 
 // What is counted, and not the parcel's own.

@@ -223,8 +223,7 @@ bool gy_scheduler_unlink(VM *vm, Task *task)
         break;
     case WAIT_WAKE: {
         struct GyreWake *wake = (struct GyreWake *)task->target;
-        if (!wake->cancel || !wake->cancel(vm, wake->data)) return false;
-        gy_wake_free(wake);
+        if (!gy_wake_cancel(wake)) return false;
         break;
     }
     default: waiter_leave(&task->waiter); break;
@@ -459,6 +458,14 @@ static void wake_due(VM *vm)
         come_due(vm, slot);
 }
 
+// Nobody called the job who could look at its error.
+static void report_pending(VM *vm)
+{
+    Value error = vm->error;
+    vm->error = VALUE_UNSET;
+    if (!value_is_unset(error)) gy_scheduler_report(vm, NULL, error);
+}
+
 static bool run_posted(VM *vm)
 {
     os_lock_take(&vm->inbox_lock);
@@ -469,7 +476,7 @@ static bool run_posted(VM *vm)
     while (job) {
         PostedJob *next = job->next;
         job->run(vm, job->data);
-        vm->error = VALUE_UNSET; // nobody is there who could look at it
+        report_pending(vm);
         gy_mem_free(job);
         job = next;
     }
@@ -537,7 +544,8 @@ bool gy_scheduler_has_ready(VM *vm)
 static bool can_anything_happen(VM *vm)
 {
     return gy_scheduler_has_ready(vm) || gy_clock_brings_timers(vm) || vm->hold_count ||
-           vm->driver.has_pending(vm->driver.context) || gy_shared_may_come(vm);
+           vm->held_wake_count || vm->driver.has_pending(vm->driver.context) ||
+           gy_shared_may_come(vm);
 }
 
 int64_t gy_scheduler_patience(VM *vm)
@@ -609,16 +617,26 @@ static bool turn(VM *vm, int64_t longest_ns)
     return true;
 }
 
+// A turn may stand inside of another one: a script can drive the loop, too.
+static bool run_turn(VM *vm, int64_t longest_ns)
+{
+    bool was_running = vm->is_loop_running;
+    vm->is_loop_running = true;
+    bool any = turn(vm, longest_ns);
+    vm->is_loop_running = was_running;
+    return any;
+}
+
 bool gy_scheduler_turn(VM *vm, bool may_block)
 {
-    return turn(vm, may_block ? -1 : 0);
+    return run_turn(vm, may_block ? -1 : 0);
 }
 
 bool gy_scheduler_turn_before(VM *vm, int64_t deadline_ns)
 {
-    if (deadline_ns == INT64_MAX) return turn(vm, -1);
+    if (deadline_ns == INT64_MAX) return run_turn(vm, -1);
     int64_t left = deadline_ns - gy_scheduler_now(vm);
-    return turn(vm, left > 0 ? left : 0);
+    return run_turn(vm, left > 0 ? left : 0);
 }
 
 // -- Deadlock
@@ -674,9 +692,11 @@ static void throw_deadlock(VM *vm, Task *task)
 bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
 {
     while (task->state != TASK_DONE) {
-        if (deadline_ns != INT64_MAX && gy_scheduler_now(vm) >= deadline_ns) return false;
-        if (!gy_scheduler_turn_before(vm, deadline_ns) && !stop_is_killed(vm))
-            throw_deadlock(vm, task);
+        if (!gy_scheduler_turn_before(vm, deadline_ns)) {
+            if (!stop_is_killed(vm)) throw_deadlock(vm, task);
+        } else if (deadline_ns != INT64_MAX && gy_scheduler_now(vm) >= deadline_ns) {
+            return task->state == TASK_DONE;
+        }
     }
     return true;
 }

@@ -64,7 +64,7 @@ void gy_select_leave(VM *vm, Select *s)
         if (!wake) continue;
         wake->arm = NULL;
         wake->task = NULL; // dead, if it cannot be given up
-        if (wake->cancel(vm, wake->data)) gy_wake_free(wake);
+        gy_wake_cancel(wake);
     }
 }
 

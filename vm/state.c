@@ -159,7 +159,6 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     vm->on_unhandled = vm->on_suspend = VALUE_NIL;
     vm->grace_ns = (int64_t)5 * 1000000000;
     vm->unobserved_after_ns = (int64_t)60 * 1000000000;
-    vm->handle_stamp = 1;
     vm->heap.threshold = 1024 * 1024;
     vm->is_observed = vm->config.is_dev;
     if (!install(vm) || (vm->config.is_dev && !gy_dev_open(vm))) {
@@ -184,22 +183,12 @@ static void free_jobs(VM *vm)
         }
 }
 
-// Tasks that were abandoned may still be waited for by natives, which let go of what they have.
-static void give_up_waits(VM *vm)
-{
-    while (vm->wakes) {
-        struct GyreWake *wake = vm->wakes;
-        if (wake->cancel) wake->cancel(vm, wake->data);
-        gy_wake_free(wake);
-    }
-}
-
 void gy_state_free(VM *vm)
 {
     if (!vm) return;
     Heap *heap = &vm->heap;
     gy_shared_close(vm);
-    give_up_waits(vm);
+    gy_wake_give_up_all(vm);
     gy_heap_free_all(vm);
     gy_frozen_close(vm);
     gy_shared_class_forget_all(vm);
@@ -223,6 +212,7 @@ void gy_state_free(VM *vm)
     gy_shutdown_forget_hooks(vm);
     gy_dev_free(vm);
     free_jobs(vm);
+    gy_wake_free_all(vm);
     os_lock_destroy(&vm->inbox_lock);
     gy_mem_free(vm);
 }

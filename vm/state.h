@@ -50,6 +50,20 @@ typedef struct {
 } Handle;
 
 typedef struct {
+    Value value; // UNSET: free
+    uint32_t stamp;
+    uint32_t next_free; // plus 1; 0: none
+} Pin;
+
+// Handles of the API that are not valid any more, and why; see handles.c.
+typedef struct {
+    const char *native;  // in which; NULL: outside of natives
+    uint32_t first, end; // stamps
+    bool is_call;        // it returned; else gyre_scope_close
+} EndedScope;
+enum { MOST_ENDED_SCOPES = 64 };
+
+typedef struct {
     Generator **items; // in the order in which they were begun; NULL: done
     uint32_t count, capacity;
 } AsyncGenerators;
@@ -112,7 +126,10 @@ struct Gyre {
     WaitList unobserved;                 // tasks that failed and were not looked at yet
     GyreDriver driver;
     uint32_t hold_count;
-    struct GyreWake *wakes;
+    struct GyreWake *wakes;                    // that are open
+    struct GyreWake *first_ended, *last_ended; // and that were, the oldest first
+    uint32_t ended_wake_count, held_wake_count;
+    bool is_ending; // no task waits any more
     int64_t interrupted_at_ns; // when the interrupt that is not delivered yet came; 0: none
     int exit_status;
     bool has_exit_status;     // exit(n) was called
@@ -166,10 +183,14 @@ struct Gyre {
     uint32_t root_count, root_capacity;
     Handle *handles;
     uint32_t handle_count, handle_capacity;
-    uint32_t handle_stamp;
-    Value *pins; // UNSET: free
-    uint32_t pin_count, pin_capacity;
-    char *error_text; // what gyre_error_text answered last
+    uint32_t handle_stamp; // of the next one
+    uint32_t first_stamp;
+    Pin *pins;
+    uint32_t pin_count, pin_capacity, first_free_pin; // plus 1
+    EndedScope ended[MOST_ENDED_SCOPES];              // a ring; the latest at ended_count
+    uint32_t ended_count;
+    void *_Atomic user; // tells the thread that is inside of the VM; NULL: none (api_check.c)
+    char *error_text;   // what gyre_error_text answered last
 };
 
 // Which of `count` possibilities, where the rules do not say it: the first, but in tests that try

@@ -217,14 +217,28 @@ typedef struct Future {
 
 // A native's promise to answer a parked task. Owned by whoever will resolve it; when the wait
 // has ended otherwise it is dead, and resolving it only frees it.
+// A wake that has ended is kept for a while, so that a second use is seen and can be told of.
+typedef enum {
+    WAKE_OPEN,
+    WAKE_RESOLVED,
+    WAKE_REJECTED,
+    WAKE_CANCELLED, // its cancel callback has given the work up
+    WAKE_FORGOTTEN, // its native did not say that it waits, or the VM ends
+} WakeEnd;
+
 struct GyreWake {
     VM *vm;
-    Task *task; // NULL: dead
+    Task *task; // NULL: nobody waits any more
     const char *waiting_on;
     bool (*cancel)(VM *vm, void *data);
     void *data;
-    struct GyreWake *next, **link; // all live wakes of the VM
+    struct GyreWake *next, **link; // all open wakes of the VM; `next`: those that have ended
     struct SelectArm *arm;         // that waits in place of the task, or NULL
+    struct GyreCall *call;         // the native that has made it, while it runs
+    const char *native;            // its name
+    uint8_t end;                   // WakeEnd
+    bool is_cancelling;            // its cancel callback runs
+    bool is_held;                  // the loop waits for it, see GYRE_LOCAL
     bool is_claimed;               // the whole select was, for this
 };
 
@@ -288,8 +302,14 @@ void gy_task_add_wait(VM *vm, StrBuilder *b, const Task *task);
 // The error of a finished task as `await task` throws it: a copy with a trace of its own, or
 // TaskCancelled. False: another error is in the VM's slot.
 bool gy_task_error_for_awaiter(VM *vm, const Task *task, Value *error);
-void gy_wake_free(struct GyreWake *wake);
-void gy_wake_answer(struct GyreWake *wake, Value value, bool throws); // which frees it
+void gy_wake_answer(struct GyreWake *wake, Value value, bool throws); // which ends it
+void gy_wake_end(struct GyreWake *wake, WakeEnd how);
+// Asks whoever works for it to stop: true, and it has ended, or false.
+bool gy_wake_cancel(struct GyreWake *wake);
+// The VM ends. First all who work for it are asked to stop; who does not finds out when it answers,
+// which may be as late as when the driver is closed. Then the memory goes.
+void gy_wake_give_up_all(VM *vm);
+void gy_wake_free_all(VM *vm);
 // The text of tasks, coroutines, futures …; what `await x` waits for.
 bool gy_task_add_text(VM *vm, StrBuilder *b, Value v);
 
