@@ -98,6 +98,15 @@ typedef struct {
     // NULL: written to stream 2.
     void (*unhandled)(void *context, Gyre *g, const char *text);
 
+    // Gives the source of a module that no native and no standard module has: `name` as written
+    // in the import, `importer` the name of the source that imports it. Returns the text as a str;
+    // or NONE where there is no such module, or an error is pending. *path, which is NONE at
+    // first, may be set to a str: the module's name in messages, and its identity, for one module
+    // may be known by several names. Called on the VM's thread, also on those of scripts' threads.
+    // NULL: files, `import "./x.gy"` beside the importer and names in the folders of GYRE_PATH.
+    GyreValue (*load)(void *context, Gyre *g, const char *name, const char *importer,
+                      GyreValue *path);
+
     // Limits; 0: none.
     size_t memory_limit; // bytes; beyond it scripts get MemoryError
 
@@ -142,6 +151,10 @@ GYRE_API void gyre_close(Gyre *g);
 // left. `name` is for messages: usually the path. Its top-level names stay, for gyre_global and for
 // the next script. GYRE_ERROR: it does not compile, or has thrown.
 GYRE_API GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size);
+
+// What `import name` gives a script: a module, whose names gyre_attr reads. One that is a script
+// runs when it is first imported, and the loop is driven until it is done. Not from inside a native.
+GYRE_API GyreValue gyre_import(Gyre *g, const char *name);
 
 // A top-level name of the scripts that ran, or a builtin; NONE (no error) where there is none.
 GYRE_API GyreValue gyre_global(Gyre *g, const char *name);

@@ -58,7 +58,8 @@ GYRE_API const GyreConfig *gyre_config(Gyre *g);
 
 // Finds the source of a module: `name` as written in the import, `importer` the name of the
 // source that imports it. Sets *path (the module's identity and name in messages), *text and
-// *size, all allocated with malloc and taken over by the VM. GYRE_ERROR: thrown.
+// *size, all allocated with malloc and taken over by the VM. GYRE_ERROR: thrown. GYRE_PENDING: it
+// is not one of the loader's; the host's `load` in GyreConfig is asked.
 typedef GyreStatus (*GyreLoader)(Gyre *g, void *context, const char *name, const char *importer,
                                  char **path, char **text, size_t *size);
 GYRE_API void gyre_set_loader(Gyre *g, GyreLoader loader, void *context);

@@ -17,6 +17,8 @@
 #include "vm/state.h"
 #include "vm/testing.h"
 #include <assert.h>
+#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 // -- Compiling
@@ -150,6 +152,63 @@ GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size)
     GyreStatus status = proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
     gy_api_leave(g, entry);
     return status;
+}
+
+// -- Importing for the host
+
+// `import "NAME" as module`, whatever the name is made of. NULL: memory is out.
+static char *import_source(const char *name)
+{
+    size_t size;
+    if (!mem_struct_size(32, strlen(name), 4, &size)) return NULL;
+    char *text = (char *)gy_mem_new(size);
+    if (!text) return NULL;
+    char *end = text + sprintf(text, "import \"");
+    for (const unsigned char *c = (const unsigned char *)name; *c; c++)
+        end += sprintf(end, *c < 0x80 && !isalnum(*c) ? "\\x%02x" : "%c", *c);
+    strcpy(end, "\" as module");
+    return text;
+}
+
+// The one name of the module that the import makes.
+static Value imported(const Module *into)
+{
+    int slot = gy_module_names_find(&into->names, "module", 6);
+    return slot >= 0 ? into->slots[slot] : VALUE_UNSET;
+}
+
+static Task *start_import(Gyre *g, const char *name, Module *into)
+{
+    char *text = import_source(name);
+    if (!text) return gy_throw_memory(g), NULL;
+    Proto *proto = compile_module(g, "<import>", text, strlen(text), &into->names);
+    gy_mem_free(text);
+    if (!proto) return NULL;
+    Code *code = gy_module_ensure_slots(g, into) ? gy_load(g, proto, into) : NULL;
+    gy_proto_release(proto);
+    Closure *closure = code ? gy_load_closure(g, code) : NULL;
+    return closure ? gy_run_start_main(g, closure) : NULL;
+}
+
+static Value import(Gyre *g, const char *name)
+{
+    Module *into = gy_module_new(g, "<import>");
+    if (!into || !gy_roots_push(g, value_from_obj(into))) return VALUE_UNSET;
+    Task *task = start_import(g, name, into);
+    Value ignored;
+    bool ok = task && gy_run_main(g, task, NULL, &ignored);
+    gy_roots_pop(g, 1);
+    return ok ? imported(into) : VALUE_UNSET;
+}
+
+GyreValue gyre_import(Gyre *g, const char *name)
+{
+    ApiEntry entry = gy_api_enter(g, __func__);
+    if (entry == API_REFUSED) return GYRE_NONE;
+    Value module = VALUE_UNSET;
+    if (check_idle(g) && gy_api_has(g, name, __func__, "name")) module = import(g, name);
+    gy_api_leave(g, entry);
+    return value_is_unset(module) ? GYRE_NONE : gy_handles_push(g, module);
 }
 
 GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)

@@ -7,6 +7,8 @@
 // by its text: one file reached in two ways is one module. It stays relative where the
 // importer's is, so messages show what was typed.
 //
+// A host that loads modules itself (GyreConfig.load) is asked for all but the standard ones.
+//
 // No file takes the place of a standard module: not one in GYRE_PATH, which is looked at last,
 // and not one whose cleaned path reads as the identity of a standard module.
 //
@@ -272,6 +274,7 @@ static GyreStatus load(Gyre *g, void *context, const char *name, const char *imp
     (void)context;
     const EmbeddedScript *script = gy_embedded_find(name);
     if (script) return load_embedded(g, script, path, text, size);
+    if (gyre_config(g)->load) return GYRE_PENDING;
     bool is_path = strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
     if (is_path) return load_path(g, name, importer, path, text, size);
     return load_name(g, name, path, text, size);

@@ -7,6 +7,7 @@
 #include "vm/module.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/handles.h"
 #include "vm/load.h"
 #include "vm/name_map.h"
 #include "vm/state.h"
@@ -123,22 +124,56 @@ static Module *make(VM *vm, const char *path, const char *text, size_t size, Cod
     return module;
 }
 
+static Module *throw_not_found(VM *vm, Str *name)
+{
+    gy_throw(vm, ERROR_ModuleNotFoundError, "no module named '%s'", name->chars);
+    return NULL;
+}
+
+static Module *make_from_host(VM *vm, Str *name, const char *from, Code **code)
+{
+    if (!vm->config.load) return throw_not_found(vm, name);
+    GyreValue path = GYRE_NONE;
+    Value text, identity = value_from_obj(name);
+    GyreValue given = vm->config.load(vm->config.context, vm, name->chars, from, &path);
+    if (!value_is_unset(vm->error)) return NULL;
+    if (gyre_is_none(given)) return throw_not_found(vm, name);
+    if (!gy_handles_take(vm, given, "load", &text)) return NULL;
+    if (!gyre_is_none(path) && !gy_handles_take(vm, path, "load", &identity)) return NULL;
+    if (!value_is_str(text) || !value_is_str(identity)) {
+        gy_throw(vm, ERROR_TypeError, "the source of module '%s' is no str", name->chars);
+        return NULL;
+    }
+    // Both are held by handles, or by the importer's code, while nothing else is known of them.
+    Str *path_text = gy_str_new(vm, value_as_str(identity)->chars, value_as_str(identity)->size);
+    if (!path_text) return NULL;
+    return make(vm, path_text->chars, value_as_str(text)->chars, value_as_str(text)->size, code);
+}
+
+static Module *make_from_source(VM *vm, Str *name, const char *from, Code **code)
+{
+    char *path = NULL, *text = NULL;
+    size_t size = 0;
+    Module *module = NULL;
+    GyreStatus status = GYRE_PENDING;
+    if (vm->loader)
+        status = vm->loader(vm, vm->loader_context, name->chars, from, &path, &text, &size);
+    if (status == GYRE_PENDING) module = make_from_host(vm, name, from, code);
+    else if (status == GYRE_OK) module = make(vm, path, text, size, code);
+    free(path);
+    free(text);
+    return module;
+}
+
 Module *gy_module_import(VM *vm, Str *name, Code *importer, Code **code)
 {
     *code = NULL;
     Module *module = gy_module_find_native(vm, name);
     if (module || !value_is_unset(vm->error)) return module;
-    if (!vm->loader || !vm->compile) {
-        gy_throw(vm, ERROR_ModuleNotFoundError, "no module named '%s'", name->chars);
-        return NULL;
-    }
-    char *path = NULL, *text = NULL;
-    size_t size = 0;
-    const char *from = importer->proto->source->name;
-    if (vm->loader(vm, vm->loader_context, name->chars, from, &path, &text, &size) == GYRE_OK)
-        module = make(vm, path, text, size, code);
-    free(path);
-    free(text);
+    if (!vm->compile) return throw_not_found(vm, name);
+    uint32_t scope = vm->handle_count;
+    module = make_from_source(vm, name, importer->proto->source->name, code);
+    gy_handles_end_call(vm, scope, "load");
     if (*code) {
         module->importer = importer->module;
         heap_write(&vm->heap, value_from_obj(importer->module));
