@@ -98,12 +98,22 @@ static void release(Round *round)
     free(round);
 }
 
+// A VM that is being closed has nothing to tell. NULL: memory is out.
+static char *text_of(Gyre *g, GyreTaskView view)
+{
+    if (!g) return strdup("");
+    char *text = gyre_task_text(g, view);
+    char *copy = text ? strdup(text) : NULL;
+    gyre_free(text);
+    return copy;
+}
+
 // On the VM's thread; `g` NULL: it was closed meanwhile.
 static void answer(Gyre *g, void *data)
 {
     Answer *a = (Answer *)data;
     Round *round = a->round;
-    char *text = g ? gyre_task_text(g, round->view) : strdup("");
+    char *text = text_of(g, round->view);
     pthread_mutex_lock(&round->lock);
     a->text = text;
     a->has_come = true;

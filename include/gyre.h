@@ -88,6 +88,13 @@ typedef struct {
     // What the functions below get as their first argument.
     void *context;
 
+    // Where the VM gets its memory: a new block (`block` NULL, `old_size` 0), one of another size,
+    // or (`new_size` 0) none any more. NULL: none left. Other threads come here, too: those that
+    // post jobs, and those of scripts. NULL: malloc and its kin. What libraries below allocate for
+    // themselves (big ints, the event loop, regular expressions) and buffers of the standard
+    // library's natives come from malloc in any case.
+    void *(*resize)(void *context, void *block, size_t old_size, size_t new_size);
+
     // Where print() and write() go; NULL: nowhere. `stream` is 1 for output, 2 for errors and
     // reports. `text` does not end with a zero. Returns false where the output is gone (EPIPE): the
     // script gets BrokenPipeError.
@@ -153,7 +160,8 @@ GYRE_API void gyre_close(Gyre *g);
 GYRE_API GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size);
 
 // What `import name` gives a script: a module, whose names gyre_attr reads. One that is a script
-// runs when it is first imported, and the loop is driven until it is done. Not from inside a native.
+// runs when it is first imported, and the loop is driven until it is done; not from inside a
+// native.
 GYRE_API GyreValue gyre_import(Gyre *g, const char *name);
 
 // A top-level name of the scripts that ran, or a builtin; NONE (no error) where there is none.

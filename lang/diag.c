@@ -118,9 +118,9 @@ char *gy_diag_render(const Diag *diag, const Source *source, DiagDetail detail)
     }
     bool has_more = i < sorted.count || diag->has_more;
     if (has_more && detail == DIAG_FULL) fprintf(out, "… and more errors\n");
-    if (fclose(out) == 0) return text;
+    char *copy = fclose(out) == 0 ? gy_mem_copy_text(text, size) : NULL;
     free(text);
-    return NULL;
+    return copy;
 }
 
 const Diagnostic *gy_diag_first(const Diag *diag)

@@ -211,7 +211,7 @@ GyreValue gyre_import(Gyre *g, const char *name)
     return value_is_unset(module) ? GYRE_NONE : gy_handles_push(g, module);
 }
 
-GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)
+static GyreStatus eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)
 {
     Value value = VALUE_NIL;
     bool incomplete = false;
@@ -225,12 +225,25 @@ GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *res
     return gyre_is_none(*result) ? GYRE_ERROR : GYRE_OK;
 }
 
+GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)
+{
+    ApiEntry entry = gy_api_enter(g, __func__);
+    GyreStatus status = entry == API_REFUSED ? GYRE_ERROR : eval_line(g, text, size, result);
+    gy_api_leave(g, entry);
+    return status;
+}
+
 GyreStatus gyre_load_tests(Gyre *g, const char *name, const char *text, size_t size)
 {
     Value result;
-    if (!check_idle(g) || !gy_testing_collect(g)) return GYRE_ERROR;
-    Proto *proto = compile(g, name, text, size, COMPILE_TESTS, 1, &g->main_module->names, NULL);
-    return proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
+    ApiEntry entry = gy_api_enter(g, __func__);
+    if (entry == API_REFUSED) return GYRE_ERROR;
+    Proto *proto = NULL;
+    if (check_idle(g) && gy_testing_collect(g))
+        proto = compile(g, name, text, size, COMPILE_TESTS, 1, &g->main_module->names, NULL);
+    GyreStatus status = proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
+    gy_api_leave(g, entry);
+    return status;
 }
 
 char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size)

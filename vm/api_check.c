@@ -38,13 +38,16 @@ ApiEntry gy_api_enter(Gyre *g, const char *function)
     if (!gy_api_is_inside(g, function)) return API_REFUSED;
     if (atomic_load_explicit(&g->user, memory_order_relaxed)) return API_NESTED;
     atomic_store_explicit(&g->user, &this_thread, memory_order_relaxed);
+    g->outer_memory = gy_mem_use(g->heap.memory);
     if (!g->natives) g->error = VALUE_UNSET; // of a call before, which the host has left at that
     return API_OUTERMOST;
 }
 
 void gy_api_leave(Gyre *g, ApiEntry entry)
 {
-    if (entry == API_OUTERMOST) atomic_store_explicit(&g->user, NULL, memory_order_relaxed);
+    if (entry != API_OUTERMOST) return;
+    gy_mem_use(g->outer_memory);
+    atomic_store_explicit(&g->user, NULL, memory_order_relaxed);
 }
 
 void gy_api_report_pending(Gyre *g)

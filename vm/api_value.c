@@ -352,7 +352,7 @@ GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...)
 const char *gyre_error_text(Gyre *g)
 {
     if (!g) return "";
-    free(g->error_text);
+    gy_mem_free(g->error_text);
     g->error_text = NULL;
     if (value_is_unset(g->error)) return "";
     Value error = g->error;
@@ -398,7 +398,7 @@ GyreValue gyre_error_copy(Gyre *g, GyreValue error)
 
 void gyre_free(void *memory)
 {
-    free(memory);
+    gy_mem_free(memory);
 }
 
 const char *gyre_version(void)

@@ -40,7 +40,8 @@ static bool enter_in_list(VM *vm, Generator *g)
         }
         list->count = kept;
         uint32_t least = kept > list->capacity / 2 ? list->capacity : kept;
-        if (!gy_mem_grow((void **)&list->items, least, &list->capacity, sizeof *list->items))
+        if (!gy_mem_grow_in(vm->heap.memory, (void **)&list->items, least, &list->capacity,
+                            sizeof *list->items))
             return gy_throw_memory(vm);
     }
     g->list_index = list->count;

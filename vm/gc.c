@@ -66,8 +66,8 @@ static void mark_object(Heap *heap, Obj *object)
     }
     object->mark = heap->live_mark;
     if (heap->mark_count == heap->mark_capacity &&
-        !gy_mem_grow((void **)&heap->mark_stack, heap->mark_count, &heap->mark_capacity,
-                     sizeof(Obj *))) {
+        !gy_mem_grow_in(heap->memory, (void **)&heap->mark_stack, heap->mark_count,
+                        &heap->mark_capacity, sizeof(Obj *))) {
         heap->mark_overflow = true;
         return;
     }
@@ -118,8 +118,8 @@ static bool trace_later(Heap *heap, Obj *o)
     for (uint32_t i = 0; i < heap->partial_count; i++)
         if (heap->partials[i].object == o) return heap->partials[i].next = 0, true;
     if (heap->partial_count == heap->partial_capacity &&
-        !gy_mem_grow((void **)&heap->partials, heap->partial_count, &heap->partial_capacity,
-                     sizeof *heap->partials))
+        !gy_mem_grow_in(heap->memory, (void **)&heap->partials, heap->partial_count,
+                        &heap->partial_capacity, sizeof *heap->partials))
         return false;
     heap->partials[heap->partial_count++] = (Partial){o, 0};
     return true;
@@ -620,7 +620,7 @@ static void sweep_page(VM *vm, SizeClass *c, Page *page, bool is_wanted)
     }
     if (live == 0 && !is_wanted) {
         c->free = free_before;
-        free(page);
+        gy_heap_free_page(heap, page);
         return;
     }
     page->next = c->pages;
@@ -651,7 +651,7 @@ static size_t sweep_large(VM *vm)
     }
     size_t size = block->size;
     release(vm, o, size);
-    free(block);
+    gy_heap_free_large(heap, block);
     return 64 + size / 64;
 }
 

@@ -26,8 +26,9 @@ static uint32_t next_stamp(VM *vm)
 
 GyreValue gy_handles_push(VM *vm, Value value)
 {
-    if (vm->handle_count >= PIN_BIT - 2 || !gy_mem_grow((void **)&vm->handles, vm->handle_count,
-                                                        &vm->handle_capacity, sizeof(Handle))) {
+    if (vm->handle_count >= PIN_BIT - 2 ||
+        !gy_mem_grow_in(vm->heap.memory, (void **)&vm->handles, vm->handle_count,
+                        &vm->handle_capacity, sizeof(Handle))) {
         gy_throw_memory(vm);
         return GYRE_NONE;
     }
@@ -154,7 +155,8 @@ GyreValue gy_handles_pin(VM *vm, Value value)
     if (i) {
         vm->first_free_pin = vm->pins[i - 1].next_free;
     } else {
-        if (!gy_mem_grow((void **)&vm->pins, vm->pin_count, &vm->pin_capacity, sizeof(Pin))) {
+        if (!gy_mem_grow_in(vm->heap.memory, (void **)&vm->pins, vm->pin_count, &vm->pin_capacity,
+                            sizeof(Pin))) {
             gy_throw_memory(vm);
             return GYRE_NONE;
         }

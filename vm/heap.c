@@ -59,7 +59,7 @@ void *gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size)
         return NULL;
     }
     if (new_size > old_size && !charge(vm, new_size - old_size)) return NULL;
-    void *moved = realloc(block, new_size);
+    void *moved = gy_mem_raw_resize(vm->heap.memory, block, old_size, new_size);
     if (!moved && new_size > old_size) {
         gy_heap_uncharge(&vm->heap, new_size - old_size);
         gy_throw_memory(vm);
@@ -87,7 +87,7 @@ void gy_heap_free(Heap *heap, void *block, size_t size)
     memset(block, 0xDB, size);
 #endif
     heap->bytes -= size;
-    free(block);
+    gy_mem_raw_resize(heap->memory, block, size, 0);
 }
 
 // -- Cells
@@ -106,11 +106,12 @@ static size_t next_page_bytes(const SizeClass *c)
 
 static bool add_page(VM *vm, SizeClass *c, uint32_t cell_size)
 {
-    size_t bytes = next_page_bytes(c);
-    Page *page = (Page *)malloc(bytes);
+    uint32_t count = (uint32_t)((next_page_bytes(c) - sizeof(Page)) / cell_size);
+    size_t bytes = sizeof(Page) + (size_t)count * cell_size;
+    Page *page = (Page *)gy_mem_raw_resize(vm->heap.memory, NULL, 0, bytes);
     if (!page) return gy_throw_memory(vm);
     page->cell_size = cell_size;
-    page->cell_count = (uint32_t)((bytes - sizeof *page) / cell_size);
+    page->cell_count = count;
     page->next = c->pages;
     c->pages = page;
     c->bump = (char *)(page + 1);
@@ -144,7 +145,9 @@ static Obj *take_cell(VM *vm, SizeClass *c, uint32_t cell_size)
 static Obj *new_large(VM *vm, size_t size)
 {
     size_t total;
-    LargeBlock *block = mem_add_size(size, sizeof *block, &total) ? malloc(total) : NULL;
+    LargeBlock *block = NULL;
+    if (mem_add_size(size, sizeof *block, &total))
+        block = (LargeBlock *)gy_mem_raw_resize(vm->heap.memory, NULL, 0, total);
     if (!block) {
         gy_throw_memory(vm);
         return NULL;
@@ -181,7 +184,8 @@ void *gy_heap_new(VM *vm, Kind kind, size_t size)
 
 bool gy_roots_push(VM *vm, Value value)
 {
-    if (!gy_mem_grow((void **)&vm->roots, vm->root_count, &vm->root_capacity, sizeof(Value)))
+    if (!gy_mem_grow_in(vm->heap.memory, (void **)&vm->roots, vm->root_count, &vm->root_capacity,
+                        sizeof(Value)))
         return gy_throw_memory(vm);
     vm->roots[vm->root_count++] = value;
     return true;
@@ -221,20 +225,31 @@ void gy_heap_each(VM *vm, void (*visit)(VM *vm, Obj *object))
     each_large(vm, heap->large_unswept, visit);
 }
 
-static void free_pages(Page *page)
+void gy_heap_free_page(Heap *heap, Page *page)
+{
+    size_t bytes = sizeof *page + (size_t)page->cell_count * page->cell_size;
+    gy_mem_raw_resize(heap->memory, page, bytes, 0);
+}
+
+void gy_heap_free_large(Heap *heap, LargeBlock *block)
+{
+    gy_mem_raw_resize(heap->memory, block, sizeof *block + block->size, 0);
+}
+
+static void free_pages(Heap *heap, Page *page)
 {
     while (page) {
         Page *next = page->next;
-        free(page);
+        gy_heap_free_page(heap, page);
         page = next;
     }
 }
 
-static void free_large(LargeBlock *block)
+static void free_large(Heap *heap, LargeBlock *block)
 {
     while (block) {
         LargeBlock *next = block->next;
-        free(block);
+        gy_heap_free_large(heap, block);
         block = next;
     }
 }
@@ -244,11 +259,11 @@ void gy_heap_free_all(VM *vm)
     Heap *heap = &vm->heap;
     gy_heap_each(vm, gy_gc_finalize); // all of them, before any memory goes
     for (int i = 0; i < SIZE_CLASS_COUNT; i++) {
-        free_pages(heap->classes[i].pages);
-        free_pages(heap->classes[i].unswept);
+        free_pages(heap, heap->classes[i].pages);
+        free_pages(heap, heap->classes[i].unswept);
     }
-    free_large(heap->large);
-    free_large(heap->large_unswept);
+    free_large(heap, heap->large);
+    free_large(heap, heap->large_unswept);
     gy_mem_free(heap->mark_stack);
     gy_mem_free(heap->partials);
 }

@@ -62,6 +62,7 @@ typedef struct Heap {
     bool is_probing;      // what no script could follow is not followed (gy_gc_probe)
     bool mark_overflow;   // the mark stack could not grow: some marked objects are not traced yet
     size_t bytes;         // counted memory in use
+    Memory *memory;       // where pages and blocks come from
     size_t limit;         // 0: none
     size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes
                           // this, which is never above the limit
@@ -83,6 +84,8 @@ typedef struct Heap {
 } Heap;
 
 void gy_heap_free_all(VM *vm); // everything, at the end of a VM
+void gy_heap_free_page(Heap *heap, Page *page);
+void gy_heap_free_large(Heap *heap, LargeBlock *block);
 
 // A new object of `size` bytes, zeroed behind its header, class id = kind. NULL: MemoryError
 // was thrown.

@@ -12,7 +12,7 @@
 
 bool gy_look_add(VM *vm, void (*look)(VM *vm, void *data), void *data)
 {
-    PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
+    PostedJob *job = (PostedJob *)gy_mem_new_in(vm->heap.memory, sizeof *job);
     if (!job) return false;
     os_lock_take(&vm->inbox_lock);
     *job = (PostedJob){vm->looks, look, data};

@@ -215,8 +215,8 @@ bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table)
 {
     Class *c = vm->classes[class_id];
     pthread_once(&chains.once, make_chains);
-    if (!gy_mem_grow((void **)&vm->late_members, vm->late_member_count, &vm->late_member_capacity,
-                     sizeof *vm->late_members))
+    if (!gy_mem_grow_in(vm->heap.memory, (void **)&vm->late_members, vm->late_member_count,
+                        &vm->late_member_capacity, sizeof *vm->late_members))
         return gy_throw_memory(vm);
     vm->late_members[vm->late_member_count++] = (LateMembers){class_id, table};
     for (const GyreNative *def = table; def->name; def++)

@@ -502,14 +502,14 @@ static void post(VM *vm, PostedJob *job, void (*run)(VM *vm, void *data), void *
 
 bool gy_scheduler_post(VM *vm, void (*run)(VM *vm, void *data), void *data)
 {
-    PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
+    PostedJob *job = (PostedJob *)gy_mem_new_in(vm->heap.memory, sizeof *job);
     if (job) post(vm, job, run, data);
     return job != NULL;
 }
 
 bool gy_scheduler_reserve_post(VM *vm)
 {
-    PostedJob *job = (PostedJob *)gy_mem_new(sizeof *job);
+    PostedJob *job = (PostedJob *)gy_mem_new_in(vm->heap.memory, sizeof *job);
     if (!job) return gy_throw_memory(vm);
     os_lock_take(&vm->inbox_lock);
     job->next = vm->reserved;

@@ -144,14 +144,36 @@ static bool install(VM *vm)
            (vm->host_task = gy_task_new(vm, NULL, NULL, 0));
 }
 
+// NULL: memory is out.
+static VM *new_state(const GyreConfig *config)
+{
+    Memory *memory = NULL;
+    if (config && config->resize) {
+        memory = gy_mem_open(config->resize, config->context);
+        if (!memory) return NULL;
+    }
+    VM *vm = (VM *)gy_mem_new_in(memory, sizeof *vm);
+    if (vm && os_lock_init(&vm->inbox_lock)) {
+        vm->heap.memory = memory;
+        return vm;
+    }
+    gy_mem_free(vm);
+    gy_mem_close(memory);
+    return NULL;
+}
+
+static bool install_all(VM *vm)
+{
+    Memory *before = gy_mem_use(vm->heap.memory);
+    bool ok = install(vm) && (!vm->config.is_dev || gy_dev_open(vm));
+    gy_mem_use(before);
+    return ok;
+}
+
 VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
 {
-    VM *vm = (VM *)gy_mem_new(sizeof *vm);
+    VM *vm = new_state(config);
     if (!vm) return NULL;
-    if (!os_lock_init(&vm->inbox_lock)) {
-        gy_mem_free(vm);
-        return NULL;
-    }
     _Static_assert(offsetof(VM, heap) == 0, "vm_heap says so");
     if (config) vm->config = *config;
     if (driver) vm->driver = *driver;
@@ -161,7 +183,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     vm->unobserved_after_ns = (int64_t)60 * 1000000000;
     vm->heap.threshold = 1024 * 1024;
     vm->is_observed = vm->config.is_dev;
-    if (!install(vm) || (vm->config.is_dev && !gy_dev_open(vm))) {
+    if (!install_all(vm)) {
         vm->driver.close = NULL; // it stays the caller's
         gy_state_free(vm);
         return NULL;
@@ -205,7 +227,7 @@ void gy_state_free(VM *vm)
     gy_mem_free(vm->roots);
     gy_mem_free(vm->handles);
     gy_mem_free(vm->pins);
-    free(vm->error_text);
+    gy_mem_free(vm->error_text);
     if (vm->driver.close) vm->driver.close(vm->driver.context);
     gy_look_dismiss(vm);
     gy_stop_free(vm);
@@ -214,5 +236,7 @@ void gy_state_free(VM *vm)
     free_jobs(vm);
     gy_wake_free_all(vm);
     os_lock_destroy(&vm->inbox_lock);
+    Memory *memory = heap->memory;
     gy_mem_free(vm);
+    gy_mem_close(memory);
 }

@@ -189,8 +189,9 @@ struct Gyre {
     uint32_t pin_count, pin_capacity, first_free_pin; // plus 1
     EndedScope ended[MOST_ENDED_SCOPES];              // a ring; the latest at ended_count
     uint32_t ended_count;
-    void *_Atomic user; // tells the thread that is inside of the VM; NULL: none (api_check.c)
-    char *error_text;   // what gyre_error_text answered last
+    Memory *outer_memory; // what its thread used before
+    void *_Atomic user;   // tells the thread that is inside of the VM; NULL: none (api_check.c)
+    char *error_text;     // what gyre_error_text answered last
 };
 
 // Which of `count` possibilities, where the rules do not say it: the first, but in tests that try

@@ -138,7 +138,7 @@ char *gyre_task_text(Gyre *g, GyreTaskView view)
 {
     Str *text =
         make_text_for_others(g, (View){.has_times = true, .is_flat = view == GYRE_TASKS_LIST});
-    char *copy = text ? (char *)malloc(text->size + 1) : NULL;
+    char *copy = text ? (char *)gy_mem_resize(NULL, text->size + 1) : NULL;
     if (copy) memcpy(copy, text->chars, text->size + 1);
     return copy;
 }

@@ -8,6 +8,7 @@
 // "failed assert" is what `assert(a == b)` calls when it fails, so that both sides can be shown.
 // Outside of tests a message that was given is left as it is: a script may look for it.
 #include "vm/testing.h"
+#include "vm/api_private.h"
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/clock.h"
@@ -181,8 +182,10 @@ GyreStatus gyre_test_run(Gyre *g, uint32_t index)
     Value hook = g->on_unhandled; // a test that sets one, or a limit, does so for itself
     int64_t grace_ns = g->grace_ns, unobserved_after_ns = g->unobserved_after_ns;
     if (!gy_roots_push(g, hook)) return GYRE_ERROR;
+    ApiEntry entry = gy_api_enter(g, __func__);
     g->is_testing = true;
     bool ok = run(g, index);
+    gy_api_leave(g, entry);
     g->is_testing = false;
     g->has_exit_status = false;
     g->on_unhandled = hook;

@@ -22,7 +22,7 @@ enum { MOST_ENDED = 256 };
 static struct GyreWake *new_wake(VM *vm)
 {
     struct GyreWake *oldest = vm->first_ended;
-    if (vm->ended_wake_count < MOST_ENDED) return (struct GyreWake *)gy_mem_new(sizeof *oldest);
+    if (vm->ended_wake_count < MOST_ENDED) return gy_mem_new_in(vm->heap.memory, sizeof *oldest);
     vm->first_ended = oldest->next;
     vm->ended_wake_count--;
     return oldest;

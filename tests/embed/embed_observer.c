@@ -37,7 +37,7 @@ static void look(Gyre *g, void *data)
 {
     Seen *s = (Seen *)data;
     pthread_mutex_lock(&s->lock);
-    free(s->text);
+    gyre_free(s->text);
     s->text = g ? gyre_task_text(g, GYRE_TASKS_TREE) : NULL;
     s->was_closed = g == NULL;
     s->answers++;

@@ -23,7 +23,7 @@ PLAIN = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 UNSEEN = {
     # Not part of a report.
     "add test", "async iterator", "close async iterator", "failed assert", "plain manager", "not in",
-    "is not",
+    "is not", '" as module',
     # Thrown by the library, not by the compiler.
     "a script is running already",
     # For a token that the lexer has reported already.
