@@ -46,6 +46,8 @@ extern "C" {
 
 #define GYRE_VERSION "0.1.0"
 
+struct uv_loop_s; // uv_loop_t of libuv
+
 typedef struct Gyre Gyre;         // a VM
 typedef struct GyreCall GyreCall; // a call of a native, while it runs
 typedef struct GyreWake GyreWake; // the end of a wait that somebody owes a task
@@ -114,6 +116,9 @@ typedef struct {
     GyreValue (*load)(void *context, Gyre *g, const char *name, const char *importer,
                       GyreValue *path);
 
+    // A loop of the host's for the VM to live on, see "The loop"; NULL: one of its own.
+    struct uv_loop_s *uv_loop;
+
     // Limits; 0: none.
     size_t memory_limit; // bytes; beyond it scripts get MemoryError
 
@@ -156,7 +161,9 @@ GYRE_API void gyre_close(Gyre *g);
 
 // Compiles and runs a whole script, drives the loop until it is done, then ends the tasks that it
 // left. `name` is for messages: usually the path. Its top-level names stay, for gyre_global and for
-// the next script. GYRE_ERROR: it does not compile, or has thrown.
+// the next script. GYRE_ERROR: it does not compile, or has thrown. GYRE_PENDING, where the host
+// runs the loop (uv_loop in GyreConfig): it waits, and goes on as a task whose error nobody looks
+// at.
 GYRE_API GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size);
 
 // What `import name` gives a script: a module, whose names gyre_attr reads. One that is a script
@@ -194,7 +201,11 @@ GYRE_API bool gyre_cancel(Gyre *g, GyreValue task, const char *reason);
 // Three ways to let tasks run. (1) gyre_eval, gyre_call and gyre_wait drive the VM's own loop until
 // something is done. (2) A host that has a loop of its own, or frames to draw, drives it turn by
 // turn: it waits for gyre_poll_fd to become readable, at most gyre_poll_timeout_ms, and then calls
-// gyre_turn(g, GYRE_NOWAIT).
+// gyre_turn(g, GYRE_NOWAIT). (3) A host with a libuv loop lends it (uv_loop in GyreConfig):
+// whenever that loop runs, tasks do. The VM never runs that loop itself, so where something has to
+// wait gyre_wait is GYRE_PENDING at once, and gyre_call and gyre_import are StateError. While a
+// task sleeps, or waits for a native's answer, uv_run goes on. gyre_close closes the VM's handles
+// of the loop, and the loop lets go of them the next time that it runs.
 
 typedef enum { GYRE_NOWAIT = 0, GYRE_WAIT = 1 } GyreTurn;
 

@@ -42,6 +42,11 @@ typedef struct {
     void (*close)(void *context); // last call; frees context
     // A clock that can be set: forward, or back to 0 before a run. NULL: it goes by itself.
     void (*set_clock)(void *context, int64_t now_ns);
+    // The host runs the loop that this stands on, and the VM's turns come from there: then nothing
+    // here waits, poll is called with 0 only, and `changed` is called whenever the host has used
+    // the VM in between, for what it waits for may be something else now.
+    bool is_lent;
+    void (*changed)(void *context);
     // What gyre_driver_context answers, for a driver around another one; NULL: `context`.
     void *library_context;
 } GyreDriver;

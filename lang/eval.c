@@ -124,11 +124,27 @@ static Task *start_main(Gyre *g, Proto *proto)
     return closure ? gy_run_start_main(g, closure, NULL, 0) : NULL;
 }
 
+// The host runs the loop: the script goes on there like any task, and nobody waits for it.
+static void leave_to_loop(Gyre *g, Task *task)
+{
+    task->is_main = false;
+    task->is_observed = false;
+    task->reports_at_once = true;
+    g->main_task = NULL;
+}
+
 // Runs the proto as main and releases it. `lasting`: background tasks stay (the REPL).
 static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
 {
     Task *task = start_main(g, proto);
     gy_proto_release(proto);
+    if (task && g->driver.is_lent) {
+        lasting = true;
+        if (!gy_scheduler_run_until(g, task, INT64_MAX)) {
+            leave_to_loop(g, task);
+            return GYRE_PENDING;
+        }
+    }
     return native_status(task && gy_run_main(g, task, lasting ? NULL : gy_shutdown, result));
 }
 
@@ -197,6 +213,7 @@ static Value import(Gyre *g, const char *name)
     Task *task = start_import(g, name, into);
     Value ignored;
     bool ok = task && gy_run_main(g, task, NULL, &ignored);
+    if (task && !ok && g->driver.is_lent && task->state != TASK_DONE) leave_to_loop(g, task);
     gy_roots_pop(g, 1);
     return ok ? imported(into) : VALUE_UNSET;
 }
@@ -219,8 +236,8 @@ static GyreStatus eval_line(Gyre *g, const char *text, size_t size, GyreValue *r
     Proto *proto =
         compile(g, "<repl>", text, size, COMPILE_REPL, 1, &g->main_module->names, &incomplete);
     if (!proto) return incomplete ? GYRE_INCOMPLETE : GYRE_ERROR;
-    if (run_main(g, proto, true, &value) != GYRE_OK) return GYRE_ERROR;
-    if (!result) return GYRE_OK;
+    GyreStatus status = run_main(g, proto, true, &value);
+    if (status != GYRE_OK || !result) return status;
     *result = gy_handles_push(g, value);
     return gyre_is_none(*result) ? GYRE_ERROR : GYRE_OK;
 }

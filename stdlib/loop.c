@@ -122,6 +122,29 @@ bool gy_loop_open(GyreDriver *driver)
     return true;
 }
 
+#ifndef GYRE_NO_LIBUV
+static void on_changed(void *context)
+{
+    gy_loop_uv_changed((Loop *)context);
+}
+
+bool gy_loop_open_on(GyreDriver *driver, struct uv_loop_s *uv)
+{
+    if (!gy_loop_open(driver)) return false;
+    driver->is_lent = true;
+    driver->changed = on_changed;
+    if (gy_loop_uv_lend((Loop *)driver->context, uv)) return true;
+    close_loop(driver->context);
+    return false;
+}
+#else
+bool gy_loop_open_on(GyreDriver *driver, struct uv_loop_s *uv)
+{
+    (void)driver, (void)uv;
+    return false; // there is no libuv in this build
+}
+#endif
+
 void gy_loop_attach(Gyre *g)
 {
     loop_of(g)->g = g;

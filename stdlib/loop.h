@@ -13,6 +13,10 @@ struct uv_loop_s;
 // Makes a loop and fills `driver`; driver->close frees it. False: no memory.
 bool gy_loop_open(GyreDriver *driver);
 
+// The same on a loop of the host's, which alone runs it; the driver is freed when that loop runs
+// the next time after driver->close.
+bool gy_loop_open_on(GyreDriver *driver, struct uv_loop_s *uv);
+
 // Output is flushed through the VM's configuration before a wait; call once the VM exists.
 void gy_loop_attach(Gyre *g);
 

@@ -29,5 +29,8 @@ static inline Loop *loop_of(Gyre *g)
 
 // Opens the world, once. False: the system has no more descriptors, or memory is out.
 bool gy_loop_uv_open(Loop *loop);
+// The world is a loop of the host's, which alone runs it. False: memory is out, or descriptors.
+bool gy_loop_uv_lend(Loop *loop, struct uv_loop_s *uv);
+void gy_loop_uv_changed(Loop *loop); // of a lent one: the VM was used
 
 #endif

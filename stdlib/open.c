@@ -62,6 +62,7 @@ static bool install_all(Gyre *g)
 
 static bool open_driver(const GyreConfig *config, GyreDriver *driver)
 {
+    if (config && config->uv_loop) return gy_loop_open_on(driver, config->uv_loop);
     GyreDriver world;
     if (!gy_loop_open(&world)) return false;
     *driver = world;
@@ -80,7 +81,7 @@ Gyre *gyre_open(const GyreConfig *config)
         return NULL;
     }
     gy_loop_attach(g);
-    if (config && config->is_clock_virtual) gy_virtual_attach(&driver, g);
+    if (config && config->is_clock_virtual && !config->uv_loop) gy_virtual_attach(&driver, g);
     if (!install_all(g)) {
         gyre_close(g);
         return NULL;

@@ -88,6 +88,7 @@ ThreadLife *gy_thread_new(Gyre *g, ThreadHub *hub, const char *name, GyreParcel 
     life->message = message;
     life->config = *gyre_config(g);
     life->config.is_clock_virtual = false; // what a thread does takes real time
+    life->config.uv_loop = NULL;
     life->config.has_signals = false;
     life->config.name = strcpy(life->name, name);
     life->config.started = life->started;

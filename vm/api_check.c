@@ -47,6 +47,7 @@ void gy_api_leave(Gyre *g, ApiEntry entry)
 {
     if (entry != API_OUTERMOST) return;
     gy_mem_use(g->outer_memory);
+    if (g->driver.changed) g->driver.changed(g->driver.context);
     atomic_store_explicit(&g->user, NULL, memory_order_relaxed);
 }
 

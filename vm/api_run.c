@@ -43,7 +43,8 @@ static GyreStatus give(Gyre *g, Value value, GyreValue *result)
 bool gy_run_to_end(VM *vm, Task *task, Value *result)
 {
     gy_scheduler_observe(vm, task);
-    gy_scheduler_run_until(vm, task, INT64_MAX);
+    if (!gy_scheduler_run_until(vm, task, INT64_MAX))
+        return gy_throw(vm, ERROR_StateError, "nothing can wait here: the host runs the loop");
     return gy_run_outcome(vm, task, result);
 }
 
@@ -259,7 +260,7 @@ void gyre_release(Gyre *g)
 
 bool gyre_is_held(Gyre *g)
 {
-    return g->hold_count != 0 || gy_shared_may_come(g);
+    return g->hold_count || g->held_wake_count || gy_shared_may_come(g);
 }
 
 int64_t gyre_now_ns(Gyre *g)

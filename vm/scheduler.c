@@ -602,6 +602,7 @@ static bool turn(VM *vm, int64_t longest_ns)
     if (!can_anything_happen(vm)) return false;
     int64_t patience = gy_scheduler_patience(vm);
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
+    if (vm->driver.is_lent) patience = 0;
     poll_driver(vm, patience);
     if (!heed_stop(vm)) return false;
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
@@ -689,8 +690,17 @@ static void throw_deadlock(VM *vm, Task *task)
     gy_scheduler_wake_throwing(vm, task, error);
 }
 
+// Nothing may wait where the host runs the loop.
+static bool run_while_ready(VM *vm, const Task *task)
+{
+    while (task->state != TASK_DONE && gy_scheduler_patience(vm) == 0)
+        run_turn(vm, 0);
+    return task->state == TASK_DONE;
+}
+
 bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
 {
+    if (vm->driver.is_lent) return run_while_ready(vm, task);
     while (task->state != TASK_DONE) {
         if (!gy_scheduler_turn_before(vm, deadline_ns)) {
             if (!stop_is_killed(vm)) throw_deadlock(vm, task);

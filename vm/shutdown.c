@@ -67,8 +67,10 @@ static void cancel_all(VM *vm, bool force)
 static void run_down(VM *vm, int64_t until_ns)
 {
     while ((vm->oldest || tell_libraries(vm, GYRE_SHUTDOWN_LOOK)) &&
-           gy_scheduler_now(vm) < until_ns)
+           gy_scheduler_now(vm) < until_ns) {
+        if (vm->driver.is_lent && gy_scheduler_patience(vm) != 0) return; // nobody waits for it
         if (!gy_scheduler_turn_before(vm, until_ns)) return; // nothing can end them but force
+    }
 }
 
 static void force_all(VM *vm)

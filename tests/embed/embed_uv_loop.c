@@ -1,0 +1,191 @@
+// embed_uv_loop.c - a host with a libuv loop lends it: tasks run whenever that loop does.
+//
+// The host has timers and work of its own on the loop; a script sleeps, and waits for the host's
+// work, in between. Nothing of the VM is left on the loop when it is closed.
+#include "include/gyre.h"
+#include "tests/embed/embed_check.h"
+#include <uv.h>
+
+static char out[4096];
+
+static bool on_write(void *context, int stream, const char *text, size_t size)
+{
+    (void)context, (void)stream;
+    strncat(out, text, size);
+    return true;
+}
+
+static void on_unhandled(void *context, Gyre *g, const char *text)
+{
+    (void)context, (void)g;
+    strcat(out, text);
+}
+
+// ---------------------------------------------------------------- A native on the host's loop
+
+typedef struct {
+    uv_work_t request;
+    GyreWake *wake;
+    int64_t n, square;
+} Job;
+
+static void work(uv_work_t *request)
+{
+    Job *job = (Job *)request->data;
+    job->square = job->n * job->n; // in a thread of libuv's pool
+}
+
+static Gyre *vm;
+
+static void after_work(uv_work_t *request, int status)
+{
+    Job *job = (Job *)request->data;
+    if (status < 0) gyre_reject(job->wake, "OSError", "%s", uv_strerror(status));
+    else gyre_resolve(job->wake, gyre_int(vm, job->square));
+    free(job);
+}
+
+static GyreStatus square(GyreCall *call)
+{
+    int64_t n;
+    if (!gyre_args(call, "i", &n)) return GYRE_ERROR;
+    Job *job = (Job *)calloc(1, sizeof *job);
+    if (!job) return gyre_throw(gyre_vm(call), "MemoryError", "out of memory");
+    job->n = n;
+    job->request.data = job;
+    GyreStatus status = gyre_suspend(call, "a square", NULL, NULL, &job->wake);
+    if (status != GYRE_PENDING) return free(job), status;
+    uv_queue_work((uv_loop_t *)gyre_data(call), &job->request, work, after_work);
+    return status;
+}
+
+static const GyreNative natives[] = {
+    {"square", square, "n", "n * n, worked out in another thread.", GYRE_ASYNC},
+    {NULL, NULL, NULL, NULL, 0},
+};
+
+// ---------------------------------------------------------------- The host
+
+static int ticks;
+
+static void on_tick(uv_timer_t *timer)
+{
+    if (++ticks == 5) uv_close((uv_handle_t *)timer, NULL);
+}
+
+static void count_handle(uv_handle_t *handle, void *count)
+{
+    (void)handle;
+    ++*(int *)count;
+}
+
+static int handles_of(uv_loop_t *loop)
+{
+    int count = 0;
+    uv_walk(loop, count_handle, &count);
+    return count;
+}
+
+static Gyre *open_on(uv_loop_t *loop)
+{
+    GyreConfig config = {0};
+    config.uv_loop = loop;
+    config.write = on_write;
+    config.unhandled = on_unhandled;
+    Gyre *g = gyre_open(&config);
+    CHECK(g);
+    CHECK_OK(g, gyre_register(g, NULL, natives, loop));
+    return g;
+}
+
+static const char script[] = "async fn wave(name, pause) {\n"
+                             "    for i in range(3) {\n"
+                             "        await sleep(pause)\n"
+                             "        print(name + str(i))\n"
+                             "    }\n"
+                             "    return await square(len(name) + 6)\n"
+                             "}\n"
+                             "print('start')\n"
+                             "let a = spawn(wave('a', 10ms))\n"
+                             "print(await square(3))\n"
+                             "print(await a)\n";
+
+static void check_both_run(uv_loop_t *loop)
+{
+    uv_timer_t tick;
+    uv_timer_init(loop, &tick);
+    uv_timer_start(&tick, on_tick, 4, 4);
+    CHECK(gyre_eval(vm, "waves", script, GYRE_STRLEN) == GYRE_PENDING);
+    CHECK(strcmp(out, "start\n") == 0);
+    CHECK(uv_run(loop, UV_RUN_DEFAULT) == 0); // ends when both have nothing more to do
+    CHECK(ticks == 5);
+    CHECK(strcmp(out, "start\n9\na0\na1\na2\n49\n") == 0);
+    out[0] = 0;
+}
+
+// What is done without waiting is done at once; what would have to wait says so.
+static void check_calls(uv_loop_t *loop)
+{
+    CHECK_OK(vm, gyre_eval(vm, "defs",
+                           "async fn quick() => 5\nasync fn slow() { await sleep(1ms)\n return 6 }",
+                           GYRE_STRLEN));
+    GyreValue slow = gyre_global(vm, "slow"), result;
+    int64_t n;
+    CHECK_OK(vm, gyre_call(vm, gyre_global(vm, "quick"), NULL, 0, &result));
+    CHECK(gyre_to_int(vm, result, &n) && n == 5);
+    CHECK(gyre_call(vm, slow, NULL, 0, &result) == GYRE_ERROR);
+    CHECK_SAYS(gyre_error_text(vm), "StateError: nothing can wait here: the host runs the loop");
+    GyreValue task = gyre_spawn(vm, slow, NULL, 0);
+    CHECK(gyre_wait(vm, task, -1, NULL) == GYRE_PENDING);
+    uv_run(loop, UV_RUN_DEFAULT);
+    CHECK_OK(vm, gyre_wait(vm, task, -1, &result));
+    CHECK(gyre_to_int(vm, result, &n) && n == 6);
+    CHECK(gyre_poll_fd(vm) == -1);
+}
+
+static void post_print(Gyre *g, void *data)
+{
+    (void)data;
+    CHECK_OK(g, gyre_eval(g, "posted", "1", 1) == GYRE_ERROR ? GYRE_OK : GYRE_ERROR);
+    gyre_error_clear(g);
+    strcat(out, "posted\n");
+}
+
+// From another thread, which the loop waits for because a task does.
+static void post_from_thread(void *data)
+{
+    uv_sleep(10);
+    CHECK(gyre_post(vm, post_print, data));
+}
+
+static void check_posts_and_errors(uv_loop_t *loop)
+{
+    uv_thread_t thread;
+    CHECK(gyre_eval(vm, "fails", "await sleep(20ms)\nthrow ValueError('late')", GYRE_STRLEN) ==
+          GYRE_PENDING);
+    CHECK(uv_thread_create(&thread, post_from_thread, NULL) == 0);
+    uv_run(loop, UV_RUN_DEFAULT);
+    uv_thread_join(&thread);
+    CHECK_SAYS(out, "posted\n");
+    CHECK_SAYS(out, "ValueError: late");
+    out[0] = 0;
+}
+
+int main(void)
+{
+    uv_loop_t loop;
+    CHECK(uv_loop_init(&loop) == 0);
+    vm = open_on(&loop);
+    check_both_run(&loop);
+    check_calls(&loop);
+    check_posts_and_errors(&loop);
+
+    Gyre *second = open_on(&loop); // as many as one likes
+    CHECK(gyre_eval(second, "x", "await sleep(1h)", GYRE_STRLEN) == GYRE_PENDING);
+    gyre_close(second); // in the middle of things
+    gyre_close(vm);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    CHECK(handles_of(&loop) == 0);
+    CHECK(uv_loop_close(&loop) == 0);
+    return 0;
+}
