@@ -216,9 +216,9 @@ bool gyre_turn(Gyre *g, GyreTurn how)
         return false;
     }
     ApiEntry entry = gy_api_enter(g, __func__);
-    bool is_more_left = gy_scheduler_turn(g, how == GYRE_WAIT);
+    gy_scheduler_turn(g, how == GYRE_WAIT);
     gy_api_leave(g, entry);
-    return is_more_left;
+    return gy_scheduler_has_future(g);
 }
 
 int gyre_poll_timeout_ms(Gyre *g)

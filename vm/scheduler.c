@@ -541,7 +541,7 @@ bool gy_scheduler_has_ready(VM *vm)
     return vm->ready_count || is_asked_to_look(vm) || gy_shared_has_claims(vm) || has_posted(vm);
 }
 
-static bool can_anything_happen(VM *vm)
+bool gy_scheduler_has_future(VM *vm)
 {
     return gy_scheduler_has_ready(vm) || gy_clock_brings_timers(vm) || vm->hold_count ||
            vm->held_wake_count || vm->driver.has_pending(vm->driver.context) ||
@@ -599,7 +599,7 @@ static bool turn(VM *vm, int64_t longest_ns)
     wake_due(vm);
     while (vm->advance && gy_clock_step(vm))
         wake_due(vm);
-    if (!can_anything_happen(vm)) return false;
+    if (!gy_scheduler_has_future(vm)) return false;
     int64_t patience = gy_scheduler_patience(vm);
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
     if (vm->driver.is_lent) patience = 0;

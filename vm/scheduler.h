@@ -54,6 +54,8 @@ bool gy_scheduler_has_ready(VM *vm);
 int64_t gy_scheduler_patience(VM *vm);
 // Turns until the task is done or `deadline_ns` (INT64_MAX: none) has passed; throws
 // DeadlockError into the task where nothing can wake it. False: deadline.
+// Is anything left that could still happen: a task that is ready, a timer, something outside?
+bool gy_scheduler_has_future(VM *vm);
 bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns);
 // Drops a task that does not end: it is done then, as cancelled, and none of its code runs.
 void gy_scheduler_abandon(VM *vm, Task *task);

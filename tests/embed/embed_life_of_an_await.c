@@ -86,14 +86,14 @@ int main(void)
     // 7 and 8. Once the time has come, the next turn resumes it and it returns.
     now += 10 * 1000 * 1000;
     CHECK(gyre_poll_timeout_ms(g) == 0);
-    CHECK(gyre_turn(g, GYRE_WAIT));
+    CHECK(!gyre_turn(g, GYRE_WAIT)); // … and nothing is left that could happen
     CHECK(strcmp(text_of(g, task),
                  "<Task finished coro=<nap() done at nap.gy:1> result='rested'>") == 0);
     GyreValue result;
     CHECK(gyre_wait(g, task, 0, &result) == GYRE_OK);
     CHECK(strcmp(text_of(g, result), "rested") == 0);
 
-    // 9. Nothing is left that could happen.
+    // 9. Nor does anything happen by itself.
     CHECK(!gyre_turn(g, GYRE_WAIT));
     gyre_close(g);
     return 0;

@@ -19,7 +19,8 @@ of code in either language and what both print, or what the one and what the oth
 A block fenced as ```gyre NAME.gy is a file that the
 later blocks of the page can import, or run: a block fenced as ```console holds commands, `$ gyre ARGS…`, each
 followed by all that it prints, whatever its status. A ```c block with a main() is compiled, linked with the shared
-library beside GYRE and run (left out where GYRE_TEST_SLOW is set). Blocks of other languages are prose.
+library beside GYRE and run (left out where GYRE_TEST_SLOW is set). One fenced as ```c FILE is a part of that file, which
+is tested elsewhere: its lines must stand there in a row. Blocks of other languages are prose.
 """
 
 import os
@@ -29,6 +30,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIMEOUT_S = 60
@@ -177,6 +179,21 @@ def run_c(gyre, folder, lines):
     return [] if done.returncode == 0 else [f"    status {done.returncode}\n{done.stderr}"]
 
 
+def stripped(lines):
+    """The lines without the indentation that all of them have."""
+    return textwrap.dedent("\n".join(lines)).splitlines()
+
+
+def check_excerpt(path, lines):
+    """A part of a file may be shown with less indentation than it has there."""
+    if not (ROOT / path).is_file():
+        return [f"    there is no file {path}"]
+    source = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    wanted = stripped(lines)
+    places = range(len(source) - len(lines) + 1)
+    return [] if any(stripped(source[i:i + len(lines)]) == wanted for i in places) else [f"    it is not in {path}"]
+
+
 def run_page(gyre, page):
     count, failures = 0, []
     with tempfile.TemporaryDirectory() as name:
@@ -191,7 +208,9 @@ def run_page(gyre, page):
             if language == "gyre" and file:
                 (folder / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
                 continue
-            if language == "gyre":
+            if language == "c" and file:
+                wrong = check_excerpt(file, lines)
+            elif language == "gyre":
                 wrong = run_gyre(gyre, folder, page, lines)
             elif language == "python":
                 wrong = run_python(folder, page, lines)
