@@ -225,8 +225,6 @@ void gy_state_free(VM *vm)
     gy_async_generator_free_list(vm);
     gy_mem_free(vm->late_members);
     gy_mem_free(vm->roots);
-    gy_mem_free(vm->handles);
-    gy_mem_free(vm->pins);
     gy_mem_free(vm->error_text);
     if (vm->driver.close) vm->driver.close(vm->driver.context);
     gy_look_dismiss(vm);
@@ -235,6 +233,8 @@ void gy_state_free(VM *vm)
     gy_dev_free(vm);
     free_jobs(vm);
     gy_wake_free_all(vm);
+    gy_mem_free(vm->handles);
+    gy_mem_free(vm->pins);
     os_lock_destroy(&vm->inbox_lock);
     Memory *memory = heap->memory;
     gy_mem_free(vm);

@@ -129,7 +129,7 @@ struct Gyre {
     struct GyreWake *wakes;                    // that are open
     struct GyreWake *first_ended, *last_ended; // and that were, the oldest first
     uint32_t ended_wake_count, held_wake_count;
-    bool is_ending; // no task waits any more
+    bool is_ending;            // no task waits any more
     int64_t interrupted_at_ns; // when the interrupt that is not delivered yet came; 0: none
     int exit_status;
     bool has_exit_status;     // exit(n) was called
