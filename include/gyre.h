@@ -20,8 +20,13 @@
 // gyre_error_text. An error stays pending until gyre_error_clear, or until the host next calls
 // gyre_eval or another function that runs scripts.
 //
+// These rules are checked, in every build. Who breaks one is told so by MisuseError, which names
+// both places (where the handle ended and where it was used, say), and the call does nothing else.
+// What returns nothing tells `unhandled` of GyreConfig. NULL in place of a VM is failure, nothing
+// more.
+//
 // Texts are UTF-8. Times are seconds as a double, or what their name says. Nothing here exits,
-// aborts, prints, jumps over your frames or touches signals.
+// aborts, prints, jumps over your frames or touches signals (but see GyreConfig.has_signals).
 //
 // docs/embedding.md has whole programs. gyre_library.h has more, for whoever writes libraries,
 // event loops and tools.
@@ -274,6 +279,7 @@ GYRE_API void *gyre_data(GyreCall *call);
 //     S  const char **, size_t *     any str, and its bytes
 //     v  GyreValue *     anything
 //     h  const GyreType *, void **   the data of a host object of that type
+//     *  GyreValue *     what *rest took, as a tuple
 //
 // After `|` they are optional: the variable keeps its value where nothing, or nil, was passed.
 // False: a TypeError that names the parameter is pending; return GYRE_ERROR.
@@ -284,8 +290,8 @@ GYRE_API void *gyre_data(GyreCall *call);
 GYRE_API bool gyre_args(GyreCall *call, const char *format, ...);
 
 // The result of a native that returns GYRE_OK, which this is. Where an error is pending
-// (gyre_str had no memory, say, so that v is none) the native has failed all the same, so
-// `return gyre_return(call, gyre_str(…));` needs no check.
+// (gyre_str had no memory, say, so that v is NONE) the native has failed all the same, so
+// `return gyre_return(call, gyre_str(…));` needs no check. NONE without an error is a misuse.
 GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 
 // Throws: a class name ("ValueError", or "struct.error" for a class of a module) and a message as
@@ -295,18 +301,20 @@ GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *for
 
 // ---------------------------------------------------------------- Natives that suspend
 
-// The waiting task was cancelled; called at most once. Returns true where the work is given up:
-// the wake is dead then and must not be used again. False: it cannot be stopped; the task waits on
-// for the answer.
+// The waiting task was cancelled, or the VM is being closed. Returns true where the work is given
+// up: the wake is dead then and must not be used again. False: it cannot be stopped; the task waits
+// on for the answer.
 typedef bool (*GyreCancelFn)(Gyre *g, void *data);
 
 // Suspends the task that called this native, which has the flag GYRE_ASYNC: return what it returns,
 // GYRE_PENDING. *wake is then resolved or rejected exactly once, later, on the VM's thread (from
 // another one, gyre_post a job that does it), which frees it. `waiting_on` is what the task's text
-// shows, "dns lookup", and must outlive the wait. `cancel` may be NULL: cannot be stopped.
+// shows, "dns lookup", and must outlive the wait. `cancel` may be NULL: cannot be stopped. Where
+// the answer is there before the native has returned its task does not wait at all.
 GYRE_API GyreStatus gyre_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn cancel,
                                  void *data, GyreWake **wake);
-// The await gives `v` (NONE: nil), or throws.
+// The await gives `v` (NONE: nil, or the error that is pending because it could not be made), or
+// throws.
 GYRE_API void gyre_resolve(GyreWake *wake, GyreValue v);
 GYRE_API void gyre_reject(GyreWake *wake, const char *error_class, const char *format, ...)
     GYRE_PRINTF(3, 4);

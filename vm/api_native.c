@@ -139,6 +139,16 @@ static bool read_one(GyreCall *call, char letter, uint32_t i, Value v, bool skip
     }
 }
 
+// What *rest took, as a tuple.
+static bool read_rest(GyreCall *call, GyreValue *out)
+{
+    Tuple *tuple = gy_tuple_new(call->vm, call->rest_count);
+    if (!tuple) return false;
+    value_copy(tuple->items, call->rest, call->rest_count);
+    *out = gy_handles_push(call->vm, value_from_obj(tuple));
+    return !gyre_is_none(*out);
+}
+
 bool gyre_args(GyreCall *call, const char *format, ...)
 {
     if (!call || !gy_api_has(call->vm, format, __func__, "format")) return false;
@@ -149,6 +159,10 @@ bool gyre_args(GyreCall *call, const char *format, ...)
     for (const char *p = format; *p && ok; p++) {
         if (*p == '|') {
             is_optional = true;
+            continue;
+        }
+        if (*p == '*') {
+            ok = read_rest(call, va_arg(args, GyreValue *));
             continue;
         }
         Value v = native_arg(call, i);

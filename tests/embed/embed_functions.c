@@ -170,7 +170,17 @@ static GyreStatus take(GyreCall *call)
     return gyre_return(call, gyre_str(gyre_vm(call), all, GYRE_STRLEN));
 }
 
+static GyreStatus last_of(GyreCall *call)
+{
+    GyreValue first, rest;
+    if (!gyre_args(call, "v*", &first, &rest)) return GYRE_ERROR;
+    Gyre *vm = gyre_vm(call);
+    if (gyre_len(vm, rest) == 0) return gyre_return(call, first);
+    return gyre_return(call, gyre_get(vm, rest, gyre_int(vm, -1)));
+}
+
 static const GyreNative natives[] = {
+    {"last_of", last_of, "first, *rest", "The last of its arguments.", 0},
     {"take", take, "i = 1, d = 2, b = true, s = 's', S = 'S', v = nil", "Takes all kinds.", 0},
     {NULL, NULL, NULL, NULL, 0},
 };
@@ -189,6 +199,7 @@ static void check_arguments(void)
     run("import takers\nimport empty\n"
         "assert(take() == '1 2.0 1 s S 1 1')\n"
         "assert(takers.take(5, 6, [], 'é', '\\x00', 1) == '5 6.0 0 é  1 0')\n"
+        "assert(last_of(1) == 1 and last_of(1, 2, 3) == 3)\n"
         "assert(take(nil, s: nil, v: nil) == '1 2.0 1 s S 1 1')");
     expect_refusal("take('1')", "TypeError", "take() needs an int for 'i', not str");
     expect_refusal("take(1.0)", "TypeError", "take() needs an int for 'i', not float");
