@@ -195,6 +195,10 @@ GYRE_API GyreValue gyre_rest(GyreCall *call, uint32_t i);
 GYRE_API GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...)
     GYRE_PRINTF(3, 4);
 
+// For cancel callbacks: the VM is being closed, so nobody must answer any more, whatever they
+// return.
+GYRE_API bool gyre_is_ending(Gyre *g);
+
 // Rejects with the error that is pending in the VM.
 GYRE_API void gyre_reject_pending(GyreWake *wake);
 

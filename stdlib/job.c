@@ -13,8 +13,7 @@ static void on_done(uv_work_t *work, int status)
 {
     Job *job = (Job *)work->data;
     GyreWake *wake = job->wake;
-    if (wake && status == 0 &&
-        gy_loop_has_vm(work->loop)) { // else it was cancelled before it began
+    if (wake && status == 0) { // else it was cancelled before it began, or its VM is gone
         uint32_t scope = gyre_scope_open(job->g);
         GyreValue value = job->finish(job->g, job);
         if (gyre_is_none(value)) gyre_reject_pending(wake);
@@ -26,12 +25,11 @@ static void on_done(uv_work_t *work, int status)
 
 static bool stop(Gyre *g, void *data)
 {
-    (void)g;
     Job *job = (Job *)data;
     atomic_store(&job->is_unwanted, true);
-    if (uv_cancel((uv_req_t *)&job->work) < 0) return false;
-    job->wake = NULL;
-    return true;
+    bool is_stopped = uv_cancel((uv_req_t *)&job->work) == 0;
+    if (is_stopped || gyre_is_ending(g)) job->wake = NULL;
+    return is_stopped;
 }
 
 GyreStatus gy_job_start(GyreCall *call, Job *job, const char *waiting_on)

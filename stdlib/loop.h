@@ -24,9 +24,6 @@ void gy_loop_attach(Gyre *g);
 // was opened, so a module may ask once, when it is installed. A build without libuv has none.
 struct uv_loop_s *gy_loop_uv(Gyre *g);
 
-// False in callbacks that come while the VM is being closed: there is none any more.
-bool gy_loop_has_vm(const struct uv_loop_s *loop);
-
 // Runs `run(data)` when the VM is closed, after its last finalizer, latest first. False: memory
 // is out.
 bool gy_loop_at_close(Gyre *g, void (*run)(void *data), void *data);

@@ -19,8 +19,8 @@
 #include <uv.h>
 
 typedef struct {
-    uv_loop_t own;     // first, for gy_loop_has_vm
-    uv_loop_t *uv;     // `own`, or the host's
+    uv_loop_t *uv; // `own`, or the host's
+    uv_loop_t own;
     uv_poll_t watcher; // of the wake-up
     uv_timer_t timer;  // ends a poll that has a timeout
     uv_prepare_t guard;
@@ -274,11 +274,6 @@ bool gy_loop_uv_lend(Loop *loop, uv_loop_t *uv)
     loop->calls = &calls;
     loop->world = w;
     return true;
-}
-
-bool gy_loop_has_vm(const uv_loop_t *uv)
-{
-    return ((const World *)(const void *)uv)->loop->g != NULL;
 }
 
 uv_loop_t *gy_loop_uv(Gyre *g)

@@ -402,7 +402,7 @@ static GyreValue list_of_addresses(Gyre *g, const struct addrinfo *found)
 static void on_looked_up(uv_getaddrinfo_t *request, int status, struct addrinfo *found)
 {
     Lookup *l = (Lookup *)request->data;
-    if (l->wake && gy_loop_has_vm(request->loop)) {
+    if (l->wake) {
         uint32_t scope = gyre_scope_open(l->g);
         GyreValue list = GYRE_NONE;
         if (status < 0)

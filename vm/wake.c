@@ -70,6 +70,11 @@ void gy_wake_free_all(VM *vm)
     }
 }
 
+bool gyre_is_ending(Gyre *g)
+{
+    return g->is_ending;
+}
+
 // -- Suspending
 
 static bool check_suspend(GyreCall *call, const char *waiting_on, GyreCancelFn cancel,
