@@ -29,7 +29,7 @@ def run_hosts(folder, library, *libraries, left_out=None):
         if left_out and left_out.search(source.read_text()):
             continue
         program = folder / f"{library.stem}_{source.stem}"
-        run("cc", "-std=gnu11", "-I", folder, source, library, "-o", program, *libraries, *LIBRARIES)
+        run("cc", "-std=gnu11", "-I", folder, "-iquote", ROOT, source, library, "-o", program, *libraries, *LIBRARIES)
         run(program, cwd=ROOT)
         count += 1
     return count
