@@ -203,7 +203,7 @@ static Task *start_import(Gyre *g, const char *name, Module *into)
     Code *code = gy_module_ensure_slots(g, into) ? gy_load(g, proto, into) : NULL;
     gy_proto_release(proto);
     Closure *closure = code ? gy_load_closure(g, code) : NULL;
-    return closure ? gy_run_start_main(g, closure) : NULL;
+    return closure ? gy_run_start_main(g, closure, NULL, 0) : NULL;
 }
 
 static Value import(Gyre *g, const char *name)

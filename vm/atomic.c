@@ -269,7 +269,7 @@ static const GyreNative methods[] = {
      "Waits until another value is put in, and gives it. With `since`, at once where another one "
      "is "
      "in it already.",
-     GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
     {"repr", atomic_repr, "self", "Atomic(value)"},
     {0},
 };

@@ -19,6 +19,13 @@ void gy_move_give_away(VM *vm, ByteArray *array)
     array->size = array->capacity = 0;
 }
 
+void gy_move_drop(VM *vm, ByteArray *array)
+{
+    gy_heap_free(&vm->heap, array->data, array->capacity);
+    array->data = NULL;
+    array->size = array->capacity = 0;
+}
+
 static GyreStatus move(Call *call)
 {
     VM *vm = call->vm;

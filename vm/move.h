@@ -6,6 +6,8 @@
 
 // The block of the array belongs to somebody else now, who will free it: the array is empty.
 void gy_move_give_away(VM *vm, ByteArray *array);
+// The same for one whose bytes were copied.
+void gy_move_drop(VM *vm, ByteArray *array);
 
 AT_START bool gy_move_install(VM *vm);
 

@@ -270,10 +270,11 @@ static GyreStatus mutex_repr(Call *call)
         call, gy_str_format(call->vm, "<Mutex %s>", is_locked(self_of(call)) ? "locked" : "free"));
 }
 
-enum { BOOKKEEPING = GYRE_ASYNC | NATIVE_UNCHECKED };
+enum { BOOKKEEPING = GYRE_ASYNC | GYRE_LOCAL | NATIVE_UNCHECKED };
 
 static const GyreNative guard_methods[] = {
-    {"enter", guard_enter, "self", "Waits for the mutex; the guard has it then.", GYRE_ASYNC},
+    {"enter", guard_enter, "self", "Waits for the mutex; the guard has it then.",
+     GYRE_ASYNC | GYRE_LOCAL},
     {"exit", guard_exit, "self, error = nil", "Puts the value back, unless there was an error.",
      BOOKKEEPING},
     {"repr", guard_repr, "self", "<MutexGuard locked>"},

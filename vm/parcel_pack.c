@@ -435,10 +435,11 @@ static bool pack_task_local(Packer *p, TaskLocal *local)
     return identity && push(p, local->fallback);
 }
 
-// The bytes of one that was made by move() are only borrowed until all is packed.
+// The bytes of one that was made by move() are only borrowed until all is packed. Memory of a host
+// (GyreConfig.resize) cannot change its owner: there they are copied.
 static bool pack_bytearray(Packer *p, const ByteArray *array)
 {
-    if (!(array->obj.flags & BYTEARRAY_MOVES) || !array->data)
+    if (!(array->obj.flags & BYTEARRAY_MOVES) || !array->data || p->vm->heap.memory)
         return set_text(p, PARCEL_BYTEARRAY, array->data, array->size);
     ParcelNode *n = node(p);
     n->kind = PARCEL_MOVED;
@@ -518,6 +519,10 @@ static void settle_moves(Packer *p, bool is_packed)
 {
     for (uint32_t i = 0; i < p->parcel->count; i++) {
         ParcelNode *n = &p->parcel->nodes[i];
+        if (n->kind == PARCEL_BYTEARRAY && is_packed) {
+            ByteArray *array = (ByteArray *)p->objects[i];
+            if (array->obj.flags & BYTEARRAY_MOVES) gy_move_drop(p->vm, array);
+        }
         if (n->kind != PARCEL_MOVED) continue;
         if (is_packed) gy_move_give_away(p->vm, (ByteArray *)p->objects[i]);
         else n->data = NULL;
@@ -562,6 +567,7 @@ static bool drop_shared(const ParcelNode *n)
     case PARCEL_FROZEN: gy_frozen_release((FrozenRegion *)n->data); return true;
     case PARCEL_SHARED: gy_shared_release((SharedThing *)n->data); return true;
     case PARCEL_CLASS_SHARED: gy_shared_class_release((SharedClass *)n->data); return true;
+    case PARCEL_MOVED: gy_mem_raw_resize(NULL, n->data, n->number, 0); return true;
     default: return false;
     }
 }

@@ -213,7 +213,7 @@ static bool make_traceback(Unpacker *u, const ParcelNode *n, Value *out)
 static bool make_moved(Unpacker *u, ParcelNode *n, Value *out)
 {
     VM *vm = u->vm;
-    bool is_ours = u->is_last && n->data;
+    bool is_ours = u->is_last && n->data && !vm->heap.memory;
     ByteArray *array = gy_bytearray_new(vm, is_ours ? NULL : n->data, is_ours ? 0 : n->size);
     if (!array || (is_ours && !gy_heap_charge(vm, n->number))) return false;
     if (is_ours) {

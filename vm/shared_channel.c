@@ -258,12 +258,13 @@ static GyreStatus channel_repr(Call *call)
 
 static const GyreNative methods[] = {
     {"send", channel_send, "self, value",
-     "Gives a copy of a value to another thread; waits while there is no room.", GYRE_ASYNC},
+     "Gives a copy of a value to another thread; waits while there is no room.",
+     GYRE_ASYNC | GYRE_LOCAL},
     {"recv", channel_recv, "self",
      "The next value; waits for one. ChannelClosed once the channel is closed and empty.",
-     GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
     {"next", channel_next, "self", "As recv, with StopIteration at the end, for `async for`.",
-     GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
     {"try_send", channel_try_send, "self, value", "Gives a value now, or throws WouldBlock."},
     {"try_recv", channel_try_recv, "self", "Takes a value now, or throws WouldBlock."},
     {"close", channel_close, "self",

@@ -40,7 +40,7 @@ const GyreNative history_methods[] = {
     {nullptr, nullptr, nullptr, nullptr, 0},
 };
 
-const GyreType history_type = {"History", sizeof(History), end_history, history_methods, nullptr};
+const GyreType history_type = {"History", sizeof(History), end_history, history_methods, nullptr, nullptr};
 
 // No exception may pass the VM's frames: they are C.
 GyreStatus out_of_memory(GyreCall *call)

@@ -27,7 +27,7 @@ FORBIDDEN = {
 }
 
 ALLOWED = {
-    ("thread", "pthread_sigmask"): "a thread of a script starts with all signals blocked: they stay the host's",
+    ("crew", "pthread_sigmask"): "a thread of a script starts with all signals blocked: they stay the host's",
     ("watchdog", "pthread_sigmask"): "so does the thread of debug mode",
     ("wakeup", "write"): "to the descriptor that wakes the loop, never to the host's",
     ("io_calls", "write"): "to what a script has opened",
