@@ -8,6 +8,11 @@
 // After the first failed write nothing more is tried: every later write fails with the same
 // errno, which the program reports at its end.
 //
+// Status lines of scripts stand below the output on the terminal: they are taken away before
+// something is written, and drawn again as soon as a line has ended. They go to standard error, so
+// they can be seen, and are in nobody's way, when only the output is redirected. The cursor is
+// hidden meanwhile.
+//
 // The mutex guards everything here. The prompt's own drawing happens under it too, because
 // readline knows nothing of threads.
 #include "cli/console.h"
@@ -17,17 +22,29 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { BUFFER_BYTES = 1 << 16 };
 
+typedef struct Status {
+    struct Status *next; // in the order of their coming
+    Gyre *g;
+    size_t size;
+    char text[];
+} Status;
+
 static struct {
     pthread_mutex_t mutex;
-    bool is_terminal; // standard output
+    bool is_terminal[3]; // by descriptor
     int error;
     char last; // byte written to a terminal; tells whether a line is open
+    Status *statuses;
+    atomic_size_t shown_lines; // of statuses, on the terminal
+    atomic_bool is_cursor_hidden;
     void (*hide_prompt)(void);
     void (*show_prompt)(void);
     size_t count; // bytes in buffer
@@ -58,6 +75,102 @@ static bool write_fully(int fd, const char *text, size_t size)
     return true;
 }
 
+// ---------------------------------------------------------------- Status lines
+
+static void write_code(const char *code)
+{
+    write_fully(2, code, strlen(code));
+}
+
+// Also from a signal handler; at the worst a frame that was being drawn remains.
+static void erase_statuses(void)
+{
+    size_t lines = atomic_exchange(&console.shown_lines, 0);
+    if (lines == 0) return;
+    write_code("\r");
+    while (--lines > 0)
+        write_code("\033[A");
+    write_code("\033[J");
+}
+
+static void hide_cursor(bool is_hidden)
+{
+    if (atomic_exchange(&console.is_cursor_hidden, is_hidden) == is_hidden) return;
+    write_code(is_hidden ? "\033[?25l" : "\033[?25h");
+}
+
+static size_t count_lines(const char *text, size_t size)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < size; i++)
+        count += text[i] == '\n';
+    return count;
+}
+
+static void draw_all(void)
+{
+    hide_cursor(true);
+    for (Status *s = console.statuses; s; s = s->next) {
+        if (console.shown_lines > 0) write_code("\n");
+        write_fully(2, s->text, s->size);
+        console.shown_lines += count_lines(s->text, s->size);
+    }
+}
+
+// Not behind an open line: they come with its end. A signal that ends the program waits, so that
+// its handler knows what there is to erase.
+static void draw_statuses(void)
+{
+    if (!console.statuses || console.last != '\n' || console.hide_prompt) return;
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    draw_all();
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static Status **place_of(Gyre *g)
+{
+    Status **place = &console.statuses;
+    while (*place && (*place)->g != g)
+        place = &(*place)->next;
+    return place;
+}
+
+// Without memory the old ones are gone, and no harm is done.
+static void replace_status(Gyre *g, const char *text, size_t size)
+{
+    Status **place = place_of(g), *old = *place;
+    Status *status = size > 0 ? (Status *)malloc(sizeof *status + size) : NULL;
+    if (status) {
+        *status = (Status){old ? old->next : NULL, g, size};
+        memcpy(status->text, text, size);
+    }
+    *place = status ? status : old ? old->next : NULL;
+    free(old);
+}
+
+void gy_console_status(void *context, Gyre *g, const char *text, size_t size)
+{
+    (void)context;
+    gy_console_lock();
+    if (console.is_terminal[2]) {
+        erase_statuses();
+        replace_status(g, text, size);
+        draw_statuses();
+        if (!console.statuses) hide_cursor(false);
+    }
+    gy_console_unlock();
+}
+
+void gy_console_leave_terminal(void)
+{
+    erase_statuses();
+    hide_cursor(false);
+}
+
+// ---------------------------------------------------------------- Writing around them
+
 static bool write_around_prompt(int fd, const char *text, size_t size)
 {
     console.hide_prompt();
@@ -71,8 +184,12 @@ static bool write_out(int fd, const char *text, size_t size)
 {
     if (size == 0) return true;
     if (console.hide_prompt) return write_around_prompt(fd, text, size);
+    if (!console.is_terminal[fd]) return write_fully(fd, text, size);
+    erase_statuses();
     console.last = text[size - 1];
-    return write_fully(fd, text, size);
+    bool is_written = write_fully(fd, text, size);
+    draw_statuses();
+    return is_written;
 }
 
 static bool check_output(bool is_written)
@@ -96,7 +213,7 @@ static bool add_output(const char *text, size_t size)
     if (size >= BUFFER_BYTES) return check_output(write_out(1, text, size));
     memcpy(console.buffer + console.count, text, size);
     console.count += size;
-    if (console.is_terminal && memchr(text, '\n', size)) return empty_buffer();
+    if (console.is_terminal[1] && memchr(text, '\n', size)) return empty_buffer();
     return true;
 }
 
@@ -137,7 +254,8 @@ bool gy_console_flush(void *context, int stream)
 void gy_console_open(void)
 {
     signal(SIGPIPE, SIG_IGN); // a reader that is gone is an error of write
-    console.is_terminal = isatty(1);
+    for (int fd = 1; fd <= 2; fd++)
+        console.is_terminal[fd] = isatty(fd);
 }
 
 void gy_console_lock(void)
@@ -175,6 +293,7 @@ void gy_console_set_prompt(void (*hide)(void), void (*show)(void))
 {
     gy_console_lock();
     empty_buffer();
+    if (hide) gy_console_leave_terminal(); // the lines come back when no prompt is shown
     console.hide_prompt = hide;
     console.show_prompt = show;
     gy_console_unlock();
@@ -182,7 +301,7 @@ void gy_console_set_prompt(void (*hide)(void), void (*show)(void))
 
 void gy_console_tidy_interrupt(void)
 {
-    if (!console.is_terminal) return;
+    if (!console.is_terminal[1]) return;
     gy_console_flush(NULL, 1);
     gy_console_lock();
     bool is_line_open = !strchr("\n\b\r", console.last);

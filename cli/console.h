@@ -1,9 +1,11 @@
 // console.h - where the program's output goes.
 //
-// gy_console_write and gy_console_flush are the hooks of GyreConfig (their context is unused:
-// a process has one console). Any thread may call them.
+// gy_console_write, gy_console_flush and gy_console_status are the hooks of GyreConfig (their
+// context is unused: a process has one console). Any thread may call them.
 #ifndef GYRE_CLI_CONSOLE_H
 #define GYRE_CLI_CONSOLE_H
+
+#include "include/gyre.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,6 +15,13 @@ void gy_console_open(void);
 // False: the output cannot be written, and errno says why.
 bool gy_console_write(void *context, int stream, const char *text, size_t size); // 1 out, 2 err
 bool gy_console_flush(void *context, int stream);
+
+// Keeps lines of a VM below everything that is written, as long as the terminal is ours.
+void gy_console_status(void *context, Gyre *g, const char *text, size_t size);
+
+// Takes the status lines away, and shows the cursor that they hide, until they change or something
+// is written. For signal handlers, too: what ends or stops the program calls this.
+void gy_console_leave_terminal(void);
 
 // Writes a line "gyre: ..." to standard error.
 void gy_console_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

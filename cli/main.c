@@ -38,6 +38,7 @@ static Gyre *open_vm(const Options *options)
         .dev_age_ns = options->age_ns,
         .write = gy_console_write,
         .flush = gy_console_flush,
+        .status = gy_console_status,
         .argc = options->argc,
         .argv = options->argv,
         .opened = gy_vms_opened,

@@ -1,12 +1,15 @@
 // signals.c - handlers that only note, wake and, at the worst, leave.
 //
 // Only what POSIX allows in a handler happens there: atomics, gyre_interrupt (which is made for
-// it), tcsetattr, unlink, _exit. Only the program does this; the library never touches signals.
+// it), write, tcsetattr, unlink, _exit. Only the program does this; the library never touches
+// signals.
 #define _GNU_SOURCE
 #include "cli/signals.h"
+#include "cli/console.h"
 #include "cli/ps_server.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <termios.h>
@@ -22,6 +25,7 @@ static struct termios saved_terminal;
 
 static void restore_terminal(void)
 {
+    gy_console_leave_terminal();
     if (has_terminal) tcsetattr(0, TCSANOW, &saved_terminal);
 }
 
@@ -68,6 +72,21 @@ static void handle(int signal_number, void (*handler)(int))
     sigaction(signal_number, &action, NULL);
 }
 
+// Ctrl-Z: the shell gets the terminal as it was. Behind raise() the program goes on.
+static void on_stop(int signal_number)
+{
+    int saved_errno = errno;
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, signal_number);
+    gy_console_leave_terminal();
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+    pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
+    handle(signal_number, on_stop);
+    errno = saved_errno;
+}
+
 // `nohup gyre …` wants SIGHUP to stay ignored.
 static void handle_unless_ignored(int signal_number, void (*handler)(int))
 {
@@ -84,6 +103,7 @@ void gy_signals_install(Gyre *g)
     handle_unless_ignored(SIGQUIT, on_quit);
     handle_unless_ignored(SIGTERM, on_termination);
     handle_unless_ignored(SIGHUP, on_termination);
+    handle_unless_ignored(SIGTSTP, on_stop);
 }
 
 void gy_signals_forget(void)

@@ -152,6 +152,9 @@ typedef struct {
     const char *name; // of the VM, for people; NULL: "main". A thread's VM has the thread's
     // Of a thread's VM: where it was started, for the head of traces: "feed.gy:44 by 'main'".
     const char *started;
+    // What scripts keep below the output of a terminal, spinners and bars: lines that replace those
+    // of the same VM; size 0: none any more. NULL: scripts are told that there is no terminal.
+    void (*status)(void *context, Gyre *g, const char *text, size_t size);
 } GyreConfig;
 
 // A new VM with the standard library and an event loop of its own. `config` may be NULL. NULL:

@@ -37,6 +37,9 @@ static const GyreModule modules[] = {
     {"<stdlib>/_io", WITH_LIBUV(gy_io_install)},
     {"<stdlib>/_net", WITH_LIBUV(gy_net_install)},
     {"<stdlib>/_process", WITH_LIBUV(gy_process_install)},
+    {"<stdlib>/_term", gy_term_install},
+    {"<stdlib>/_log", gy_log_install},
+    {"<stdlib>/_path", gy_path_install},
 #ifdef GYRE_HAVE_OPENSSL
     {"hashlib", gy_hashlib_install},
     {"hmac", gy_hmac_install},

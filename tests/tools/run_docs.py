@@ -13,7 +13,7 @@ It must end with status 0 and print just what the comments say:
     elif x {            # error: TEXT      the script does not compile, or ends by this error: the
                                            messages have TEXT, and the status is 1
 
-TEXT that ends in … stands for all that begins so. A block fenced as ```python is run in the same way by
+TEXT that ends in … stands for all that begins so, and TEXT that begins with … for all that ends so. A block fenced as ```python is run in the same way by
 the Python that runs this. In a table with the header `| Python | Gyre | prints |` each row holds a line
 of code in either language and what both print, or what the one and what the other prints.
 A block fenced as ```gyre NAME.gy is a file that the
@@ -89,6 +89,8 @@ def script_of(lines, throws=throws_in_gyre):
 
 
 def is_same(wanted, printed):
+    if wanted.startswith("…"):
+        return printed.endswith(wanted[1:]) or (wanted.endswith("…") and wanted[1:-1] in printed)
     return printed.startswith(wanted[:-1]) if wanted.endswith("…") else printed == wanted
 
 
