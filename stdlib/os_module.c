@@ -1,9 +1,12 @@
 // os_module.c - `import os`: what the script knows about the process around it.
 #include "stdlib/modules.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
+#ifndef GYRE_NO_LIBUV
 #include <uv.h>
+#endif
 
 static GyreStatus os_cpu_count(GyreCall *call)
 {
@@ -18,8 +21,12 @@ static GyreStatus os_getpid(GyreCall *call)
 
 static GyreStatus os_resident_memory(GyreCall *call)
 {
-    size_t bytes;
+    size_t bytes = 0;
+#ifdef GYRE_NO_LIBUV
+    int status = -ENOSYS;
+#else
     int status = uv_resident_set_memory(&bytes);
+#endif
     if (status < 0)
         return gyre_throw_errno(gyre_vm(call), -status, "cannot read the memory in use");
     return gyre_return(call, gyre_int(gyre_vm(call), (int64_t)bytes));
