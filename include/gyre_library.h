@@ -236,6 +236,10 @@ GYRE_API GyreValue gyre_repr(Gyre *g, GyreValue v);      // repr(v) as a new str
 
 GYRE_API GyreValue gyre_bytes(Gyre *g, const void *data, size_t size);
 GYRE_API GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count);
+// The same of a class of tuples with named items, which has `count` of them: a namedtuple, or the
+// row of a database, whose class `row_class` of the module <stdlib>/_collections makes.
+GYRE_API GyreValue gyre_named_tuple(Gyre *g, GyreValue tuple_class, const GyreValue *items,
+                                    uint32_t count);
 // An int of any size from its sign and magnitude, least significant byte first.
 GYRE_API GyreValue gyre_int_from_bytes(Gyre *g, const void *magnitude, size_t size,
                                        bool is_negative);

@@ -29,9 +29,12 @@ GyreStatus gy_tls_install(Gyre *g);      // what tls.gy stands on, where OpenSSL
 GyreStatus gy_term_install(Gyre *g);     // what term.gy, args.gy and log.gy stand on
 GyreStatus gy_log_install(Gyre *g);      // what log.gy stands on
 GyreStatus gy_path_install(Gyre *g);     // what path.gy stands on
+GyreStatus gy_sqlite_install(Gyre *g);   // what sqlite.gy stands on
 GyreStatus gy_loader_install(Gyre *g);   // import of files
 
 GyreStatus gy_to_thread_install(Gyre *g); // to_thread
 GyreStatus gy_threading_install(Gyre *g); // import threading
+
+GyreStatus gy_database_errors_install(Gyre *g); // of all databases
 
 #endif

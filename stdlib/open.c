@@ -40,6 +40,8 @@ static const GyreModule modules[] = {
     {"<stdlib>/_term", gy_term_install},
     {"<stdlib>/_log", gy_log_install},
     {"<stdlib>/_path", gy_path_install},
+    {"<stdlib>/_database_errors", gy_database_errors_install},
+    {"<stdlib>/_sqlite", gy_sqlite_install},
 #ifdef GYRE_HAVE_OPENSSL
     {"hashlib", gy_hashlib_install},
     {"hmac", gy_hmac_install},

@@ -7,6 +7,7 @@
 #include "vm/misuse.h"
 #include "vm/module.h"
 #include "vm/name_map.h"
+#include "vm/namedtuple.h"
 #include "vm/ops.h"
 #include "vm/traceback.h"
 #include "vm/utf8.h"
@@ -76,6 +77,21 @@ GyreValue gyre_tuple(Gyre *g, const GyreValue *items, uint32_t count)
     Tuple *tuple = gy_tuple_new(g, count);
     for (uint32_t i = 0; tuple && i < count; i++)
         if (!gy_handles_need(g, items[i], &tuple->items[i])) return GYRE_NONE;
+    return give_object(g, tuple);
+}
+
+GyreValue gyre_named_tuple(Gyre *g, GyreValue tuple_class, const GyreValue *items, uint32_t count)
+{
+    Value class = gy_handles_value(g, tuple_class);
+    bool is_fit = value_is_class(class) && gy_namedtuple_is_class(g, value_as_class(class)) &&
+                  value_as_class(class)->slot_count == count;
+    if (!is_fit) {
+        gy_throw(g, ERROR_TypeError, "no class of tuples with %u named items", count);
+        return GYRE_NONE;
+    }
+    Tuple *tuple = gy_namedtuple_new(g, value_as_class(class));
+    for (uint32_t i = 0; tuple && i < count; i++)
+        tuple->items[i] = gy_handles_value(g, items[i]);
     return give_object(g, tuple);
 }
 

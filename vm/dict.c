@@ -12,6 +12,7 @@
 #include "vm/frozen.h"
 #include "vm/hash_index.h"
 #include "vm/int.h"
+#include "vm/namedtuple.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -363,6 +364,8 @@ static bool merge_object(VM *vm, Dict *dict, Value mapping)
 bool gy_dict_merge(VM *vm, Dict *dict, Value mapping)
 {
     if (!frozen_may_change(vm, dict)) return false;
+    if (gy_namedtuple_row_class_of(vm, mapping))
+        return gy_namedtuple_add_columns(vm, value_as_tuple(mapping), dict);
     if (!value_is_dict(mapping)) return merge_object(vm, dict, mapping);
     Dict *source = value_as_dict(mapping);
     Value key, value;

@@ -3,6 +3,7 @@
 #include "vm/dict_types.h"
 #include "vm/frozen.h"
 #include "vm/hint.h"
+#include "vm/namedtuple.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 
@@ -52,7 +53,7 @@ bool gy_dict_is_mapping(VM *vm, Value v)
 {
     Str *name = gy_str_intern(vm, "keys", 4);
     Value method;
-    if (value_is_dict(v)) return true;
+    if (value_is_dict(v) || gy_namedtuple_row_class_of(vm, v)) return true;
     if (!value_is_instance(v) || !name) return false;
     if (gy_attr_get(vm, v, name, &method)) return true;
     gy_throw_clear_if(vm, ERROR_AttributeError);

@@ -7,6 +7,7 @@
 #include "vm/containers.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
+#include "vm/shared_class.h"
 #include "vm/state.h"
 
 bool gy_namedtuple_is_class(VM *vm, const Class *c)
@@ -26,6 +27,21 @@ static int find_field(const Class *c, const Str *name)
     for (uint32_t i = 0; i < c->slot_count; i++)
         if (c->slot_names[i] == name || str_equal(c->slot_names[i], name)) return (int)i;
     return -1;
+}
+
+const Class *gy_namedtuple_row_class_of(VM *vm, Value v)
+{
+    uint32_t id = value_is_tuple(v) ? value_as_tuple(v)->obj.class_id : KIND_TUPLE;
+    const Class *c = id != KIND_TUPLE ? class_by_id(vm, id) : NULL;
+    return c && c->is_row ? c : NULL;
+}
+
+bool gy_namedtuple_get_column(VM *vm, Value row, Str *name, Value *item)
+{
+    int i = find_field(gy_namedtuple_row_class_of(vm, row), name);
+    if (i < 0) return gy_throw_key(vm, value_from_obj(name));
+    *item = value_as_tuple(row)->items[i];
+    return true;
 }
 
 bool gy_namedtuple_add_repr(VM *vm, StrBuilder *b, Tuple *tuple)
@@ -135,14 +151,22 @@ static Class *class_of_self(const Call *call)
     return gy_class_of(call->vm, call->args[0]);
 }
 
+bool gy_namedtuple_add_columns(VM *vm, const Tuple *tuple, Dict *dict)
+{
+    const Class *c = class_by_id(vm, tuple->obj.class_id);
+    for (uint32_t i = 0; i < c->slot_count; i++) {
+        bool is_first = !c->is_row || find_field(c, c->slot_names[i]) == (int)i;
+        if (is_first && !gy_dict_set(vm, dict, value_from_obj(c->slot_names[i]), tuple->items[i]))
+            return false;
+    }
+    return true;
+}
+
 static GyreStatus asdict(Call *call)
 {
-    const Class *c = class_of_self(call);
-    Dict *dict = gy_dict_new(call->vm, c->slot_count);
-    for (uint32_t i = 0; dict && i < c->slot_count; i++)
-        if (!gy_dict_set(call->vm, dict, value_from_obj(c->slot_names[i]),
-                         value_as_tuple(call->args[0])->items[i]))
-            return GYRE_ERROR;
+    Dict *dict = gy_dict_new(call->vm, class_of_self(call)->slot_count);
+    if (dict && !gy_namedtuple_add_columns(call->vm, value_as_tuple(call->args[0]), dict))
+        return GYRE_ERROR;
     return args_return_obj(call, dict);
 }
 
@@ -203,7 +227,7 @@ static bool add_fields(VM *vm, Class *c, Str *const *fields, const Value *defaul
         c->slot_names[i] = fields[i];
         c->defaults[i] = defaults[i];
     }
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = count; i-- > 0;) // of a row's columns of one name the first counts
         if (!gy_name_map_put(vm, &c->members, fields[i], CLASS_ITEM, value_from_int(i)))
             return false;
     return true;
@@ -258,6 +282,34 @@ Class *gy_namedtuple_class(VM *vm, Str *name, Str *const *fields, const Value *d
     return c;
 }
 
+Class *gy_namedtuple_row_class(VM *vm, Str *name, Str *const *columns, uint32_t count)
+{
+    Value *defaults = (Value *)gy_mem_new((count + 1) * sizeof(Value));
+    if (!defaults) return gy_throw_memory(vm), NULL;
+    for (uint32_t i = 0; i < count; i++)
+        defaults[i] = VALUE_UNSET;
+    Class *c = gy_namedtuple_class(vm, name, columns, defaults, count);
+    gy_mem_free(defaults);
+    if (c) c->is_row = true;
+    return c;
+}
+
+// row_class(columns), a tuple of strs
+static GyreStatus row_class(Call *call)
+{
+    VM *vm = call->vm;
+    const Tuple *names = value_as_tuple(call->args[0]);
+    Str *name = gy_str_intern(vm, "Row", 3);
+    Str **columns = (Str **)gy_mem_new((names->count + 1) * sizeof(Str *));
+    if (!columns) return native_status(gy_throw_memory(vm));
+    bool ok = name != NULL && names->count <= UINT16_MAX;
+    for (uint32_t i = 0; i < names->count && ok; i++)
+        ok = (columns[i] = gy_str_intern_str(vm, value_as_str(names->items[i]))) != NULL;
+    Class *c = ok ? gy_namedtuple_row_class(vm, name, columns, names->count) : NULL;
+    gy_mem_free(columns);
+    return args_return_obj(call, c);
+}
+
 // new_class(name, fields, defaults): two tuples; the defaults are those of the last fields.
 static GyreStatus new_class(Call *call)
 {
@@ -282,6 +334,7 @@ static GyreStatus new_class(Call *call)
 
 static const GyreNative natives[] = {
     {"new_class", new_class, "name, fields, defaults, /", "A class of tuples with named items.", 0},
+    {"row_class", row_class, "columns, /", "The class of a database's rows with these columns.", 0},
     {0},
 };
 

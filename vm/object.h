@@ -311,6 +311,7 @@ struct Class {
     uint16_t slot_count;
     bool is_error;         // BaseError or below
     bool is_final;         // builtin type that may not be subclassed
+    bool is_row;           // of tuples whose items are found by name, too (namedtuple.h)
     bool owns_specials;    // else they are the base's
     bool has_late_members; // of builtin types: not all members are made yet (native.c)
     bool has_field_init;   // some class on the way up has a MEMBER_FIELD_INIT

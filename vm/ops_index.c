@@ -8,6 +8,7 @@
 #include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/int_parts.h"
+#include "vm/namedtuple.h"
 #include "vm/ops.h"
 #include "vm/state.h"
 #include <inttypes.h>
@@ -305,6 +306,8 @@ static bool get_position(VM *vm, Value object, Value key, Value *result)
 {
     int64_t i;
     if (value_is_range(object)) return get_from_range(vm, object, key, result);
+    if (value_is_str(key) && gy_namedtuple_row_class_of(vm, object))
+        return gy_namedtuple_get_column(vm, object, value_as_str(key), result);
     if (!position(vm, object, key, &i)) return false;
     switch ((Kind)value_as_obj(object)->kind) {
     case KIND_STR: return give(result, gy_str_at(vm, value_as_str(object), (uint32_t)i));

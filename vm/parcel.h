@@ -37,7 +37,7 @@ typedef enum {
     PARCEL_CLASS_BUILTIN, // number: class id
     PARCEL_CLASS_ERROR,   // number: ErrorClass
     PARCEL_CLASS_HOST,    // ref: GyreType
-    PARCEL_CLASS_TUPLE,   // slots: name, then name and default of each field
+    PARCEL_CLASS_TUPLE,   // number: is it a row's? slots: name, then name and default of each field
     PARCEL_CLASS_SHARED,  // data: SharedClass, of which it holds a reference
     PARCEL_CLASS_SCRIPT,  // origin; slots: see parcel_pack.c
     PARCEL_INSTANCE,      // slots: class, fields

@@ -77,9 +77,10 @@ bool gy_parcel_make_script_class(Unpacker *u, const ParcelNode *n, Value *out)
 
 // A class of named tuples is the same where its name and its fields are.
 static bool is_same_tuple_class(VM *vm, const Class *c, const Str *name, Str *const *fields,
-                                uint32_t count)
+                                uint32_t count, bool is_row)
 {
-    bool is_same = gy_namedtuple_is_class(vm, c) && c->name == name && c->slot_count == count;
+    bool is_same = c->is_row == is_row && gy_namedtuple_is_class(vm, c) && c->name == name &&
+                   c->slot_count == count;
     for (uint32_t i = 0; i < count && is_same; i++)
         is_same = c->slot_names[i] == fields[i];
     return is_same;
@@ -101,9 +102,10 @@ bool gy_parcel_make_tuple_class(Unpacker *u, const ParcelNode *n, Value *out)
     Class *c = NULL;
     for (uint32_t id = vm->class_count; ok && !c && id-- > CLASS_FIRST_FREE;)
         if (vm->classes[id] && vm->classes[id]->id == id &&
-            is_same_tuple_class(vm, vm->classes[id], fields[0], fields + 1, count))
+            is_same_tuple_class(vm, vm->classes[id], fields[0], fields + 1, count, n->number))
             c = vm->classes[id];
-    if (ok && !c) c = gy_namedtuple_class(vm, fields[0], fields + 1, defaults->items, count);
+    if (ok && !c && n->number) c = gy_namedtuple_row_class(vm, fields[0], fields + 1, count);
+    else if (ok && !c) c = gy_namedtuple_class(vm, fields[0], fields + 1, defaults->items, count);
     gy_mem_free(fields);
     if (c) *out = value_from_obj(c);
     return c != NULL;

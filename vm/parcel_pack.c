@@ -299,6 +299,7 @@ static bool pack_members(Packer *p, const Class *c)
 static bool pack_tuple_class(Packer *p, const Class *c)
 {
     node(p)->kind = PARCEL_CLASS_TUPLE;
+    node(p)->number = c->is_row;
     if (!push_object(p, c->name)) return false;
     for (uint32_t i = 0; i < c->slot_count; i++)
         if (!push_object(p, c->slot_names[i]) || !push(p, c->defaults[i])) return false;

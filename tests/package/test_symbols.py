@@ -16,6 +16,7 @@ from package_check import ROOT, expect, run
 WRITABLE = {
     "gy_crypto": "the functions of libcrypto, filled in once, under a lock",
     "gy_pcre2": "those of PCRE2",
+    "gy_sqlite": "those of SQLite",
     "library": "the same: whether it was loaded, and the lock",
     "plain_locale": "the C locale of the process, made once",
     "process_key": "of all hashes, drawn once, so that they are the same in every thread",

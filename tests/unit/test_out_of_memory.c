@@ -268,6 +268,24 @@ static const Script scripts[] = {
      "print(t.join())\n"
      "try { spawn_thread(fn() { throw KeyError('k') }).join() } catch as e { print(repr(e)) }\n"
      "let counter = Atomic('text'); counter.set('other'); print(counter.get())\n"},
+#if GYRE_HAVE_SQLITE
+    {"sqlite",
+     "import sqlite\n"
+     "let db = await sqlite.open()\n"
+     "try {\n"
+     "  await db.execute('CREATE TABLE t(id INTEGER PRIMARY KEY, name, size)')\n"
+     "  async with db.transaction() as t {\n"
+     "    await db.execute('INSERT INTO t(name, size) VALUES (?, ?)', 'Ada', 1.5)\n"
+     "    await t.execute_many('INSERT INTO t(name) VALUES (:n)', [{'n': b'x' * i} for i in "
+     "range(5)])\n"
+     "    try { async with t.transaction() { await db.execute('SELEC') } } catch sqlite.Error as e "
+     "{ print(repr(e)) }\n"
+     "  }\n"
+     "  print(await db.query('SELECT * FROM t'), dict(await db.query_one('SELECT * FROM t')))\n"
+     "  async for row in db.rows('SELECT * FROM t') { print(row.name); break }\n"
+     "  print(await gather(*[db.query_value('SELECT ?', i) for i in range(4)]))\n"
+     "} finally { await db.close() }\n"},
+#endif
     {"syntax", "let a = 1\nfn f( { \n let b = 'unterminated\n class { }\n"},
     {"modules",
      "import time\nimport os\nprint(time.monotonic() > 0, dir(os))\nimport './none.gy'\n"},
