@@ -302,7 +302,7 @@ static GyreStatus cursor_close(GyreCall *call)
 
 static const GyreNative cursor_methods[] = {
     {"fetch", cursor_fetch, "self", "A list of some more rows; nil where there are no more.",
-     GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
     {"close", cursor_close, "self", "Lets go of the statement.", 0},
     {NULL, NULL, NULL, NULL, 0},
 };
@@ -373,9 +373,9 @@ static GyreStatus opening_exit(GyreCall *call)
 }
 
 static const GyreNative opening_methods[] = {
-    {"await", opening_await, "self", "Opens it and gives the Database.", GYRE_ASYNC},
-    {"enter", opening_await, "self", "The same.", GYRE_ASYNC},
-    {"exit", opening_exit, "self, error", "Closes it.", GYRE_ASYNC},
+    {"await", opening_await, "self", "Opens it and gives the Database.", GYRE_ASYNC | GYRE_LOCAL},
+    {"enter", opening_await, "self", "The same.", GYRE_ASYNC | GYRE_LOCAL},
+    {"exit", opening_exit, "self, error", "Closes it.", GYRE_ASYNC | GYRE_LOCAL},
     {NULL, NULL, NULL, NULL, 0},
 };
 
@@ -456,27 +456,31 @@ static GyreStatus connection_is_open(GyreCall *call)
 }
 
 static const GyreNative connection_methods[] = {
-    {"query", connection_query, "self, token, sql, values, params", "All rows.", GYRE_ASYNC},
+    {"query", connection_query, "self, token, sql, values, params", "All rows.",
+     GYRE_ASYNC | GYRE_LOCAL},
     {"query_one", connection_query_one, "self, token, sql, values, params", "The first row.",
-     GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
     {"query_value", connection_query_value, "self, token, sql, values, params",
-     "The first value of the first row.", GYRE_ASYNC},
+     "The first value of the first row.", GYRE_ASYNC | GYRE_LOCAL},
     {"execute", connection_execute, "self, token, sql, values, params", "What it has changed.",
-     GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
     {"chunk", connection_chunk, "self, token, sql, iterator, first",
-     "Runs it with some of the iterator's items: (rows changed, items taken).", GYRE_ASYNC},
-    {"script", connection_script, "self, token, sql", "Runs all statements of a text.", GYRE_ASYNC},
+     "Runs it with some of the iterator's items: (rows changed, items taken).",
+     GYRE_ASYNC | GYRE_LOCAL},
+    {"script", connection_script, "self, token, sql", "Runs all statements of a text.",
+     GYRE_ASYNC | GYRE_LOCAL},
     {"with_file", connection_with_file, "self, token, sql, values",
-     "Runs a statement that names the file values[0].", GYRE_ASYNC},
+     "Runs a statement that names the file values[0].", GYRE_ASYNC | GYRE_LOCAL},
     {"begin", connection_begin, "self, token, sql",
      "Begins a transaction, or a savepoint in the one of the token, and gives its token.",
-     GYRE_ASYNC},
-    {"commit", connection_commit, "self, token", "Ends it.", GYRE_ASYNC},
-    {"roll_back", connection_roll_back, "self, token", "Undoes it.", GYRE_ASYNC},
+     GYRE_ASYNC | GYRE_LOCAL},
+    {"commit", connection_commit, "self, token", "Ends it.", GYRE_ASYNC | GYRE_LOCAL},
+    {"roll_back", connection_roll_back, "self, token", "Undoes it.", GYRE_ASYNC | GYRE_LOCAL},
     {"end", connection_end, "self, token",
      "Undoes it, later, if it has not ended; needs no memory.", 0},
     {"cursor", connection_cursor, "self, token, sql, values, params", "For rows bit by bit.", 0},
-    {"close", connection_close, "self", "Closes it when what was asked for is done.", GYRE_ASYNC},
+    {"close", connection_close, "self", "Closes it when what was asked for is done.",
+     GYRE_ASYNC | GYRE_LOCAL},
     {"is_open", connection_is_open, "self", "Is it?", GYRE_GETTER},
     {NULL, NULL, NULL, NULL, 0},
 };

@@ -29,6 +29,7 @@ FORBIDDEN = {
 ALLOWED = {
     ("crew", "pthread_sigmask"): "a thread of a script starts with all signals blocked: they stay the host's",
     ("watchdog", "pthread_sigmask"): "so does the thread of debug mode",
+    ("sqlite_worker", "pthread_sigmask"): "and that of a database",
     ("wakeup", "write"): "to the descriptor that wakes the loop, never to the host's",
     ("io_calls", "write"): "to what a script has opened",
     ("io_calls", "pthread_sigmask"): "around such a write, so that a pipe without a reader is an error and no SIGPIPE",
