@@ -3,7 +3,7 @@
 # stdlib/NAME.gy becomes the include file stdlib/NAME.gy.inc in the build tree, a list of its
 # bytes with a zero at the end, and stdlib/scripts.inc gathers them for stdlib/embedded.c:
 #
-#     static const unsigned char script_NAME[] = {
+#     static const unsigned char script_NAME[] APART = {
 #     #include "stdlib/NAME.gy.inc"
 #     };
 #     static const EmbeddedScript scripts[] = {
@@ -22,7 +22,7 @@ function(gyre_embed_scripts target)
             DEPENDS ${script} ${converter}
             COMMENT "Embedding stdlib/${name}.gy")
         target_sources(${target} PRIVATE ${folder}/${name}.gy.inc)
-        string(APPEND arrays "static const unsigned char script_${name}[] = {\n"
+        string(APPEND arrays "static const unsigned char script_${name}[] APART = {\n"
                              "#include \"stdlib/${name}.gy.inc\"\n};\n")
         string(APPEND rows "    SCRIPT(\"${name}\", script_${name}),\n")
     endforeach()
