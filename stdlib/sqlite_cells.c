@@ -123,7 +123,8 @@ static bool take_sequence(Gyre *g, SqliteCells *cells, GyreValue values)
 
 static bool take_named(Gyre *g, SqliteCells *cells, GyreValue name, GyreValue values)
 {
-    Place place = {.name = gyre_str_view(g, name, &place.name_size)};
+    Place place = {0};
+    place.name = gyre_str_view(g, name, &place.name_size);
     if (!place.name) {
         gyre_throw(g, "TypeError", "the name of a parameter is a str, not %s",
                    gyre_type_of(g, name));
