@@ -129,6 +129,32 @@ ssize_t gy_io_write(int fd, bool is_socket, const char *bytes, size_t size)
     return count < 0 ? -errno : count;
 }
 
+ssize_t gy_io_receive_from(int fd, char *bytes, size_t size, struct sockaddr *from,
+                           socklen_t *from_size)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(ENOMEM, EIO);
+    if (fault == FAULT_AGAIN) return -EAGAIN;
+    ssize_t count;
+    do
+        count = recvfrom(fd, bytes, size, 0, from, from_size);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
+}
+
+ssize_t gy_io_send_to(int fd, const char *bytes, size_t size, const struct sockaddr *to,
+                      socklen_t to_size)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(ENETUNREACH, EPERM);
+    if (fault == FAULT_AGAIN) return -EAGAIN;
+    ssize_t count;
+    do
+        count = sendto(fd, bytes, size, MSG_NOSIGNAL, to, to_size);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
+}
+
 int gy_io_accept(int fd)
 {
     Fault fault = next_fault();

@@ -14,6 +14,10 @@
 
 ssize_t gy_io_read(int fd, bool is_socket, char *bytes, size_t size);
 ssize_t gy_io_write(int fd, bool is_socket, const char *bytes, size_t size);
+ssize_t gy_io_receive_from(int fd, char *bytes, size_t size, struct sockaddr *from,
+                           socklen_t *from_size);
+ssize_t gy_io_send_to(int fd, const char *bytes, size_t size, const struct sockaddr *to,
+                      socklen_t to_size);
 int gy_io_accept(int fd);                                                  // a new descriptor
 int gy_io_connect(int fd, const struct sockaddr *address, socklen_t size); // or -EINPROGRESS
 int gy_io_socket(int family, int type);                                    // non-blocking

@@ -479,6 +479,7 @@ GyreStatus gy_net_install(Gyre *g)
     if (gyre_register_error(g, MODULE, "ResolveError", "OSError", NULL) != GYRE_OK)
         return GYRE_ERROR;
     if (gyre_register_type(g, MODULE, &listener_type, NULL) != GYRE_OK) return GYRE_ERROR;
+    if (gy_udp_install(g) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, MODULE, natives, NULL);
 }
 #endif
