@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-// In a place of their own: the system reads what lies around a page that is touched as well, and these
-// are a sixth of the program that most runs never look at.
+// In a place of their own: the system reads what lies around a page that is touched as well, and
+// these are a sixth of the program that most runs never look at.
 #if defined __ELF__ && defined __GNUC__
 #define APART __attribute__((section("gyre_scripts")))
 #else
