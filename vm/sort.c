@@ -41,6 +41,16 @@ static Pair *pairs_of(Sorter *s, uint32_t half)
     return (Pair *)(void *)s->pairs->items + (size_t)half * s->count;
 }
 
+// A large list is traced piece by piece, and what is moved may never stand where the tracing is.
+static void shade(Sorter *s, const Pair *pairs, uint32_t count)
+{
+    if (!s->vm->heap.is_marking) return;
+    for (uint32_t i = 0; i < count; i++) {
+        gy_heap_shade(&s->vm->heap, pairs[i].key);
+        gy_heap_shade(&s->vm->heap, pairs[i].item);
+    }
+}
+
 static void insertion_sort(Sorter *s, uint32_t start, uint32_t end)
 {
     for (uint32_t i = start + 1; i < end; i++) {
@@ -51,6 +61,7 @@ static void insertion_sort(Sorter *s, uint32_t start, uint32_t end)
         Pair *p = pairs_of(s, 0);
         memmove(p + at + 1, p + at, (i - at) * sizeof *p);
         p[at] = moving;
+        shade(s, &p[at], 1);
     }
 }
 
@@ -62,6 +73,7 @@ static void merge(Sorter *s, uint32_t from, uint32_t left, uint32_t middle, uint
         bool takes_right = j < right && (i >= middle || is_before(s, a[j].key, a[i].key));
         out[k] = takes_right ? a[j++] : a[i++];
     }
+    shade(s, &out[left], right - left); // all that time they stood in the other half, too
 }
 
 // Which half holds the sorted pairs.
