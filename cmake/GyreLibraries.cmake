@@ -117,6 +117,40 @@ if(NOT GYRE_WITH_SQLITE STREQUAL "OFF")
         message(STATUS "SQLite was not found: there will be no module sqlite")
     endif()
 endif()
+# wslay speaks WebSocket, and is loaded when it is needed (stdlib/wslay_library.h).
+if(NOT GYRE_WITH_WSLAY STREQUAL "OFF")
+    find_path(WSLAY_INCLUDE_DIR wslay/wslay.h)
+    find_library(WSLAY_LIBRARY wslay)
+    if(WSLAY_INCLUDE_DIR AND WSLAY_LIBRARY)
+        set(GYRE_WSLAY_FOUND TRUE)
+        gyre_find_soname(soname wslay "")
+        list(APPEND GYRE_LOADED_BY_LIBRARY ${soname})
+        target_include_directories(gyre_libraries SYSTEM INTERFACE ${WSLAY_INCLUDE_DIR})
+        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_WSLAY=1 GYRE_LIBWSLAY="${soname}")
+    elseif(GYRE_WITH_WSLAY STREQUAL "ON")
+        message(FATAL_ERROR "wslay was not found (Debian: libwslay-dev)")
+    else()
+        message(STATUS "wslay was not found: there will be no WebSockets")
+    endif()
+endif()
+
+# llhttp parses what http.serve gets. Debian has its sources (node-llhttp), which stdlib/llhttp_api.c
+# and llhttp_states.c include; GYRE_LLHTTP_DIR may name another folder that has llhttp.c, api.c, http.c and llhttp.h.
+if(NOT GYRE_WITH_LLHTTP STREQUAL "OFF")
+    find_path(LLHTTP_SOURCE_DIR llhttp.c HINTS ${GYRE_LLHTTP_DIR} /usr/share/llhttp)
+    find_path(LLHTTP_HEADER_DIR llhttp.h HINTS ${GYRE_LLHTTP_DIR} /usr/share/include/llhttp)
+    if(LLHTTP_SOURCE_DIR AND LLHTTP_HEADER_DIR)
+        set(GYRE_LLHTTP_FOUND TRUE)
+        set_source_files_properties(stdlib/http_head.c stdlib/http_server.c stdlib/llhttp_api.c stdlib/llhttp_states.c PROPERTIES
+            COMPILE_DEFINITIONS GYRE_HAVE_LLHTTP=1
+            INCLUDE_DIRECTORIES "${LLHTTP_HEADER_DIR};${LLHTTP_SOURCE_DIR}")
+        set_property(SOURCE stdlib/llhttp_api.c stdlib/llhttp_states.c APPEND PROPERTY COMPILE_OPTIONS -w)
+    elseif(GYRE_WITH_LLHTTP STREQUAL "ON")
+        message(FATAL_ERROR "llhttp was not found (Debian: node-llhttp)")
+    else()
+        message(STATUS "llhttp was not found: http.serve will say that it is missing")
+    endif()
+endif()
 
 # Readline is GPL, so it is for the program only, never for the library. The program loads it when
 # it shows a prompt (cli/readline_library.h).

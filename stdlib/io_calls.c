@@ -118,7 +118,11 @@ static ssize_t write_quietly(int fd, const char *bytes, size_t size)
 ssize_t gy_io_write(int fd, bool is_socket, const char *bytes, size_t size)
 {
     Fault fault = next_fault();
-    if (fault == FAULT_ERROR) return FAIL(EPIPE, ECONNRESET, ETIMEDOUT);
+    if (fault == FAULT_ERROR) {
+        // In the world such an error does not come alone: the reading side sees an end.
+        if (is_socket) shutdown(fd, SHUT_RDWR);
+        return FAIL(EPIPE, ECONNRESET, ETIMEDOUT);
+    }
     size = shorten(fault, size);
     if (size == 0) return -EAGAIN;
     if (!is_socket) return write_quietly(fd, bytes, size);

@@ -27,7 +27,7 @@ enum {
     NAME_BYTES = 112,
 };
 
-typedef enum { WANT_SOME, WANT_EXACT, WANT_UNTIL, WANT_LINE, WANT_NEXT, WANT_ALL } Want;
+typedef enum { WANT_SOME, WANT_EXACT, WANT_UNTIL, WANT_LINE, WANT_NEXT, WANT_ALL, WANT_TAKEN } Want;
 
 // A task that waits until no more than `most` bytes are unsent.
 typedef struct Writer {
@@ -56,6 +56,11 @@ struct Stream {
     size_t searched;  // in front of it there is no separator
     uint8_t separator_size;
     char separator[SEPARATOR_BYTES];
+    StreamTake take; // what a protocol wants
+    void *take_state;
+
+    const Protocol *protocol; // NULL: none
+    void *protocol_state;
 
     ByteQueue out;
     int out_error;
@@ -111,6 +116,13 @@ static void note_waiting(Stream *s, int change)
     if (s->state && !before != !s->waiting) s->transport->hold(s->state, s->waiting > 0);
 }
 
+static void end_protocol(Stream *s, bool is_collected)
+{
+    const Protocol *protocol = s->protocol;
+    s->protocol = NULL;
+    if (protocol) protocol->gone(s->protocol_state, is_collected);
+}
+
 static void let_go(Stream *s, bool is_whole)
 {
     void *state = s->state;
@@ -132,6 +144,7 @@ static void shut(Stream *s, bool is_whole)
     queue_free(&s->out);
     end_reader(s, "the stream was closed while it was read");
     end_writers(s, "the stream was closed while it was written to");
+    end_protocol(s, false);
 }
 
 static void finalize(void *data)
@@ -142,6 +155,7 @@ static void finalize(void *data)
     if (state) s->transport->close(state, false);
     queue_free(&s->in);
     queue_free(&s->out);
+    end_protocol(s, true);
 }
 
 bool gy_stream_strip(Stream *s, StreamParts *parts)
@@ -290,6 +304,25 @@ static GyreValue take_separated(Stream *s, bool *is_met)
     return wants_line(s) ? take_line(s, size) : take_bytes(s, size);
 }
 
+// A protocol takes what it likes of bytes that are not in the buffer, or of those that are.
+static GyreValue take_as_protocol(Stream *s, const char *bytes, size_t size, size_t *taken,
+                                  bool *is_met)
+{
+    Incoming in = {bytes, size, s->has_ended, s->in_error, 0};
+    GyreValue value = GYRE_NONE;
+    *is_met = s->take(s->take_state, &in, &value);
+    *taken = in.taken;
+    return value;
+}
+
+static GyreValue take_buffered(Stream *s, bool *is_met)
+{
+    size_t taken;
+    GyreValue value = take_as_protocol(s, queue_bytes(&s->in), queue_size(&s->in), &taken, is_met);
+    queue_drop(&s->in, taken);
+    return value;
+}
+
 // What the reader wants, if that is there. NONE with *is_met: an error is pending.
 static GyreValue take_wanted(Stream *s, bool *is_met)
 {
@@ -310,6 +343,7 @@ static GyreValue take_wanted(Stream *s, bool *is_met)
         break;
     }
     case WANT_ALL: break;
+    case WANT_TAKEN: return take_buffered(s, is_met);
     }
     *is_met = s->has_ended;
     return s->has_ended ? take_end(s) : GYRE_NONE;
@@ -368,6 +402,24 @@ static bool give_directly(Stream *s, const char *bytes, size_t size)
     return true;
 }
 
+static void on_end(void *sink, int error_number);
+
+// A protocol that finds nothing before them takes what it can of these; the rest is kept.
+static void feed_protocol(Stream *s, const char *bytes, size_t size)
+{
+    size_t taken = 0;
+    if (gyre_wake_reserve(s->reader)) {
+        bool is_met;
+        uint32_t scope = gyre_scope_open(s->g);
+        GyreValue value = take_as_protocol(s, bytes, size, &taken, &is_met);
+        if (is_met) finish_read(s, value);
+        else gyre_wake_release(s->reader);
+        gyre_scope_close(s->g, scope);
+    }
+    if (!queue_put(&s->in, bytes + taken, size - taken)) on_end(s, ENOMEM);
+    update_listening(s);
+}
+
 // A peer that sends for ever to one who reads all must not get more memory than the VM may have.
 static bool is_beyond_limit(const Stream *s, size_t size)
 {
@@ -381,36 +433,47 @@ static void on_end(void *sink, int error_number)
     s->has_ended = true;
     s->in_error = error_number;
     look_for_reader(s);
+    if (s->protocol && s->protocol->ended) s->protocol->ended(s->protocol_state, error_number);
 }
 
 static void on_bytes(void *sink, const char *bytes, size_t size)
 {
     Stream *s = (Stream *)sink;
     if (!size || give_directly(s, bytes, size)) return;
-    if (is_beyond_limit(s, size) || !queue_put(&s->in, bytes, size)) on_end(s, ENOMEM);
+    if (s->reader && s->want == WANT_TAKEN && !queue_size(&s->in)) feed_protocol(s, bytes, size);
+    else if (is_beyond_limit(s, size) || !queue_put(&s->in, bytes, size)) on_end(s, ENOMEM);
     else look_for_reader(s);
 }
 
 static const char *const want_names[] = {"read",      "read_exact", "read_until",
                                          "read_line", "read_line",  "read"};
 
-static GyreStatus begin_read(GyreCall *call, Stream *s, Want want, size_t size)
+static GyreStatus throw_is_read(Stream *s)
 {
-    if (s->reader)
-        return gyre_throw(s->g, "StateError", "another task is reading from %s", s->name);
-    s->want = want;
-    s->want_size = size;
-    s->searched = 0;
+    return gyre_throw(s->g, "StateError", "another task is reading from %s", s->name);
+}
+
+static GyreStatus wait_for_bytes(GyreCall *call, Stream *s, const char *waiting_on)
+{
     bool is_met;
     GyreValue value = take_wanted(s, &is_met);
     if (is_met) {
         update_listening(s);
         return gyre_is_none(value) ? GYRE_ERROR : gyre_return(call, value);
     }
-    GyreStatus status = gyre_suspend(call, want_names[want], stop_reading, s, &s->reader);
+    GyreStatus status = gyre_suspend(call, waiting_on, stop_reading, s, &s->reader);
     if (status == GYRE_PENDING) note_waiting(s, 1);
     update_listening(s);
     return status;
+}
+
+static GyreStatus begin_read(GyreCall *call, Stream *s, Want want, size_t size)
+{
+    if (s->reader) return throw_is_read(s);
+    s->want = want;
+    s->want_size = size;
+    s->searched = 0;
+    return wait_for_bytes(call, s, want_names[want]);
 }
 
 // An argument that counts bytes; `missing` where it was not passed. False: thrown.
@@ -627,6 +690,19 @@ static bool accept_bytes(Stream *s, const char *bytes, size_t size)
     return false;
 }
 
+bool gy_stream_put(Stream *s, const char *bytes, size_t size)
+{
+    if (s->out_error) return throw_unsent(s), false;
+    if (!s->has_sent_end) return accept_bytes(s, bytes, size);
+    gyre_throw(s->g, "StateError", "nothing can be written to %s after write_eof", s->name);
+    return false;
+}
+
+GyreStatus gy_stream_wait_for_room(GyreCall *call, Stream *s)
+{
+    return queue_size(&s->out) > MOST_UNSENT ? wait_for_room(call, s, MOST_UNSENT, false) : GYRE_OK;
+}
+
 static GyreStatus stream_write(GyreCall *call)
 {
     size_t size;
@@ -634,12 +710,8 @@ static GyreStatus stream_write(GyreCall *call)
     if (!s) return GYRE_ERROR;
     const char *bytes = bytes_of(s->g, gyre_arg(call, 1), "what is written", &size);
     if (!bytes) return GYRE_ERROR;
-    if (s->out_error) return throw_unsent(s);
-    if (s->has_sent_end)
-        return gyre_throw(s->g, "StateError", "nothing can be written to %s after write_eof",
-                          s->name);
-    if (!accept_bytes(s, bytes, size)) return GYRE_ERROR;
-    return queue_size(&s->out) > MOST_UNSENT ? wait_for_room(call, s, MOST_UNSENT, false) : GYRE_OK;
+    if (!gy_stream_put(s, bytes, size)) return GYRE_ERROR;
+    return gy_stream_wait_for_room(call, s);
 }
 
 static GyreStatus stream_flush(GyreCall *call)
@@ -702,6 +774,61 @@ static GyreStatus stream_exit(GyreCall *call)
     if (gyre_is_none(error) || gyre_is_nil(s->g, error)) return stream_close(call);
     shut(s, false);
     return GYRE_OK;
+}
+
+// ---------------------------------------------------------------- For protocols
+
+void gy_stream_attach(Stream *s, const Protocol *protocol, void *state)
+{
+    end_protocol(s, false);
+    s->protocol = protocol;
+    s->protocol_state = state;
+}
+
+void *gy_stream_protocol(Stream *s, const Protocol *protocol)
+{
+    return s->protocol == protocol ? s->protocol_state : NULL;
+}
+
+GyreStatus gy_stream_take(GyreCall *call, Stream *s, const char *waiting_on, StreamTake take,
+                          void *state)
+{
+    if (!s->state) return gyre_throw(s->g, "StateError", "the stream %s is closed", s->name);
+    if (s->reader) return throw_is_read(s);
+    s->want = WANT_TAKEN;
+    s->take = take;
+    s->take_state = state;
+    return wait_for_bytes(call, s, waiting_on);
+}
+
+bool gy_stream_is_read(Stream *s)
+{
+    return s->reader != NULL;
+}
+
+void gy_stream_ask_again(Stream *s)
+{
+    if (s->state) look_for_reader(s);
+}
+
+size_t gy_stream_unsent(Stream *s)
+{
+    return queue_size(&s->out);
+}
+
+bool gy_stream_is_open(Stream *s)
+{
+    return s->state != NULL;
+}
+
+bool gy_stream_has_failed(Stream *s)
+{
+    return !s->state || s->in_error || s->out_error;
+}
+
+void gy_stream_abort(Stream *s)
+{
+    shut(s, false);
 }
 
 // ---------------------------------------------------------------- Looking

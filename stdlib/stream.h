@@ -70,6 +70,48 @@ typedef struct {
 // closed.
 bool gy_stream_strip(Stream *s, StreamParts *parts);
 
+// ---------------------------------------------------------------- For protocols
+//
+// A protocol stands on a stream and takes its bytes in C, as HTTP does. Its state belongs to the
+// stream then, and ends with it.
+
+typedef struct {
+    // The peer will send no more, or an error came. Nobody may be reading then.
+    void (*ended)(void *state, int error_number);
+    // The stream was closed, or collected (then the VM may not be used). Frees `state`.
+    void (*gone)(void *state, bool is_collected);
+} Protocol;
+
+void gy_stream_attach(Stream *s, const Protocol *protocol, void *state);
+void *gy_stream_protocol(Stream *s, const Protocol *protocol); // its state; NULL: it has none such
+
+// What has come and was not taken. It is there during the call only.
+typedef struct {
+    const char *bytes;
+    size_t size;
+    bool has_ended; // no more will come
+    int error_number;
+    size_t taken; // to be set: so many are done with
+} Incoming;
+
+// Is the wait over? Then *value is its result (NONE: an error is pending). Asked each time that
+// bytes come, also where it took some before and was not content.
+typedef bool (*StreamTake)(void *state, Incoming *in, GyreValue *value);
+
+// Reads as `take` says: for natives to return. `waiting_on` as for gyre_suspend.
+GyreStatus gy_stream_take(GyreCall *call, Stream *s, const char *waiting_on, StreamTake take,
+                          void *state);
+bool gy_stream_is_read(Stream *s);   // does a task wait for bytes?
+void gy_stream_ask_again(Stream *s); // `take` would answer differently now, though nothing came
+
+// Writes without a wait. False: thrown. Whoever has written enough waits then as `write` does.
+bool gy_stream_put(Stream *s, const char *bytes, size_t size);
+GyreStatus gy_stream_wait_for_room(GyreCall *call, Stream *s);
+size_t gy_stream_unsent(Stream *s);
+bool gy_stream_is_open(Stream *s);
+bool gy_stream_has_failed(Stream *s); // it is closed, or the peer has gone with an error
+void gy_stream_abort(Stream *s);      // not from inside of `take`
+
 GyreStatus gy_stream_install(Gyre *g);
 
 #endif

@@ -705,6 +705,7 @@ bool gy_ops_contains(VM *vm, Value container, Value item, bool *result)
     case KIND_RANGE: return range_contains(vm, container, item, result);
     case KIND_BYTES:
     case KIND_BYTEARRAY: return bytes_contain(vm, container, item, result);
+    case KIND_HOST:
     case KIND_INSTANCE: return instance_contains(vm, container, item, result);
     default: return contains_by_iterating(vm, container, item, result);
     }

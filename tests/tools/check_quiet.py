@@ -57,6 +57,7 @@ def main():
         print("the objects cannot be read: they are for the linker's optimiser only")
         return 77
     wrong, used = [], set()
+    objects.pop("gc_stress", None)  # of test builds: there a bug of the collector must not go unseen
     for name, symbols in sorted(objects.items()):
         for what, forbidden in FORBIDDEN.items():
             for symbol in sorted(symbols & set(forbidden.split())):

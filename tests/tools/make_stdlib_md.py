@@ -27,7 +27,7 @@ DESCRIBE = pathlib.Path(__file__).with_name("describe.gy")
 REGISTERED = re.compile(r'gyre_register_module\(\w+, (?:"([a-z]\w*)"|MODULE),')
 MODULE_MACRO = re.compile(r'#define MODULE "([a-z]\w*)"|MODULE\[\] = "([a-z]\w*)"')
 IMPORT = re.compile(r'^import (?:"[^"]*"|(\w+))(?: as (\w+))?$', re.MULTILINE)
-FROM = re.compile(r'^from (?!"<stdlib>/_\w+" )\S+ import (.*)$', re.MULTILINE)
+FROM = re.compile(r'^from (?!"<stdlib>/_\w+(?:\.gy)?" )\S+ import (.*)$', re.MULTILINE)
 FIRST_LINE = re.compile(r"^// \S+ - `import (\w+)`: (.*)$", re.MULTILINE)
 DOCSTRING = re.compile(r'^(?:#.*\n|\s*\n)*r?("""|")(.*?)\1', re.DOTALL)
 SKIPPED = 77

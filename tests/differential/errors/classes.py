@@ -49,7 +49,7 @@ for make in [lambda: NotFound("/x"), lambda: HttpError(500, "oops"), lambda: App
 e = NotFound("/y")
 print(e, repr(Quiet("q")), str(Quiet("q")), [AppError("a"), ValueError(), KeyError("k"), ValueError(1), ValueError("it's"), KeyError(), OSError("o")])
 print(isinstance(e, HttpError), isinstance(e, AppError), isinstance(e, Exception), isinstance(e, ValueError), Counted.count)
-tree = [ArithmeticError, ZeroDivisionError, OverflowError, LookupError, KeyError, IndexError, ValueError, TypeError, RuntimeError, RecursionError, NotImplementedError, AttributeError, NameError, OSError, FileNotFoundError, PermissionError, StopIteration, AssertionError, MemoryError, EOFError, ImportError]
+tree = [ArithmeticError, ZeroDivisionError, OverflowError, LookupError, KeyError, IndexError, ValueError, TypeError, RuntimeError, RecursionError, NotImplementedError, AttributeError, NameError, OSError, FileNotFoundError, PermissionError, ConnectionError, BrokenPipeError, ConnectionResetError, StopIteration, AssertionError, MemoryError, EOFError, ImportError]
 for c in tree:
     print(c.__name__, [b.__name__ for b in tree if b is not c and isinstance(c("x"), b)])
 print(str(KeyError("k")), str(KeyError(5)), str(KeyError((1, 2))), str(IndexError("k")), str(ValueError("a", "b")), str(ValueError()), repr(ValueError("a", 1)))
