@@ -141,9 +141,18 @@ if(NOT GYRE_WITH_LLHTTP STREQUAL "OFF")
     find_path(LLHTTP_HEADER_DIR llhttp.h HINTS ${GYRE_LLHTTP_DIR} /usr/share/include/llhttp)
     if(LLHTTP_SOURCE_DIR AND LLHTTP_HEADER_DIR)
         set(GYRE_LLHTTP_FOUND TRUE)
+        # With our prefix before all names, so that a host may have an llhttp of its own.
+        set(llhttp_copies ${PROJECT_BINARY_DIR}/embedded/llhttp)
+        foreach(source ${LLHTTP_SOURCE_DIR}/llhttp.c ${LLHTTP_SOURCE_DIR}/api.c ${LLHTTP_SOURCE_DIR}/http.c
+                       ${LLHTTP_HEADER_DIR}/llhttp.h)
+            get_filename_component(name ${source} NAME)
+            file(READ ${source} text)
+            string(REPLACE "llhttp_" "gy_llhttp_" text "${text}")
+            file(CONFIGURE OUTPUT ${llhttp_copies}/${name} CONTENT "${text}" @ONLY)
+        endforeach()
         set_source_files_properties(stdlib/http_head.c stdlib/http_server.c stdlib/llhttp_api.c stdlib/llhttp_states.c PROPERTIES
             COMPILE_DEFINITIONS GYRE_HAVE_LLHTTP=1
-            INCLUDE_DIRECTORIES "${LLHTTP_HEADER_DIR};${LLHTTP_SOURCE_DIR}")
+            INCLUDE_DIRECTORIES "${llhttp_copies}")
         set_property(SOURCE stdlib/llhttp_api.c stdlib/llhttp_states.c APPEND PROPERTY COMPILE_OPTIONS -w)
     elseif(GYRE_WITH_LLHTTP STREQUAL "ON")
         message(FATAL_ERROR "llhttp was not found (Debian: node-llhttp)")

@@ -156,12 +156,12 @@ static Head *new_head(const char *text, size_t size, uint32_t count)
     return head;
 }
 
-static Head *head_of(llhttp_t *parser)
+static Head *head_of(gy_llhttp_t *parser)
 {
     return (Head *)parser->data;
 }
 
-static int on_target(llhttp_t *parser, const char *at, size_t size)
+static int on_target(gy_llhttp_t *parser, const char *at, size_t size)
 {
     Head *head = head_of(parser);
     head->target = (uint32_t)(at - head->text);
@@ -169,7 +169,7 @@ static int on_target(llhttp_t *parser, const char *at, size_t size)
     return 0;
 }
 
-static int on_name(llhttp_t *parser, const char *at, size_t size)
+static int on_name(gy_llhttp_t *parser, const char *at, size_t size)
 {
     Head *head = head_of(parser);
     uint32_t place = (uint32_t)(at - head->text);
@@ -177,7 +177,7 @@ static int on_name(llhttp_t *parser, const char *at, size_t size)
     return 0;
 }
 
-static int on_value(llhttp_t *parser, const char *at, size_t size)
+static int on_value(gy_llhttp_t *parser, const char *at, size_t size)
 {
     Head *head = head_of(parser);
     trim(&at, &size);
@@ -186,23 +186,23 @@ static int on_value(llhttp_t *parser, const char *at, size_t size)
     return 0;
 }
 
-static int on_field_end(llhttp_t *parser)
+static int on_field_end(gy_llhttp_t *parser)
 {
     head_of(parser)->count++;
     return 0;
 }
 
-static int on_head_end(llhttp_t *parser)
+static int on_head_end(gy_llhttp_t *parser)
 {
     (void)parser;
     return HPE_PAUSED; // bodies are for http_body.c
 }
 
-static const llhttp_settings_t settings = {.on_url = on_target,
-                                           .on_header_field = on_name,
-                                           .on_header_value = on_value,
-                                           .on_header_value_complete = on_field_end,
-                                           .on_headers_complete = on_head_end};
+static const gy_llhttp_settings_t settings = {.on_url = on_target,
+                                              .on_header_field = on_name,
+                                              .on_header_value = on_value,
+                                              .on_header_value_complete = on_field_end,
+                                              .on_headers_complete = on_head_end};
 
 // "HTTP/", a digit, a dot, a digit. 0: a version that we speak.
 static int version_status(const char *line, size_t size)
@@ -226,10 +226,10 @@ static int line_status(const char *head, size_t size)
 
 static bool read_with_llhttp(Head *head, size_t size, int *status)
 {
-    llhttp_t parser;
-    llhttp_init(&parser, HTTP_REQUEST, &settings);
+    gy_llhttp_t parser;
+    gy_llhttp_init(&parser, HTTP_REQUEST, &settings);
     parser.data = head;
-    llhttp_errno_t error = llhttp_execute(&parser, head->text, size);
+    gy_llhttp_errno_t error = gy_llhttp_execute(&parser, head->text, size);
     if (error == HPE_PAUSED) {
         head->method_size = (uint32_t)strcspn(head->text, " ");
         head->minor_version = parser.http_minor;
