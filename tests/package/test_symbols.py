@@ -17,6 +17,7 @@ WRITABLE = {
     "gy_crypto": "the functions of libcrypto, filled in once, under a lock",
     "gy_pcre2": "those of PCRE2",
     "gy_sqlite": "those of SQLite",
+    "gy_wslay": "those of wslay",
     "gy_ssl": "those of libssl",
     "chains": "of the methods of builtin types, by name: made once, never changed",
     "next_id": "ids of classes of frozen values, which are those of the process",
