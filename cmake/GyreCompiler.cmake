@@ -66,6 +66,11 @@ list(APPEND GYRE_COLD_FILES
     vm/builtins.c vm/class.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
     vm/module.c vm/observe.c vm/origins.c vm/reflect.c vm/similar.c vm/shutdown.c vm/source.c
     vm/state.c vm/task_tree.c vm/testing.c vm/traceback.c vm/tracer.c vm/unawaited.c
+    vm/api_check.c vm/bytecode.c vm/bytes_case.c vm/bytes_layout.c vm/codec.c vm/codec_wide.c vm/combine.c
+    vm/completed.c vm/copy.c vm/error.c vm/format_percent.c vm/freeze.c vm/functools.c vm/loop_module.c
+    vm/misuse.c vm/namedtuple.c vm/parcel_class.c vm/parcel_pack.c vm/parcel_path.c vm/parcel_unpack.c
+    vm/proto.c vm/shared_class.c vm/stop.c vm/str_case.c vm/str_layout.c vm/task_local.c vm/timeout.c
+    lang/compile_class.c lang/compile_guard.c lang/compile_select.c lang/compile_test.c lang/parser_import.c
     lang/lexer_slips.c lang/parser_foreign.c lang/parser_slips.c lang/resolve_slips.c lang/suggest.c
     lang/diag.c)
 set_source_files_properties(${GYRE_COLD_FILES} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
