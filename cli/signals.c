@@ -1,7 +1,7 @@
 // signals.c - handlers that only note, wake and, at the worst, leave.
 //
-// Only what POSIX allows in a handler happens there: atomics, gyre_interrupt (which is made for
-// it), write, tcsetattr, unlink, _exit. Only the program does this; the library never touches
+// Only what POSIX allows in a handler happens there: atomics, gyre_interrupt_main (which is made
+// for it), write, tcsetattr, unlink, _exit. Only the program does this; the library never touches
 // signals.
 #define _GNU_SOURCE
 #include "cli/signals.h"
@@ -41,7 +41,7 @@ static void on_interrupt(int signal_number)
             gy_ps_server_forget();
             _exit(STATUS_INTERRUPTED);
         }
-        gyre_interrupt(g);
+        gyre_interrupt_main(g);
     }
     errno = saved_errno;
 }

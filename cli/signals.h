@@ -4,8 +4,8 @@
 
 #include "include/gyre_library.h"
 
-// From now on Ctrl-C interrupts `g`: the first and the second as gyre_interrupt does, the third
-// ends the program. SIGTERM and SIGHUP leave the terminal as it is now.
+// From now on Ctrl-C interrupts `g`: the first and the second as gyre_interrupt_main does, the
+// third ends the program. SIGTERM and SIGHUP leave the terminal as it is now.
 void gy_signals_install(Gyre *g);
 
 // Ctrl-C before this is forgotten.

@@ -90,6 +90,22 @@ typedef enum {
 // `file:line:column: error: text`, at the innermost place in a script.
 typedef enum { GYRE_DIAGNOSTICS_FULL = 0, GYRE_DIAGNOSTICS_SHORT = 1 } GyreDiagnostics;
 
+// Kinds of what a script can do outside of its VM.
+enum {
+    GYRE_GRANT_READ = 1,    // look at files and folders: "/data" and all that is in it
+    GYRE_GRANT_WRITE = 2,   // make and change them
+    GYRE_GRANT_NET = 4,     // reach, or be, a host: "example.org", "example.org:443", "[::1]:80"
+    GYRE_GRANT_RUN = 8,     // start a program: "git", "/bin/ls"
+    GYRE_GRANT_ENV = 16,    // know an environment variable: "HOME"
+    GYRE_GRANT_IMPORT = 32, // import files NAME.gy of a folder; READ grants that, too
+    GYRE_GRANT_INPUT = 64,  // read standard input
+    GYRE_GRANT_ALL = 127,
+};
+typedef struct {
+    unsigned grant;   // one of these
+    const char *what; // a path, host, program or name
+} GyreGrant;
+
 // Every field may be zero. The struct is copied; what it points to must outlive the VM.
 typedef struct {
     // What the functions below get as their first argument.
@@ -124,8 +140,17 @@ typedef struct {
     // A loop of the host's for the VM to live on, see "The loop"; NULL: one of its own.
     struct uv_loop_s *uv_loop;
 
-    // Limits; 0: none.
-    size_t memory_limit; // bytes; beyond it scripts get MemoryError
+    // What scripts may do with the world around the VM: kinds as a whole, and single things of
+    // them, in a table that ends with a grant 0 and is copied, its paths as they are seen at this
+    // moment. The VMs of the script's threads may do the same. All zero: nothing.
+    unsigned grants;
+    const GyreGrant *granted;
+
+    // How far scripts may go: see GyreLimits, whose fields these are. 0: no limit.
+    size_t memory_limit;
+    uint64_t steps_limit;
+    int64_t time_limit_ns;
+    uint32_t depth_limit;
 
     // ---- For programs that run scripts as their trade; the rest of the hosts leave them zero.
 
@@ -155,6 +180,7 @@ typedef struct {
     // What scripts keep below the output of a terminal, spinners and bars: lines that replace those
     // of the same VM; size 0: none any more. NULL: scripts are told that there is no terminal.
     void (*status)(void *context, Gyre *g, const char *text, size_t size);
+    bool names_flags; // refusals name the option of the gyre program that would grant it
 } GyreConfig;
 
 // A new VM with the standard library and an event loop of its own. `config` may be NULL. NULL:
@@ -232,9 +258,27 @@ GYRE_API int gyre_poll_timeout_ms(Gyre *g);
 // the VM is closed do not run.
 GYRE_API bool gyre_post(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
 
-// Any thread, also a signal handler: Ctrl-C for the running script. The first call cancels the
-// main task at its await; a second one breaks a running loop.
+// Any thread, also a signal handler: ends whatever script runs, soon, also inside a long builtin
+// or while it waits. Nothing in it can catch that; its tasks are gone, its cleanups have a few
+// milliseconds. The run fails with Cancelled. Where none is underway nothing happens.
 GYRE_API void gyre_interrupt(Gyre *g);
+
+// How far the scripts of a VM may go; 0: as far as they like. A run that goes too far fails with
+// QuotaExceeded, which nothing in a script can catch; its tasks are gone, and the VM is as good as
+// new. Cleanups (finally, exit) have a small reserve. Memory and depth begin with errors that may
+// be caught: MemoryError, at the third in a row without letting go of anything the run is ended;
+// and RecursionError.
+typedef struct {
+    size_t memory_bytes; // of the VM, those before this run included
+    uint64_t steps;      // calls and turns of loops of one run; long builtins count by their work
+    int64_t time_ns;     // of one run, by the loop's clock, waiting included
+    uint32_t depth;      // of calls in one another
+} GyreLimits;
+
+// From now on; NULL: none. Each gyre_eval, gyre_import and outermost gyre_call is a run that begins
+// with all of its steps and time, and so is a gyre_spawn or gyre_turn while there are no tasks.
+// What gyre_wait and gyre_turn drive counts from the last of these, or from this call.
+GYRE_API void gyre_set_limits(Gyre *g, const GyreLimits *limits);
 
 // ---------------------------------------------------------------- Natives
 //
@@ -301,6 +345,11 @@ GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 // printf makes it, of which 1023 bytes are kept. Always GYRE_ERROR.
 GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...)
     GYRE_PRINTF(3, 4);
+
+// For natives that do something outside of the VM: may they do this kind of thing to `what`?
+// False: NotCapable, a PermissionError, is pending. Paths are compared as the system sees them,
+// links resolved; who opens a file that is writable by others opens what was compared (O_NOFOLLOW).
+GYRE_API bool gyre_may(Gyre *g, unsigned grant, const char *what);
 
 // ---------------------------------------------------------------- Natives that suspend
 

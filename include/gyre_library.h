@@ -103,6 +103,10 @@ GYRE_API bool gyre_skip_time(Gyre *g, int64_t duration_ns);
 GYRE_API bool gyre_post_reserve(Gyre *g); // false: thrown
 GYRE_API void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
 
+// Any thread, also a signal handler: Ctrl-C for the running script, which may clean up, or refuse.
+// The first call cancels the main task at its await; a second one breaks a running loop.
+GYRE_API void gyre_interrupt_main(Gyre *g);
+
 // Any thread, also a signal handler: writes all tasks and what they wait for to stream 2, soon.
 GYRE_API void gyre_show_tasks(Gyre *g);
 
@@ -119,6 +123,8 @@ GYRE_API char *gyre_task_text(Gyre *g, GyreTaskView view);
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.
 GYRE_API bool gyre_check(Gyre *g);
+// How long natives that block may do so at most; negative: no limit.
+GYRE_API int64_t gyre_time_left_ns(Gyre *g);
 
 // Debug mode, any thread: a number that changes when a task begins and when it ceases to run; odd
 // while one runs, 0 in other modes. And for whoever has seen it stand still: warns, at the place
@@ -194,6 +200,12 @@ GYRE_API GyreValue gyre_rest(GyreCall *call, uint32_t i);
 // An OSError subclass by a positive errno: "message: strerror text". Always GYRE_ERROR.
 GYRE_API GyreStatus gyre_throw_errno(Gyre *g, int error_number, const char *format, ...)
     GYRE_PRINTF(3, 4);
+
+// For natives that do something outside of the VM: may they do this kind of thing (GYRE_GRANT_…) to
+// `what`? False: NotCapable, a PermissionError, is pending. Paths are compared as the system sees
+// them, links resolved; who opens a file that is writable by others opens what was compared
+// (O_NOFOLLOW).
+GYRE_API bool gyre_may(Gyre *g, unsigned grant, const char *what);
 
 // For cancel callbacks: the VM is being closed, so nobody must answer any more, whatever they
 // return.

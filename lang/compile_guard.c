@@ -51,15 +51,20 @@ static void add_handlers(Compiler *c, const Region *region, HandlerKind kind, ui
             c->e, (Handler){range->start, range->end, target, (uint8_t)kind, (uint8_t)reg});
 }
 
-uint32_t gy_compile_guard_land(Compiler *c, Span span, const Region *region)
+static uint32_t land(Compiler *c, Span span, const Region *region, HandlerKind kind)
 {
     uint32_t reg = gy_compile_emit_take(c->e, span, 1), target = emit_pc(c->e);
     emit_keep(c->e);
     if (c->function->context != NO_REGISTER)
         add_handlers(c, region, HANDLER_CONTEXT, 0, c->function->context);
-    add_handlers(c, region, HANDLER_CATCH, target, reg);
+    add_handlers(c, region, kind, target, reg);
     c->e->label_pc = target;
     return reg;
+}
+
+uint32_t gy_compile_guard_land(Compiler *c, Span span, const Region *region)
+{
+    return land(c, span, region, HANDLER_CLEANUP);
 }
 
 // From here on R[reg] is the error that is being handled.
@@ -363,7 +368,7 @@ static void try_catches(Compiler *c, const Node *n)
     gy_compile_guard_close(c, &guarded);
     if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_jump(c->e, n->span, &end);
     if (guarded.ranges) {
-        uint32_t error = gy_compile_guard_land(c, n->span, &guarded);
+        uint32_t error = land(c, n->span, &guarded, HANDLER_CATCH);
         uint32_t outer = open_context(c, &handling, error), caught = c->function->caught;
         c->function->caught = error;
         for (uint32_t i = 0; i < n->attempt.count; i++)

@@ -9,6 +9,7 @@
 #include "vm/class.h"
 #include "vm/disasm.h"
 #include "vm/handles.h"
+#include "vm/limits.h"
 #include "vm/load.h"
 #include "vm/module.h"
 #include "vm/run.h"
@@ -150,7 +151,7 @@ static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
 
 static bool check_idle(Gyre *g)
 {
-    if (!g->current && !g->main_task && !g->is_loop_running) return true;
+    if (!g->current && !g->main_task && !g->is_loop_running) return gy_limits_begin(g), true;
     return gy_throw(g, ERROR_StateError, "a script is running already");
 }
 

@@ -18,7 +18,7 @@ static const char letters_32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 static const char letters_32_hex[] = "0123456789ABCDEFGHIJKLMNOPQRSTUV";
 static const char letters_16[] = "0123456789ABCDEF";
 
-enum { NO_DIGIT = 255 };
+enum { NO_DIGIT = 255, BYTES_PER_CHECK = 1 << 18 };
 
 // ---------------------------------------------------------------- Arguments and results
 
@@ -90,6 +90,7 @@ static GyreValue encode(Gyre *g, Input input, const char *letters, int bits, siz
         pending = pending << 8 | input.bytes[i];
         for (count += 8; count >= bits; count -= bits)
             out[made++] = (uint8_t)letters[pending >> (count - bits) & ((1u << bits) - 1)];
+        if (i % BYTES_PER_CHECK == 0 && !gyre_check(g)) return GYRE_NONE;
     }
     if (count) out[made++] = (uint8_t)letters[pending << (bits - count) & ((1u << bits) - 1)];
     memset(out + made, '=', size - made);
@@ -177,10 +178,10 @@ static void put_digit(Sink *sink, uint8_t digit, int bits)
     sink->out[sink->made++] = (uint8_t)(sink->pending >> sink->count);
 }
 
-// What is wrong with base64 text, or NULL. Decoding ends at the padding that completes a group;
-// lenient decoding passes over all that is no letter.
-static const char *decode_64(Input input, const uint8_t digits[256], bool is_strict, Sink *sink,
-                             size_t *count, bool *has_ended)
+// What is wrong with base64 text, or NULL; "" where the script is to be stopped. Decoding ends at
+// the padding that completes a group; lenient decoding passes over all that is no letter.
+static const char *decode_64(Gyre *g, Input input, const uint8_t digits[256], bool is_strict,
+                             Sink *sink, size_t *count, bool *has_ended)
 {
     size_t pads = 0;
     bool is_padding = false;
@@ -199,6 +200,7 @@ static const char *decode_64(Input input, const uint8_t digits[256], bool is_str
         pads = 0;
         put_digit(sink, digit, 6);
         ++*count;
+        if (i % BYTES_PER_CHECK == 0 && !gyre_check(g)) return "";
     }
     return NULL;
 }
@@ -212,7 +214,7 @@ static GyreStatus decode_64_with(GyreCall *call, Input input, const uint8_t digi
     bool has_ended = false;
     Sink sink = {.out = new_bytes(g, input.size / 4 * 3 + 3, &room)};
     if (!sink.out) return GYRE_ERROR;
-    const char *wrong = decode_64(input, digits, is_strict, &sink, &count, &has_ended);
+    const char *wrong = decode_64(g, input, digits, is_strict, &sink, &count, &has_ended);
     if (!wrong && !has_ended && count % 4 == 1)
         return gyre_throw(
             g, "ValueError",
@@ -220,6 +222,7 @@ static GyreStatus decode_64_with(GyreCall *call, Input input, const uint8_t digi
             "1 more than a multiple of 4",
             count);
     if (!wrong && !has_ended && count % 4) wrong = "Incorrect padding";
+    if (wrong && !*wrong) return GYRE_ERROR;
     if (wrong) return gyre_throw(g, "ValueError", "%s", wrong);
     return give(call, gyre_bytes(g, sink.out, sink.made));
 }

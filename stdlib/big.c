@@ -9,6 +9,7 @@
 
 GyreStatus gy_big_fail(Gyre *g, mp_err error)
 {
+    if (error == MP_ERR) return GYRE_ERROR;
     if (error == MP_MEM) return gyre_throw(g, "MemoryError", "not enough memory for the int");
     return gyre_throw(g, "OverflowError", "too many digits in integer");
 }
@@ -77,6 +78,39 @@ GyreValue gy_big_give(Gyre *g, mp_int *number)
     return v;
 }
 
+// ---------------------------------------------------------------- What the VM does better
+
+enum { SHORT_DIGITS = 200, DIGITS_PER_CHECK = 50000 };
+
+static GyreValue copy_in(Gyre *g, const mp_int *number)
+{
+    mp_int copy;
+    mp_err error = mp_init_copy(&copy, number);
+    if (error == MP_OKAY) return gy_big_give(g, &copy);
+    gy_big_fail(g, error);
+    return GYRE_NONE;
+}
+
+mp_err gy_big_op(Gyre *g, const char *op, const mp_int *a, const mp_int *b, mp_int *result)
+{
+    bool is_short = a->used < SHORT_DIGITS && b->used < SHORT_DIGITS;
+    if (is_short) {
+        if (*op == '*') return mp_mul(a, b, result);
+        return *op == '%' ? mp_mod(a, b, result) : mp_div(a, b, result, NULL);
+    }
+
+    mp_int made;
+    uint32_t scope = gyre_scope_open(g);
+    GyreValue x = copy_in(g, a), y = gyre_is_none(x) ? x : copy_in(g, b);
+    GyreValue v = gyre_is_none(y) ? y : gyre_op(g, op, x, y);
+    bool ok = !gyre_is_none(v) && gy_big_load(g, v, &made);
+    gyre_scope_close(g, scope);
+    if (!ok) return MP_ERR;
+    mp_exch(&made, result);
+    mp_clear(&made);
+    return MP_OKAY;
+}
+
 // ---------------------------------------------------------------- gcd
 
 // What Euclid's algorithm did to the first digits of two numbers x and y, as a matrix that does it
@@ -126,13 +160,13 @@ static mp_err combine(const mp_int *x, const mp_int *y, int64_t p, int64_t q, mp
 }
 
 // Makes x and y smaller, x >= y > 0 before and after, with the same gcd.
-static mp_err reduce(mp_int *x, mp_int *y, mp_int *next_x, mp_int *next_y, mp_int *scratch)
+static mp_err reduce(Gyre *g, mp_int *x, mp_int *y, mp_int *next_x, mp_int *next_y, mp_int *scratch)
 {
     int shift = mp_count_bits(x) - MP_DIGIT_BIT;
     Steps s = simulate(bits_from(x, shift), bits_from(y, shift));
     mp_err error;
     if (s.b == 0) { // no step is sure: a whole one, by division
-        error = mp_mod(x, y, next_y);
+        error = gy_big_op(g, "%", x, y, next_y);
         mp_exch(x, y);
         mp_exch(y, next_y);
         return error;
@@ -144,7 +178,7 @@ static mp_err reduce(mp_int *x, mp_int *y, mp_int *next_x, mp_int *next_y, mp_in
     return error;
 }
 
-mp_err gy_big_gcd(const mp_int *a, const mp_int *b, mp_int *result)
+mp_err gy_big_gcd(Gyre *g, const mp_int *a, const mp_int *b, mp_int *result)
 {
     mp_int x, y, next_x, next_y, scratch;
     mp_err error = mp_init_multi(&x, &y, &next_x, &next_y, &scratch, NULL);
@@ -152,10 +186,13 @@ mp_err gy_big_gcd(const mp_int *a, const mp_int *b, mp_int *result)
     error = mp_abs(a, &x);
     if (error == MP_OKAY) error = mp_abs(b, &y);
     if (mp_cmp(&x, &y) == MP_LT) mp_exch(&x, &y);
-    while (error == MP_OKAY && y.used > 1)
-        error = reduce(&x, &y, &next_x, &next_y, &scratch);
+    int64_t work = 0;
+    while (error == MP_OKAY && y.used > 1) {
+        error = reduce(g, &x, &y, &next_x, &next_y, &scratch);
+        if ((work += x.used) >= DIGITS_PER_CHECK && (work = 0, !gyre_check(g))) error = MP_ERR;
+    }
     while (error == MP_OKAY && y.used > 0) { // what is left is quick
-        error = mp_mod(&x, &y, &next_x);
+        error = gy_big_op(g, "%", &x, &y, &next_x);
         mp_exch(&x, &y);
         mp_exch(&y, &next_x);
     }

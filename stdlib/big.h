@@ -15,9 +15,14 @@ bool gy_big_load(Gyre *g, GyreValue v, mp_int *number);
 GyreValue gy_big_give(Gyre *g, mp_int *number);
 
 // *result = the greatest common divisor, at least 0. The result may be one of the operands.
-mp_err gy_big_gcd(const mp_int *a, const mp_int *b, mp_int *result);
+// MP_ERR: the script is to be stopped, which was thrown.
+mp_err gy_big_gcd(Gyre *g, const mp_int *a, const mp_int *b, mp_int *result);
 
-// Throws what libtommath reported; GYRE_ERROR.
+// *result = a * b, a // b or a % b, as `op` says, which the VM computes where that takes long, so
+// that the script can be stopped. Neither is negative. MP_ERR: thrown.
+mp_err gy_big_op(Gyre *g, const char *op, const mp_int *a, const mp_int *b, mp_int *result);
+
+// Throws what libtommath reported, unless that was MP_ERR; GYRE_ERROR.
 GyreStatus gy_big_fail(Gyre *g, mp_err error);
 
 #endif

@@ -214,6 +214,12 @@ static WaitEnd wait_once(Loop *loop, const Block *block, int64_t timeout_ns)
     return is_ready ? WAIT_READY : was_woken ? WAIT_WOKEN : WAIT_OVER;
 }
 
+static int64_t soonest_ns(int64_t a, int64_t b)
+{
+    if (a < 0 || b < 0) return a < 0 ? b : a;
+    return a < b ? a : b;
+}
+
 static int64_t time_left_ns(const Block *block, bool was_woken)
 {
     if (block->deadline_ns < 0) return was_woken ? RECHECK_NS : -1;
@@ -228,7 +234,7 @@ static LoopWait run_block(Gyre *g, Loop *loop, const Block *block, bool *was_wok
         if (!gyre_check(g)) return LOOP_STOPPED;
         if (block->is_done && block->is_done(block->data)) return LOOP_READY;
         int64_t left_ns = time_left_ns(block, *was_woken);
-        switch (wait_once(loop, block, left_ns)) {
+        switch (wait_once(loop, block, soonest_ns(left_ns, gyre_time_left_ns(g)))) {
         case WAIT_READY: return LOOP_READY;
         case WAIT_WOKEN: *was_woken = true; break;
         case WAIT_OVER:

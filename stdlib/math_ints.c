@@ -59,14 +59,12 @@ static uint64_t small_gcd(uint64_t a, uint64_t b)
     return a;
 }
 
-typedef mp_err (*BigPairFn)(const mp_int *a, const mp_int *b, mp_int *result);
-
-static GyreValue big_pair(Gyre *g, BigPairFn compute, GyreValue a, GyreValue b)
+static GyreValue big_gcd(Gyre *g, GyreValue a, GyreValue b)
 {
     mp_int x, y;
     if (!gy_big_load(g, a, &x)) return GYRE_NONE;
     if (!gy_big_load(g, b, &y)) return mp_clear(&x), GYRE_NONE;
-    mp_err error = compute(&x, &y, &x);
+    mp_err error = gy_big_gcd(g, &x, &y, &x);
     mp_clear(&y);
     if (error == MP_OKAY) return gy_big_give(g, &x);
     mp_clear(&x);
@@ -79,7 +77,16 @@ static GyreValue pair_gcd(Gyre *g, GyreValue a, GyreValue b)
     int64_t x, y;
     if (gyre_to_int(g, a, &x) && gyre_to_int(g, b, &y))
         return make_unsigned(g, small_gcd(magnitude(x), magnitude(y)));
-    return big_pair(g, gy_big_gcd, a, b);
+    return big_gcd(g, a, b);
+}
+
+static GyreValue big_lcm(Gyre *g, GyreValue a, GyreValue b)
+{
+    GyreValue divisor = big_gcd(g, a, b);
+    GyreValue part = gyre_is_none(divisor) ? divisor : gyre_op(g, "//", a, divisor);
+    GyreValue product = gyre_is_none(part) ? part : gyre_op(g, "*", part, b);
+    bool turns = !gyre_is_none(product) && is_negative(g, product);
+    return turns ? gyre_op(g, "-", gyre_int(g, 0), product) : product;
 }
 
 static GyreValue pair_lcm(Gyre *g, GyreValue a, GyreValue b)
@@ -88,11 +95,11 @@ static GyreValue pair_lcm(Gyre *g, GyreValue a, GyreValue b)
     uint64_t product;
     if (!gyre_to_int(g, a, &x) || !gyre_to_int(g, b, &y)) {
         bool is_zero = (gyre_to_int(g, a, &x) && x == 0) || (gyre_to_int(g, b, &y) && y == 0);
-        return is_zero ? gyre_int(g, 0) : big_pair(g, mp_lcm, a, b);
+        return is_zero ? gyre_int(g, 0) : big_lcm(g, a, b);
     }
     if (x == 0 || y == 0) return gyre_int(g, 0);
     uint64_t part = magnitude(x) / small_gcd(magnitude(x), magnitude(y));
-    if (__builtin_mul_overflow(part, magnitude(y), &product)) return big_pair(g, mp_lcm, a, b);
+    if (__builtin_mul_overflow(part, magnitude(y), &product)) return big_lcm(g, a, b);
     return make_unsigned(g, product);
 }
 
@@ -135,11 +142,11 @@ static uint64_t small_isqrt(uint64_t n)
 
 // One step: the root of the top 2 * wanted + 2 or so bits, from the root of half as many. With
 // `known` bits found so far, root = (root << (wanted - known - 1)) + (top bits of n) / root.
-static mp_err refine_root(const mp_int *n, int bits, int known, int wanted, mp_int *root,
+static mp_err refine_root(Gyre *g, const mp_int *n, int bits, int known, int wanted, mp_int *root,
                           mp_int *quotient)
 {
     mp_err error = mp_div_2d(n, 2 * bits - known - wanted + 1, quotient, NULL);
-    if (error == MP_OKAY) error = mp_div(quotient, root, quotient, NULL);
+    if (error == MP_OKAY) error = gy_big_op(g, "//", quotient, root, quotient);
     if (error == MP_OKAY) error = mp_mul_2d(root, wanted - known - 1, root);
     return error == MP_OKAY ? mp_add(root, quotient, root) : error;
 }
@@ -147,17 +154,17 @@ static mp_err refine_root(const mp_int *n, int bits, int known, int wanted, mp_i
 // The root of a number of more than 64 bits. Each step of Newton's method doubles the bits that are
 // right, so it works on no more of n than will come out right: the last step, one division, costs
 // half of the whole. The result may be one too large.
-static mp_err big_isqrt(const mp_int *n, mp_int *root, mp_int *square)
+static mp_err big_isqrt(Gyre *g, const mp_int *n, mp_int *root, mp_int *square)
 {
     int bits = (mp_count_bits(n) - 1) / 2, known = 0;
     mp_set(root, 1);
     for (int shift = 31 - __builtin_clz((unsigned)bits); shift >= 0; shift--) {
         int wanted = bits >> shift;
-        mp_err error = refine_root(n, bits, known, wanted, root, square);
+        mp_err error = refine_root(g, n, bits, known, wanted, root, square);
         if (error != MP_OKAY) return error;
         known = wanted;
     }
-    mp_err error = mp_sqr(root, square);
+    mp_err error = gy_big_op(g, "*", root, root, square);
     if (error != MP_OKAY || mp_cmp(square, n) != MP_GT) return error;
     return mp_sub_d(root, 1, root);
 }
@@ -169,7 +176,7 @@ static GyreStatus give_big_isqrt(GyreCall *call, GyreValue n)
     if (!gy_big_load(g, n, &number)) return GYRE_ERROR;
     mp_err error = mp_init_multi(&root, &square, NULL);
     if (error != MP_OKAY) return mp_clear(&number), gy_big_fail(g, error);
-    error = big_isqrt(&number, &root, &square);
+    error = big_isqrt(g, &number, &root, &square);
     mp_clear_multi(&number, &square, NULL);
     if (error == MP_OKAY) return give(call, gy_big_give(g, &root));
     mp_clear(&root);

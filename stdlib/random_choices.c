@@ -49,6 +49,7 @@ GyreStatus gy_random_shuffle(GyreCall *call)
             gyre_set(g, list, there, a) != GYRE_OK)
             return GYRE_ERROR;
         gyre_scope_close(g, scope);
+        if (i % 8192 == 0 && !gyre_check(g)) return GYRE_ERROR;
     }
     return GYRE_OK;
 }
@@ -105,7 +106,7 @@ static GyreValue draw_items(Gyre *g, RandomSource *source, GyreValue population,
         GyreValue item = item_at(g, population, at);
         if (gyre_is_none(item) || gyre_append(g, list, item) != GYRE_OK) return GYRE_NONE;
         gyre_scope_close(g, scope);
-        if (i % 65536 == 65535 && !gyre_check(g)) return GYRE_NONE;
+        if (i % 8192 == 8191 && !gyre_check(g)) return GYRE_NONE;
     }
     return list;
 }
@@ -151,6 +152,7 @@ static bool draw_few(Gyre *g, RandomSource *source, uint64_t n, uint64_t *drawn,
         if (table[at]) continue;
         table[at] = number + 1;
         drawn[i++] = number;
+        if (i % 8192 == 0 && !gyre_check(g)) return false;
     }
     return table;
 }
@@ -165,6 +167,7 @@ static bool draw_many(Gyre *g, RandomSource *source, uint64_t n, uint64_t *drawn
         uint64_t at = gy_random_below(source, n - i);
         drawn[i] = all[at];
         all[at] = all[n - i - 1];
+        if (i % 8192 == 0 && !gyre_check(g)) return false;
     }
     return true;
 }

@@ -152,7 +152,12 @@ double gy_random_normal(RandomSource *source)
 static bool fill(Gyre *g, RandomSource *source, void *bytes, size_t size)
 {
     if (!source) return gy_random_from_system(g, bytes, size);
-    gy_random_fill(source, bytes, size);
+    enum { BYTES_PER_CHECK = 1 << 20 };
+    for (size_t done = 0, part; done < size; done += part) {
+        part = size - done < BYTES_PER_CHECK ? size - done : BYTES_PER_CHECK;
+        gy_random_fill(source, (uint8_t *)bytes + done, part);
+        if (part == BYTES_PER_CHECK && !gyre_check(g)) return false;
+    }
     return true;
 }
 

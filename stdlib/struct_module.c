@@ -17,6 +17,8 @@ typedef struct {
     int64_t size, count;
 } Layout;
 
+enum { FIELDS_PER_CHECK = 4096 };
+
 static const GyreType struct_type;
 static const GyreType iterator_type;
 
@@ -79,6 +81,7 @@ static GyreValue pack(GyreCall *call, const Layout *layout, const char *name)
             if (!gy_struct_write(g, &format, &field, gyre_rest(call, next++), out))
                 return GYRE_NONE;
             gyre_scope_close(g, scope);
+            if (i % FIELDS_PER_CHECK == FIELDS_PER_CHECK - 1 && !gyre_check(g)) return GYRE_NONE;
         }
     }
     return result;
@@ -178,6 +181,7 @@ static GyreValue unpack(Gyre *g, const Layout *layout, const uint8_t *bytes)
             const uint8_t *from = bytes + field.offset + i * field.size;
             values[count] = gy_struct_read(g, &format, &field, from);
             ok = !gyre_is_none(values[count++]);
+            if (i % FIELDS_PER_CHECK == FIELDS_PER_CHECK - 1) ok = ok && gyre_check(g);
         }
     }
     GyreValue tuple = ok ? gyre_tuple(g, values, count) : GYRE_NONE;

@@ -4,6 +4,7 @@
 #include "vm/class.h"
 #include "vm/clock.h"
 #include "vm/handles.h"
+#include "vm/limits.h"
 #include "vm/look.h"
 #include "vm/misuse.h"
 #include "vm/ops.h"
@@ -43,13 +44,16 @@ static GyreStatus give(Gyre *g, Value value, GyreValue *result)
 bool gy_run_to_end(VM *vm, Task *task, Value *result)
 {
     gy_scheduler_observe(vm, task);
-    if (!gy_scheduler_run_until(vm, task, INT64_MAX))
+    bool is_over = gy_scheduler_run_until(vm, task, INT64_MAX);
+    if (gy_limits_look(vm)) gy_shutdown_at_once(vm);
+    else if (!is_over)
         return gy_throw(vm, ERROR_StateError, "nothing can wait here: the host runs the loop");
     return gy_run_outcome(vm, task, result);
 }
 
 bool gy_run_outcome(VM *vm, Task *task, Value *result)
 {
+    if (vm->limits.exceeded) return gy_throw_value(vm, vm->limits.error);
     *result = task->transfer;
     gy_scheduler_observe(vm, task);
     return task->outcome == OUTCOME_VALUE || gy_throw_value(vm, task->transfer);
@@ -102,9 +106,16 @@ bool gy_run_main(VM *vm, Task *main, void (*end)(VM *vm), Value *result)
     vm->error = VALUE_UNSET;
     if (end) end(vm);
     vm->main_task = NULL; // until here it kept its error alive
+    if (gy_limits_look(vm)) return gy_shutdown_settle(vm);
     if (ok) return true;
     vm->error = error;
     return take_exit(vm) || (vm->has_exit_status && gy_throw_clear_if(vm, ERROR_Cancelled));
+}
+
+// Is this the host, with no script underway? Then what it begins is a run of its own.
+static bool is_idle(const Gyre *g)
+{
+    return !g->current && !g->main_task && !g->natives && !g->is_loop_running;
 }
 
 // An async function's call: in a task of its own, while the loop is driven.
@@ -117,7 +128,7 @@ static bool run_coroutine(Gyre *g, Value coroutine, Value *out)
     }
     Task *task = gy_run_spawn(g, coroutine, NULL), *outer = g->main_task;
     if (!task) return false;
-    if (!outer) g->main_task = task; // what gyre_interrupt means
+    if (!outer) g->main_task = task; // what gyre_interrupt_main means
     bool ok = gy_run_to_end(g, task, out);
     g->main_task = outer;
     return ok;
@@ -138,7 +149,10 @@ GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t 
     if (!gy_api_is_inside(g, __func__) || !read_values(g, __func__, callee, args, count, values))
         return GYRE_ERROR;
     ApiEntry entry = gy_api_enter(g, __func__);
+    bool is_run = is_idle(g);
+    if (is_run) gy_limits_begin(g);
     GyreStatus status = call_function(g, values, count, result);
+    if (is_run && gy_limits_look(g)) status = native_status(gy_shutdown_settle(g));
     gy_api_leave(g, entry);
     return status;
 }
@@ -158,6 +172,7 @@ GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t 
     if (!gy_api_is_inside(g, __func__) || !read_values(g, __func__, callee, args, count, values))
         return GYRE_NONE;
     ApiEntry entry = gy_api_enter(g, __func__);
+    if (is_idle(g) && !g->oldest) gy_limits_begin(g);
     Task *task = spawn(g, values, count);
     gy_api_leave(g, entry);
     return task ? gy_handles_push(g, value_from_obj(task)) : GYRE_NONE;
@@ -174,6 +189,7 @@ static GyreStatus wait_for(Gyre *g, Task *task, double timeout_s, GyreValue *res
 {
     Value out;
     if (!gy_scheduler_run_until(g, task, deadline_after(g, timeout_s))) return GYRE_PENDING;
+    if (gy_limits_look(g)) return native_status(gy_shutdown_settle(g));
     return gy_run_outcome(g, task, &out) ? give(g, out, result) : GYRE_ERROR;
 }
 
@@ -208,6 +224,15 @@ bool gyre_cancel(Gyre *g, GyreValue task, const char *reason)
 
 // -- The loop
 
+// Nobody called the turn for the sake of a run that could fail.
+static void end_run(Gyre *g)
+{
+    gy_shutdown_settle(g);
+    Value error = g->error;
+    g->error = VALUE_UNSET;
+    gy_scheduler_report(g, NULL, error);
+}
+
 bool gyre_turn(Gyre *g, GyreTurn how)
 {
     if (!gy_api_is_inside(g, __func__)) return false;
@@ -216,7 +241,9 @@ bool gyre_turn(Gyre *g, GyreTurn how)
         return false;
     }
     ApiEntry entry = gy_api_enter(g, __func__);
+    if (!g->oldest) gy_limits_begin(g);
     gy_scheduler_turn(g, how == GYRE_WAIT);
+    if (gy_limits_look(g)) end_run(g);
     gy_api_leave(g, entry);
     return gy_scheduler_has_future(g);
 }
@@ -294,7 +321,7 @@ void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data)
     gy_scheduler_post_reserved(g, job, data);
 }
 
-void gyre_interrupt(Gyre *g)
+void gyre_interrupt_main(Gyre *g)
 {
     if (!g) return;
     atomic_fetch_add(&g->interrupts, 1);
@@ -347,6 +374,7 @@ void gyre_close(Gyre *g)
     }
     gyre_error_clear(g);
     ApiEntry entry = gy_api_enter(g, __func__);
+    gy_limits_begin(g);
     gy_shutdown(g);
     gy_api_leave(g, entry);
     if (g->config.closing) g->config.closing(g->config.context, g);
@@ -356,4 +384,34 @@ void gyre_close(Gyre *g)
 const GyreConfig *gyre_config(Gyre *g)
 {
     return &g->config;
+}
+
+// -- Limits
+
+void gyre_set_limits(Gyre *g, const GyreLimits *limits)
+{
+    if (!gy_api_is_inside(g, __func__)) return;
+    static const GyreLimits none;
+    if (!limits) limits = &none;
+    g->config.memory_limit = limits->memory_bytes;
+    g->config.steps_limit = limits->steps;
+    g->config.time_limit_ns = limits->time_ns;
+    g->config.depth_limit = limits->depth;
+    g->heap.limit = limits->memory_bytes;
+    bool is_idle = !g->current && !g->natives;
+    if (is_idle && g->heap.limit && g->heap.bytes > g->heap.limit / 2) gy_limits_collect(g);
+    gy_heap_set_threshold(&g->heap, g->heap.threshold);
+    if (!g->limits.exceeded) gy_limits_begin(g);
+}
+
+int64_t gyre_time_left_ns(Gyre *g)
+{
+    return gy_limits_time_left(g);
+}
+
+void gyre_interrupt(Gyre *g)
+{
+    if (!g) return;
+    vm_request_poll(g, POLL_END);
+    if (g->driver.wake) g->driver.wake(g->driver.context);
 }

@@ -8,6 +8,7 @@
 #include "vm/class.h"
 #include "vm/combine.h"
 #include "vm/handles.h"
+#include "vm/limits.h"
 #include "vm/native.h"
 #include "vm/ops.h"
 #include "vm/run.h"
@@ -81,6 +82,7 @@ GyreStatus gyre_run(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t c
         return native_status(gy_throw(g, ERROR_TypeError, "too many arguments"));
     for (uint32_t i = 0; i < count; i++)
         values[i + 1] = gy_handles_value(g, args[i]);
+    gy_limits_begin(g);
     bool ok = run(g, values, count, &out);
     Value error = g->error;
     g->error = VALUE_UNSET;

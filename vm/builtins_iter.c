@@ -151,7 +151,7 @@ static GyreStatus fold(Call *call, Value iterable, FoldStep take)
     IterStep step = ITER_END;
     uint32_t count = 0;
     while (!stop && (step = gy_iter_next(call->vm, it, &item)) == ITER_VALUE)
-        if (!take(call, item, &stop) || (++count % 4096 == 0 && !gy_poll(call->vm))) {
+        if (!take(call, item, &stop) || (++count % 1024 == 0 && !gy_poll(call->vm))) {
             gy_roots_pop(call->vm, 1);
             return GYRE_ERROR;
         }

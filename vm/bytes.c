@@ -22,7 +22,7 @@ Bytes *gy_bytes_new(VM *vm, const void *data, size_t size)
     Bytes *bytes = (Bytes *)gy_heap_new(vm, KIND_BYTES, sizeof *bytes + size);
     if (!bytes) return NULL;
     bytes->size = (uint32_t)size;
-    if (data && size) memcpy(bytes->data, data, size);
+    if (data && !gy_heap_copy(vm, bytes->data, data, size)) return NULL;
     return bytes;
 }
 
@@ -198,7 +198,7 @@ bool gy_bytes_repeat(VM *vm, Value a, int64_t times, Value *result)
     uint8_t *out = new_like(vm, a, total, result);
     if (!out) return false;
     for (size_t i = 0; size > 0 && i < total; i += size)
-        memcpy(out + i, data, size);
+        if (!gy_heap_copy(vm, out + i, data, size)) return false;
     return true;
 }
 

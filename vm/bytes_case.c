@@ -44,8 +44,8 @@ static GyreStatus change_case(Call *call, CaseChange change)
     BytesView v;
     StrBuilder b = {0};
     if (!gy_bytes_self(call, &v) || !gy_builder_reserve(call->vm, &b, v.size)) return GYRE_ERROR;
-    bool in_word = false;
-    for (size_t i = 0; i < v.size; i++) {
+    bool in_word = false, ok = true;
+    for (size_t i = 0; ok && i < v.size; i++) {
         uint8_t c = v.data[i];
         bool wants_upper = change == TO_UPPER || (change == TO_SWAPPED && is_lower(c)) ||
                            (change == TO_CAPITALIZED && i == 0) || (change == TO_TITLE && !in_word);
@@ -53,8 +53,9 @@ static GyreStatus change_case(Call *call, CaseChange change)
         if (wants_upper && is_lower(c)) c -= 32;
         else if (!wants_upper && is_upper(c)) c += 32;
         b.data[b.size++] = (char)c;
+        ok = heap_work(call->vm, 2);
     }
-    return gy_bytes_finish(call, true, &b);
+    return gy_bytes_finish(call, ok, &b);
 }
 
 static GyreStatus bytes_upper(Call *call)

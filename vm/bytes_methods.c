@@ -122,8 +122,8 @@ static GyreStatus find(Call *call, bool from_end, bool must_be_there)
     if (!read_window(call, &v, &part, &start, &is_empty)) return GYRE_ERROR;
     size_t at = SEARCH_NONE;
     if (!is_empty)
-        at = from_end ? gy_search_last(v.data, v.size, part.data, part.size)
-                      : gy_search_first(v.data, v.size, part.data, part.size);
+        at = from_end ? gy_search_last(call->vm, v.data, v.size, part.data, part.size)
+                      : gy_search_first(call->vm, v.data, v.size, part.data, part.size);
     if (at == SEARCH_NONE && must_be_there)
         return native_status(gy_throw(call->vm, ERROR_ValueError, "subsection not found"));
     return args_return_int(call, at == SEARCH_NONE ? -1 : (int64_t)(start + at));
@@ -154,7 +154,7 @@ static GyreStatus bytes_count(Call *call)
     if (!read_window(call, &v, &part, &start, &is_empty)) return GYRE_ERROR;
     if (is_empty) return args_return_int(call, 0);
     return args_return_int(
-        call, part.size ? (int64_t)gy_search_count(v.data, v.size, part.data, part.size)
+        call, part.size ? (int64_t)gy_search_count(call->vm, v.data, v.size, part.data, part.size)
                         : (int64_t)v.size + 1);
 }
 
@@ -310,7 +310,8 @@ static bool split_at(Call *call, List *list, const BytesView *v, const BytesView
 {
     size_t start = 0;
     for (; most != 0; most--) {
-        size_t at = gy_search_first(v->data + start, v->size - start, sep->data, sep->size);
+        size_t at =
+            gy_search_first(call->vm, v->data + start, v->size - start, sep->data, sep->size);
         if (at == SEARCH_NONE) break;
         if (!append_part(call, list, v->data + start, at)) return false;
         start += at + sep->size;
@@ -323,7 +324,7 @@ static bool split_at_last(Call *call, List *list, const BytesView *v, const Byte
 {
     size_t stop = v->size;
     for (; most != 0; most--) {
-        size_t at = gy_search_last(v->data, stop, sep->data, sep->size);
+        size_t at = gy_search_last(call->vm, v->data, stop, sep->data, sep->size);
         if (at == SEARCH_NONE) break;
         size_t behind = at + sep->size;
         if (!append_part(call, list, v->data + behind, stop - behind)) return false;
@@ -390,8 +391,8 @@ static GyreStatus partition(Call *call, bool from_end)
     BytesView v, sep;
     if (!gy_bytes_self(call, &v) || !gy_bytes_argument(call, 1, &sep)) return GYRE_ERROR;
     if (sep.size == 0) return native_status(gy_throw(vm, ERROR_ValueError, "empty separator"));
-    size_t at = from_end ? gy_search_last(v.data, v.size, sep.data, sep.size)
-                         : gy_search_first(v.data, v.size, sep.data, sep.size);
+    size_t at = from_end ? gy_search_last(call->vm, v.data, v.size, sep.data, sep.size)
+                         : gy_search_first(call->vm, v.data, v.size, sep.data, sep.size);
     bool found = at != SEARCH_NONE;
     if (!found) at = from_end ? 0 : v.size;
     size_t behind = found ? at + sep.size : at;
@@ -461,7 +462,7 @@ static GyreStatus bytes_replace(Call *call)
     bool ok = true;
     size_t start = 0;
     for (; ok && most != 0; most--) {
-        size_t at = gy_search_first(v.data + start, v.size - start, old.data, old.size);
+        size_t at = gy_search_first(call->vm, v.data + start, v.size - start, old.data, old.size);
         if (at == SEARCH_NONE) break;
         ok = add(vm, &b, v.data + start, at) && add(vm, &b, new.data, new.size);
         start += at + old.size;

@@ -28,7 +28,10 @@ static Proto *make_awaiter(Source *source)
     p->code = (Instr *)gy_mem_new(sizeof code);
     p->spans = (Span *)gy_mem_new(WORDS * sizeof(Span));
     p->parameters = (char **)gy_mem_new(sizeof(char *));
-    if (p->parameters) p->parameters[0] = gy_mem_copy_text("x", 1);
+    if (p->parameters) { // from here on the proto frees what is in it
+        p->positional_count = p->required_count = 1;
+        p->parameters[0] = gy_mem_copy_text("x", 1);
+    }
     if (!p->name || !p->code || !p->spans || !p->parameters || !p->parameters[0]) {
         gy_proto_release(p);
         return NULL;
@@ -37,7 +40,6 @@ static Proto *make_awaiter(Source *source)
     p->code_count = WORDS;
     p->flags = PROTO_ASYNC;
     p->register_count = 1;
-    p->positional_count = p->required_count = 1;
     return p;
 }
 

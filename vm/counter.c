@@ -67,7 +67,7 @@ static bool change_by_items(VM *vm, Dict *counter, Value iterable, BinaryOp op)
             ok = change(vm, counter, key, op, value_from_int(1));
             gy_roots_pop(vm, 1);
         }
-        if (!ok || (++steps % 4096 == 0 && !gy_poll(vm))) {
+        if (!ok || (++steps % 1024 == 0 && !gy_poll(vm))) {
             step = ITER_ERROR;
             break;
         }

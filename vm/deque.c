@@ -80,7 +80,7 @@ bool gy_deque_extend(VM *vm, Deque *deque, Value iterable)
     IterStep step;
     uint32_t steps = 0;
     while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE)
-        if (!gy_deque_append(vm, deque, item) || (++steps % 4096 == 0 && !gy_poll(vm))) {
+        if (!gy_deque_append(vm, deque, item) || (++steps % 1024 == 0 && !gy_poll(vm))) {
             step = ITER_ERROR;
             break;
         }

@@ -127,7 +127,7 @@ static GyreStatus deque_extendleft(Call *call)
     uint32_t steps = 0;
     while ((step = gy_iter_next(call->vm, it, &item)) == ITER_VALUE)
         if (!gy_deque_append_left(call->vm, deque, item) ||
-            (++steps % 4096 == 0 && !gy_poll(call->vm))) {
+            (++steps % 1024 == 0 && !gy_poll(call->vm))) {
             step = ITER_ERROR;
             break;
         }
@@ -236,7 +236,7 @@ static int is_equal_at(Call *call, uint32_t i)
     bool equal = item.bits == call->args[1].bits && !value_is_double(item);
     if (equal) return 1;
     if (!gy_roots_push(call->vm, item)) return -1;
-    bool ok = gy_ops_equal(call->vm, item, call->args[1], &equal);
+    bool ok = heap_work(call->vm, 32) && gy_ops_equal(call->vm, item, call->args[1], &equal);
     gy_roots_pop(call->vm, 1);
     if (ok && deque->version != version) ok = throw_mutated(call) == GYRE_OK;
     return ok ? equal : -1;

@@ -125,6 +125,7 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
         if (value_is_unset(dict->entries[i].key)) continue;
         hash_index_put(index, index_size, dict->entries[i].hash, used);
         entries[used++] = dict->entries[i];
+        if (!heap_work(vm, 32)) goto stopped;
     }
     gy_dict_free(&vm->heap, dict);
     dict->entries = entries;
@@ -135,6 +136,11 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
     dict->first = 0;
     gy_heap_rescan(&vm->heap, dict);
     return true;
+
+stopped:
+    gy_heap_free(&vm->heap, entries, capacity * sizeof(DictEntry));
+    gy_heap_free(&vm->heap, index, index_size * sizeof(uint32_t));
+    return false;
 }
 
 static bool make_room(VM *vm, Dict *dict)
@@ -372,7 +378,9 @@ bool gy_dict_merge(VM *vm, Dict *dict, Value mapping)
     uint32_t position = 0, version = source->version;
     if (source == dict) return true;
     while (gy_dict_next(source, &position, &key, &value)) {
-        if (!set_hashed(vm, dict, key, source->entries[position - 1].hash, value)) return false;
+        if (!heap_work(vm, 64) ||
+            !set_hashed(vm, dict, key, source->entries[position - 1].hash, value))
+            return false;
         if (source->version != version)
             return gy_throw(vm, ERROR_RuntimeError, "dictionary changed size during iteration");
     }

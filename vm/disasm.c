@@ -233,6 +233,8 @@ static void put_header(Text *out, const Proto *p)
         const Handler *h = &p->handlers[i];
         if (h->kind == HANDLER_CATCH)
             put(out, "  errors in %u..%u go to %u in r%u\n", h->start, h->end, h->target, h->reg);
+        else if (h->kind == HANDLER_CLEANUP)
+            put(out, "  errors in %u..%u pass %u with r%u\n", h->start, h->end, h->target, h->reg);
         else if (h->kind == HANDLER_IMPORT)
             put(out, "  errors in %u..%u are those of an import\n", h->start, h->end);
         else put(out, "  errors in %u..%u have context r%u\n", h->start, h->end, h->reg);
@@ -457,7 +459,8 @@ static const char *check_handlers(const Proto *p, const bool *starts)
         if (!starts[h->start] || (h->end < p->code_count && !starts[h->end]))
             return "a handler that cuts an instruction";
         if (h->reg >= p->register_count) return "a handler's register out of range";
-        if (h->kind == HANDLER_CATCH && (h->target >= p->code_count || !starts[h->target]))
+        bool has_target = h->kind == HANDLER_CATCH || h->kind == HANDLER_CLEANUP;
+        if (has_target && (h->target >= p->code_count || !starts[h->target]))
             return "a handler's target out of range";
     }
     return NULL;

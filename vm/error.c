@@ -180,6 +180,7 @@ static const struct {
     const char *fields[4];
 } extra_fields[] = {
     {ERROR_Cancelled, {"reason", "by", "_scope"}},
+    {ERROR_QuotaExceeded, {"limit"}}, // fuel, steps, time or memory
     {ERROR_TaskCancelled, {"reason"}},
     {ERROR_StopIteration, {"value"}},
     {ERROR_OSError, {"errno", "path"}},

@@ -22,7 +22,7 @@
 #include "vm/shared_class.h"
 #include "vm/state.h"
 
-enum { DEEPEST_KEY = 50, FINISHED = 1, FIRST_TABLE = 64 };
+enum { DEEPEST_KEY = 50, FINISHED = 1, FIRST_TABLE = 64, OBJECT_WORK = 64 };
 
 typedef struct {
     const Obj *source;
@@ -412,7 +412,8 @@ static bool fill_all(Freezer *f, Value v, Value *root)
 {
     bool ok = convert(f, v, root);
     for (; f->current < f->count && ok; f->current++)
-        ok = fill(f, f->work[f->current].source, f->work[f->current].copy);
+        ok = heap_work(f->vm, OBJECT_WORK) &&
+             fill(f, f->work[f->current].source, f->work[f->current].copy);
     return ok;
 }
 

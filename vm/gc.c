@@ -429,6 +429,7 @@ static void mark_roots(VM *vm)
         mark(heap, vm->ascii_cache[i]);
     mark_value(heap, vm->memory_error);
     mark_value(heap, vm->error);
+    mark_value(heap, vm->limits.error);
     mark_value(heap, vm->on_unhandled);
     mark_value(heap, vm->on_suspend);
     mark(heap, vm->modules);
@@ -849,6 +850,7 @@ void gy_gc_finalize(VM *vm, Obj *o)
         gy_channel_free(heap, (Channel *)o);
         break;
     case KIND_GROUP: gy_group_free(heap, (Group *)o); break;
+    case KIND_FUEL: gy_timers_remove(vm, &((Fuel *)o)->timer); break;
     case KIND_TRACEBACK: gy_traceback_free(vm, (Traceback *)o); break;
     case KIND_SHARED_CHANNEL:
     case KIND_ATOMIC:

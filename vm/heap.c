@@ -16,19 +16,27 @@ enum { FIRST_PAGE_BYTES = 2048, PAGE_BYTES = 32768 };
 
 // -- Counting
 
-// While MemoryError is on its way allocations may pass the limit, so that unwinding can work.
-static bool may_pass_limit(const VM *vm)
+enum { RESERVE_BYTES = 64 * 1024 }; // for the cleanups of a run that is being ended
+
+static bool is_memory_error(const VM *vm)
 {
-    return vm->may_pass_limit ||
-           (value_is_obj(vm->error) && value_is_identical(vm->error, vm->memory_error));
+    return value_is_obj(vm->error) && value_is_identical(vm->error, vm->memory_error);
+}
+
+// While MemoryError is on its way allocations may pass the limit, so that unwinding can work.
+static bool may_pass_limit(const VM *vm, size_t bytes)
+{
+    if (vm->may_pass_limit || is_memory_error(vm) || vm->limits.is_final) return true;
+    return vm->limits.exceeded && bytes - vm->heap.limit < RESERVE_BYTES;
 }
 
 static bool charge(VM *vm, size_t size)
 {
     Heap *heap = &vm->heap;
     size_t bytes = heap->bytes + size;
-    if (heap->limit && bytes > heap->limit && !may_pass_limit(vm)) {
+    if (heap->limit && bytes > heap->limit && !may_pass_limit(vm, bytes)) {
         vm_request_poll(vm, POLL_COLLECT);
+        vm->limits.memory_failures++;
         return gy_throw_memory(vm);
     }
     heap->bytes = bytes;
@@ -90,6 +98,34 @@ void gy_heap_free(Heap *heap, void *block, size_t size)
     gy_mem_raw_resize(heap->memory, block, size, 0);
 }
 
+// -- Work that can be stopped
+
+bool gy_heap_poll(VM *vm)
+{
+    vm->heap.work = 0;
+    return gy_poll(vm);
+}
+
+bool gy_heap_copy(VM *vm, void *to, const void *from, size_t size)
+{
+    for (size_t done = 0, part; done < size; done += part) {
+        part = size - done < WORK_PER_POLL ? size - done : WORK_PER_POLL;
+        memcpy((char *)to + done, (const char *)from + done, part);
+        if (!heap_work(vm, part)) return false;
+    }
+    return true;
+}
+
+bool gy_heap_fill(VM *vm, void *to, int byte, size_t size)
+{
+    for (size_t done = 0, part; done < size; done += part) {
+        part = size - done < WORK_PER_POLL ? size - done : WORK_PER_POLL;
+        memset((char *)to + done, byte, part);
+        if (!heap_work(vm, part)) return false;
+    }
+    return true;
+}
+
 // -- Cells
 
 // Each page is larger than the one before, up to a bound: a small script needs few cells of most
@@ -147,7 +183,7 @@ static Obj *new_large(VM *vm, size_t size)
     size_t total;
     LargeBlock *block = NULL;
     if (mem_add_size(size, sizeof *block, &total))
-        block = (LargeBlock *)gy_mem_raw_resize(vm->heap.memory, NULL, 0, total);
+        block = (LargeBlock *)gy_mem_raw_zeroed(vm->heap.memory, total);
     if (!block) {
         gy_throw_memory(vm);
         return NULL;
@@ -172,7 +208,7 @@ void *gy_heap_new(VM *vm, Kind kind, size_t size)
         return NULL;
     }
     if (!is_large) poison_add((char *)object + size, rounded - size);
-    memset(object, 0, size);
+    if (!is_large) memset(object, 0, size); // those are zeros already, untouched if they are huge
     object->kind = (uint8_t)kind;
     object->mark = vm->heap.alloc_mark;
     object->size_class = is_large ? SIZE_CLASS_LARGE : (uint8_t)index;

@@ -77,6 +77,7 @@ typedef struct Heap {
     uint32_t partial_count, partial_capacity;
     uint32_t rounds; // in which this cycle tried to end its marking
     uint64_t cycle_count;
+    size_t work; // that builtins have done since they looked whether to stop (heap_work)
 #if GYRE_STRESS
     const Obj *checked;   // the object whose references a trace is to check, not to mark
     uint64_t stress_turn; // counts safepoints, and so chooses what they do
@@ -96,6 +97,8 @@ static inline Heap *vm_heap(VM *vm)
 {
     return (Heap *)(void *)vm;
 }
+
+bool gy_heap_poll(VM *vm); // the rare half of heap_work
 
 // The short way of gy_heap_new for objects that most programs make many of: what follows the
 // header is NOT zeroed, the caller sets all of it.
@@ -140,6 +143,28 @@ void gy_heap_uncharge(Heap *heap, size_t size);
 static inline void gy_heap_set_threshold(Heap *heap, size_t bytes)
 {
     heap->threshold = heap->limit && bytes > heap->limit ? heap->limit : bytes;
+}
+
+enum { WORK_PER_POLL = 1 << 18 };
+
+// What runs long in a builtin counts its work, in bytes or the like; once in a while this looks
+// whether the script is to be stopped. False: it is, thrown.
+static inline bool heap_work(VM *vm, size_t units)
+{
+    Heap *heap = vm_heap(vm);
+    heap->work += units;
+    return __builtin_expect(heap->work < WORK_PER_POLL, 1) || gy_heap_poll(vm);
+}
+
+// memcpy and memset of what may be huge. False: the script is to be stopped, thrown.
+bool gy_heap_copy(VM *vm, void *to, const void *from, size_t size);
+bool gy_heap_fill(VM *vm, void *to, int byte, size_t size);
+
+static inline bool heap_copy_values(VM *vm, Value *to, const Value *from, size_t count)
+{
+    if (count >= WORK_PER_POLL / sizeof *to) return gy_heap_copy(vm, to, from, count * sizeof *to);
+    value_copy(to, from, count);
+    return true;
 }
 
 // The slow half of the barrier.

@@ -5,8 +5,8 @@
 // divides towards zero, Python towards minus infinity, so a quotient whose remainder has the
 // wrong sign is put right here. Division to a float is rounded once, from the exact quotient.
 //
-// Long powers poll between their steps; one multiplication of huge numbers cannot be stopped.
-#include "vm/int_parts.h"
+// What takes long with huge numbers is in int_long.c, where it can be stopped.
+#include "vm/int_long.h"
 #include "vm/vm.h"
 #include <float.h>
 #include <limits.h>
@@ -73,9 +73,10 @@ static int small_binary(VM *vm, BinaryOp op, int64_t a, int64_t b, Value *result
 
 // -- Big ints
 
-static mp_err divide_floor(const mp_int *a, const mp_int *b, mp_int *quotient, mp_int *rest)
+static mp_err divide_floor(Long *l, const mp_int *a, const mp_int *b, mp_int *quotient,
+                           mp_int *rest)
 {
-    mp_err error = mp_div(a, b, quotient, rest);
+    mp_err error = gy_int_long_divide(l, a, b, quotient, rest);
     if (error != MP_OKAY || rest->used == 0 || rest->sign == b->sign) return error;
     error = mp_sub_d(quotient, 1, quotient);
     return error == MP_OKAY ? mp_add(rest, b, rest) : error;
@@ -85,12 +86,13 @@ static bool big_divide(VM *vm, BinaryOp op, const mp_int *a, const mp_int *b, Va
 {
     if (b->used == 0) return zero_division(vm, op);
     mp_int quotient, rest;
+    Long l = {.vm = vm};
     mp_err error = mp_init_multi(&quotient, &rest, NULL);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
-    error = divide_floor(a, b, &quotient, &rest);
+    error = divide_floor(&l, a, b, &quotient, &rest);
     if (error != MP_OKAY) {
         mp_clear_multi(&quotient, &rest, NULL);
-        return gy_int_fail(vm, error);
+        return gy_int_long_fail(&l, error);
     }
     mp_clear(op == BINARY_MOD ? &quotient : &rest);
     return gy_int_take(vm, op == BINARY_MOD ? &rest : &quotient, result);
@@ -175,14 +177,13 @@ static bool true_divide(VM *vm, const mp_int *a, const mp_int *b, Value *result)
 
 // -- Powers
 
-static mp_err multiply_up(VM *vm, const mp_int *base, uint32_t exponent, mp_int *out, bool *stopped)
+static mp_err multiply_up(Long *l, const mp_int *base, uint32_t exponent, mp_int *out)
 {
     mp_err error = mp_copy(base, out);
     for (int bit = 30 - __builtin_clz(exponent); error == MP_OKAY && bit >= 0; bit--) {
-        *stopped = !gy_poll(vm);
-        if (*stopped) return MP_OKAY;
-        error = mp_sqr(out, out);
-        if (error == MP_OKAY && exponent >> bit & 1) error = mp_mul(out, base, out);
+        error = gy_int_long_multiply(l, out, out, out);
+        if (error == MP_OKAY && exponent >> bit & 1)
+            error = gy_int_long_multiply(l, out, base, out);
     }
     return error;
 }
@@ -212,13 +213,13 @@ static bool power(VM *vm, Value a, Value b, Value *result)
     uint32_t e = mp_get_mag_u32(exponent);
     if (!gy_int_check_bits(vm, (uint64_t)mp_count_bits(base) * e)) return false;
     mp_int r;
-    bool stopped = false;
+    Long l = {.vm = vm};
     mp_err error = mp_init(&r);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
-    error = multiply_up(vm, base, e, &r, &stopped);
-    if (error == MP_OKAY && !stopped) return gy_int_take(vm, &r, result);
+    error = multiply_up(&l, base, e, &r);
+    if (error == MP_OKAY) return gy_int_take(vm, &r, result);
     mp_clear(&r);
-    return stopped ? false : gy_int_fail(vm, error);
+    return gy_int_long_fail(&l, error);
 }
 
 bool gy_int_pow_mod(VM *vm, Value base, Value exponent, Value modulus, Value *result)
@@ -228,24 +229,28 @@ bool gy_int_pow_mod(VM *vm, Value base, Value exponent, Value modulus, Value *re
     const mp_int *m = gy_int_operand(modulus, &rooms[2]);
     if (m->used == 0) return gy_throw(vm, ERROR_ValueError, "pow() 3rd argument cannot be 0");
     mp_int size, start, times, r;
+    Long l = {.vm = vm};
     mp_err error = mp_init_multi(&size, &start, &times, &r, NULL);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
     error = mp_abs(m, &size);
-    if (error == MP_OKAY) error = mp_mod(b, &size, &start);
+    if (error == MP_OKAY) error = gy_int_long_divide(&l, b, &size, NULL, &start);
+    if (error == MP_OKAY && start.sign == MP_NEG) error = mp_add(&start, &size, &start);
     if (error == MP_OKAY) error = mp_abs(e, &times);
     bool has_inverse = true;
     if (error == MP_OKAY && e->sign == MP_NEG && mp_cmp_d(&size, 1) != MP_EQ) {
-        has_inverse = start.used != 0 && mp_invmod(&start, &size, &r) == MP_OKAY;
-        if (has_inverse) mp_exch(&start, &r);
+        has_inverse = start.used != 0;
+        if (has_inverse) error = gy_int_long_inverse(&l, &start, &size, &r, &has_inverse);
+        if (error == MP_OKAY && has_inverse) mp_exch(&start, &r);
     }
-    if (mp_cmp_d(&size, 1) == MP_EQ) mp_zero(&r);
-    else if (error == MP_OKAY && has_inverse) error = mp_exptmod(&start, &times, &size, &r);
+    if (error == MP_OKAY && mp_cmp_d(&size, 1) == MP_EQ) mp_zero(&r);
+    else if (error == MP_OKAY && has_inverse)
+        error = gy_int_long_power(&l, &start, &times, &size, &r);
     // The result has the sign of the modulus.
     if (error == MP_OKAY && r.used != 0 && m->sign == MP_NEG) error = mp_sub(&r, &size, &r);
     mp_clear_multi(&size, &start, &times, NULL);
     if (error == MP_OKAY && has_inverse) return gy_int_take(vm, &r, result);
     mp_clear(&r);
-    if (has_inverse) return gy_int_fail(vm, error);
+    if (error != MP_OKAY) return gy_int_long_fail(&l, error);
     return gy_throw(vm, ERROR_ValueError, "base is not invertible for the given modulus");
 }
 
@@ -256,12 +261,13 @@ static bool big_binary(VM *vm, BinaryOp op, const mp_int *a, const mp_int *b, Va
     uint64_t bits = (uint64_t)mp_count_bits(a) + (uint64_t)mp_count_bits(b);
     if (op == BINARY_MUL && !gy_int_check_bits(vm, bits)) return false;
     mp_int r;
+    Long l = {.vm = vm};
     mp_err error = mp_init_size(&r, 1);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
     switch (op) {
     case BINARY_ADD: error = mp_add(a, b, &r); break;
     case BINARY_SUB: error = mp_sub(a, b, &r); break;
-    case BINARY_MUL: error = mp_mul(a, b, &r); break;
+    case BINARY_MUL: error = gy_int_long_multiply(&l, a, b, &r); break;
     case BINARY_BAND: error = mp_and(a, b, &r); break;
     case BINARY_BOR: error = mp_or(a, b, &r); break;
     case BINARY_BXOR: error = mp_xor(a, b, &r); break;
@@ -269,7 +275,7 @@ static bool big_binary(VM *vm, BinaryOp op, const mp_int *a, const mp_int *b, Va
     }
     if (error == MP_OKAY) return gy_int_take(vm, &r, result);
     mp_clear(&r);
-    return gy_int_fail(vm, error);
+    return gy_int_long_fail(&l, error);
 }
 
 bool gy_int_binary(VM *vm, BinaryOp op, Value a, Value b, Value *result)

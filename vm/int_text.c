@@ -5,12 +5,13 @@
 // still quadratic; long conversions poll, so they can be stopped. Where a digit of libtommath is a
 // whole number of digits of the base, as with 2, 8 and 16, one pass is enough.
 #include "vm/int_parts.h"
+#include "vm/heap.h"
 #include "vm/utf8.h"
 #include "vm/vm.h"
 #include <math.h>
 #include <utf8proc.h>
 
-enum { POLL_CHUNKS = 256 };
+enum { DIGITS_PER_POLL = 100000 }; // of libtommath, that the passes have met
 
 // The biggest power of the base that one digit of libtommath holds, and its exponent.
 static mp_digit chunk_power(int base, int *digits)
@@ -107,7 +108,7 @@ static bool check_digits(const Reader *r, size_t *count)
 }
 
 // Last digits first.
-static mp_err read_whole(const Reader *r, size_t count, int whole, mp_int *number)
+static mp_err read_whole(VM *vm, const Reader *r, size_t count, int whole, mp_int *number)
 {
     mp_err error = mp_grow(number, (int)(count / (size_t)whole) + 1);
     mp_digit digit = 0, power = 1;
@@ -118,6 +119,7 @@ static mp_err read_whole(const Reader *r, size_t count, int whole, mp_int *numbe
         power *= (mp_digit)r->base;
         if (++filled < whole) continue;
         number->dp[number->used++] = digit;
+        if (!heap_work(vm, 64)) return MP_ERR;
         digit = 0;
         power = 1;
         filled = 0;
@@ -133,12 +135,13 @@ static bool read_big(VM *vm, const Reader *r, size_t count, Value *result)
     if (!gy_int_check_bits(vm, (uint64_t)((double)count * log2(r->base)) + 1)) return false;
     int chunk_digits;
     mp_digit full = chunk_power(r->base, &chunk_digits), power = 1, chunk = 0;
-    uint32_t chunks = 0;
+    int64_t met = 0;
     mp_int number;
     mp_err error = mp_init(&number);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
     int whole = whole_digits(r->base);
-    if (whole) error = read_whole(r, count, whole, &number);
+    if (whole) error = read_whole(vm, r, count, whole, &number);
+    if (error == MP_ERR) return mp_clear(&number), false;
     for (const char *p = r->p; error == MP_OKAY && count > 0 && !whole; p++) {
         if (*p == '_') continue;
         chunk = chunk * (mp_digit)r->base + (mp_digit)digit_value(*p);
@@ -148,7 +151,8 @@ static bool read_big(VM *vm, const Reader *r, size_t count, Value *result)
         if (error == MP_OKAY) error = mp_add_d(&number, chunk, &number);
         power = 1;
         chunk = 0;
-        if (++chunks % POLL_CHUNKS == 0 && !gy_poll(vm)) {
+        met += number.used + 8;
+        if (met >= DIGITS_PER_POLL && (met = 0, !gy_poll(vm))) {
             mp_clear(&number);
             return false;
         }
@@ -205,14 +209,16 @@ static bool take_apart(VM *vm, mp_int *rest, int base, char *start, char **end)
     mp_digit power = chunk_power(base, &chunk_digits), chunk;
     char *p = *end;
     int whole = whole_digits(base);
-    for (int i = 0; whole && i < rest->used; i++)
+    for (int i = 0; whole && i < rest->used; i++) {
         p = write_back(p, rest->dp[i], base, i + 1 < rest->used ? whole : 1);
-    for (uint32_t chunks = 0; !whole && rest->used > 0; chunks++) {
+        if (!heap_work(vm, 64)) return false;
+    }
+    for (int64_t met = 0; !whole && rest->used > 0; met += rest->used + 8) {
         mp_err error = mp_div_d(rest, power, rest, &chunk);
         if (error != MP_OKAY) return gy_int_fail(vm, error);
         p = write_back(p, chunk, base, rest->used > 0 ? chunk_digits : 1);
         assert(p >= start);
-        if (chunks % POLL_CHUNKS == POLL_CHUNKS - 1 && !gy_poll(vm)) return false;
+        if (met >= DIGITS_PER_POLL && (met = 0, !gy_poll(vm))) return false;
     }
     *end = p;
     return true;

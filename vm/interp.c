@@ -18,6 +18,7 @@
 #include "vm/containers.h"
 #include "vm/generator.h"
 #include "vm/fuel.h"
+#include "vm/limits.h"
 #include "vm/load.h"
 #include "vm/look.h"
 #include "vm/module.h"
@@ -35,12 +36,15 @@
 
 bool gy_interp_safepoint(VM *vm)
 {
-    uint32_t why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
+    uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
+    if (why == POLL_FUEL) return gy_fuel_charge(vm, 1); // all the time, where there is a quota
+    why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
     gy_gc_poll(vm, why);
     if (why & POLL_SHOW_OR_LOOK) gy_look_at(vm, why);
-    if ((why & POLL_FUEL) && !gy_fuel_charge(vm, 1)) {
+    bool is_over = why & POLL_END;
+    if (is_over || ((why & POLL_FUEL) && !gy_fuel_charge(vm, 1))) {
         vm_request_poll(vm, why & (POLL_INTERRUPT | POLL_STOP));
-        return false;
+        return is_over ? gy_limits_interrupt(vm) : false;
     }
     if ((why & POLL_STOP) && !gy_scope_act_on_stop(vm)) {
         vm_request_poll(vm, why & POLL_INTERRUPT);

@@ -39,7 +39,7 @@ static IterStep step_chain(VM *vm, Iter *it, Value *value)
         if (value_is_nil(it->source)) return ITER_END; // it was finished by a step within this one
         IterStep step = gy_iter_next(vm, it->source, &iterable);
         if (step != ITER_VALUE) return step;
-        if (++empty_count % 4096 == 0 && !gy_poll(vm)) return ITER_ERROR;
+        if (++empty_count % 1024 == 0 && !gy_poll(vm)) return ITER_ERROR;
         if (!gy_iter_new(vm, iterable, &it->extra)) {
             it->extra = VALUE_NIL;
             return ITER_ERROR;
@@ -56,7 +56,7 @@ static IterStep step_slice(VM *vm, Iter *it, Value *value)
     for (; it->index < next; it->index++) {
         IterStep step = gy_iter_next(vm, it->source, value);
         if (step != ITER_VALUE) return step;
-        if (++skipped % 4096 == 0 && !gy_poll(vm)) return ITER_ERROR;
+        if (++skipped % 1024 == 0 && !gy_poll(vm)) return ITER_ERROR;
         if (value_is_nil(it->source)) return ITER_END;
     }
     if (it->stop >= 0 && it->index >= it->stop) return ITER_END;

@@ -218,6 +218,7 @@ static void reach_timer(VM *vm, const TimerSlot *slot)
     case TIMER_TASK: reach(vm, HOLDER(slot, Task)); break;
     case TIMER_SCOPE: reach(vm, HOLDER(slot, Scope)); break;
     case TIMER_ARM: reach(vm, HOLDER(slot, SelectArm)->waiter.owner); break;
+    case TIMER_FUEL: break; // it ends tasks, and wakes nobody for his own sake
     }
 }
 

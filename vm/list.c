@@ -16,7 +16,7 @@ List *gy_list_from(VM *vm, const Value *items, uint32_t count)
 {
     List *list = gy_list_new(vm, count);
     if (!list) return NULL;
-    value_copy(list->items, items, count);
+    if (!heap_copy_values(vm, list->items, items, count)) return NULL;
     list->count = count;
     return list;
 }
@@ -78,7 +78,7 @@ bool gy_list_extend(VM *vm, List *list, Value iterable)
     IterStep step;
     uint32_t steps = 0;
     while ((step = gy_iter_next(vm, it, &item)) == ITER_VALUE)
-        if (!gy_list_append(vm, list, item) || (++steps % 4096 == 0 && !gy_poll(vm))) {
+        if (!gy_list_append(vm, list, item) || (++steps % 1024 == 0 && !gy_poll(vm))) {
             step = ITER_ERROR;
             break;
         }

@@ -81,7 +81,7 @@ static int64_t find(Call *call, Value wanted, int64_t start, int64_t stop)
     for (int64_t i = start; i < stop && i < self_of(call)->count; i++) {
         Value item = self_of(call)->items[i];
         bool equal;
-        if (!ops_match(call->vm, item, wanted, &equal)) return -2;
+        if (!heap_work(call->vm, 8) || !ops_match(call->vm, item, wanted, &equal)) return -2;
         if (equal) return i;
     }
     return -1;

@@ -32,6 +32,13 @@ void *gy_mem_raw_resize(Memory *memory, void *block, size_t old_size, size_t new
     return NULL;
 }
 
+void *gy_mem_raw_zeroed(Memory *memory, size_t size)
+{
+    if (!memory) return calloc(1, size);
+    void *block = memory->resize(memory->context, NULL, 0, size);
+    return block ? memset(block, 0, size) : NULL;
+}
+
 Memory *gy_mem_open(MemResize resize, void *context)
 {
     Memory *memory = (Memory *)resize(context, NULL, 0, sizeof *memory);

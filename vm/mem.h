@@ -55,6 +55,7 @@ Memory *gy_mem_use(Memory *memory);
 
 // For the heap, which knows sizes itself.
 void *gy_mem_raw_resize(Memory *memory, void *block, size_t old_size, size_t new_size);
+void *gy_mem_raw_zeroed(Memory *memory, size_t size); // untouched where it is huge, from malloc
 
 // Zeroed memory, a bigger or smaller block, freeing. NULL when memory is out; gy_mem_free takes
 // NULL.

@@ -119,7 +119,8 @@ static Module *make(VM *vm, const char *path, const char *text, size_t size, Cod
     if (!proto) return NULL;
     *code = gy_module_ensure_slots(vm, module) ? gy_load(vm, proto, module) : NULL;
     gy_proto_release(proto);
-    if (!*code || !gy_module_register(vm, name, module)) return NULL;
+    if (*code && !gy_module_register(vm, name, module)) *code = NULL;
+    if (!*code) return NULL;
     module->state = MODULE_RUNNING;
     return module;
 }

@@ -108,8 +108,9 @@ static bool add_lists(VM *vm, Value a, Value b, Value *result)
     if (x->count > UINT32_MAX - y->count) return gy_throw_memory(vm);
     List *sum = gy_list_new(vm, x->count + y->count);
     if (!sum) return false;
-    value_copy(sum->items, x->items, x->count);
-    value_copy(sum->items + x->count, y->items, y->count);
+    if (!heap_copy_values(vm, sum->items, x->items, x->count) ||
+        !heap_copy_values(vm, sum->items + x->count, y->items, y->count))
+        return false;
     sum->count = x->count + y->count;
     return give(result, sum);
 }
@@ -119,8 +120,9 @@ static bool add_tuples(VM *vm, Value a, Value b, Value *result)
     const Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
     Tuple *sum = gy_tuple_new(vm, x->count + y->count);
     if (!sum) return false;
-    value_copy(sum->items, x->items, x->count);
-    value_copy(sum->items + x->count, y->items, y->count);
+    if (!heap_copy_values(vm, sum->items, x->items, x->count) ||
+        !heap_copy_values(vm, sum->items + x->count, y->items, y->count))
+        return false;
     return give(result, sum);
 }
 
@@ -131,10 +133,13 @@ static bool check_repeat(VM *vm, uint64_t size, int64_t times)
     return true;
 }
 
-static void repeat_values(Value *out, const Value *items, uint32_t count, int64_t times)
+static bool repeat_values(VM *vm, Value *out, const Value *items, uint32_t count, int64_t times)
 {
-    for (int64_t i = 0; i < times; i++)
+    for (int64_t i = 0; i < times; i++) {
         value_copy(out + (size_t)i * count, items, count);
+        if (!heap_work(vm, count * sizeof(Value))) return false;
+    }
+    return true;
 }
 
 static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)
@@ -148,7 +153,8 @@ static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)
         if (!check_repeat(vm, count, times)) return false;
         List *all = gy_list_new(vm, (uint32_t)(count * times));
         if (!all) return false;
-        if (count) repeat_values(all->items, value_as_list(sequence)->items, count, times);
+        const Value *items = value_as_list(sequence)->items;
+        if (count && !repeat_values(vm, all->items, items, count, times)) return false;
         all->count = (uint32_t)(count * times);
         return give(result, all);
     }
@@ -156,7 +162,7 @@ static bool repeat(VM *vm, Value sequence, int64_t times, Value *result)
     if (!check_repeat(vm, count, times)) return false;
     Tuple *all = gy_tuple_new(vm, (uint32_t)(count * times));
     if (!all) return false;
-    repeat_values(all->items, value_as_tuple(sequence)->items, count, times);
+    if (!repeat_values(vm, all->items, value_as_tuple(sequence)->items, count, times)) return false;
     return give(result, all);
 }
 
@@ -173,7 +179,9 @@ static bool repeat_in_place(VM *vm, List *list, Value by)
     if (times < 0) times = 0;
     if (!check_repeat(vm, count, times)) return false;
     if (!gy_list_reserve(vm, list, (uint32_t)(count * times))) return false;
-    if (count && times > 1) repeat_values(list->items + count, list->items, count, times - 1);
+    bool grows = count && times > 1;
+    if (grows && !repeat_values(vm, list->items + count, list->items, count, times - 1))
+        return false;
     list->count = (uint32_t)(count * times);
     list->version++;
     gy_heap_rescan(&vm->heap, list);

@@ -7,6 +7,7 @@
 #include "vm/hint.h"
 #include "vm/int.h"
 #include "vm/ops.h"
+#include "vm/search.h"
 #include "vm/state.h"
 #include <math.h>
 
@@ -17,6 +18,7 @@ bool gy_ops_enter(VM *vm)
     if (vm->native_depth >= DEEPEST_NATIVES)
         return gy_throw(vm, ERROR_RecursionError,
                         "calls are nested too deeply through builtin functions");
+    if (!heap_work(vm, 64)) return false;
     vm->native_depth++;
     return true;
 }
@@ -94,7 +96,7 @@ static bool equal_items(VM *vm, Value a, Value b, bool *result)
         Value x = is_list ? value_as_list(a)->items[i] : value_as_tuple(a)->items[i];
         Value y = is_list ? value_as_list(b)->items[i] : value_as_tuple(b)->items[i];
         bool equal;
-        if (!ops_match(vm, x, y, &equal)) return false;
+        if (!heap_work(vm, 8) || !ops_match(vm, x, y, &equal)) return false;
         if (!equal) return true;
     }
     *result = true;
@@ -107,7 +109,7 @@ bool gy_ops_equal_dicts(VM *vm, Dict *a, Dict *b, bool *result)
     Value key, value, other;
     *result = a->count == b->count;
     while (*result && gy_dict_next(a, &position, &key, &value)) {
-        if (!gy_roots_push(vm, value)) return false;
+        if (!heap_work(vm, 64) || !gy_roots_push(vm, value)) return false;
         int found = gy_dict_get_hashed(vm, b, key, a->entries[position - 1].hash, &other);
         gy_roots_pop(vm, 1);
         if (found < 0) return false;
@@ -431,7 +433,7 @@ static bool hash_items(VM *vm, const Value *items, uint32_t count, uint64_t *has
 {
     uint64_t sum = count, item;
     for (uint32_t i = 0; i < count; i++) {
-        if (!gy_ops_hash(vm, items[i], &item)) return false;
+        if (!heap_work(vm, 8) || !gy_ops_hash(vm, items[i], &item)) return false;
         sum = mix(sum, item);
     }
     return *hash = sum, true;
@@ -444,12 +446,13 @@ static bool hash_tuple(VM *vm, Tuple *tuple, uint64_t *hash)
 
 static bool hash_frozenset(VM *vm, Set *set, uint64_t *hash)
 {
-    (void)vm;
     uint64_t sum = set->count;
     uint32_t position = 0;
     Value key;
-    while (gy_set_next(set, &position, &key)) // any order gives the same
+    while (gy_set_next(set, &position, &key)) { // any order gives the same
+        if (!heap_work(vm, 8)) return false;
         sum += mix(0, set->entries[position - 1].hash);
+    }
     *hash = sum;
     return true;
 }
@@ -619,8 +622,9 @@ static bool str_contains(VM *vm, Value container, Value item, bool *result)
         return gy_throw(vm, ERROR_TypeError, "'in <str>' needs a str on its left, not %s",
                         gy_type_name(vm, item));
     const Str *s = value_as_str(container), *part = value_as_str(item);
-    *result = part->size == 0 || memmem(s->chars, s->size, part->chars, part->size) != NULL;
-    return true;
+    Value pending = vm->error;
+    *result = gy_search_first(vm, s->chars, s->size, part->chars, part->size) != SEARCH_NONE;
+    return value_is_identical(vm->error, pending); // else the search was stopped
 }
 
 static bool range_contains(VM *vm, Value container, Value item, bool *result)

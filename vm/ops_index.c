@@ -235,7 +235,9 @@ static bool slice_str(VM *vm, Str *s, int64_t start, int64_t step, int64_t count
         return give(result, gy_str_substring(vm, s, (uint32_t)start, (uint32_t)(start + count)));
     StrBuilder b = {0};
     for (int64_t n = 0; n < count; n++) {
-        Str *one = gy_str_at(vm, s, (uint32_t)(start + n * step));
+        int64_t at = start + n * step;
+        bool goes_on = heap_work(vm, str_is_ascii(s) ? 8 : 8 + (size_t)at / 8); // found by counting
+        Str *one = goes_on ? gy_str_at(vm, s, (uint32_t)at) : NULL;
         if (!one || !gy_builder_add_str(vm, &b, one)) {
             gy_builder_free(vm, &b);
             return false;
@@ -263,8 +265,10 @@ static bool slice_values(VM *vm, Value object, int64_t start, int64_t step, int6
         if (!give(result, tuple)) return false;
         to = tuple->items;
     }
-    for (int64_t n = 0; n < count; n++)
+    for (int64_t n = 0; n < count; n++) {
         to[n] = from[start + n * step];
+        if (!heap_work(vm, 8)) return false;
+    }
     return true;
 }
 
@@ -278,8 +282,10 @@ static bool slice_bytes(VM *vm, Value object, int64_t start, int64_t step, int64
     const uint8_t *from =
         is_array ? value_as_bytearray(object)->data : value_as_bytes(object)->data;
     uint8_t *to = is_array ? ((ByteArray *)made)->data : ((Bytes *)made)->data;
-    for (int64_t n = 0; n < count; n++)
+    for (int64_t n = 0; n < count; n++) {
         to[n] = from[start + n * step];
+        if (!heap_work(vm, 8)) return false;
+    }
     return true;
 }
 

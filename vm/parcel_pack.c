@@ -28,6 +28,8 @@
 #include "vm/shared_class.h"
 #include "vm/traceback.h"
 
+enum { OBJECT_WORK = 64 }; // what packing one is worth, in heap_work
+
 typedef struct {
     VM *vm;
     GyreParcel *parcel;
@@ -538,7 +540,7 @@ GyreParcel *gy_parcel_pack(VM *vm, Value v, ParcelUse use)
     Packer p = {.vm = vm, .parcel = parcel, .use = use};
     bool ok = encode(&p, v, &parcel->root);
     for (; ok && p.current < parcel->count; p.current++)
-        ok = pack_object(&p, p.objects[p.current]);
+        ok = heap_work(vm, OBJECT_WORK) && pack_object(&p, p.objects[p.current]);
     if (parcel->builtin_count)
         parcel->builtin_signature = gy_parcel_signature(vm, parcel->builtin_count);
     settle_moves(&p, ok);

@@ -48,7 +48,8 @@ typedef struct {
 // range [start, end) of code words covers the failing pc is taken. (A pc here is the index of
 // the first word of the instruction that failed.)
 typedef enum {
-    HANDLER_CATCH,   // R[reg] = the error; go on at `target`
+    HANDLER_CATCH,   // R[reg] = the error; go on at `target`, where its class is looked at
+    HANDLER_CLEANUP, // the same for code that throws the error again: a limit does not skip it
     HANDLER_CONTEXT, // an error thrown here gets R[reg] as its context; keep looking
     HANDLER_IMPORT,  // a name is imported: its AttributeError becomes an ImportError; keep looking
 } HandlerKind;

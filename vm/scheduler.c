@@ -13,8 +13,10 @@
 #include "vm/scheduler.h"
 #include "vm/class.h"
 #include "vm/clock.h"
+#include "vm/fuel.h"
 #include "vm/group.h"
 #include "vm/interp.h"
+#include "vm/limits.h"
 #include "vm/lock.h"
 #include "vm/look.h"
 #include "vm/observe.h"
@@ -28,7 +30,7 @@
 
 int64_t gy_scheduler_now(VM *vm)
 {
-    return vm->driver.now_ns ? vm->driver.now_ns(vm->driver.context) : 0;
+    return vm_now(vm);
 }
 
 // -- The ready queue and wait lists
@@ -438,6 +440,7 @@ static void come_due(VM *vm, TimerSlot *slot)
     case TIMER_TASK: gy_scheduler_wake(vm, HOLDER(slot, Task), VALUE_NIL); break;
     case TIMER_SCOPE: gy_scope_timer_due(vm, HOLDER(slot, Scope)); break;
     case TIMER_ARM: arm_due(vm, HOLDER(slot, SelectArm)); break;
+    case TIMER_FUEL: gy_scope_fuel_due(vm, HOLDER(slot, Fuel)); break;
     }
 }
 
@@ -558,6 +561,8 @@ int64_t gy_scheduler_patience(VM *vm)
     }
     if (wait_list_first(&vm->unobserved) && (patience < 0 || patience > vm->unobserved_after_ns))
         patience = vm->unobserved_after_ns; // look at it again then
+    int64_t left_ns = vm->oldest ? gy_limits_time_left(vm) : -1;
+    if (left_ns >= 0 && (patience < 0 || patience > left_ns)) patience = left_ns;
     return patience;
 }
 
@@ -693,15 +698,17 @@ static void throw_deadlock(VM *vm, Task *task)
 // Nothing may wait where the host runs the loop.
 static bool run_while_ready(VM *vm, const Task *task)
 {
-    while (task->state != TASK_DONE && gy_scheduler_patience(vm) == 0)
+    while (task->state != TASK_DONE && !gy_limits_look(vm) && gy_scheduler_patience(vm) == 0)
         run_turn(vm, 0);
-    return task->state == TASK_DONE;
+    return task->state == TASK_DONE || vm->limits.exceeded;
 }
 
+// A run that has gone too far is over, whatever the task does; its end is the caller's.
 bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
 {
     if (vm->driver.is_lent) return run_while_ready(vm, task);
     while (task->state != TASK_DONE) {
+        if (gy_limits_look(vm)) return true;
         if (!gy_scheduler_turn_before(vm, deadline_ns)) {
             if (!stop_is_killed(vm)) throw_deadlock(vm, task);
         } else if (deadline_ns != INT64_MAX && gy_scheduler_now(vm) >= deadline_ns) {
@@ -738,6 +745,7 @@ static void print_error(VM *vm, Value error)
 // A hook that fails is no reason to say less: both errors are printed then.
 void gy_scheduler_report_of(VM *vm, Value failed, Value error)
 {
+    if (vm->limits.exceeded) return; // the host hears of one error, that of the limit
     Value pending = vm->error, ignored;
     Value args[2] = {failed, error};
     vm->error = VALUE_UNSET;

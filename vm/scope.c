@@ -9,6 +9,7 @@
 // period at most; a forced request opens the masks that stand at that moment.
 #include "vm/scope.h"
 #include "vm/class.h"
+#include "vm/fuel.h"
 #include "vm/group.h"
 #include "vm/lock.h"
 #include "vm/scheduler.h"
@@ -68,10 +69,11 @@ static bool make_cancelled(VM *vm, const ScopeState *state, const Scope *scope, 
     return true;
 }
 
-// Makes the Cancelled of a request and marks it delivered.
-static bool deliver(VM *vm, ScopeState *state, const Scope *scope, Value *error)
+// Makes the Cancelled of a request, or what a quota of time throws, and marks it delivered.
+static bool deliver(VM *vm, const Task *task, ScopeState *state, const Scope *scope, Value *error)
 {
-    if (!make_cancelled(vm, state, scope, error)) return false;
+    bool is_quota = state->by == BY_TIMEOUT && !scope && gy_fuel_take_error(vm, task, error);
+    if (!is_quota && !make_cancelled(vm, state, scope, error)) return false;
     state->delivered = true;
     if (state->by == BY_INTERRUPT) vm->interrupted_at_ns = 0;
     return true;
@@ -83,14 +85,14 @@ bool gy_scope_check(VM *vm, Task *task)
     ScopeState *state = find_deliverable(task, task->scopes, &scope);
     if (!state) return true;
     Value error;
-    return deliver(vm, state, scope, &error) && gy_throw_value(vm, error);
+    return deliver(vm, task, state, scope, &error) && gy_throw_value(vm, error);
 }
 
 bool gy_scope_take(VM *vm, Task *task, Scope *innermost, Value *error)
 {
     Scope *scope;
     ScopeState *state = find_deliverable(task, innermost, &scope);
-    return state && deliver(vm, state, scope, error);
+    return state && deliver(vm, task, state, scope, error);
 }
 
 // -- Requests
@@ -138,10 +140,10 @@ static void deliver_to_waiting(VM *vm, Task *task, bool force)
     if (!state) return;
     Value pending = vm->error;
     if (task->wait == WAIT_CONDITION) {
-        if (!deliver(vm, state, scope, &error)) error = vm->memory_error;
+        if (!deliver(vm, task, state, scope, &error)) error = vm->memory_error;
         gy_lock_cancel_wait(vm, task, error);
     } else if (gy_scheduler_unlink(vm, task)) {
-        if (!deliver(vm, state, scope, &error)) error = vm->memory_error;
+        if (!deliver(vm, task, state, scope, &error)) error = vm->memory_error;
         gy_scheduler_wake_throwing(vm, task, error);
     }
     vm->error = pending;
@@ -258,6 +260,19 @@ void gy_scope_timer_due(VM *vm, Scope *s)
     }
     s->state.is_pierced = true;
     if (task->state == TASK_WAITING) deliver_to_waiting(vm, task, false);
+}
+
+bool gy_scope_arm_fuel(VM *vm, Fuel *fuel)
+{
+    bool is_set = !fuel || fuel->deadline_ns == INT64_MAX || fuel->timer.index != NO_TIMER;
+    return is_set || gy_timers_add(vm, &fuel->timer, fuel->deadline_ns);
+}
+
+void gy_scope_fuel_due(VM *vm, Fuel *fuel)
+{
+    if (!gy_fuel_run_out_of_time(fuel)) return;
+    for (Task *task = vm->oldest; task; task = task->newer)
+        if (gy_fuel_is_drawn_by(fuel, task)) gy_scope_cancel(vm, task, BY_TIMEOUT, VALUE_NIL, true);
 }
 
 // -- Ctrl-C

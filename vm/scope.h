@@ -31,7 +31,13 @@ void gy_scope_close_all(VM *vm, Task *task);
 // The deadline of a timeout has come, or the grace of a mask is over.
 void gy_scope_timer_due(VM *vm, Scope *scope);
 
-// What gyre_interrupt asked for: the first one cancels the main task; it is broken at this
+// Sets the timer of a quota of time, if it has one and it is not set. False: thrown.
+struct Fuel;
+bool gy_scope_arm_fuel(VM *vm, struct Fuel *fuel);
+// Its time is over: the tasks that draw on it are told.
+void gy_scope_fuel_due(VM *vm, struct Fuel *fuel);
+
+// What gyre_interrupt_main asked for: the first one cancels the main task; it is broken at this
 // safepoint if it has not come to an await in a second, or a second one came. False: thrown.
 bool gy_scope_act_on_interrupt(VM *vm);
 

@@ -9,6 +9,7 @@
 static int find(VM *vm, Set *set, Value key, uint64_t hash, uint32_t *number)
 {
 restart:
+    if (!heap_work(vm, 64)) return -1;
     if (!set->index_size) return 0;
     uint32_t version = set->version;
     Probe probe = probe_start(set->index, set->index_size, hash);
@@ -43,6 +44,7 @@ static bool rebuild(VM *vm, Set *set, uint32_t capacity)
         if (value_is_unset(set->entries[i].key)) continue;
         hash_index_put(index, index_size, set->entries[i].hash, used);
         entries[used++] = set->entries[i];
+        if (!heap_work(vm, 32)) goto stopped;
     }
     gy_set_free(&vm->heap, set);
     set->entries = entries;
@@ -51,6 +53,11 @@ static bool rebuild(VM *vm, Set *set, uint32_t capacity)
     set->index_size = index_size;
     set->used = set->filled = used;
     return true;
+
+stopped:
+    gy_heap_free(&vm->heap, entries, capacity * sizeof(SetEntry));
+    gy_heap_free(&vm->heap, index, index_size * sizeof(uint32_t));
+    return false;
 }
 
 static Set *new_set(VM *vm, Kind kind, uint32_t capacity)

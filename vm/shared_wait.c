@@ -9,6 +9,7 @@
 // sleeps, as long as that pays: being woken from sleep takes much longer than most answers. While
 // it looks, nobody needs to write to its descriptor.
 #include "vm/shared.h"
+#include "vm/limits.h"
 #include "vm/select.h"
 #include "vm/state.h"
 #include <sched.h>
@@ -220,7 +221,9 @@ void gy_shared_enter_arms(VM *vm, Select *s)
 // Looks again after a while, because what stops a script may also come with time.
 static void wait_blocking(VM *vm)
 {
-    if (!gy_shared_spin(vm)) vm->driver.poll(vm->driver.context, BLOCK_NS);
+    int64_t left_ns = gy_limits_time_left(vm);
+    if (left_ns < 0 || left_ns > BLOCK_NS) left_ns = BLOCK_NS;
+    if (!gy_shared_spin(vm)) vm->driver.poll(vm->driver.context, left_ns);
     gy_shared_deliver(vm);
 }
 

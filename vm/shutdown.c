@@ -9,6 +9,7 @@
 #include "vm/class.h"
 #include "vm/combine.h"
 #include "vm/leaks.h"
+#include "vm/limits.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
@@ -18,7 +19,7 @@
 #include <stdio.h>
 
 // A program whose hundred thousand tasks all went wrong says so on one screen.
-enum { MOST_REPORTS = 10, MOST_FORCED_TURNS = 10000 };
+enum { MOST_REPORTS = 10, MOST_FORCED_TURNS = 10000, MOST_LAST_TURNS = 1000 };
 
 // -- What libraries have started
 
@@ -66,7 +67,7 @@ static void cancel_all(VM *vm, bool force)
 
 static void run_down(VM *vm, int64_t until_ns)
 {
-    while ((vm->oldest || tell_libraries(vm, GYRE_SHUTDOWN_LOOK)) &&
+    while ((vm->oldest || tell_libraries(vm, GYRE_SHUTDOWN_LOOK)) && !gy_limits_look(vm) &&
            gy_scheduler_now(vm) < until_ns) {
         if (vm->driver.is_lent && gy_scheduler_patience(vm) != 0) return; // nobody waits for it
         if (!gy_scheduler_turn_before(vm, until_ns)) return; // nothing can end them but force
@@ -155,14 +156,54 @@ static void close_generators(VM *vm)
 
 // -- The order
 
+static void end_libraries(VM *vm)
+{
+    if (tell_libraries(vm, GYRE_SHUTDOWN_LOOK)) tell_libraries(vm, GYRE_SHUTDOWN_FORCE);
+}
+
+static void forget_reports(VM *vm)
+{
+    for (Waiter *w; (w = wait_list_first(&vm->unobserved));)
+        gy_scheduler_observe(vm, (Task *)w->owner);
+    gy_unawaited_forget(vm);
+    vm->async_generators.count = 0;
+}
+
+// All tasks are cancelled, past every mask, and unwind; new ones do not even begin.
+void gy_shutdown_at_once(VM *vm)
+{
+    vm->is_shutting_down = vm->is_forcing = true;
+    cancel_all(vm, true);
+    for (int turns = 0; vm->oldest && vm->ready_count && turns < MOST_LAST_TURNS; turns++)
+        gy_scheduler_turn(vm, false);
+    vm->is_shutting_down = vm->is_forcing = false;
+    vm->limits.is_final = true;
+    while (vm->oldest)
+        gy_scheduler_abandon(vm, vm->oldest);
+    end_libraries(vm);
+    forget_reports(vm);
+    vm->error = VALUE_UNSET;
+}
+
+bool gy_shutdown_settle(VM *vm)
+{
+    gy_shutdown_at_once(vm);
+    Value error = vm->limits.error;
+    gy_limits_begin(vm);
+    vm->has_exit_status = vm->has_reported = false;
+    return gy_throw_value(vm, error);
+}
+
 static void end_tasks(VM *vm)
 {
     vm->is_shutting_down = true;
     cancel_all(vm, false);
     tell_libraries(vm, GYRE_SHUTDOWN_CANCEL);
     run_down(vm, gy_scheduler_now(vm) + vm->grace_ns);
+    if (vm->limits.exceeded) gy_shutdown_at_once(vm);
     if (vm->oldest) force_all(vm);
-    if (tell_libraries(vm, GYRE_SHUTDOWN_LOOK)) tell_libraries(vm, GYRE_SHUTDOWN_FORCE);
+    if (vm->limits.exceeded) gy_shutdown_at_once(vm);
+    end_libraries(vm);
     report_abandoned(vm);
     vm->is_shutting_down = vm->is_forcing = false;
 }

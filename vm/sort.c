@@ -53,6 +53,7 @@ static void shade(Sorter *s, const Pair *pairs, uint32_t count)
 
 static void insertion_sort(Sorter *s, uint32_t start, uint32_t end)
 {
+    if (!heap_work(s->vm, 64 * RUN)) s->failed = true;
     for (uint32_t i = start + 1; i < end; i++) {
         uint32_t at = i;
         Pair moving = pairs_of(s, 0)[i];
@@ -72,6 +73,7 @@ static void merge(Sorter *s, uint32_t from, uint32_t left, uint32_t middle, uint
     for (uint32_t k = left; k < right; k++) {
         bool takes_right = j < right && (i >= middle || is_before(s, a[j].key, a[i].key));
         out[k] = takes_right ? a[j++] : a[i++];
+        if (!heap_work(s->vm, 32)) s->failed = true;
     }
     shade(s, &out[left], right - left); // all that time they stood in the other half, too
 }
@@ -88,7 +90,6 @@ static uint32_t sort_pairs(Sorter *s)
             uint64_t right = left + 2 * width < s->count ? left + 2 * width : s->count;
             merge(s, half, (uint32_t)left, (uint32_t)middle, (uint32_t)right);
         }
-        if (!gy_poll(s->vm)) s->failed = true;
     }
     return half;
 }
@@ -98,7 +99,7 @@ static bool make_keys(Sorter *s, Value key)
     if (value_is_nil(key)) return true;
     for (uint32_t i = 0; i < s->count; i++) {
         Value item = pairs_of(s, 0)[i].item, result;
-        if (!gy_call(s->vm, key, 1, &item, &result)) return false;
+        if (!heap_work(s->vm, 64) || !gy_call(s->vm, key, 1, &item, &result)) return false;
         pairs_of(s, 0)[i].key = result;
         heap_write(&s->vm->heap, result);
     }
@@ -112,8 +113,10 @@ static bool take_items(Sorter *s, List *list)
     if (s->count > INT32_MAX / 8) return gy_throw_memory(s->vm);
     s->pairs = gy_list_new(s->vm, s->count * 4);
     if (!s->pairs) return false;
-    for (uint32_t i = 0; i < s->count; i++)
+    for (uint32_t i = 0; i < s->count; i++) {
         pairs_of(s, 0)[i] = pairs_of(s, 1)[i] = (Pair){list->items[i], list->items[i]};
+        if (!heap_work(s->vm, 64)) return false;
+    }
     s->pairs->count = s->count * 4;
     list->count = 0;
     return true;

@@ -15,6 +15,7 @@
 #include "vm/frozen.h"
 #include "vm/fuel.h"
 #include "vm/generator.h"
+#include "vm/limits.h"
 #include "vm/lock.h"
 #include "vm/move.h"
 #include "vm/mutex.h"
@@ -84,7 +85,9 @@ enum { UNITS_PER_POLL = 100 }; // of fuel, for what a builtin does between two l
 bool gy_poll(VM *vm)
 {
     uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
-    if ((why & POLL_FUEL) && !gy_fuel_charge(vm, UNITS_PER_POLL)) return false;
+    bool is_running = vm->current || vm->natives; // the host may call builtins, too
+    if ((why & POLL_END) && is_running) return gy_limits_interrupt(vm);
+    if ((why & POLL_FUEL) && is_running && !gy_fuel_charge(vm, UNITS_PER_POLL)) return false;
     if (why & POLL_SHOW_OR_LOOK) gy_look_run(vm);
     if ((why & POLL_STOP) && !gy_scope_act_on_stop(vm)) return false;
     if (!(why & POLL_INTERRUPT)) return true;
@@ -177,7 +180,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     _Static_assert(offsetof(VM, heap) == 0, "vm_heap says so");
     if (config) vm->config = *config;
     if (driver) vm->driver = *driver;
-    vm->error = vm->memory_error = VALUE_UNSET;
+    vm->error = vm->memory_error = vm->limits.error = VALUE_UNSET;
     vm->on_unhandled = vm->on_suspend = VALUE_NIL;
     vm->grace_ns = (int64_t)5 * 1000000000;
     vm->unobserved_after_ns = (int64_t)60 * 1000000000;
@@ -188,6 +191,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
         gy_state_free(vm);
         return NULL;
     }
+    gy_limits_begin(vm);
     vm->heap.limit = vm->config.memory_limit; // the machine itself must fit, whatever the limit
     gy_heap_set_threshold(&vm->heap, vm->heap.threshold);
     return vm;

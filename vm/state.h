@@ -21,15 +21,31 @@
 enum {
     POLL_STEP = 1,      // enough was allocated for some collecting
     POLL_COLLECT = 2,   // collect now: the limit was reached
-    POLL_INTERRUPT = 4, // gyre_interrupt was called
+    POLL_INTERRUPT = 4, // gyre_interrupt_main was called
     POLL_STRESS = 8,    // anything was allocated, in a stress build
     POLL_SHOW = 16,     // gyre_show_tasks was called
-    POLL_FUEL = 32,     // a task runs that has a quota
+    POLL_FUEL = 32,     // a task runs that has a quota, or the VM has one
     POLL_LOOK = 64,     // gyre_look was called
     POLL_STOP = 128,    // gyre_stop was called
+    POLL_END = 256,     // gyre_interrupt was called
     POLL_SHOW_OR_LOOK = POLL_SHOW | POLL_LOOK,
     POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
+
+// Why a run is being ended (limits.c).
+typedef enum { LIMIT_NONE, LIMIT_STEPS, LIMIT_TIME, LIMIT_MEMORY, LIMIT_INTERRUPT } LimitKind;
+
+typedef struct {
+    bool counts;            // steps or time are limited, or the run is being ended
+    bool is_final;          // not even cleanups run any more
+    uint8_t exceeded;       // LimitKind
+    int32_t until_look;     // steps until the clock is looked at
+    uint32_t full_catches;  // MemoryErrors that were caught while memory stayed full
+    uint32_t seen_failures; // memory_failures when the last of them was counted
+    uint32_t memory_failures;
+    int64_t steps_left, deadline_ns; // INT64_MAX: no limit
+    Value error;                     // of the run that is being ended; UNSET: none
+} Limits;
 
 enum { MOST_MODULE_TABLES = 9 }; // one is our own
 
@@ -78,6 +94,7 @@ struct Gyre {
     uint32_t native_depth; // nested C frames of natives, see gy_ops_enter
     const void *printing;  // innermost container whose repr is underway (ops_text.c)
     bool may_pass_limit;   // something small is made that must not fail
+    Limits limits;
 
     // -- What scripts can name
     Value *builtins; // by slot
@@ -201,6 +218,12 @@ static inline uint32_t vm_choose(VM *vm, uint32_t count)
     if (!vm->choose || count < 2) return 0;
     uint32_t chosen = vm->choose(vm->choose_context, count);
     return chosen < count ? chosen : 0;
+}
+
+// The driver's clock.
+static inline int64_t vm_now(VM *vm)
+{
+    return vm->driver.now_ns ? vm->driver.now_ns(vm->driver.context) : 0;
 }
 
 static inline void vm_request_poll(VM *vm, uint32_t why)

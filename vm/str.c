@@ -93,7 +93,8 @@ Str *gy_str_new(VM *vm, const char *text, size_t size)
     if (size == 1 && !(text[0] & 0x80)) return ascii_char(vm, (unsigned char)text[0]);
     Str *s = new_flat(vm, size);
     if (!s) return NULL;
-    if (size) memcpy(text_of(s), text, size);
+    if (size >= WORK_PER_POLL && !gy_heap_copy(vm, text_of(s), text, size)) return NULL;
+    if (size && size < WORK_PER_POLL) memcpy(text_of(s), text, size);
     return measure(s);
 }
 
@@ -316,8 +317,10 @@ Str *gy_str_join(VM *vm, const Str *sep, const Value *items, uint32_t count)
     Str *all = new_flat(vm, size);
     if (!all) return NULL;
     char *out = put(text_of(all), value_as_str(items[0]));
-    for (uint32_t i = 1; i < count; i++)
+    for (uint32_t i = 1; i < count; i++) {
         out = put(put(out, sep), value_as_str(items[i]));
+        if (!heap_work(vm, 8 + sep->size + value_as_str(items[i])->size)) return NULL;
+    }
     all->length = (uint32_t)length;
     all->obj.flags |= flags & STR_ASCII;
     return all;
@@ -333,7 +336,9 @@ Str *gy_str_repeat(VM *vm, Str *s, int64_t times)
     memcpy(text_of(all), s->chars, s->size);
     for (size_t done = s->size; done < size;) { // what is there is copied behind itself
         size_t part = done < size - done ? done : size - done;
-        memcpy(text_of(all) + done, text_of(all), part);
+        if (part > WORK_PER_POLL && s->size < WORK_PER_POLL)
+            part = WORK_PER_POLL / s->size * s->size;
+        if (!gy_heap_copy(vm, text_of(all) + done, text_of(all), part)) return NULL;
         done += part;
     }
     all->length = (uint32_t)(s->length * times);

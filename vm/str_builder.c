@@ -14,7 +14,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { FIRST_CAPACITY = 64, SIZE_LIMIT = INT32_MAX };
+enum { FIRST_CAPACITY = 64, SHORT_PIECE = 1024, SIZE_LIMIT = INT32_MAX };
 
 static bool fail(VM *vm, StrBuilder *b)
 {
@@ -26,6 +26,7 @@ static bool fail(VM *vm, StrBuilder *b)
 bool gy_builder_reserve(VM *vm, StrBuilder *b, size_t size)
 {
     if (b->failed) return false;
+    if (!heap_work(vm, 16)) return fail(vm, b);
     if (size <= b->capacity - b->size) return true;
     if (size > SIZE_LIMIT - b->size) {
         gy_throw(vm, ERROR_MemoryError, "string too long");
@@ -45,7 +46,11 @@ bool gy_builder_reserve(VM *vm, StrBuilder *b, size_t size)
 bool gy_builder_add(VM *vm, StrBuilder *b, const char *text, size_t size)
 {
     if (!gy_builder_reserve(vm, b, size)) return false;
-    if (size) memcpy(b->data + b->size, text, size);
+    if (size <= SHORT_PIECE) {
+        if (size) memcpy(b->data + b->size, text, size);
+    } else if (!gy_heap_copy(vm, b->data + b->size, text, size)) {
+        return fail(vm, b);
+    }
     b->size += (uint32_t)size;
     return true;
 }
@@ -73,10 +78,12 @@ bool gy_builder_add_fill(VM *vm, StrBuilder *b, uint32_t code_point, size_t coun
     if (!mem_array_size(count, size, &total)) total = SIZE_MAX;
     if (!gy_builder_reserve(vm, b, total)) return false;
     if (size == 1) {
-        if (count) memset(b->data + b->size, text[0], count);
+        if (count && !gy_heap_fill(vm, b->data + b->size, text[0], count)) return fail(vm, b);
     } else {
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
             memcpy(b->data + b->size + i * size, text, size);
+            if (!heap_work(vm, size)) return fail(vm, b);
+        }
     }
     b->size += (uint32_t)total;
     return true;
@@ -85,6 +92,7 @@ bool gy_builder_add_fill(VM *vm, StrBuilder *b, uint32_t code_point, size_t coun
 bool gy_builder_add_format(VM *vm, StrBuilder *b, const char *format, ...)
 {
     if (b->failed) return false;
+    if (!heap_work(vm, 128)) return fail(vm, b);
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
@@ -144,6 +152,7 @@ bool gy_str_repr(VM *vm, StrBuilder *b, const Str *s)
         uint32_t c = byte;
         size = 1;
         if (byte & 0x80) c = gy_utf8_decode(s->chars + i, &size);
+        if (!heap_work(vm, 2)) return fail(vm, b);
         bool is_backslashed = c == '\\' || c == (unsigned char)quote;
         if (!is_backslashed && gy_unicode_is_printable(c)) continue;
         ok = gy_builder_add(vm, b, s->chars + start, i - start);

@@ -30,16 +30,23 @@ static bool is_ascii_letter(char c)
 
 typedef enum { TO_UPPER, TO_LOWER, TO_FOLDED, TO_SWAPPED, TO_CAPITALIZED, TO_TITLE } CaseChange;
 
-static void map_ascii(CaseChange change, const Str *s, char *out)
+// A loop that the compiler can make wide.
+static void map_letters(char first, const char *from, char *out, uint32_t size)
+{
+    for (uint32_t i = 0; i < size; i++)
+        out[i] = (char)(from[i] ^ ((unsigned char)(from[i] - first) < 26) << 5);
+}
+
+static bool map_ascii(VM *vm, CaseChange change, const Str *s, char *out)
 {
     bool in_word = false;
-    if (change <= TO_FOLDED) { // loops that the compiler can make wide
-        char first = change == TO_UPPER ? 'a' : 'A';
-        for (uint32_t i = 0; i < s->size; i++)
-            out[i] = (char)(s->chars[i] ^ ((unsigned char)(s->chars[i] - first) < 26) << 5);
-        return;
+    for (uint32_t i = 0, part; change <= TO_FOLDED && i < s->size; i += part) {
+        part = s->size - i < WORK_PER_POLL ? s->size - i : WORK_PER_POLL;
+        map_letters(change == TO_UPPER ? 'a' : 'A', s->chars + i, out + i, part);
+        if (!heap_work(vm, part)) return false;
     }
-    for (uint32_t i = 0; i < s->size; i++) {
+    for (uint32_t i = 0; change > TO_FOLDED && i < s->size; i++) {
+        if (!heap_work(vm, 2)) return false;
         char c = s->chars[i], lower = ascii_lower(c), upper = ascii_upper(c);
         switch (change) {
         case TO_SWAPPED: c = c == lower ? upper : lower; break;
@@ -49,6 +56,7 @@ static void map_ascii(CaseChange change, const Str *s, char *out)
         in_word = is_ascii_letter(c);
         out[i] = c;
     }
+    return true;
 }
 
 // Is the cased letter nearest to `offset`, before or behind it, next to it but for ignorable ones?
@@ -107,8 +115,9 @@ static GyreStatus change_case(Call *call, CaseChange change)
     StrBuilder b = {0};
     if (str_is_ascii(s)) {
         if (!gy_builder_reserve(call->vm, &b, s->size)) return GYRE_ERROR;
-        map_ascii(change, s, b.data);
         b.size = s->size;
+        if (!map_ascii(call->vm, change, s, b.data))
+            return gy_builder_free(call->vm, &b), GYRE_ERROR;
     } else if (!map_unicode(call->vm, change, s, &b)) {
         return GYRE_ERROR;
     }
@@ -153,8 +162,10 @@ static GyreStatus ask_all(Call *call, bool (*test)(uint32_t c), bool of_empty)
     const Str *s = gy_args_self_str(call);
     if (!s) return GYRE_ERROR;
     bool ok = s->size > 0 || of_empty;
-    for (uint32_t i = 0, size; ok && i < s->size; i += size)
+    for (uint32_t i = 0, size; ok && i < s->size; i += size) {
         ok = test(gy_utf8_decode(s->chars + i, &size));
+        if (!heap_work(call->vm, 16)) return GYRE_ERROR;
+    }
     return args_return_bool(call, ok);
 }
 
@@ -201,6 +212,7 @@ static GyreStatus ask_case(Call *call, bool (*right)(uint32_t c), bool (*wrong)(
     bool found = false;
     for (uint32_t i = 0, size; i < s->size; i += size) {
         uint32_t c = gy_utf8_decode(s->chars + i, &size);
+        if (!heap_work(call->vm, 16)) return GYRE_ERROR;
         if (wrong(c) || gy_unicode_is_title(c)) return args_return_bool(call, false);
         found = found || right(c);
     }
@@ -226,6 +238,7 @@ static GyreStatus str_istitle(Call *call)
         uint32_t c = gy_utf8_decode(s->chars + i, &size);
         bool starts = gy_unicode_is_upper(c) || gy_unicode_is_title(c);
         bool continues = gy_unicode_is_lower(c);
+        if (!heap_work(call->vm, 16)) return GYRE_ERROR;
         if ((starts && in_word) || (continues && !in_word)) return args_return_bool(call, false);
         in_word = starts || continues;
         found = found || in_word;
@@ -240,6 +253,7 @@ static GyreStatus str_isidentifier(Call *call)
     bool ok = s->size > 0;
     for (uint32_t i = 0, size; ok && i < s->size; i += size) {
         uint32_t c = gy_utf8_decode(s->chars + i, &size);
+        if (!heap_work(call->vm, 16)) return GYRE_ERROR;
         ok = i == 0 ? gy_utf8_starts_name(c) : gy_utf8_continues_name(c);
     }
     return args_return_bool(call, ok);

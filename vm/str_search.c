@@ -38,12 +38,12 @@ static bool read_window(Call *call, Window *w)
 }
 
 // The index in code points, or -1.
-static int64_t find_in(const Window *w, bool from_end)
+static int64_t find_in(VM *vm, const Window *w, bool from_end)
 {
     if (w->is_empty) return -1;
     const char *text = w->s->chars + w->start;
-    size_t at = from_end ? gy_search_last(text, w->size, w->part->chars, w->part->size)
-                         : gy_search_first(text, w->size, w->part->chars, w->part->size);
+    size_t at = from_end ? gy_search_last(vm, text, w->size, w->part->chars, w->part->size)
+                         : gy_search_first(vm, text, w->size, w->part->chars, w->part->size);
     return at == SEARCH_NONE ? -1 : (int64_t)gy_str_index(w->s, w->start + (uint32_t)at);
 }
 
@@ -51,8 +51,8 @@ static GyreStatus find(Call *call, bool from_end, bool must_be_there)
 {
     Window w;
     if (!read_window(call, &w)) return GYRE_ERROR;
-    int64_t index = find_in(&w, from_end);
-    if (index < 0 && must_be_there)
+    int64_t index = find_in(call->vm, &w, from_end);
+    if (index < 0 && must_be_there && !gy_throw_matches(call->vm, ERROR_BaseError))
         return native_status(gy_throw(call->vm, ERROR_ValueError, "substring not found"));
     return args_return_int(call, index);
 }
@@ -80,8 +80,9 @@ static GyreStatus str_count(Call *call)
     if (!read_window(call, &w)) return GYRE_ERROR;
     if (w.is_empty) return args_return_int(call, 0);
     const char *text = w.s->chars + w.start;
-    size_t count = w.part->size ? gy_search_count(text, w.size, w.part->chars, w.part->size)
-                                : gy_utf8_count(text, w.size) + 1;
+    size_t count = w.part->size
+                       ? gy_search_count(call->vm, text, w.size, w.part->chars, w.part->size)
+                       : gy_utf8_count(text, w.size) + 1;
     return args_return_int(call, (int64_t)count);
 }
 
@@ -172,7 +173,7 @@ static bool is_in_set(const CharSet *set, const char *at, uint32_t size)
     unsigned char c = (unsigned char)*at;
     if (!set->chars) return gy_unicode_is_space(size == 1 ? c : gy_utf8_decode(at, &size));
     if (size == 1) return set->ascii[c >> 6] >> (c & 63) & 1;
-    return gy_search_first(set->chars->chars, set->chars->size, at, size) != SEARCH_NONE;
+    return memmem(set->chars->chars, set->chars->size, at, size) != NULL;
 }
 
 static uint32_t size_at(const char *at)
@@ -248,7 +249,7 @@ static bool split_at(VM *vm, List *list, Str *s, const Str *sep, int64_t most)
 {
     uint32_t start = 0;
     while (most-- != 0) {
-        size_t at = gy_search_first(s->chars + start, s->size - start, sep->chars, sep->size);
+        size_t at = gy_search_first(vm, s->chars + start, s->size - start, sep->chars, sep->size);
         if (at == SEARCH_NONE) break;
         if (!append_part(vm, list, s, start, start + (uint32_t)at)) return false;
         start += (uint32_t)at + sep->size;
@@ -260,7 +261,7 @@ static bool split_at_last(VM *vm, List *list, Str *s, const Str *sep, int64_t mo
 {
     uint32_t stop = s->size;
     while (most-- != 0) {
-        size_t at = gy_search_last(s->chars, stop, sep->chars, sep->size);
+        size_t at = gy_search_last(vm, s->chars, stop, sep->chars, sep->size);
         if (at == SEARCH_NONE) break;
         if (!append_part(vm, list, s, (uint32_t)at + sep->size, stop)) return false;
         stop = (uint32_t)at;
@@ -391,8 +392,8 @@ static GyreStatus partition(Call *call, bool from_end)
     Str *s = gy_args_self_str(call), *sep = s ? gy_args_str(call, 1) : NULL;
     if (!sep) return GYRE_ERROR;
     if (sep->size == 0) return native_status(gy_throw(vm, ERROR_ValueError, "empty separator"));
-    size_t at = from_end ? gy_search_last(s->chars, s->size, sep->chars, sep->size)
-                         : gy_search_first(s->chars, s->size, sep->chars, sep->size);
+    size_t at = from_end ? gy_search_last(call->vm, s->chars, s->size, sep->chars, sep->size)
+                         : gy_search_first(call->vm, s->chars, s->size, sep->chars, sep->size);
     if (at == SEARCH_NONE) {
         Str *empty = gy_str_new(vm, "", 0);
         return from_end ? return_three(call, empty, empty, s) : return_three(call, s, empty, empty);
@@ -426,7 +427,7 @@ static bool replace_parts(VM *vm, StrBuilder *b, const Str *s, const Str *old, c
     const char *p = s->chars, *end = s->chars + s->size;
     char *out = b->data;
     for (; count > 0; count--) {
-        size_t at = gy_search_first(p, (size_t)(end - p), old->chars, old->size);
+        size_t at = gy_search_first(vm, p, (size_t)(end - p), old->chars, old->size);
         out = put(put(out, p, at), new->chars, new->size);
         p += at + old->size;
         if (count % POLL_INTERVAL == 0 && !gy_poll(vm)) return false;
@@ -458,7 +459,7 @@ static GyreStatus str_replace(Call *call)
     Str *new = old ? gy_args_str(call, 2) : NULL;
     int64_t most;
     if (!new || !gy_args_int(call, 3, -1, &most)) return GYRE_ERROR;
-    size_t count = old->size ? gy_search_count(s->chars, s->size, old->chars, old->size)
+    size_t count = old->size ? gy_search_count(call->vm, s->chars, s->size, old->chars, old->size)
                              : (size_t)s->length + 1;
     if (most >= 0 && (uint64_t)most < count) count = (size_t)most;
     if (count == 0) return args_return_obj(call, s);

@@ -10,6 +10,7 @@
 #include "vm/containers.h"
 #include "vm/duration.h"
 #include "vm/fuel.h"
+#include "vm/limits.h"
 #include "vm/lock.h"
 #include "vm/ops.h"
 #include "vm/scheduler.h"
@@ -51,9 +52,10 @@ bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
         return gy_throw(vm, ERROR_RecursionError,
                         "calls are nested too deeply (does a function call itself for ever?)");
     if (below + needed > MOST_ARGUMENTS) return gy_throw_memory(vm);
+    if (!gy_limits_check_depth(vm, task)) return false;
     uint32_t wanted = (uint32_t)below + needed, capacity = task->stack_capacity;
     while (capacity < wanted)
-        capacity = capacity < 32 ? capacity + 8 : capacity * 2;
+        capacity = capacity < 32 || vm->config.depth_limit ? capacity + 8 : capacity * 2;
 #if GYRE_STRESS
     if (wanted <= task->stack_capacity) capacity = task->stack_capacity; // moves all the same
 #else
@@ -553,7 +555,9 @@ static GyreStatus builtin_spawn(Call *call)
     Fuel *fuel;
     Coroutine *c = gy_task_check_coroutine(vm, call->args[0]);
     if (!c || !gy_task_check_name(vm, native_arg(call, 1), &name) ||
-        !gy_fuel_read(vm, native_arg(call, 2), context ? context->fuel : NULL, &fuel))
+        !gy_fuel_read(vm, native_arg(call, 2), native_arg(call, 3), context ? context->fuel : NULL,
+                      &fuel) ||
+        !gy_scope_arm_fuel(vm, fuel))
         return GYRE_ERROR;
     Task *task = gy_task_from_coroutine(vm, c, name);
     if (!task || !gy_task_set_fuel(vm, task, fuel)) return GYRE_ERROR;
@@ -611,9 +615,9 @@ static GyreStatus do_nothing(Call *call)
 }
 
 static const GyreNative builtins[] = {
-    {"spawn", builtin_spawn, "coroutine, name = nil, fuel = nil",
+    {"spawn", builtin_spawn, "coroutine, name = nil, fuel = nil, time = nil",
      "Starts a task: puts it at the end of the ready queue and returns it at once. `fuel`: how "
-     "many calls and turns of loops it may make."},
+     "many calls and turns of loops it may make; `time`: for how long it may run."},
     {"sleep", builtin_sleep, "duration", "Lets other tasks run for so many seconds; sleep(0) once.",
      GYRE_ASYNC},
     {"current_task", builtin_current_task, "", "The task that runs."},

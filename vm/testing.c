@@ -13,6 +13,7 @@
 #include "vm/class.h"
 #include "vm/clock.h"
 #include "vm/containers.h"
+#include "vm/limits.h"
 #include "vm/loop_module.h"
 #include "vm/ops.h"
 #include "vm/run.h"
@@ -166,6 +167,7 @@ static bool run(VM *vm, uint32_t index)
 {
     Value result;
     gy_clock_restart(vm);
+    gy_limits_begin(vm);
     vm->has_exit_status = false;
     Task *main = gy_run_start_main(vm, nth_test(vm, index), NULL, 0);
     if (!main || !gy_run_main(vm, main, end_test, &result)) return false;

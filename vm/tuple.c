@@ -20,8 +20,7 @@ Tuple *gy_tuple_new(VM *vm, uint32_t count)
 Tuple *gy_tuple_from(VM *vm, const Value *items, uint32_t count)
 {
     Tuple *tuple = gy_tuple_new(vm, count);
-    if (tuple && count) value_copy(tuple->items, items, count);
-    return tuple;
+    return tuple && heap_copy_values(vm, tuple->items, items, count) ? tuple : NULL;
 }
 
 static GyreStatus construct(Call *call)

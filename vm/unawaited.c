@@ -144,6 +144,13 @@ void gy_unawaited_report(VM *vm)
     gy_unawaited_free(vm);
 }
 
+void gy_unawaited_forget(VM *vm)
+{
+    while (vm->cold)
+        gy_unawaited_start(vm, vm->cold);
+    gy_unawaited_free(vm);
+}
+
 void gy_unawaited_free(VM *vm)
 {
     while (vm->unawaited) {

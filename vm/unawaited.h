@@ -20,6 +20,9 @@ void gy_unawaited_note_half_way(VM *vm, const Proto *proto);
 // At the end of a run: reports the ones written down and those that still live.
 void gy_unawaited_report(VM *vm);
 
+// The run was broken off: nobody is to blame.
+void gy_unawaited_forget(VM *vm);
+
 void gy_unawaited_free(VM *vm);
 
 #endif

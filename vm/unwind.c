@@ -5,8 +5,10 @@
 // FRAME_BOTTOM) ends the search: its caller in C goes on with the error.
 #include "vm/class.h"
 #include "vm/dev.h"
+#include "vm/fuel.h"
 #include "vm/generator.h"
 #include "vm/interp.h"
+#include "vm/limits.h"
 #include "vm/await.h"
 #include "vm/stop.h"
 #include "vm/state.h"
@@ -51,14 +53,29 @@ static void name_import(VM *vm)
     }
 }
 
+// A limit ends the run, or a quota the task: no catch sees that.
+static bool passes_catches(VM *vm)
+{
+    const Limits *l = &vm->limits;
+    if (l->exceeded && value_is_identical(vm->error, l->error)) return true;
+    if (l->exceeded && gy_throw_matches(vm, ERROR_Cancelled)) return true;
+    if (!gy_throw_matches(vm, ERROR_QuotaExceeded)) return false;
+    return l->exceeded || gy_fuel_is_exceeded(vm->current);
+}
+
 static const Handler *find_handler(VM *vm, const Code *code, uint32_t pc, const Value *base)
 {
     const Proto *p = code->proto;
-    if (stop_is_killed(vm) || (vm->current && vm->current->is_killed)) return NULL;
+    bool is_over = vm->limits.is_final || stop_is_killed(vm);
+    if (is_over || (vm->current && vm->current->is_killed)) return NULL;
     for (uint32_t i = 0; i < p->handler_count; i++) {
         const Handler *h = &p->handlers[i];
         if (pc < h->start || pc >= h->end) continue;
-        if (h->kind == HANDLER_CATCH) return h;
+        if (h->kind == HANDLER_CLEANUP) return h;
+        if (h->kind == HANDLER_CATCH) {
+            if (!passes_catches(vm)) return h;
+            continue;
+        }
         if (h->kind == HANDLER_IMPORT) name_import(vm);
         else add_context(vm, vm->error, base[h->reg]);
     }
@@ -107,6 +124,13 @@ static bool end_closing(Task *task)
     return true;
 }
 
+// The script catches that memory is out for the umpteenth time, and has let go of nothing.
+static bool is_stuck(VM *vm, const Handler *h)
+{
+    bool is_memory = value_is_identical(vm->error, vm->memory_error);
+    return is_memory && h->kind == HANDLER_CATCH && gy_limits_is_stuck(vm);
+}
+
 static bool unwind(VM *vm, Task *task, bool is_known)
 {
     Value *left = NULL;
@@ -116,10 +140,12 @@ static bool unwind(VM *vm, Task *task, bool is_known)
         uint32_t pc = failing_pc(code, task->pc);
         if (!is_known) gy_traceback_add(vm, vm->error, code, pc);
         const Handler *h = find_handler(vm, code, pc, base);
-        if (h) {
-            wipe_left_frames(task, left);
-            return catch_here(vm, task, code, h);
+        if (h) wipe_left_frames(task, left);
+        if (h && is_stuck(vm, h)) {
+            gy_traceback_add(vm, vm->error, code, pc);
+            h = find_handler(vm, code, pc, base);
         }
+        if (h) return catch_here(vm, task, code, h);
         uint32_t flags = frame_flags(base);
         if (flags & FRAME_GENERATOR) guard_generator(vm, base);
         if (flags & FRAME_IMPORT) gy_await_import_failed(vm, code->module);

@@ -26,8 +26,8 @@ typedef struct {
 } WaitList;
 
 // Inside whatever a timer can be set for: a task that sleeps, a scope with a deadline, the arm of a
-// select.
-typedef enum { TIMER_TASK, TIMER_SCOPE, TIMER_ARM } TimerKind;
+// select, a quota of time.
+typedef enum { TIMER_TASK, TIMER_SCOPE, TIMER_ARM, TIMER_FUEL } TimerKind;
 
 enum { NO_TIMER = (1 << 30) - 1 };
 

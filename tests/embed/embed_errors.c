@@ -127,9 +127,9 @@ static void *interrupt_twice(void *data)
 {
     Gyre *g = (Gyre *)data;
     usleep(50000);
-    gyre_interrupt(g);
+    gyre_interrupt_main(g);
     usleep(50000);
-    gyre_interrupt(g);
+    gyre_interrupt_main(g);
     return NULL;
 }
 

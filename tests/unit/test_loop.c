@@ -54,7 +54,7 @@ static void *interrupt_soon(void *unused)
 {
     (void)unused;
     usleep(30000);
-    gyre_interrupt(g);
+    gyre_interrupt_main(g);
     return NULL;
 }
 

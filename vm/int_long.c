@@ -1,0 +1,323 @@
+// int_long.c - what takes long with huge numbers, in pieces: between them the script may be
+// stopped.
+//
+// A call of libtommath cannot be stopped, so none may take more than a millisecond or two. Factors
+// are halved as Karatsuba did it until they are short enough. A dividend is taken from its top, as
+// on paper, but many digits at a time: the rest so far and the next digits are divided by the whole
+// divisor. Powers are made by squaring, four bits of the exponent at a time.
+//
+// What is short goes straight to libtommath, so that nobody pays for this but huge numbers.
+#include "vm/int_long.h"
+#include "vm/vm.h"
+
+enum {
+    SHORT_DIGITS = 700,       // of a factor that one call multiplies
+    SHORT_DIVISION = 1000000, // digits of the divisor times those of the quotient, for one call
+    SHORT_QUOTIENT = 500,     // libtommath needs the square of these, too
+    DIGITS_PER_POLL = 100000,
+    SHORT_POWER = 500000, // squares of the digits of a modulus, times the bits of the exponent
+    SHORT_MODULUS = 400,  // digits; Montgomery's reduction is one call
+    WINDOW_BITS = 4,
+};
+
+static mp_err poll(Long *l)
+{
+    if (!l->is_stopped && !gy_poll(l->vm)) l->is_stopped = true;
+    return l->is_stopped ? MP_ERR : MP_OKAY;
+}
+
+bool gy_int_long_fail(const Long *l, mp_err error)
+{
+    return l->is_stopped ? false : gy_int_fail(l->vm, error);
+}
+
+// The digits [start, end) of a number as a number; read-only, not to be cleared.
+static mp_int view(const mp_int *a, int start, int end)
+{
+    if (end > a->used) end = a->used;
+    mp_int part = {.dp = a->dp, .sign = MP_ZPOS};
+    if (start >= end) return part;
+    part.dp = a->dp + start;
+    part.used = end - start;
+    while (part.used > 0 && part.dp[part.used - 1] == 0)
+        part.used--;
+    part.alloc = part.used;
+    return part;
+}
+
+// -- Products
+
+static mp_err multiply(Long *l, const mp_int *a, const mp_int *b, bool is_square, mp_int *product);
+
+// sum += part << (digits of libtommath)
+static mp_err add_shifted(mp_int *sum, mp_int *part, int digits)
+{
+    mp_err error = mp_lshd(part, digits);
+    return error == MP_OKAY ? mp_add(sum, part, sum) : error;
+}
+
+// One factor is much shorter: the other one is cut.
+static mp_err multiply_uneven(Long *l, const mp_int *a, const mp_int *b, mp_int *product)
+{
+    int half = a->used / 2;
+    mp_int low = view(a, 0, half), high = view(a, half, a->used), part;
+    mp_err error = mp_init(&part);
+    if (error != MP_OKAY) return error;
+    error = multiply(l, &low, b, false, product);
+    if (error == MP_OKAY) error = multiply(l, &high, b, false, &part);
+    if (error == MP_OKAY) error = add_shifted(product, &part, half);
+    mp_clear(&part);
+    return error;
+}
+
+// With a = a1 * B + a0 and b alike: middle = (a1 + a0) * (b1 + b0) - a1 * b1 - a0 * b0.
+static mp_err multiply_halves(Long *l, const mp_int *a, const mp_int *b, bool is_square,
+                              mp_int *product)
+{
+    int half = (a->used > b->used ? a->used : b->used) / 2;
+    mp_int a0 = view(a, 0, half), a1 = view(a, half, a->used);
+    mp_int b0 = view(b, 0, half), b1 = view(b, half, b->used);
+    mp_int high, middle, sum_a, sum_b;
+    mp_err error = mp_init_multi(&high, &middle, &sum_a, &sum_b, NULL);
+    if (error != MP_OKAY) return error;
+    error = multiply(l, &a0, &b0, is_square, product);
+    if (error == MP_OKAY) error = multiply(l, &a1, &b1, is_square, &high);
+    if (error == MP_OKAY) error = mp_add(&a0, &a1, &sum_a);
+    if (error == MP_OKAY) error = mp_add(&b0, &b1, &sum_b);
+    if (error == MP_OKAY) error = multiply(l, &sum_a, &sum_b, is_square, &middle);
+    if (error == MP_OKAY) error = mp_sub(&middle, &high, &middle);
+    if (error == MP_OKAY) error = mp_sub(&middle, product, &middle);
+    if (error == MP_OKAY) error = add_shifted(product, &middle, half);
+    if (error == MP_OKAY) error = add_shifted(product, &high, 2 * half);
+    mp_clear_multi(&high, &middle, &sum_a, &sum_b, NULL);
+    return error;
+}
+
+// Of numbers that are not negative, into one that is neither of them.
+static mp_err multiply(Long *l, const mp_int *a, const mp_int *b, bool is_square, mp_int *product)
+{
+    if (a->used < b->used) return multiply(l, b, a, false, product);
+    if (b->used <= SHORT_DIGITS && a->used <= 2 * SHORT_DIGITS) {
+        mp_err error = poll(l);
+        if (error != MP_OKAY) return error;
+        return is_square ? mp_sqr(a, product) : mp_mul(a, b, product);
+    }
+    if (b->used <= a->used / 2) return multiply_uneven(l, a, b, product);
+    return multiply_halves(l, a, b, is_square, product);
+}
+
+mp_err gy_int_long_multiply(Long *l, const mp_int *a, const mp_int *b, mp_int *product)
+{
+    bool is_short = a->used < SHORT_DIGITS && b->used < SHORT_DIGITS;
+    if (is_short) return a == b ? mp_sqr(a, product) : mp_mul(a, b, product);
+    mp_int left = view(a, 0, a->used), right = view(b, 0, b->used), made;
+    bool is_negative = a->sign != b->sign;
+    mp_err error = mp_init(&made);
+    if (error != MP_OKAY) return error;
+    error = multiply(l, &left, &right, a == b, &made);
+    if (error == MP_OKAY) {
+        made.sign = is_negative && made.used ? MP_NEG : MP_ZPOS;
+        mp_exch(&made, product);
+    }
+    mp_clear(&made);
+    return error;
+}
+
+// -- Quotients
+
+// rest = rest << digits of `next`, and those
+static mp_err append(mp_int *rest, const mp_int *from, int start, int count)
+{
+    mp_err error = mp_grow(rest, rest->used + count);
+    if (error != MP_OKAY) return error;
+    if (rest->used) error = mp_lshd(rest, count);
+    if (error != MP_OKAY) return error;
+    if (!rest->used) rest->used = count;
+    for (int i = 0; i < count; i++)
+        rest->dp[i] = from->dp[start + i];
+    mp_clamp(rest);
+    return MP_OKAY;
+}
+
+static mp_err divide_down(Long *l, const mp_int *a, const mp_int *b, mp_int *quotient, mp_int *rest)
+{
+    mp_int part;
+    int step = SHORT_DIVISION / b->used + 1, place = a->used;
+    if (step > SHORT_QUOTIENT) step = SHORT_QUOTIENT;
+    mp_err error = mp_grow(quotient, a->used);
+    if (error != MP_OKAY || (error = mp_init(&part)) != MP_OKAY) return error;
+    quotient->used = a->used;
+    for (int i = 0; i < a->used; i++)
+        quotient->dp[i] = 0;
+    // The first digits, fewer than those of the divisor, give nothing.
+    int first = b->used - 1;
+    place -= first;
+    error = append(rest, a, place, first);
+    while (error == MP_OKAY && place > 0) {
+        int count = step < place ? step : place;
+        place -= count;
+        error = poll(l);
+        if (error == MP_OKAY) error = append(rest, a, place, count);
+        if (error == MP_OKAY) error = mp_div(rest, b, &part, rest);
+        for (int i = 0; error == MP_OKAY && i < part.used; i++)
+            quotient->dp[place + i] = part.dp[i];
+    }
+    mp_clear(&part);
+    mp_clamp(quotient);
+    return error;
+}
+
+static mp_err divide_by_digit(Long *l, const mp_int *a, mp_digit b, mp_int *quotient, mp_int *rest)
+{
+    mp_err error = mp_grow(quotient, a->used);
+    mp_digit over = 0;
+    if (error != MP_OKAY) return error;
+    for (int i = a->used - 1; error == MP_OKAY && i >= 0; i--) {
+        unsigned __int128 part = (unsigned __int128)over << MP_DIGIT_BIT | a->dp[i];
+        quotient->dp[i] = (mp_digit)(part / b);
+        over = (mp_digit)(part % b);
+        if (i % DIGITS_PER_POLL == 0) error = poll(l);
+    }
+    quotient->used = a->used;
+    mp_clamp(quotient);
+    mp_set(rest, over);
+    return error;
+}
+
+mp_err gy_int_long_divide(Long *l, const mp_int *a, const mp_int *b, mp_int *quotient, mp_int *rest)
+{
+    int digits = a->used - b->used + 1;
+    bool is_short = digits < SHORT_QUOTIENT && (int64_t)b->used * digits < SHORT_DIVISION;
+    if (is_short || digits <= 0) return mp_div(a, b, quotient, rest);
+    mp_int left = view(a, 0, a->used), right = view(b, 0, b->used), made, over;
+    mp_sign a_sign = a->sign, b_sign = b->sign;
+    mp_err error = mp_init_multi(&made, &over, NULL);
+    if (error != MP_OKAY) return error;
+    if (right.used == 1) error = divide_by_digit(l, &left, right.dp[0], &made, &over);
+    else error = divide_down(l, &left, &right, &made, &over);
+    if (error == MP_OKAY) {
+        if (made.used) made.sign = a_sign == b_sign ? MP_ZPOS : MP_NEG;
+        if (over.used) over.sign = a_sign;
+        if (quotient) mp_exch(&made, quotient);
+        if (rest) mp_exch(&over, rest);
+    }
+    mp_clear_multi(&made, &over, NULL);
+    return error;
+}
+
+// -- Inverses
+
+// One step of Euclid: (x, y) becomes (y, x % y), and what of `a` is in them likewise.
+static mp_err step_down(Long *l, mp_int *x, mp_int *y, mp_int *of_x, mp_int *of_y, mp_int *quotient)
+{
+    mp_int product;
+    mp_err error = mp_init(&product);
+    if (error != MP_OKAY) return error;
+    error = gy_int_long_divide(l, x, y, quotient, x);
+    if (error == MP_OKAY) error = gy_int_long_multiply(l, quotient, of_y, &product);
+    if (error == MP_OKAY) error = mp_sub(of_x, &product, of_x);
+    mp_exch(x, y);
+    mp_exch(of_x, of_y);
+    mp_clear(&product);
+    return error;
+}
+
+mp_err gy_int_long_inverse(Long *l, const mp_int *a, const mp_int *modulus, mp_int *inverse,
+                           bool *exists)
+{
+    mp_int x, y, of_x, of_y, quotient;
+    mp_err error = mp_init_multi(&x, &y, &of_x, &of_y, &quotient, NULL);
+    if (error != MP_OKAY) return error;
+    int64_t met = 0;
+    error = mp_copy(modulus, &x);
+    if (error == MP_OKAY) error = mp_copy(a, &y);
+    mp_set(&of_y, 1);
+    while (error == MP_OKAY && y.used) {
+        error = step_down(l, &x, &y, &of_x, &of_y, &quotient);
+        met += x.used + of_x.used;
+        if (error == MP_OKAY && met > DIGITS_PER_POLL) met = 0, error = poll(l);
+    }
+    *exists = x.used == 1 && x.dp[0] == 1;
+    if (error == MP_OKAY && of_x.sign == MP_NEG) error = mp_add(&of_x, modulus, &of_x);
+    if (error == MP_OKAY) mp_exch(&of_x, inverse);
+    mp_clear_multi(&x, &y, &of_x, &of_y, &quotient, NULL);
+    return error;
+}
+
+// -- Powers
+
+typedef struct {
+    Long *l;
+    const mp_int *modulus;
+    bool is_montgomery;
+    mp_digit rho;
+} Reduction;
+
+static mp_err multiply_reduced(Reduction *r, const mp_int *a, const mp_int *b, mp_int *product)
+{
+    mp_err error = gy_int_long_multiply(r->l, a, b, product);
+    if (error == MP_OKAY) error = poll(r->l);
+    if (error != MP_OKAY) return error;
+    if (r->is_montgomery) return mp_montgomery_reduce(product, r->modulus, r->rho);
+    return gy_int_long_divide(r->l, product, r->modulus, NULL, product);
+}
+
+// table[i] = base ** i, as the reduction sees numbers.
+static mp_err fill_table(Reduction *r, const mp_int *base, mp_int table[1 << WINDOW_BITS])
+{
+    mp_err error = MP_OKAY;
+    if (r->is_montgomery) error = mp_montgomery_calc_normalization(&table[0], r->modulus);
+    else mp_set(&table[0], 1);
+    if (error == MP_OKAY) error = mp_mulmod(base, &table[0], r->modulus, &table[1]);
+    for (int i = 2; error == MP_OKAY && i < 1 << WINDOW_BITS; i++)
+        error = multiply_reduced(r, &table[i - 1], &table[1], &table[i]);
+    return error;
+}
+
+static unsigned window_at(const mp_int *exponent, int bit)
+{
+    unsigned window = 0;
+    for (int i = WINDOW_BITS - 1; i >= 0; i--) {
+        int at = bit + i, digit = at / MP_DIGIT_BIT;
+        bool is_set = digit < exponent->used && exponent->dp[digit] >> at % MP_DIGIT_BIT & 1;
+        window = window << 1 | is_set;
+    }
+    return window;
+}
+
+static mp_err raise_reduced(Reduction *r, const mp_int *exponent, const mp_int *table,
+                            mp_int *result)
+{
+    int bits = mp_count_bits(exponent);
+    mp_err error = mp_copy(&table[0], result);
+    for (int bit = (bits - 1) / WINDOW_BITS * WINDOW_BITS; bits && bit >= 0; bit -= WINDOW_BITS) {
+        for (int i = 0; error == MP_OKAY && i < WINDOW_BITS; i++)
+            error = multiply_reduced(r, result, result, result);
+        unsigned window = window_at(exponent, bit);
+        if (window && error == MP_OKAY) error = multiply_reduced(r, result, &table[window], result);
+        if (error != MP_OKAY) return error;
+    }
+    if (error == MP_OKAY && r->is_montgomery)
+        error = mp_montgomery_reduce(result, r->modulus, r->rho);
+    return error;
+}
+
+mp_err gy_int_long_power(Long *l, const mp_int *base, const mp_int *exponent, const mp_int *modulus,
+                         mp_int *result)
+{
+    int64_t work = (int64_t)modulus->used * modulus->used * mp_count_bits(exponent);
+    if (work < SHORT_POWER) return mp_exptmod(base, exponent, modulus, result);
+    mp_int table[1 << WINDOW_BITS];
+    int count = 0;
+    mp_err error = MP_OKAY;
+    while (error == MP_OKAY && count < 1 << WINDOW_BITS)
+        if ((error = mp_init(&table[count])) == MP_OKAY) count++;
+    Reduction r = {.l = l, .modulus = modulus};
+    r.is_montgomery = mp_isodd(modulus) && modulus->used <= SHORT_MODULUS;
+    if (error == MP_OKAY && r.is_montgomery) error = mp_montgomery_setup(modulus, &r.rho);
+    if (error == MP_OKAY) error = fill_table(&r, base, table);
+    if (error == MP_OKAY) error = raise_reduced(&r, exponent, table, result);
+    while (count)
+        mp_clear(&table[--count]);
+    return error;
+}

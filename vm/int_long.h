@@ -1,0 +1,29 @@
+// int_long.h - what takes long with huge numbers, in pieces: between them the script may be
+// stopped.
+#ifndef GYRE_VM_INT_LONG_H
+#define GYRE_VM_INT_LONG_H
+
+#include "vm/int_parts.h"
+
+// What a computation that may be stopped knows of itself.
+typedef struct {
+    VM *vm;
+    bool is_stopped; // gy_poll has thrown
+} Long;
+
+// As mp_mul, mp_div and mp_exptmod (of base < modulus, exponent >= 0, modulus > 1). Where the
+// script was stopped they answer MP_ERR.
+mp_err gy_int_long_multiply(Long *l, const mp_int *a, const mp_int *b, mp_int *product);
+mp_err gy_int_long_divide(Long *l, const mp_int *a, const mp_int *b, mp_int *quotient,
+                          mp_int *rest);
+mp_err gy_int_long_power(Long *l, const mp_int *base, const mp_int *exponent, const mp_int *modulus,
+                         mp_int *result);
+
+// The number below the modulus that makes 1 of `a`, 0 < a < modulus; *exists: is there one?
+mp_err gy_int_long_inverse(Long *l, const mp_int *a, const mp_int *modulus, mp_int *inverse,
+                           bool *exists);
+
+// Throws what libtommath reported, unless gy_poll has thrown; always false.
+bool gy_int_long_fail(const Long *l, mp_err error);
+
+#endif
