@@ -46,6 +46,9 @@ static Gyre *open_vm(const Options *options)
         .diagnostics =
             options->has_short_diagnostics ? GYRE_DIAGNOSTICS_SHORT : GYRE_DIAGNOSTICS_FULL,
     };
+    bool is_file = options->command == COMMAND_RUN_FILE;
+    Sandbox sandbox = options->sandbox;
+    gy_sandbox_apply(&sandbox, is_file ? options->path : NULL, &config);
     Gyre *g = gyre_open(&config);
     if (!g) gy_console_complain("cannot start: out of memory or of file descriptors");
     return g;

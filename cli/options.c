@@ -25,9 +25,17 @@ const char gy_options_help[] =
     "      --disasm FILE        print the instructions of a script, run nothing\n"
     "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
+    "      --max-steps N        end the run after N calls and turns of loops, such as 10M\n"
+    "      --timeout TIME       end the run after TIME, such as 10s, 500ms or 5min\n"
     "      --leaks              report tasks that nothing can wake any more when main ends\n"
     "      --strict             end the run at the first error that nobody looks at\n"
     "      --trace FILE         write what all tasks do to FILE, for Perfetto or Chrome\n"
+    "      --sandbox            no files, network, programs or environment, but what follows:\n"
+    "      --allow-read[=PATHS] read files and folders, all or these, with commas\n"
+    "      --allow-write[=...]  write them\n"
+    "      --allow-net[=...]    reach hosts: example.org, example.org:443\n"
+    "      --allow-run[=...]    start programs\n"
+    "      --allow-env[=...]    know environment variables\n"
     "  -X dev                   debug mode: warn of what is allowed but rarely meant\n"
     "  -X age=SECONDS           the same, and warn of tasks that are older\n"
     "  -X ps                    let gyre ps ask this program, as with GYRE_PS=1\n"
@@ -38,13 +46,22 @@ const char gy_options_help[] =
     "  GYRE_PATH                directories where `import name` looks for name.gy, with colons\n"
     "  GYRE_PS=1                let gyre ps ask this program\n"
     "\n"
-    "exit status: 0 done, 1 error, 2 wrong usage, 13 deadlock, 130 interrupted, or exit(N)\n";
+    "exit status: 0 done, 1 error, 2 wrong usage, 13 deadlock, 124 out of time (--timeout),\n"
+    "             130 interrupted, or exit(N)\n";
 
 typedef enum {
     OPTION_EVAL,
     OPTION_DISASM,
     OPTION_DIAGNOSTICS,
     OPTION_MAX_MEMORY,
+    OPTION_MAX_STEPS,
+    OPTION_TIMEOUT,
+    OPTION_SANDBOX,
+    OPTION_ALLOW_READ,
+    OPTION_ALLOW_WRITE,
+    OPTION_ALLOW_NET,
+    OPTION_ALLOW_RUN,
+    OPTION_ALLOW_ENV,
     OPTION_LEAKS,
     OPTION_STRICT,
     OPTION_TRACE,
@@ -53,24 +70,34 @@ typedef enum {
     OPTION_VERSION,
 } Id;
 
+typedef enum { PLAIN, WITH_VALUE, MAY_HAVE_VALUE } Form; // the last only behind a `=`
+
 typedef struct {
     const char *name;
     char letter;
-    bool takes_value;
+    Form form;
     Id id;
 } Option;
 
 static const Option known[] = {
-    {"--eval", 'e', true, OPTION_EVAL},
-    {"--disasm", 0, true, OPTION_DISASM},
-    {"--diagnostics", 0, true, OPTION_DIAGNOSTICS},
-    {"--max-memory", 0, true, OPTION_MAX_MEMORY},
-    {"--leaks", 0, false, OPTION_LEAKS},
-    {"--strict", 0, false, OPTION_STRICT},
-    {"--trace", 0, true, OPTION_TRACE},
-    {"-X", 'X', true, OPTION_EXTRA},
-    {"--help", 'h', false, OPTION_HELP},
-    {"--version", 'V', false, OPTION_VERSION},
+    {"--eval", 'e', WITH_VALUE, OPTION_EVAL},
+    {"--disasm", 0, WITH_VALUE, OPTION_DISASM},
+    {"--diagnostics", 0, WITH_VALUE, OPTION_DIAGNOSTICS},
+    {"--max-memory", 0, WITH_VALUE, OPTION_MAX_MEMORY},
+    {"--max-steps", 0, WITH_VALUE, OPTION_MAX_STEPS},
+    {"--timeout", 0, WITH_VALUE, OPTION_TIMEOUT},
+    {"--sandbox", 0, PLAIN, OPTION_SANDBOX},
+    {"--allow-read", 0, MAY_HAVE_VALUE, OPTION_ALLOW_READ},
+    {"--allow-write", 0, MAY_HAVE_VALUE, OPTION_ALLOW_WRITE},
+    {"--allow-net", 0, MAY_HAVE_VALUE, OPTION_ALLOW_NET},
+    {"--allow-run", 0, MAY_HAVE_VALUE, OPTION_ALLOW_RUN},
+    {"--allow-env", 0, MAY_HAVE_VALUE, OPTION_ALLOW_ENV},
+    {"--leaks", 0, PLAIN, OPTION_LEAKS},
+    {"--strict", 0, PLAIN, OPTION_STRICT},
+    {"--trace", 0, WITH_VALUE, OPTION_TRACE},
+    {"-X", 'X', WITH_VALUE, OPTION_EXTRA},
+    {"--help", 'h', PLAIN, OPTION_HELP},
+    {"--version", 'V', PLAIN, OPTION_VERSION},
 };
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
@@ -149,11 +176,10 @@ static bool set_diagnostics(Options *options, const char *value)
     return false;
 }
 
-static bool set_memory_limit(Options *options, const char *value)
+static bool fail_value(Options *options, const Option *option, const char *what, const char *value)
 {
-    if (parse_size(value, &options->memory_limit)) return true;
-    snprintf(options->error, sizeof options->error,
-             "--max-memory needs a size such as 64M or 1G, not '%.40s'", value);
+    snprintf(options->error, sizeof options->error, "%s needs %s, not '%.40s'", option->name, what,
+             value);
     return false;
 }
 
@@ -193,15 +219,17 @@ static const Option *find_option(const char *word)
 }
 
 // The value of the option at argv[*i], which moves on to it. NULL: wrong usage.
-static const char *take_value(Options *options, const Option *option, int argc, char **argv, int *i)
+static char *take_value(Options *options, const Option *option, int argc, char **argv, int *i)
 {
-    const char *equals = argv[*i][1] == '-' ? strchr(argv[*i], '=') : NULL;
-    if (equals && option->takes_value) return equals + 1;
+    static char none[] = "";
+    char *equals = argv[*i][1] == '-' ? strchr(argv[*i], '=') : NULL;
+    if (equals && option->form != PLAIN) return equals + 1;
     if (equals) {
         snprintf(options->error, sizeof options->error, "%s takes no value", option->name);
         return NULL;
     }
-    if (!option->takes_value) return "";
+    options->has_value = option->form == WITH_VALUE;
+    if (!options->has_value) return none;
     if (*i + 1 < argc) return argv[++*i];
     snprintf(options->error, sizeof options->error, "%s needs %s", argv[*i],
              option->id == OPTION_EVAL          ? "the code to run"
@@ -209,11 +237,25 @@ static const char *take_value(Options *options, const Option *option, int argc, 
              : option->id == OPTION_TRACE       ? "a file to write to"
              : option->id == OPTION_DIAGNOSTICS ? "short or full"
              : option->id == OPTION_EXTRA       ? "dev, age=SECONDS or ps"
+             : option->id == OPTION_MAX_STEPS   ? "a number of steps such as 10M"
+             : option->id == OPTION_TIMEOUT     ? "a time such as 10s or 500ms"
                                                 : "a size such as 64M");
     return NULL;
 }
 
-static bool apply(Options *options, const Option *option, const char *value)
+static bool allow(Options *options, const Option *option, char *value)
+{
+    static const unsigned grants[] = {GYRE_GRANT_READ, GYRE_GRANT_WRITE, GYRE_GRANT_NET,
+                                      GYRE_GRANT_RUN, GYRE_GRANT_ENV};
+    unsigned grant = grants[option->id - OPTION_ALLOW_READ];
+    if (gy_sandbox_allow(&options->sandbox, grant, options->has_value ? value : NULL)) return true;
+    snprintf(options->error, sizeof options->error,
+             "%s= needs names with commas between them, at most %d of all kinds", option->name,
+             MOST_GRANTS);
+    return false;
+}
+
+static bool apply(Options *options, const Option *option, char *value)
 {
     switch (option->id) {
     case OPTION_EVAL:
@@ -225,7 +267,21 @@ static bool apply(Options *options, const Option *option, const char *value)
         options->path = value;
         return true;
     case OPTION_DIAGNOSTICS: return set_diagnostics(options, value);
-    case OPTION_MAX_MEMORY: return set_memory_limit(options, value);
+    case OPTION_MAX_MEMORY:
+        if (parse_size(value, &options->memory_limit)) return true;
+        return fail_value(options, option, "a size such as 64M or 1G", value);
+    case OPTION_MAX_STEPS:
+        if (gy_sandbox_set_steps(&options->sandbox, value)) return true;
+        return fail_value(options, option, "a number of steps such as 10M", value);
+    case OPTION_TIMEOUT:
+        if (gy_sandbox_set_timeout(&options->sandbox, value)) return true;
+        return fail_value(options, option, "a time such as 10s, 500ms or 5min", value);
+    case OPTION_SANDBOX: return options->sandbox.is_closed = true;
+    case OPTION_ALLOW_READ:
+    case OPTION_ALLOW_WRITE:
+    case OPTION_ALLOW_NET:
+    case OPTION_ALLOW_RUN:
+    case OPTION_ALLOW_ENV: return allow(options, option, value);
     case OPTION_LEAKS: options->finds_leaks = true; return true;
     case OPTION_STRICT: options->is_strict = true; return true;
     case OPTION_TRACE: options->trace_path = value; return true;
@@ -260,7 +316,8 @@ bool gy_options_parse(Options *options, int argc, char **argv)
         }
         const Option *option = find_option(argv[i]);
         if (!option) return fail_unknown(options, argv[i]);
-        const char *value = take_value(options, option, argc, argv, &i);
+        options->has_value = true;
+        char *value = take_value(options, option, argc, argv, &i);
         if (!value || !apply(options, option, value)) return false;
         if (option->id == OPTION_HELP || option->id == OPTION_VERSION) return true;
         if (option->id == OPTION_EVAL) {

@@ -2,6 +2,8 @@
 #ifndef GYRE_CLI_OPTIONS_H
 #define GYRE_CLI_OPTIONS_H
 
+#include "cli/sandbox.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,7 +25,9 @@ typedef struct {
     const char *code;
     bool is_stdin_named;
     bool has_short_diagnostics;
-    size_t memory_limit;    // bytes; 0: none
+    size_t memory_limit; // bytes; 0: none
+    Sandbox sandbox;
+    bool has_value;         // of the option that is being read
     bool is_strict;         // an error that nobody looked at ends the run
     bool finds_leaks;       // tasks that nothing can wake are reported
     const char *trace_path; // NULL: no trace

@@ -84,15 +84,29 @@ static bool is_error(Gyre *g, const char *class_name)
     return strcmp(gyre_error_class(g), class_name) == 0;
 }
 
+static bool is_out_of_time(Gyre *g)
+{
+    if (!is_error(g, "QuotaExceeded")) return false;
+    uint32_t scope = gyre_scope_open(g);
+    GyreValue error = gyre_error_take(g);
+    const char *limit = gyre_to_str(g, gyre_attr(g, error, "limit"), NULL);
+    bool is_time = limit && strcmp(limit, "time") == 0;
+    gyre_error_raise(g, error);
+    gyre_scope_close(g, scope);
+    return is_time;
+}
+
 static int report_error(Gyre *g)
 {
+    int status = is_error(g, "DeadlockError") ? STATUS_DEADLOCK : STATUS_ERROR;
+    if (is_out_of_time(g)) status = STATUS_TIMEOUT;
     if (is_error(g, "Cancelled") && gy_signals_was_interrupted()) {
         gy_console_tidy_interrupt();
         return STATUS_INTERRUPTED;
     }
     bool is_output_lost = is_error(g, "BrokenPipeError") || is_error(g, "OSError");
     if (!is_output_lost || !gy_console_error()) write_error(g);
-    return is_error(g, "DeadlockError") ? STATUS_DEADLOCK : STATUS_ERROR;
+    return status;
 }
 
 int gy_run_file_finish_output(int status)

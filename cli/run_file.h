@@ -4,7 +4,13 @@
 
 #include "include/gyre_library.h"
 
-enum { STATUS_ERROR = 1, STATUS_USAGE = 2, STATUS_DEADLOCK = 13, STATUS_INTERRUPTED = 130 };
+enum {
+    STATUS_ERROR = 1,
+    STATUS_USAGE = 2,
+    STATUS_DEADLOCK = 13,
+    STATUS_TIMEOUT = 124,
+    STATUS_INTERRUPTED = 130
+};
 
 typedef struct {
     const char *name; // for messages

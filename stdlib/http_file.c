@@ -148,7 +148,8 @@ static GyreStatus start_job(GyreCall *call, Job *job, const char *what)
 static GyreStatus file_open(GyreCall *call)
 {
     const char *path;
-    if (!gyre_args(call, "s", &path)) return GYRE_ERROR;
+    if (!gyre_args(call, "s", &path) || !gyre_may(gyre_vm(call), GYRE_GRANT_READ, path))
+        return GYRE_ERROR;
     Job *job = (Job *)calloc(1, sizeof *job);
     if (job) job->path = strdup(path);
     if (job && job->path) {

@@ -33,6 +33,7 @@ static int open_input(void)
 static GyreStatus io_input(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
+    if (!gyre_may(g, GYRE_GRANT_INPUT, "")) return GYRE_ERROR;
     int fd = open_input();
     if (fd < 0) return gyre_throw_errno(g, errno, "cannot open the standard input");
     GyreValue stream =

@@ -8,6 +8,7 @@
 // importer's is, so messages show what was typed.
 //
 // A host that loads modules itself (GyreConfig.load) is asked for all but the standard ones.
+// A file is read only where it may be imported (grants.h).
 //
 // No file takes the place of a standard module: not one in GYRE_PATH, which is looked at last,
 // and not one whose cleaned path reads as the identity of a standard module.
@@ -16,6 +17,7 @@
 // (the VM).
 #define _GNU_SOURCE
 #include "stdlib/embedded.h"
+#include "stdlib/grants.h"
 #include "stdlib/modules.h"
 
 #include <errno.h>
@@ -108,10 +110,10 @@ static char *read_all(int fd, size_t *size)
     return text;
 }
 
-// NULL: errno says why.
-static char *read_source(const char *path, size_t *size)
+// NULL: errno says why; 0 where it is not allowed, which was thrown.
+static char *read_source(Gyre *g, const char *path, size_t *size)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = gy_grants_open(g, GYRE_GRANT_IMPORT, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) return NULL;
     struct stat status;
     char *text = NULL;
@@ -132,16 +134,18 @@ static bool is_missing(int error_number)
 
 // ---------------------------------------------------------------- Modules by path
 
-static bool exists(const char *path)
+static bool exists(Gyre *g, const char *path)
 {
-    return access(path, F_OK) == 0;
+    bool exists = access(path, F_OK) == 0 && gyre_may(g, GYRE_GRANT_IMPORT, path);
+    gyre_error_clear(g);
+    return exists;
 }
 
 static GyreStatus throw_missing_file(Gyre *g, const char *name, const char *path)
 {
     char *with_ending;
     if (asprintf(&with_ending, "%s.gy", path) < 0) return throw_memory(g);
-    if (exists(with_ending)) {
+    if (exists(g, with_ending)) {
         gyre_throw(g, "ModuleNotFoundError", "there is no file %s; did you mean \"%s.gy\"?", path,
                    name);
     } else {
@@ -153,6 +157,8 @@ static GyreStatus throw_missing_file(Gyre *g, const char *name, const char *path
 
 static GyreStatus throw_unreadable(Gyre *g, const char *name, const char *path, int error_number)
 {
+    if (!error_number) return GYRE_ERROR;
+    if (error_number == ENOMEM) return throw_memory(g);
     if (is_missing(error_number)) return throw_missing_file(g, name, path);
     if (error_number == EISDIR) {
         return gyre_throw(g, "ImportError", "cannot import %s: it is a directory", path);
@@ -165,7 +171,7 @@ static GyreStatus load_path(Gyre *g, const char *name, const char *importer, cha
 {
     char *found = path_beside(importer, name);
     if (!found) return throw_memory(g);
-    *text = read_source(found, size);
+    *text = read_source(g, found, size);
     if (!*text) {
         GyreStatus status = throw_unreadable(g, name, found, errno);
         free(found);
@@ -187,7 +193,7 @@ static int try_directory(Gyre *g, const char *directory, int directory_size, con
         return -1;
     }
     clean_path(candidate);
-    *text = read_source(candidate, size);
+    *text = read_source(g, candidate, size);
     if (*text) {
         *path = candidate;
         return 1;
@@ -202,7 +208,7 @@ static int try_directory(Gyre *g, const char *directory, int directory_size, con
 static int try_directories(Gyre *g, const char *name, FILE *tried, char **path, char **text,
                            size_t *size)
 {
-    const char *directories = getenv("GYRE_PATH");
+    const char *directories = gy_grants_has_imports(g) ? getenv("GYRE_PATH") : NULL;
     int found = 0;
     while (directories && *directories && found == 0) {
         int length = (int)strcspn(directories, ":");

@@ -1,13 +1,15 @@
 // net_module.c - what net.gy stands on: connecting, listening, looking names up.
 //
 // Each does one step with addresses that are known; which address is tried when, and what happens
-// to a server's connections, is written in net.gy.
+// to a server's connections, is written in net.gy. What is asked here is whether it may be done at
+// all, for scripts can import this module, too.
 #ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/io_calls.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 #include "stdlib/net_address.h"
+#include "stdlib/net_reach.h"
 #include "stdlib/wire.h"
 
 #include <errno.h>
@@ -24,24 +26,15 @@
 #define MODULE "<stdlib>/_net"
 #define MODULE_ERROR MODULE ".ResolveError"
 
-// ---------------------------------------------------------------- Arguments
-
-// (host, port) for TCP, or (path) with a nil port for sockets in the file system.
+// (host, port) or an Address for TCP, or (path) with a nil port for sockets in the file system.
 static bool read_address(GyreCall *call, Address *address)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue port_value = gyre_arg(call, 1);
-    const char *host = gyre_to_str(g, gyre_arg(call, 0), NULL);
-    int64_t port;
-    if (!host) {
-        gyre_throw(g, "TypeError", "a host is a str, not %s", gyre_type_of(g, gyre_arg(call, 0)));
-        return false;
-    }
-    if (gyre_is_none(port_value) || gyre_is_nil(g, port_value))
-        return gy_address_of_path(g, host, address);
-    if (gyre_to_int(g, port_value, &port)) return gy_address_of_ip(g, host, port, address);
-    gyre_throw(g, "TypeError", "a port is an int, not %s", gyre_type_of(g, port_value));
-    return false;
+    const char *path = gyre_to_str(g, gyre_arg(call, 0), NULL);
+    GyreValue port = gyre_arg(call, 1);
+    bool has_port = !gyre_is_none(port) && !gyre_is_nil(g, port);
+    if (!path || has_port) return gy_reach_read(call, 0, address);
+    return gy_address_of_path(g, path, address) && gy_reach_may_use_path(g, path);
 }
 
 static void set_option(int fd, int level, int option, int value)
@@ -378,10 +371,11 @@ typedef struct {
     uv_getaddrinfo_t request;
     Gyre *g;
     GyreWake *wake; // NULL: nobody wants to know any more
+    int port;       // -1: none
     char host[256];
 } Lookup;
 
-static GyreValue list_of_addresses(Gyre *g, const struct addrinfo *found)
+static GyreValue list_of_addresses(Gyre *g, const struct addrinfo *found, int port)
 {
     GyreValue list = gyre_list(g);
     for (; found && !gyre_is_none(list); found = found->ai_next) {
@@ -393,10 +387,18 @@ static GyreValue list_of_addresses(Gyre *g, const struct addrinfo *found)
             uv_ip6_name((const struct sockaddr_in6 *)(const void *)found->ai_addr, host,
                         sizeof host);
         else continue;
-        GyreValue text = gyre_str(g, host, strlen(host));
-        if (gyre_is_none(text) || gyre_append(g, list, text) != GYRE_OK) return GYRE_NONE;
+        GyreValue address = gy_reach_found(g, host, port);
+        if (gyre_is_none(address) || gyre_append(g, list, address) != GYRE_OK) return GYRE_NONE;
     }
     return list;
+}
+
+// The system need not know the name of itself (RFC 6761).
+static GyreValue own_address(Gyre *g, int port)
+{
+    GyreValue list = gyre_list(g), address = gy_reach_found(g, "127.0.0.1", port);
+    bool ok = !gyre_is_none(address) && gyre_append(g, list, address) == GYRE_OK;
+    return ok ? list : GYRE_NONE;
 }
 
 static void on_looked_up(uv_getaddrinfo_t *request, int status, struct addrinfo *found)
@@ -405,10 +407,11 @@ static void on_looked_up(uv_getaddrinfo_t *request, int status, struct addrinfo 
     if (l->wake) {
         uint32_t scope = gyre_scope_open(l->g);
         GyreValue list = GYRE_NONE;
-        if (status < 0)
+        if (status < 0 && strcmp(l->host, "localhost") == 0) list = own_address(l->g, l->port);
+        else if (status < 0)
             gyre_throw(l->g, MODULE_ERROR, "cannot find the host '%s': %s", l->host,
                        uv_strerror(status));
-        else list = list_of_addresses(l->g, found);
+        else list = list_of_addresses(l->g, found, l->port);
         if (gyre_is_none(list)) gyre_reject_pending(l->wake);
         else gyre_resolve(l->wake, list);
         gyre_scope_close(l->g, scope);
@@ -431,13 +434,19 @@ static GyreStatus net_lookup(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     const char *host;
-    if (!gyre_args(call, "s", &host)) return GYRE_ERROR;
+    int64_t port = -1;
+    if (!gyre_args(call, "s|i", &host, &port)) return GYRE_ERROR;
+    if (port < -1 || port > 65535)
+        return gyre_throw(g, "ValueError", "a port is a number from 0 to 65535, not %lld",
+                          (long long)port);
     if (!host[0] || strlen(host) >= sizeof((Lookup *)0)->host)
         return gyre_throw(g, "ValueError", "the name of a host has 1 to 255 bytes");
+    if (!gy_reach_may_look_up(g, host, (int)port)) return GYRE_ERROR;
     Lookup *l = (Lookup *)calloc(1, sizeof *l);
     if (!l) return gyre_throw(g, "MemoryError", "out of memory");
     l->g = g;
     l->request.data = l;
+    l->port = (int)port;
     snprintf(l->host, sizeof l->host, "%s", host);
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
     int status = uv_getaddrinfo(gy_loop_uv(g), &l->request, on_looked_up, l->host, NULL, &hints);
@@ -464,11 +473,12 @@ static GyreStatus net_is_ip(GyreCall *call)
 }
 
 static const GyreNative natives[] = {
-    {"connect", net_connect, "host, port = nil", "A stream to an IP address or a path.",
+    {"connect", net_connect, "host, port = nil", "A stream to an Address, an IP address or a path.",
      GYRE_ASYNC},
     {"listen", net_listen, "host, port = nil, backlog = 511, shares_port = false",
-     "A listener on an IP address or a path.", 0},
-    {"lookup", net_lookup, "host", "The IP addresses of a host.", GYRE_ASYNC},
+     "A listener on an Address, an IP address or a path.", 0},
+    {"lookup", net_lookup, "host, port = nil", "The Addresses of a host, to be used at that port.",
+     GYRE_ASYNC},
     {"is_ip", net_is_ip, "host", "Is it the text of an IP address?", 0},
     {NULL, NULL, NULL, NULL, 0},
 };
@@ -478,6 +488,7 @@ GyreStatus gy_net_install(Gyre *g)
     if (gy_stream_install(g) != GYRE_OK) return GYRE_ERROR;
     if (gyre_register_error(g, MODULE, "ResolveError", "OSError", NULL) != GYRE_OK)
         return GYRE_ERROR;
+    if (gy_reach_install(g) != GYRE_OK) return GYRE_ERROR;
     if (gyre_register_type(g, MODULE, &listener_type, NULL) != GYRE_OK) return GYRE_ERROR;
     if (gy_udp_install(g) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, MODULE, natives, NULL);

@@ -3,8 +3,10 @@
 // A build may be without libuv (GYRE_NO_LIBUV) and without threads (GYRE_NO_THREADS): then it is
 // without the modules that are about them.
 //
-// What a VM can do is decided here and nowhere else: a host that wants less opens the core with
-// gyre_open_core and registers what it likes.
+// What a VM has is decided here and nowhere else: a host that wants less opens the core with
+// gyre_open_core and registers what it likes. What its natives may do with the world outside is a
+// matter of the host's grants (grants.h), which are none unless it says so.
+#include "stdlib/grants.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 #include "stdlib/virtual.h"
@@ -64,7 +66,7 @@ static bool install_threads(Gyre *g)
 
 static bool install_all(Gyre *g)
 {
-    return gy_output_install(g) == GYRE_OK && install_threads(g) &&
+    return gy_grants_install(g) && gy_output_install(g) == GYRE_OK && install_threads(g) &&
            gy_loader_install(g) == GYRE_OK && gyre_add_modules(g, modules);
 }
 

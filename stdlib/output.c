@@ -215,7 +215,7 @@ static GyreStatus show_prompt(GyreCall *call)
 static GyreStatus input(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    if (show_prompt(call) != GYRE_OK) return GYRE_ERROR;
+    if (!gyre_may(g, GYRE_GRANT_INPUT, "") || show_prompt(call) != GYRE_OK) return GYRE_ERROR;
     Text line;
     open_text(&line);
     GyreStatus status = GYRE_ERROR;

@@ -21,6 +21,7 @@ static GyreStatus give_text(GyreCall *call, const char *text)
 
 static GyreStatus path_cwd(GyreCall *call)
 {
+    if (!gyre_may(gyre_vm(call), GYRE_GRANT_READ, ".")) return GYRE_ERROR;
     char *directory = getcwd(NULL, 0);
     if (!directory)
         return gyre_throw_errno(gyre_vm(call), errno, "cannot tell the working directory");
@@ -68,8 +69,11 @@ static GyreStatus give_home(GyreCall *call, const char *name)
 
 static GyreStatus path_home(GyreCall *call)
 {
+    Gyre *g = gyre_vm(call);
     const char *name = NULL;
     if (!gyre_args(call, "|s", &name)) return GYRE_ERROR;
+    if (name ? !gyre_may(g, GYRE_GRANT_READ, "/etc/passwd") : !gyre_may(g, GYRE_GRANT_ENV, "HOME"))
+        return GYRE_ERROR;
     const char *home = name ? NULL : getenv("HOME");
     return home ? give_text(call, home) : give_home(call, name);
 }

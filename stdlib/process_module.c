@@ -7,6 +7,7 @@
 // descriptor, or from a pipe whose other end becomes a Stream here.
 #ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
+#include "stdlib/grants.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 #include "stdlib/wire.h"
@@ -286,7 +287,9 @@ static int plumb(Gyre *g, Plumbing *p, int i, GyreValue how)
     } else if (text && strcmp(text, "stdout") == 0 && i == 2) {
         p->stdio[i].data.fd = p->stdio[1].data.fd;
         return 0;
-    } else if (!text || strcmp(text, "inherit") != 0) {
+    } else if (text && strcmp(text, "inherit") == 0) {
+        if (i == 0 && !gyre_may(g, GYRE_GRANT_INPUT, "")) return -1;
+    } else {
         gyre_throw(g, "ValueError", "%s is one of \"inherit\", \"null\", \"pipe\"%s",
                    (const char *[]){"stdin", "stdout", "stderr"}[i],
                    i == 2 ? " and \"stdout\"" : "");
@@ -328,15 +331,15 @@ static Child *new_child(Gyre *g)
 }
 
 // Runs the program. NONE: thrown.
-static GyreValue spawn(Gyre *g, char **args, char **environment, const char *folder,
-                       bool is_detached, Plumbing *p)
+static GyreValue spawn(Gyre *g, const char *program, char **args, char **environment,
+                       const char *folder, bool is_detached, Plumbing *p)
 {
     GyreValue object = gyre_new(g, &process_type);
     Process *process = (Process *)gyre_host_data(g, object, &process_type);
     Child *c = process ? new_child(g) : NULL;
     if (!c) return GYRE_NONE;
     uv_process_options_t options = {.exit_cb = on_ended,
-                                    .file = args[0],
+                                    .file = program,
                                     .args = args,
                                     .env = environment,
                                     .cwd = folder,
@@ -371,7 +374,10 @@ static GyreStatus start_plumbed(GyreCall *call, char **args, char **environment,
         if (error_number > 0) gyre_throw_errno(g, error_number, "cannot run '%.200s'", args[0]);
         if (error_number) return GYRE_ERROR;
     }
-    GyreValue result = spawn(g, args, environment, folder, is_detached, p);
+    char *program = gy_grants_program(g, args[0], folder, environment);
+    if (!program) return GYRE_ERROR;
+    GyreValue result = spawn(g, program, args, environment, folder, is_detached, p);
+    free(program);
     return gyre_is_none(result) ? GYRE_ERROR : gyre_return(call, result);
 }
 

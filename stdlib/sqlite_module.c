@@ -34,11 +34,10 @@ static const GyreType connection_type, cursor_type, opening_type;
 // ---------------------------------------------------------------- What a script may do
 
 // May the script open this file? The one place that decides; every path passes here before SQLite
-// sees it, and SQL itself cannot name files. Whoever may run scripts may do so today.
+// sees it, and SQL itself cannot name files.
 static bool may_use_file(Gyre *g, const char *path, bool writes)
 {
-    (void)g, (void)path, (void)writes;
-    return true;
+    return gyre_may(g, GYRE_GRANT_READ, path) && (!writes || gyre_may(g, GYRE_GRANT_WRITE, path));
 }
 
 // ---------------------------------------------------------------- Jobs
@@ -188,7 +187,21 @@ static GyreStatus connection_chunk(GyreCall *call)
     return gyre_return(call, gyre_tuple(g, (GyreValue[]){gyre_int(g, 0), gyre_int(g, 0)}, 2));
 }
 
-// A statement that names a file by its parameter, which the path is: ATTACH, VACUUM INTO.
+// A file's name as SQLite takes it in a statement. False: thrown.
+static bool may_name_file(Gyre *g, const char *path)
+{
+    if (!*path || strcmp(path, ":memory:") == 0) return true;
+    if (strncmp(path, "file:", 5) != 0) return may_use_file(g, path, true);
+    gyre_throw(g, "ValueError", "'%.200s' is no path: write ./ before it if it is", path);
+    return false;
+}
+
+static bool is_about_file(const char *sql)
+{
+    return sql && (strcmp(sql, "ATTACH ? AS ?") == 0 || strcmp(sql, "VACUUM INTO ?") == 0);
+}
+
+// A statement that names a file by its parameter, which the path is.
 static GyreStatus connection_with_file(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
@@ -196,8 +209,8 @@ static GyreStatus connection_with_file(GyreCall *call)
     const char *path = gyre_to_str(g, gyre_get(g, values, gyre_int(g, 0)), NULL);
     SqliteJob *job = path ? new_statement_job(call, JOB_EXECUTE, GIVE_NOTHING) : NULL;
     if (!job) return path ? GYRE_ERROR : gyre_throw(g, "TypeError", "a path is a str");
-    job->may_attach = true;
-    if (may_use_file(g, path, true) && gy_sqlite_cells_take(g, &job->in, values))
+    job->may_attach = is_about_file(gyre_to_str(g, gyre_arg(call, 2), NULL));
+    if (may_name_file(g, path) && gy_sqlite_cells_take(g, &job->in, values))
         return gy_sqlite_job_submit(call, job, gyre_arg(call, 0));
     gy_sqlite_job_free(job);
     return GYRE_ERROR;
@@ -424,6 +437,7 @@ static GyreStatus module_connect(GyreCall *call)
     SqliteOptions options = {0};
     if (!read_options(call, &options)) return GYRE_ERROR;
     const char *path = gyre_to_str(g, gyre_arg(call, 0), NULL);
+    if (!path) return GYRE_ERROR; // memory is out
     if (!options.is_in_memory && !may_use_file(g, path, !options.is_read_only)) return GYRE_ERROR;
     GyreValue object = gyre_new(g, &connection_type);
     ConnectionObject *o = (ConnectionObject *)gyre_host_data(g, object, &connection_type);

@@ -108,6 +108,7 @@ static GyreStatus term_getenv(GyreCall *call)
 {
     const char *name;
     if (!gyre_args(call, "s", &name)) return GYRE_ERROR;
+    if (!gyre_may(gyre_vm(call), GYRE_GRANT_ENV, name)) return GYRE_ERROR;
     const char *value = getenv(name);
     if (!value) return GYRE_OK;
     GyreValue text = gyre_str(gyre_vm(call), value, strlen(value));

@@ -50,8 +50,14 @@ static const char *ssl_reason(const char *otherwise)
     return reason ? reason : otherwise;
 }
 
+static bool may_read(Gyre *g, const char *path)
+{
+    return !path || gyre_may(g, GYRE_GRANT_READ, path);
+}
+
 static bool load_files(Gyre *g, Context *c, const char *cert, const char *key, const char *ca)
 {
+    if (!may_read(g, cert) || !may_read(g, key) || !may_read(g, ca)) return false;
     if (cert && gy_ssl.SSL_CTX_use_certificate_chain_file(c->ssl, cert) != 1) {
         gyre_throw(g, TLS_ERROR, "cannot read the certificate '%s': %s", cert,
                    ssl_reason("unknown"));

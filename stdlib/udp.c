@@ -6,7 +6,7 @@
 #define _GNU_SOURCE
 #include "stdlib/io_calls.h"
 #include "stdlib/modules.h"
-#include "stdlib/net_address.h"
+#include "stdlib/net_reach.h"
 #include "stdlib/wire.h"
 
 #include <errno.h>
@@ -55,18 +55,6 @@ static Socket *open_self(GyreCall *call)
     if (s->fd >= 0) return s;
     gyre_throw(gyre_vm(call), "StateError", "the socket is closed");
     return NULL;
-}
-
-// An address of two arguments, host and port.
-static bool read_address(GyreCall *call, uint32_t i, Address *address)
-{
-    Gyre *g = gyre_vm(call);
-    const char *host = gyre_to_str(g, gyre_arg(call, i), NULL);
-    int64_t port;
-    if (host && gyre_to_int(g, gyre_arg(call, i + 1), &port))
-        return gy_address_of_ip(g, host, port, address);
-    gyre_throw(g, "TypeError", "an address is a host and a port");
-    return false;
 }
 
 // ---------------------------------------------------------------- Receiving
@@ -153,7 +141,7 @@ static GyreStatus socket_send(GyreCall *call)
     Socket *s = open_self(call);
     Address to;
     size_t size = 0;
-    if (!s || !read_address(call, 2, &to)) return GYRE_ERROR;
+    if (!s || !gy_reach_read(call, 2, &to)) return GYRE_ERROR;
     const char *bytes = (const char *)gyre_to_bytes(g, gyre_arg(call, 1), &size);
     if (!bytes) bytes = gyre_str_view(g, gyre_arg(call, 1), &size);
     if (!bytes)
@@ -178,7 +166,7 @@ static GyreStatus net_udp(GyreCall *call)
     if (!s) return GYRE_ERROR;
     s->fd = -1;
     s->g = g;
-    if (!read_address(call, 0, &address)) return GYRE_ERROR;
+    if (!gy_reach_read(call, 0, &address)) return GYRE_ERROR;
     gyre_to_bool(g, gyre_arg(call, 2), &broadcasts);
     char text[ADDRESS_TEXT], what[ADDRESS_TEXT + 32];
     gy_address_text(&address, text);

@@ -92,6 +92,7 @@ static Gyre *open_on(uv_loop_t *loop)
     config.uv_loop = loop;
     config.write = on_write;
     config.unhandled = on_unhandled;
+    config.grants = GYRE_GRANT_NET;
     Gyre *g = gyre_open(&config);
     CHECK(g);
     CHECK_OK(g, gyre_register(g, NULL, natives, loop));
@@ -194,6 +195,21 @@ static void check_sockets(uv_loop_t *loop)
     out[0] = 0; // what it says of tasks that were cut off
 }
 
+// The host's loop wakes for the end of a run's time, too.
+static void check_time_limit(uv_loop_t *loop)
+{
+    Gyre *g = open_on(loop);
+    gyre_set_limits(g, &(GyreLimits){.time_ns = 20000000});
+    CHECK(gyre_eval(g, "x", "try { await sleep(1h) } catch BaseError { print('seen') }",
+                    GYRE_STRLEN) == GYRE_PENDING);
+    uv_run(loop, UV_RUN_DEFAULT);
+    CHECK_SAYS(out, "QuotaExceeded: the script has used up its time of 0.02 s");
+    CHECK(!strstr(out, "seen"));
+    CHECK_OK(g, gyre_eval(g, "y", "assert(len(all_tasks()) == 1)", GYRE_STRLEN));
+    out[0] = 0;
+    gyre_close(g);
+}
+
 int main(void)
 {
     uv_loop_t loop;
@@ -204,6 +220,7 @@ int main(void)
     check_posts_and_errors(&loop);
 
     check_sockets(&loop);
+    check_time_limit(&loop);
     Gyre *second = open_on(&loop); // as many as one likes
     CHECK(gyre_eval(second, "x", "await sleep(1h)", GYRE_STRLEN) == GYRE_PENDING);
     gyre_close(second); // in the middle of things

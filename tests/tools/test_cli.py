@@ -157,6 +157,97 @@ class WrongUsage(Case):
         self.expect(run("--diagnostics"), 2, "", "--diagnostics needs short or full")
 
 
+class Limits(Case):
+    def test_timeout(self):
+        for source in ("while true { try { while true { } } catch BaseError { print('no') } }",
+                       "await sleep(100)", "import time; time.sleep(100)", "sum(range(10 ** 15))",
+                       "async fn f() { await sleep(9) }\nawait gather(f(), f())"):
+            with self.subTest(source):
+                began = time.monotonic()
+                self.expect(run("--timeout", "200ms", "-e", source), 124, "",
+                            "QuotaExceeded: the script has used up its time of 0.2 s")
+                self.assertLess(time.monotonic() - began, 20)
+        self.expect(run("--timeout", "1min", "-e", "print(1)"), 0, "1\n", "")
+
+    def test_steps(self):
+        self.expect(run("--max-steps=10k", "-e", "while true { try { while true { } } finally { continue } }"),
+                    1, "", "QuotaExceeded: the script has used up its 10000 steps")
+        self.expect(run("--max-steps", "1M", "-e", "for i in range(1000) { }; print(1)"), 0, "1\n", "")
+
+    def test_memory(self):
+        self.expect(run("--max-memory=4M", "-e",
+                        "let xs = []\nwhile true { try { while true { xs.append([1]) } } catch BaseError { } }"),
+                    1, "", "QuotaExceeded: the script holds on to all of its 4194304 bytes of memory")
+
+    def test_values(self):
+        for value in ("soon", "", "-1", "0", "5x", "1.2.3", "1e3"):
+            self.expect(run("--timeout", value, "-e", "1"), 2, "", "--timeout needs a time such as 10s")
+        for value in ("many", "", "-1", "0", "5s", "1e99"):
+            self.expect(run("--max-steps", value, "-e", "1"), 2, "", "--max-steps needs a number of steps")
+
+
+class SandBox(Case):
+    def setUp(self):
+        super().setUp()
+        self.write("in/lib/deep.gy", "let x = 1\n")
+        self.write("out/other.gy", "let x = 2\n")
+        self.write("out/more.gy", "let x = 3\n")
+        os.symlink("../out/other.gy", os.path.join(self.folder.name, "in", "link.gy"))
+
+    def expect_import(self, path, options, status, out="", err=""):
+        main = self.write("in/main.gy", f'import "{path}" as m\nprint(m.x)\n')
+        self.expect(run(*options, main, cwd=self.folder.name), status, out, err)
+
+    def test_modules_beside_the_script(self):
+        self.expect_import("./lib/deep.gy", ["--sandbox"], 0, "1\n")
+        self.expect_import("./lib/../lib/deep.gy", ["--sandbox"], 0, "1\n")
+
+    def test_others_are_refused_and_the_flag_is_named(self):
+        out = os.path.join(self.folder.name, "out", "other.gy")
+        for path, shown in (("../out/other.gy", out), ("./link.gy", "link.gy"),
+                            ("/etc/passwd", "/etc/passwd"), ("./main.txt", "main.txt")):
+            self.expect_import(path, ["--sandbox"], 1, err="NotCapable: importing '")
+            self.expect_import(path, ["--sandbox"], 1, err=f"{shown}' is not allowed: run with --allow-read=")
+
+    def test_grants(self):
+        other = "../out/other.gy"
+        self.expect_import(other, [], 0, "2\n")
+        for options in (["--allow-read"], ["--allow-read=out"], ["--allow-read=in,out/other.gy"],
+                        ["--sandbox", "--allow-read=in", "--allow-read=out"]):
+            self.expect_import(other, options, 0, "2\n")
+        for options in (["--allow-read=ou"], ["--allow-read=out/more.gy"], ["--allow-write"],
+                        ["--allow-net=example.org"], ["--allow-run"], ["--allow-env=HOME"]):
+            self.expect_import(other, options, 1, err="--allow-read=")
+        self.expect_import("./link.gy", ["--allow-read=out"], 0, "2\n")
+
+    def test_module_path(self):
+        main = self.write("in/main.gy", "import other\nprint(other.x)\n")
+        environment = dict(os.environ, GYRE_PATH=os.path.join(self.folder.name, "out"))
+        self.expect(run("--sandbox", main, env=environment), 0, "2\n", "")
+
+    def test_the_rest_goes_on(self):
+        self.expect(run("--sandbox", "-e", "import json; print(json.dumps([input()]))", stdin=b"x\n"),
+                    0, '["x"]\n', "")
+        self.expect(run("--sandbox", "-e", "print(spawn_thread(fn() => 2).join())"), 0, "2\n", "")
+
+    def test_threads_and_tests_too(self):
+        main = self.write("in/main.gy", 'fn f() { import "../out/other.gy"; return 1 }\n'
+                                        "print(spawn_thread(f).join())\n")
+        self.expect(run("--sandbox", main), 1, "", "run with --allow-read=")
+        tests = self.write("in/a_test.gy", 'test "t" { import "../out/other.gy" }\n')
+        self.assertEqual(run("--sandbox", "test", tests).returncode, 1)
+        self.assertEqual(run("--allow-read", "test", tests).returncode, 0)
+
+    def test_wrong_usage(self):
+        self.expect(run("--allow-reed=x", "-e", "1"), 2, "", "did you mean --allow-read?")
+        self.expect(run("--sandbocks", "-e", "1"), 2, "", "did you mean --sandbox?")
+        self.expect(run("--allow-net=", "-e", "1"), 2, "", "--allow-net= needs names")
+        self.expect(run("--allow-run=a,,b", "-e", "1"), 2, "", "--allow-run= needs names")
+        self.expect(run("--sandbox=yes", "-e", "1"), 2, "", "takes no value")
+        self.expect(run("--allow-env=" + ",".join("ABCDEFG"[i % 7] for i in range(200)), "-e", "1"), 2, "",
+                    "at most 128")
+
+
 class BadInput(Case):
     def test_missing_file(self):
         self.expect(run("no-such-file.gy"), 1, "", "no-such-file.gy: No such file")
