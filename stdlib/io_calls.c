@@ -94,24 +94,44 @@ ssize_t gy_io_read(int fd, bool is_socket, char *bytes, size_t size)
     return count < 0 ? -errno : count;
 }
 
-// write() to a pipe without a reader raises SIGPIPE, which only the thread's mask can keep away.
-// One that was not pending before is taken back.
-static ssize_t write_quietly(int fd, const char *bytes, size_t size)
+// A write to a pipe without a reader raises SIGPIPE, one beyond the limit of file sizes SIGXFSZ,
+// and only the thread's mask can keep them away. One that was not pending before is taken back.
+typedef struct {
+    sigset_t kept_away, before, pending;
+} Quiet;
+
+static void begin_quiet(Quiet *quiet)
 {
-    sigset_t pipe_only, before, pending;
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    sigpending(&pending);
-    bool was_pending = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
+    sigemptyset(&quiet->kept_away);
+    sigaddset(&quiet->kept_away, SIGPIPE);
+    sigaddset(&quiet->kept_away, SIGXFSZ);
+    sigpending(&quiet->pending);
+    pthread_sigmask(SIG_BLOCK, &quiet->kept_away, &quiet->before);
+}
+
+// `error_number`: of the call in between.
+static void end_quiet(Quiet *quiet, int error_number)
+{
+    int raised = error_number == EPIPE ? SIGPIPE : error_number == EFBIG ? SIGXFSZ : 0;
+    if (raised && sigismember(&quiet->pending, raised) != 1) {
+        sigset_t one;
+        sigemptyset(&one);
+        sigaddset(&one, raised);
+        sigtimedwait(&one, NULL, &(struct timespec){0, 0});
+    }
+    pthread_sigmask(SIG_SETMASK, &quiet->before, NULL);
+}
+
+static ssize_t write_quietly(int fd, const char *bytes, size_t size, int64_t offset)
+{
+    Quiet quiet;
+    begin_quiet(&quiet);
     ssize_t count;
     do
-        count = write(fd, bytes, size);
+        count = offset < 0 ? write(fd, bytes, size) : pwrite(fd, bytes, size, (off_t)offset);
     while (count < 0 && errno == EINTR);
     int error_number = count < 0 ? errno : 0;
-    if (error_number == EPIPE && !was_pending)
-        sigtimedwait(&pipe_only, NULL, &(struct timespec){0, 0});
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    end_quiet(&quiet, error_number);
     return error_number ? -error_number : count;
 }
 
@@ -125,7 +145,7 @@ ssize_t gy_io_write(int fd, bool is_socket, const char *bytes, size_t size)
     }
     size = shorten(fault, size);
     if (size == 0) return -EAGAIN;
-    if (!is_socket) return write_quietly(fd, bytes, size);
+    if (!is_socket) return write_quietly(fd, bytes, size, -1);
     ssize_t count;
     do
         count = send(fd, bytes, size, MSG_NOSIGNAL);
@@ -183,5 +203,61 @@ int gy_io_socket(int family, int type)
     if (next_fault() == FAULT_ERROR) return FAIL(EMFILE, ENFILE);
     int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     return fd < 0 ? -errno : fd;
+}
+
+// ---------------------------------------------------------------- Files
+
+// A file is always ready, so in place of EAGAIN it gives a single byte.
+static size_t shorten_file(Fault fault, size_t size)
+{
+    size_t shortened = shorten(fault, size);
+    return shortened || !size ? shortened : 1;
+}
+
+ssize_t gy_io_read_at(int fd, char *bytes, size_t size, int64_t offset)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(EIO, ETIMEDOUT);
+    size = shorten_file(fault, size);
+    ssize_t count;
+    do
+        count = offset < 0 ? read(fd, bytes, size) : pread(fd, bytes, size, (off_t)offset);
+    while (count < 0 && errno == EINTR);
+    return count < 0 ? -errno : count;
+}
+
+ssize_t gy_io_write_at(int fd, const char *bytes, size_t size, int64_t offset)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(ENOSPC, EIO, EDQUOT);
+    return write_quietly(fd, bytes, shorten_file(fault, size), offset);
+}
+
+int gy_io_truncate(int fd, int64_t size)
+{
+    if (next_fault() == FAULT_ERROR) return FAIL(ENOSPC, EIO);
+    Quiet quiet;
+    begin_quiet(&quiet);
+    int error_number;
+    do
+        error_number = ftruncate(fd, (off_t)size) < 0 ? errno : 0;
+    while (error_number == EINTR);
+    end_quiet(&quiet, error_number);
+    return -error_number;
+}
+
+ssize_t gy_io_copy(int from, int to, size_t size)
+{
+#ifdef __linux__
+    Quiet quiet;
+    begin_quiet(&quiet);
+    ssize_t count = copy_file_range(from, NULL, to, NULL, size, 0);
+    int error_number = count < 0 ? errno : 0;
+    end_quiet(&quiet, error_number);
+    return error_number ? -error_number : count;
+#else
+    (void)from, (void)to, (void)size;
+    return -ENOSYS;
+#endif
 }
 #endif

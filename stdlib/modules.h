@@ -29,6 +29,7 @@ GyreStatus gy_io_install(Gyre *g);          // what io.gy stands on
 GyreStatus gy_tls_install(Gyre *g);         // what tls.gy stands on, where OpenSSL is
 GyreStatus gy_term_install(Gyre *g);        // what term.gy, args.gy and log.gy stand on
 GyreStatus gy_log_install(Gyre *g);         // what log.gy stands on
+GyreStatus gy_fs_install(Gyre *g);          // what fs.gy stands on
 GyreStatus gy_path_install(Gyre *g);        // what path.gy stands on
 GyreStatus gy_sqlite_install(Gyre *g);      // what sqlite.gy stands on
 GyreStatus gy_loader_install(Gyre *g);      // import of files

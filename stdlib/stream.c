@@ -564,6 +564,30 @@ static GyreStatus stream_lines(GyreCall *call)
     return gyre_return(call, gyre_arg(call, 0));
 }
 
+// ---------------------------------------------------------------- What can be read anew
+
+size_t gy_stream_unread(const Stream *s)
+{
+    return queue_size(&s->in);
+}
+
+void gy_stream_resume(Stream *s)
+{
+    if (queue_size(&s->in)) return;
+    s->has_ended = false;
+    s->in_error = 0;
+}
+
+void gy_stream_forget(Stream *s)
+{
+    queue_free(&s->in);
+    s->searched = 0;
+    gy_stream_resume(s);
+    if (s->is_listening) s->transport->listen(s->state, false);
+    s->is_listening = false;
+    if (s->reader) update_listening(s);
+}
+
 // ---------------------------------------------------------------- Writing
 
 static void free_writer(Writer *w)

@@ -112,6 +112,12 @@ bool gy_stream_is_open(Stream *s);
 bool gy_stream_has_failed(Stream *s); // it is closed, or the peer has gone with an error
 void gy_stream_abort(Stream *s);      // not from inside of `take`
 
+// For transports whose bytes can be read again: how much was read ahead and waits; what has ended
+// may go on; and nothing was read ahead.
+size_t gy_stream_unread(const Stream *s);
+void gy_stream_resume(Stream *s);
+void gy_stream_forget(Stream *s);
+
 GyreStatus gy_stream_install(Gyre *g);
 
 #endif

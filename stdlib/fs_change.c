@@ -1,0 +1,189 @@
+// fs_change.c - folders and names that are made, changed and removed.
+#ifndef GYRE_NO_LIBUV
+#define _GNU_SOURCE
+#include "stdlib/fs_parts.h"
+#include "stdlib/io_calls.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    MOST_DEPTH = 1000, // of a tree that is removed; each level has a descriptor and a frame
+    TRIES = 100,
+};
+
+// What `number` has beside a mode.
+enum { WITH_PARENTS = 1 << 16, MAY_EXIST = 1 << 17, OF_LINK = 1 << 18 };
+
+// ---------------------------------------------------------------- Making
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// Parents get the mode that new folders have; somebody else may make them meanwhile.
+static bool make_parents(FsCall *c)
+{
+    for (char *slash = strchr(c->path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        bool is_made = mkdir(c->path, 0777) == 0 || errno == EEXIST || is_folder(c->path);
+        if (!is_made) gy_fs_fail(c);
+        *slash = '/';
+        if (!is_made) return false;
+    }
+    return true;
+}
+
+static void run_mkdir(FsCall *c)
+{
+    mode_t mode = (mode_t)(c->number & 07777);
+    if (mkdir(c->path, mode) == 0) return;
+    if (errno == ENOENT && (c->number & WITH_PARENTS) && c->path[0]) {
+        if (!make_parents(c) || mkdir(c->path, mode) == 0) return;
+        // "a/b/": the last one was made as a parent
+        if (errno == EEXIST && c->path[strlen(c->path) - 1] == '/') return;
+    }
+    int error_number = errno;
+    if ((c->number & MAY_EXIST) && is_folder(c->path)) return;
+    c->error_number = error_number;
+}
+
+// The folder is `path`, the name begins with `path` and ends with `other`; a task that is cancelled
+// would never know of it, so then it is taken away again.
+static void run_make_temp(FsCall *c)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    size_t before = strlen(c->path), after = strlen(c->other), middle = 8;
+    if (!gy_fs_reserve(c, before + middle + after + 1)) return;
+    for (int tries = 0; tries < TRIES; tries++) {
+        unsigned char random[8];
+        if (getentropy(random, middle) < 0) return gy_fs_fail(c);
+        memcpy(c->result, c->path, before);
+        for (size_t i = 0; i < middle; i++)
+            c->result[before + i] = letters[random[i] % (sizeof letters - 1)];
+        memcpy(c->result + before + middle, c->other, after + 1);
+        c->result_size = before + middle + after;
+        int status = -1;
+        if (c->number) status = mkdir(c->result, 0700);
+        else status = c->fd = open(c->result, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (status >= 0 && gy_fs_is_stopped(c)) remove(c->result);
+        if (status >= 0) return;
+        if (errno != EEXIST) return gy_fs_fail(c);
+    }
+    c->error_number = EEXIST;
+}
+
+static void run_touch(FsCall *c)
+{
+    int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    if (!(c->number & MAY_EXIST)) flags |= O_EXCL;
+    else if (utimensat(AT_FDCWD, c->path, NULL, 0) == 0) return;
+    int fd = open(c->path, flags, (mode_t)(c->number & 07777));
+    if (fd < 0) gy_fs_fail(c);
+    else close(fd);
+}
+
+// ---------------------------------------------------------------- One call each
+
+#define SIMPLE(name, call)                                                                         \
+    static void run_##name(FsCall *c)                                                              \
+    {                                                                                              \
+        if ((call) < 0) gy_fs_fail(c);                                                             \
+    }
+SIMPLE(rmdir, rmdir(c->path))
+SIMPLE(unlink, unlink(c->path))
+SIMPLE(rename, rename(c->path, c->other))
+SIMPLE(symlink, symlink(c->other, c->path))
+SIMPLE(link, link(c->other, c->path))
+SIMPLE(sync, fsync(c->fd))
+#undef SIMPLE
+
+static void run_chmod(FsCall *c)
+{
+    int flags = c->number & OF_LINK ? AT_SYMLINK_NOFOLLOW : 0;
+    if (fchmodat(AT_FDCWD, c->path, (mode_t)(c->number & 07777), flags) < 0) gy_fs_fail(c);
+}
+
+static void run_truncate(FsCall *c)
+{
+    c->error_number = -gy_io_truncate(c->fd, c->number);
+}
+
+// ---------------------------------------------------------------- Removing trees
+
+static bool remove_entry(FsCall *c, int folder, const char *name, int depth);
+
+// Names that are gone already are fine: others may work here, too. A folder that others keep
+// filling is left in the end.
+static bool empty_folder(FsCall *c, int fd, int depth)
+{
+    DIR *folder = fdopendir(fd);
+    if (!folder) {
+        gy_fs_fail(c);
+        close(fd);
+        return false;
+    }
+    bool is_fine = true;
+    while (is_fine && !gy_fs_is_stopped(c)) {
+        errno = 0;
+        const struct dirent *entry = readdir(folder);
+        if (!entry) break;
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) continue;
+        is_fine = remove_entry(c, dirfd(folder), name, depth + 1);
+    }
+    closedir(folder);
+    return is_fine && !c->error_number;
+}
+
+// By descriptors and never through a link: so nobody can lead it elsewhere by exchanging a folder
+// for a link at the right moment.
+static bool remove_entry(FsCall *c, int folder, const char *name, int depth)
+{
+    if (depth > MOST_DEPTH) return c->error_number = ENAMETOOLONG, false;
+    int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno != ENOTDIR && errno != ELOOP && errno != EACCES)
+        return errno == ENOENT || (gy_fs_fail(c), false);
+    bool is_folder_here = fd >= 0 || errno == EACCES; // an empty one can be removed all the same
+    if (fd < 0 && unlinkat(folder, name, 0) == 0) return true;
+    if (fd < 0 && !is_folder_here) return errno == ENOENT || (gy_fs_fail(c), false);
+    if (fd >= 0 && !empty_folder(c, fd, depth)) return false;
+    if (unlinkat(folder, name, AT_REMOVEDIR) == 0 || errno == ENOENT) return true;
+    return gy_fs_fail(c), false;
+}
+
+static void run_remove_tree(FsCall *c)
+{
+    struct stat status;
+    size_t size = strlen(c->path);
+    while (size > 1 && c->path[size - 1] == '/') // behind one a link would be followed
+        c->path[--size] = 0;
+    if (lstat(c->path, &status) < 0) gy_fs_fail(c);
+    else if (!S_ISDIR(status.st_mode)) c->error_number = ENOTDIR;
+    else remove_entry(c, AT_FDCWD, c->path, 0);
+}
+
+const FsOperation gy_fs_changing[] = {
+    {"mkdir", "make the folder", FS_WRITES, run_mkdir, NULL},
+    {"make_temp", "make a temporary folder", FS_WRITES, run_make_temp, gy_fs_give_path},
+    {"open_temp", "make a temporary file", FS_WRITES, run_make_temp, gy_fs_give_temp_file},
+    {"touch", "touch", FS_WRITES, run_touch, NULL},
+    {"rmdir", "remove the folder", FS_WRITES, run_rmdir, NULL},
+    {"unlink", "remove", FS_WRITES, run_unlink, NULL},
+    {"remove_tree", "remove the folder", FS_WRITES, run_remove_tree, NULL},
+    {"rename", "rename", FS_WRITES | FS_WRITES_OTHER, run_rename, NULL},
+    {"symlink", "make the link", FS_WRITES, run_symlink, NULL},
+    {"link", "make the link", FS_WRITES | FS_READS_OTHER | FS_WRITES_OTHER, run_link, NULL},
+    {"chmod", "change the mode of", FS_WRITES, run_chmod, NULL},
+    {"truncate", "truncate", 0, run_truncate, NULL},
+    {"sync", "write to the disk", 0, run_sync, NULL},
+    {NULL, NULL, 0, NULL, NULL},
+};
+#endif
