@@ -133,7 +133,11 @@ class Runs(Case):
         scripts = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "scripts")
         done = self.run_test(scripts)
         self.assertEqual(done.returncode, 0, done.stdout)
-        self.assertEqual(self.run_test(scripts, "--explore=50").returncode, 0)
+        # Where the world has a say, runs with the same choices need not be the same.
+        alone = [entry.path for entry in os.scandir(scripts) if entry.name.endswith(".gy")
+                 and entry.name not in ("follow_log.gy", "chat_server.gy", "json_api.gy", "notes.gy")]
+        done = self.run_test(*sorted(alone), "--explore=50")
+        self.assertEqual(done.returncode, 0, done.stdout)
 
 
 class Options(Case):
