@@ -9,6 +9,7 @@
 // again, of the frozen key. There may script code run, so the VM has adopted the region by then. A
 // key is finished before what it is a key of (finish_key); `version` says which are finished.
 #include "vm/freeze.h"
+#include "vm/bytes_parts.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/deque.h"
@@ -92,11 +93,10 @@ static Obj *copy_str(Freezer *f, const Str *s)
 
 static Obj *copy_bytes(Freezer *f, const Bytes *b)
 {
-    uint64_t hash;
     Bytes *copy = (Bytes *)gy_frozen_object(f->vm, f->region, &b->obj, sizeof *b + b->size + 1);
-    if (!copy || !gy_ops_hash(f->vm, value_from_obj(b), &hash)) return NULL;
+    if (!copy) return NULL;
     copy->size = b->size;
-    copy->hash = b->hash;
+    copy->hash = gy_bytes_hash((Bytes *)b); // nothing is written to the copy later
     memcpy(copy->data, b->data, b->size);
     return &copy->obj;
 }

@@ -2,6 +2,7 @@
 //
 // Nested structures are compared by recursion in C, which gy_ops_enter counts: comparing a
 // cyclic or very deep one ends in RecursionError.
+#include "vm/bytes_parts.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/hint.h"
@@ -492,14 +493,6 @@ static bool hash_slice(VM *vm, Value slice, uint64_t *hash)
     return *hash = sum, true;
 }
 
-static uint64_t hash_bytes(const Bytes *b)
-{
-    uint64_t hash = b->size;
-    for (uint32_t i = 0; i < b->size; i++)
-        hash = mix(hash, b->data[i]);
-    return hash;
-}
-
 static bool hash_instance(VM *vm, Value v, uint64_t *hash)
 {
     Value answer;
@@ -527,7 +520,7 @@ bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
     if (value_is_bool(v)) return *hash = gy_int_hash(value_from_int(value_as_bool(v))), true;
     if (!value_is_obj(v)) return *hash = v.bits, true;
     if (value_is_bigint(v)) return *hash = gy_int_hash(v), true;
-    if (value_is_bytes(v)) return *hash = hash_bytes(value_as_bytes(v)), true;
+    if (value_is_bytes(v)) return *hash = gy_bytes_hash(value_as_bytes(v)), true;
     bool ok;
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_LIST:
