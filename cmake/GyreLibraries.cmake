@@ -60,63 +60,42 @@ endfunction()
 set(GYRE_LOADED_BY_LIBRARY "") # such names, for GyrePackage
 set(GYRE_LOADED_BY_PROGRAM "")
 
-# libcrypto is for hashlib and hmac, which are left out without it. It is not linked, but loaded
-# when it is needed (stdlib/crypto.h). Where there are no threads nothing can be loaded either.
+# Some libraries are not linked, but loaded when a script first imports what stands on them
+# (stdlib/library.h). Where there are no threads nothing can be loaded.
 if(NOT GYRE_HAVE_PTHREAD)
     set(GYRE_WITH_OPENSSL OFF)
     set(GYRE_WITH_PCRE2 OFF)
     set(GYRE_WITH_SQLITE OFF)
 endif()
-if(NOT GYRE_WITH_OPENSSL STREQUAL "OFF")
-    pkg_check_modules(GYRE_LIBCRYPTO IMPORTED_TARGET libcrypto>=3.0)
-    if(GYRE_LIBCRYPTO_FOUND)
-        gyre_find_soname(soname crypto "${GYRE_LIBCRYPTO_LIBRARY_DIRS}")
-        list(APPEND GYRE_LOADED_BY_LIBRARY ${soname})
-        target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_LIBCRYPTO_INCLUDE_DIRS})
-        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_OPENSSL=1
-                                                            GYRE_LIBCRYPTO="${soname}")
-        gyre_find_soname(soname ssl "${LIBCRYPTO_LIBRARY_DIRS}")
-        target_compile_definitions(gyre_libraries INTERFACE GYRE_LIBSSL="${soname}")
-    elseif(GYRE_WITH_OPENSSL STREQUAL "ON")
-        message(FATAL_ERROR "libcrypto of OpenSSL 3 was not found (Debian: libssl-dev)")
-    else()
-        message(STATUS "libcrypto was not found: there will be no modules hashlib and hmac")
+# gyre_load_when_needed(OPTION MODULE NAME PACKAGE MISSING LIBRARY DEFINE…): what pkg-config calls MODULE, by
+# GYRE_WITH_OPTION. Code sees GYRE_HAVE_OPTION, and the name of each LIBRARY for the dynamic linker as DEFINE.
+macro(gyre_load_when_needed option module name package missing)
+    if(NOT GYRE_WITH_${option} STREQUAL "OFF")
+        pkg_check_modules(GYRE_${option} IMPORTED_TARGET ${module})
+        if(GYRE_${option}_FOUND)
+            target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_${option}_INCLUDE_DIRS})
+            target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_${option}=1)
+            set(libraries ${ARGN})
+            while(libraries)
+                list(POP_FRONT libraries library define)
+                gyre_find_soname(soname ${library} "${GYRE_${option}_LIBRARY_DIRS}")
+                list(APPEND GYRE_LOADED_BY_LIBRARY ${soname})
+                target_compile_definitions(gyre_libraries INTERFACE ${define}="${soname}")
+            endwhile()
+        elseif(GYRE_WITH_${option} STREQUAL "ON")
+            message(FATAL_ERROR "${name} was not found (Debian: ${package})")
+        else()
+            message(STATUS "${name} was not found: there will be no ${missing}")
+        endif()
     endif()
-endif()
+endmacro()
 
-# Without PCRE2 `import re` says that it is missing. It is loaded when it is needed as well
-# (stdlib/pcre2_library.h).
-if(NOT GYRE_WITH_PCRE2 STREQUAL "OFF")
-    pkg_check_modules(GYRE_PCRE2 IMPORTED_TARGET libpcre2-8)
-    if(GYRE_PCRE2_FOUND)
-        gyre_find_soname(soname pcre2-8 "${GYRE_PCRE2_LIBRARY_DIRS}")
-        list(APPEND GYRE_LOADED_BY_LIBRARY ${soname})
-        target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_PCRE2_INCLUDE_DIRS})
-        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_PCRE2=1
-                                                            GYRE_LIBPCRE2="${soname}")
-    elseif(GYRE_WITH_PCRE2 STREQUAL "ON")
-        message(FATAL_ERROR "PCRE2 was not found (Debian: libpcre2-dev)")
-    else()
-        message(STATUS "PCRE2 was not found: there will be no module re")
-    endif()
-endif()
+gyre_load_when_needed(OPENSSL "libcrypto>=3.0" "OpenSSL 3" libssl-dev "modules hashlib, hmac and tls"
+    crypto GYRE_LIBCRYPTO ssl GYRE_LIBSSL)
+gyre_load_when_needed(PCRE2 libpcre2-8 "PCRE2" libpcre2-dev "module re" pcre2-8 GYRE_LIBPCRE2)
+# Since 3.38 it tells where a statement is wrong.
+gyre_load_when_needed(SQLITE "sqlite3>=3.38" "SQLite" libsqlite3-dev "module sqlite" sqlite3 GYRE_LIBSQLITE)
 
-# So it is with SQLite and `import sqlite` (stdlib/sqlite_library.h). Since 3.38 it tells where a
-# statement is wrong.
-if(NOT GYRE_WITH_SQLITE STREQUAL "OFF")
-    pkg_check_modules(GYRE_SQLITE IMPORTED_TARGET sqlite3>=3.38)
-    if(GYRE_SQLITE_FOUND)
-        gyre_find_soname(soname sqlite3 "${GYRE_SQLITE_LIBRARY_DIRS}")
-        list(APPEND GYRE_LOADED_BY_LIBRARY ${soname})
-        target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_SQLITE_INCLUDE_DIRS})
-        target_compile_definitions(gyre_libraries INTERFACE GYRE_HAVE_SQLITE=1
-                                                            GYRE_LIBSQLITE="${soname}")
-    elseif(GYRE_WITH_SQLITE STREQUAL "ON")
-        message(FATAL_ERROR "SQLite was not found (Debian: libsqlite3-dev)")
-    else()
-        message(STATUS "SQLite was not found: there will be no module sqlite")
-    endif()
-endif()
 # wslay speaks WebSocket, and is loaded when it is needed (stdlib/wslay_library.h).
 if(NOT GYRE_WITH_WSLAY STREQUAL "OFF")
     find_path(GYRE_WSLAY_INCLUDE_DIR wslay/wslay.h)

@@ -60,6 +60,7 @@ PROLOGUE = """\
 #endif
 #if defined(GYRE_HAVE_OPENSSL) && !defined(GYRE_LIBCRYPTO)
 #define GYRE_LIBCRYPTO "libcrypto.so.3"
+#define GYRE_LIBSSL "libssl.so.3"
 #endif
 #if defined(GYRE_HAVE_SQLITE) && !defined(GYRE_LIBSQLITE)
 #define GYRE_LIBSQLITE "libsqlite3.so.0"

@@ -22,6 +22,18 @@ static GyreStatus refuse(Gyre *g)
 #define WITH_LIBUV(install) install
 #endif
 
+#if defined GYRE_HAVE_OPENSSL
+#define WITH_OPENSSL(install) install
+#else
+static GyreStatus refuse_openssl(Gyre *g)
+{
+    return gyre_throw(g, "ImportError",
+                      "this needs OpenSSL 3, and Gyre was built without it: install it (Debian: "
+                      "libssl-dev) and build again");
+}
+#define WITH_OPENSSL(install) refuse_openssl
+#endif
+
 static const GyreModule modules[] = {
     {"time", gy_time_install},
     {"os", gy_os_install},
@@ -48,11 +60,9 @@ static const GyreModule modules[] = {
     {"<stdlib>/_http_server", WITH_LIBUV(gy_http_server_install)},
     {"<stdlib>/_http_file", WITH_LIBUV(gy_http_file_install)},
     {"<stdlib>/_websocket", WITH_LIBUV(gy_websocket_install)},
-#ifdef GYRE_HAVE_OPENSSL
-    {"hashlib", gy_hashlib_install},
-    {"hmac", gy_hmac_install},
-    {"<stdlib>/_tls", WITH_LIBUV(gy_tls_install)},
-#endif
+    {"hashlib", WITH_OPENSSL(gy_hashlib_install)},
+    {"hmac", WITH_OPENSSL(gy_hmac_install)},
+    {"<stdlib>/_tls", WITH_LIBUV(WITH_OPENSSL(gy_tls_install))},
     {NULL, NULL},
 };
 
