@@ -1,19 +1,12 @@
 // embed_errors.c - what a host sees when scripts go wrong: classes, texts, taking and putting
 // back, unhandled errors of background tasks, limits, interrupts.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static GyreStatus eval(Gyre *g, const char *text)
 {

@@ -1,17 +1,10 @@
 // embed_host_type.c - a type of the host: constructor, methods, a property, a static method,
 // finalizers, pins.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 typedef struct {
     int64_t count;

@@ -5,20 +5,13 @@
 // error of the limit, the script must not have seen it, no task may be left, and the same VM must
 // run the next script. How long an interrupt took is measured; the bound is wide, for slow builds.
 #include "include/gyre.h"
+#include "tests/embed/embed_check.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static const char *const escapes[] = {
     "while true { }",

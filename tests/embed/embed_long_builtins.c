@@ -8,20 +8,13 @@
 // A run takes a sample. GYRE_TEST_EVERY=1 in the environment takes all, GYRE_TEST_SHOW=1 prints
 // each one, and a number as argument runs that one only.
 #include "include/gyre.h"
+#include "tests/embed/embed_check.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 enum { WAIT_US = 50000, BOUND_US = 3000000, SAMPLE = 8 };
 

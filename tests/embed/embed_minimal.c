@@ -1,16 +1,9 @@
 // embed_minimal.c - the ten lines of the README: open, run, look at a result, close.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 typedef struct {
     char text[200];

@@ -1,29 +1,13 @@
 // embed_natives.c - C functions for scripts: one that returns, one that throws, one that
 // suspends its task and is resolved later by another thread; and a script function called from C.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
-
-#define CHECK_OK(g, call)                                                                          \
-    do {                                                                                           \
-        if ((call) != GYRE_OK) {                                                                   \
-            fprintf(stderr, "%s:%d: %s failed:\n%s\n", __FILE__, __LINE__, #call,                  \
-                    gyre_error_text(g));                                                           \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 // ---------------------------------------------------------------- Natives that end at once
 

@@ -1,19 +1,12 @@
 // embed_observer.c - a host that watches: looks from another thread while a script computes, the
 // text of all tasks, the events of a tracer, the VMs of threads, warnings of debug mode.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static GyreStatus run(Gyre *g, const char *script)
 {

@@ -1,6 +1,7 @@
 // embed_own_loop.c - a host that has an event loop of its own: poll(2) on a pipe of its own and
 // on the VM's descriptor, with the VM's timeout; the VM never blocks.
 #include "include/gyre.h"
+#include "tests/embed/embed_check.h"
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -8,14 +9,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static const char script[] = "let log = []\n"
                              "async fn tick() {\n"

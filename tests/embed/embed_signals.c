@@ -2,18 +2,11 @@
 // them back.
 #define _GNU_SOURCE
 #include "include/gyre.h"
+#include "tests/embed/embed_check.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static volatile sig_atomic_t seen_by_host;
 

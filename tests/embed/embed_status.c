@@ -1,17 +1,10 @@
 // embed_status.c - a script's terminal is its host's: lines below the output go to a hook, and
 // without that hook there is no terminal.
 #include "include/gyre.h"
+#include "tests/embed/embed_check.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 typedef struct {
     char lines[100];

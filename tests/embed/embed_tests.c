@@ -1,17 +1,10 @@
 // embed_tests.c - a host that runs the tests of a script itself: on a clock that jumps, in an order
 // of its own, with libraries that note what they open.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static const char script[] =
     "import loop\n"

@@ -3,6 +3,7 @@
 // Eight threads make, run and close a thousand VMs each (or as many as the first argument says),
 // and nothing is left: no descriptor, and no more memory than after a first round.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <dirent.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -10,14 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 enum { THREADS = 8 };
 

@@ -1,16 +1,9 @@
 // embed_values.c - big ints, bytes, operators, iteration, tuples, module errors and JSON from C.
 #include "include/gyre_library.h"
+#include "tests/embed/embed_check.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                \
-            exit(1);                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static const char *text_of(Gyre *g, GyreValue v)
 {
