@@ -79,18 +79,6 @@ void gy_intern_remove(InternTable *table, const Str *s)
     }
 }
 
-void gy_intern_sweep(InternTable *table, bool (*is_dead)(const Str *s, void *context),
-                     void *context)
-{
-    for (uint32_t i = 0; i < table->capacity;) {
-        if (table->slots[i] && is_dead(table->slots[i], context)) {
-            close_gap(table, i); // another string may stand here now: look again
-        } else {
-            i++;
-        }
-    }
-}
-
 void gy_intern_free(struct Heap *heap, InternTable *table)
 {
     gy_heap_free(heap, table->slots, table->capacity * sizeof(Str *));

@@ -27,10 +27,6 @@ bool gy_intern_add(VM *vm, InternTable *table, Str *s);
 // Takes a string out again; one that is not there does no harm.
 void gy_intern_remove(InternTable *table, const Str *s);
 
-// Takes out every string for which `is_dead` says so.
-void gy_intern_sweep(InternTable *table, bool (*is_dead)(const Str *s, void *context),
-                     void *context);
-
 void gy_intern_free(struct Heap *heap, InternTable *table);
 
 #endif

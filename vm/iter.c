@@ -113,16 +113,6 @@ bool gy_iter_new(VM *vm, Value v, Value *iterator)
     return kind != ITER_RANGE || range_iter(vm, v, it);
 }
 
-int64_t gy_iter_length_hint(Value v)
-{
-    if (value_is_list(v)) return value_as_list(v)->count;
-    if (value_is_tuple(v)) return value_as_tuple(v)->count;
-    if (value_is_dict(v)) return value_as_dict(v)->count;
-    if (value_is_deque(v)) return value_as_deque(v)->count;
-    if (value_is_set(v)) return value_as_set(v)->count;
-    return value_is_str(v) ? value_as_str(v)->length : 0;
-}
-
 // -- Steps over builtin containers
 
 static IterStep end(Iter *it)

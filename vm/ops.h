@@ -69,8 +69,6 @@ bool gy_iter_new(VM *vm, Value iterable, Value *iterator);
 IterStep gy_iter_next(VM *vm, Value iterator, Value *value);
 // The call that should have given the next value threw: was it its end? *value is the result then.
 IterStep gy_iter_result(VM *vm, Value *value);
-// Length to expect, or 0; only a hint.
-int64_t gy_iter_length_hint(Value iterable);
 // For the interpreter: the builtin iterators, without calling into scripts. `it` is an Iter.
 IterStep gy_iter_step(VM *vm, Iter *it, Value *value);
 // Of those, the kinds from ITER_COUNT on (itertools.c); after ITER_END the caller finishes it.

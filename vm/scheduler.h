@@ -77,6 +77,4 @@ bool gy_scheduler_post(VM *vm, void (*job)(VM *vm, void *data), void *data);
 bool gy_scheduler_reserve_post(VM *vm);
 void gy_scheduler_post_reserved(VM *vm, void (*job)(VM *vm, void *data), void *data);
 
-AT_START bool gy_scheduler_install(VM *vm); // spawn, sleep, current_task …
-
 #endif
