@@ -61,7 +61,8 @@ set_source_files_properties(${GYRE_HOT_FILES} PROPERTIES COMPILE_OPTIONS $<$<CON
 file(GLOB GYRE_COLD_FILES RELATIVE ${PROJECT_SOURCE_DIR} cli/*.c stdlib/*.c)
 list(REMOVE_ITEM GYRE_COLD_FILES
     stdlib/loop.c stdlib/loop_uv.c stdlib/wakeup.c stdlib/math_module.c stdlib/random_module.c
-    stdlib/random_source.c stdlib/regex_engine.c stdlib/regex_module.c stdlib/regex_subject.c stdlib/time_module.c)
+    stdlib/random_source.c stdlib/regex_engine.c stdlib/stream_read.c stdlib/stream_type.c
+    stdlib/stream_write.c stdlib/wire.c stdlib/io_calls.c stdlib/regex_module.c stdlib/regex_subject.c stdlib/time_module.c)
 list(APPEND GYRE_COLD_FILES
     vm/builtins.c vm/class.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
     vm/module.c vm/observe.c vm/origins.c vm/reflect.c vm/similar.c vm/shutdown.c vm/source.c
