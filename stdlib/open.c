@@ -27,9 +27,9 @@ static GyreStatus refuse(Gyre *g)
 #else
 static GyreStatus refuse_openssl(Gyre *g)
 {
-    return gyre_throw(g, "ImportError",
-                      "this needs OpenSSL 3, and Gyre was built without it: install it (Debian: "
-                      "libssl-dev) and build again");
+    return gyre_throw(g, "ModuleNotFoundError",
+                      "this Gyre was built without OpenSSL 3, which this module needs: install it "
+                      "(Debian: libssl-dev) and build again");
 }
 #define WITH_OPENSSL(install) refuse_openssl
 #endif
