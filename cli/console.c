@@ -48,8 +48,9 @@ static struct {
     void (*hide_prompt)(void);
     void (*show_prompt)(void);
     size_t count; // bytes in buffer
-    char buffer[BUFFER_BYTES];
 } console = {.mutex = PTHREAD_MUTEX_INITIALIZER, .last = '\n'};
+
+static char buffer[BUFFER_BYTES]; // of its own, or the program's file would hold its zeros
 
 // ---------------------------------------------------------------- Writing out
 
@@ -202,7 +203,7 @@ static bool empty_buffer(void)
 {
     size_t count = console.count;
     console.count = 0;
-    return check_output(write_out(1, console.buffer, count));
+    return check_output(write_out(1, buffer, count));
 }
 
 // ---------------------------------------------------------------- The hooks
@@ -211,7 +212,7 @@ static bool add_output(const char *text, size_t size)
 {
     if (size > BUFFER_BYTES - console.count && !empty_buffer()) return false;
     if (size >= BUFFER_BYTES) return check_output(write_out(1, text, size));
-    memcpy(console.buffer + console.count, text, size);
+    memcpy(buffer + console.count, text, size);
     console.count += size;
     if (console.is_terminal[1] && memchr(text, '\n', size)) return empty_buffer();
     return true;
