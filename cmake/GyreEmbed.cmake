@@ -1,7 +1,8 @@
 # Scripts of the standard library as part of the library's code.
 #
 # stdlib/NAME.gy becomes the include file stdlib/NAME.gy.inc in the build tree, a list of its
-# bytes with a zero at the end, and stdlib/scripts.inc gathers them for stdlib/embedded.c:
+# bytes, packed by gzip where zlib is there to unpack them, and stdlib/scripts.inc gathers them for
+# stdlib/embedded.c:
 #
 #     static const unsigned char script_NAME[] APART = {
 #     #include "stdlib/NAME.gy.inc"
@@ -12,13 +13,14 @@
 
 function(gyre_embed_scripts target)
     file(GLOB scripts CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/stdlib/*.gy)
-    set(converter ${PROJECT_SOURCE_DIR}/cmake/bytes_to_include.cmake)
+    set(converter ${PROJECT_SOURCE_DIR}/cmake/script_to_include.cmake)
     set(folder ${PROJECT_BINARY_DIR}/embedded/stdlib)
     foreach(script IN LISTS scripts)
         get_filename_component(name ${script} NAME_WE)
         add_custom_command(
             OUTPUT ${folder}/${name}.gy.inc
-            COMMAND ${CMAKE_COMMAND} -DINPUT=${script} -DOUTPUT=${folder}/${name}.gy.inc -P ${converter}
+            COMMAND ${CMAKE_COMMAND} -DINPUT=${script} -DOUTPUT=${folder}/${name}.gy.inc
+                    -DPACK=$<BOOL:${GYRE_ZLIB_FOUND}> -P ${converter}
             DEPENDS ${script} ${converter}
             COMMENT "Embedding stdlib/${name}.gy")
         target_sources(${target} PRIVATE ${folder}/${name}.gy.inc)
@@ -29,4 +31,7 @@ function(gyre_embed_scripts target)
     file(CONFIGURE OUTPUT ${folder}/scripts.inc @ONLY
          CONTENT "@arrays@static const EmbeddedScript scripts[] = {\n@rows@};\n")
     target_include_directories(${target} PRIVATE ${PROJECT_BINARY_DIR}/embedded)
+    if(GYRE_ZLIB_FOUND)
+        set_property(SOURCE stdlib/embedded.c APPEND PROPERTY COMPILE_DEFINITIONS GYRE_PACKED_SCRIPTS=1)
+    endif()
 endfunction()

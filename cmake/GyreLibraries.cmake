@@ -33,17 +33,33 @@ target_include_directories(gyre_libraries SYSTEM INTERFACE ${GYRE_TOMMATH_INCLUD
 target_link_libraries(gyre_libraries INTERFACE PkgConfig::GYRE_UTF8PROC ${GYRE_TOMMATH_LIBRARY}
                       ${CMAKE_DL_LIBS} m)
 
-# The program takes libuv and libtommath in where their static libraries are installed, which saves
-# the loader its work for two more files; what it has taken from them is not linked a second time.
-option(GYRE_STATIC_LIBRARIES "The program holds libuv and libtommath, where it can" ON)
+# zlib packs the scripts of the standard library: a fifth of the program would be their texts.
+if(NOT GYRE_WITH_ZLIB STREQUAL "OFF")
+    pkg_check_modules(GYRE_ZLIB IMPORTED_TARGET zlib)
+    if(GYRE_ZLIB_FOUND)
+        target_link_libraries(gyre_libraries INTERFACE PkgConfig::GYRE_ZLIB)
+    elseif(GYRE_WITH_ZLIB STREQUAL "ON")
+        message(FATAL_ERROR "zlib was not found (Debian: zlib1g-dev)")
+    else()
+        message(STATUS "zlib was not found: scripts of the standard library are embedded as they are")
+    endif()
+endif()
+
+# The program takes libuv, libtommath and zlib in where their static libraries are installed, which
+# saves the loader its work for three more files; what it has taken from them is not linked a second time.
+option(GYRE_STATIC_LIBRARIES "The program holds libuv, libtommath and zlib, where it can" ON)
 function(gyre_take_libraries_in target)
     find_library(GYRE_UV_STATIC_LIBRARY NAMES libuv_a.a libuv.a HINTS ${GYRE_UV_LIBRARY_DIRS})
     find_library(GYRE_TOMMATH_STATIC_LIBRARY NAMES libtommath.a)
-    mark_as_advanced(GYRE_UV_STATIC_LIBRARY GYRE_TOMMATH_STATIC_LIBRARY)
+    find_library(GYRE_ZLIB_STATIC_LIBRARY NAMES libz.a)
+    mark_as_advanced(GYRE_UV_STATIC_LIBRARY GYRE_TOMMATH_STATIC_LIBRARY GYRE_ZLIB_STATIC_LIBRARY)
     if(GYRE_STATIC_LIBRARIES AND GYRE_UV_STATIC_LIBRARY AND GYRE_TOMMATH_STATIC_LIBRARY)
         target_link_libraries(${target} PRIVATE ${GYRE_UV_STATIC_LIBRARY}
                               ${GYRE_TOMMATH_STATIC_LIBRARY} ${CMAKE_DL_LIBS})
         target_link_options(${target} PRIVATE -Wl,--as-needed)
+        if(GYRE_ZLIB_FOUND AND GYRE_ZLIB_STATIC_LIBRARY)
+            target_link_libraries(${target} PRIVATE ${GYRE_ZLIB_STATIC_LIBRARY})
+        endif()
     endif()
 endfunction()
 

@@ -10,11 +10,15 @@
 
 typedef struct {
     const char *path; // "<stdlib>/NAME.gy": the module's identity and name in tracebacks
-    const char *text; // ends in a zero that is not counted
-    size_t size;
+    const unsigned char *stored;
+    size_t stored_size; // bytes
 } EmbeddedScript;
 
 // The script of a module by its plain name or by its path; NULL: there is none.
 const EmbeddedScript *gy_embedded_find(const char *name);
+
+// The text, with a zero at its end that is not counted in size, to be freed by free(). NULL: there
+// is no memory for it.
+char *gy_embedded_text(const EmbeddedScript *script, size_t *size);
 
 #endif

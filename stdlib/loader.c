@@ -265,11 +265,8 @@ static GyreStatus load_embedded(Gyre *g, const EmbeddedScript *script, char **pa
                                 size_t *size)
 {
     *path = strdup(script->path);
-    *text = (char *)malloc(script->size + 1);
-    if (!*path || !*text) return throw_memory(g);
-    memcpy(*text, script->text, script->size + 1);
-    *size = script->size;
-    return GYRE_OK;
+    *text = gy_embedded_text(script, size);
+    return *path && *text ? GYRE_OK : throw_memory(g);
 }
 
 // ---------------------------------------------------------------- Installing
