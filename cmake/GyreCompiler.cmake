@@ -40,6 +40,7 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(gyre_options INTERFACE -ffunction-sections -fdata-sections
                                                   -fno-asynchronous-unwind-tables)
     target_link_options(gyre_options INTERFACE -Wl,--gc-sections)
+    check_linker_flag(C "-Wl,-T,${PROJECT_SOURCE_DIR}/cmake/start_order.ld" GYRE_CAN_ORDER_FUNCTIONS)
     check_linker_flag(C -Wl,-z,pack-relative-relocs GYRE_CAN_PACK_RELOCATIONS)
     if(GYRE_CAN_PACK_RELOCATIONS)
         target_link_options(gyre_options INTERFACE -Wl,-z,pack-relative-relocs)
@@ -69,8 +70,8 @@ list(APPEND GYRE_COLD_FILES
     vm/state.c vm/task_tree.c vm/testing.c vm/traceback.c vm/tracer.c vm/unawaited.c
     vm/api_check.c vm/bytecode.c vm/bytes_case.c vm/bytes_layout.c vm/codec.c vm/codec_wide.c vm/combine.c
     vm/completed.c vm/copy.c vm/error.c vm/format_percent.c vm/freeze.c vm/functools.c vm/loop_module.c
-    vm/misuse.c vm/namedtuple.c vm/parcel_class.c vm/parcel_pack.c vm/parcel_path.c vm/parcel_unpack.c
-    vm/proto.c vm/shared_class.c vm/stop.c vm/str_case.c vm/str_layout.c vm/task_local.c vm/timeout.c
+    vm/api_native.c vm/atomic.c vm/lock.c vm/misuse.c vm/mutex.c vm/namedtuple.c vm/parcel_class.c vm/parcel_pack.c vm/parcel_path.c vm/parcel_unpack.c
+    vm/proto.c vm/frozen.c vm/move.c vm/shared_channel.c vm/shared_class.c vm/shared_wait.c vm/stop.c vm/str_case.c vm/str_layout.c vm/task_local.c vm/timeout.c
     lang/compile_class.c lang/compile_guard.c lang/compile_select.c lang/compile_test.c lang/parser_import.c
     lang/lexer_slips.c lang/parser_foreign.c lang/parser_slips.c lang/resolve_slips.c lang/suggest.c
     lang/diag.c)
@@ -101,6 +102,14 @@ function(gyre_optimise_when_linking target)
         target_compile_options(${target} PRIVATE -flto -ffat-lto-objects)
         # In the order of the files: what belongs together is on the same pages.
         target_link_options(${target} PRIVATE -flto=auto -flto-partition=1to1)
+    endif()
+endfunction()
+
+# What is called at every start lies together (tests/tools/make_start_order.py).
+function(gyre_order_functions target)
+    if(GYRE_CAN_ORDER_FUNCTIONS)
+        target_link_options(${target} PRIVATE -ffunction-sections -Wl,-T,${PROJECT_SOURCE_DIR}/cmake/start_order.ld)
+        set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/start_order.ld)
     endif()
 endfunction()
 

@@ -30,6 +30,6 @@ bool gy_async_generator_yield(VM *vm, Task *task, const Instr *pc);
 bool gy_async_generator_keep_dead(VM *vm);
 
 void gy_async_generator_free_list(VM *vm);
-AT_START bool gy_async_generator_install(VM *vm);
+bool gy_async_generator_install(VM *vm);
 
 #endif

@@ -4,6 +4,6 @@
 
 #include "vm/object.h"
 
-AT_START bool gy_atomic_install(VM *vm);
+bool gy_atomic_install(VM *vm);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "vm/object.h"
 
-AT_START bool gy_builtins_iter_install(VM *vm);
+bool gy_builtins_iter_install(VM *vm);
 bool gy_sort_list(VM *vm, List *list); // ascending, without a key
 
 #endif

@@ -15,6 +15,6 @@ typedef struct Channel {
 
 struct Heap;
 void gy_channel_free(struct Heap *heap, Channel *channel);
-AT_START bool gy_channel_install(VM *vm);
+bool gy_channel_install(VM *vm);
 
 #endif

@@ -58,9 +58,8 @@ bool gy_attr_load_site(VM *vm, Site *site, Value object, Value *result);
 bool gy_attr_load_method(VM *vm, Site *site, Value object, Value *function, bool *is_method);
 bool gy_attr_store_site(VM *vm, Site *site, Value object, Value value);
 
-AT_START bool gy_class_install(VM *vm); // object, type, function … (class.c)
-AT_START bool
-gy_reflect_install(VM *vm);             // what functions and classes know of themselves (reflect.c)
-AT_START bool gy_error_install(VM *vm); // the error classes (error.c)
+bool gy_class_install(VM *vm);   // object, type, function … (class.c)
+bool gy_reflect_install(VM *vm); // what functions and classes know of themselves (reflect.c)
+bool gy_error_install(VM *vm);   // the error classes (error.c)
 
 #endif

@@ -7,6 +7,6 @@
 // Steps one of the kinds from ITER_PRODUCT on.
 IterStep gy_combinatorics_step(VM *vm, Iter *it, Value *value);
 
-AT_START bool gy_combinatorics_install(VM *vm);
+bool gy_combinatorics_install(VM *vm);
 
 #endif

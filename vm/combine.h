@@ -9,6 +9,6 @@ struct Coroutine;
 // A coroutine that awaits any awaitable and gives its result. NULL: thrown.
 struct Coroutine *gy_combine_wait_for(VM *vm, Value awaitable);
 
-AT_START bool gy_combine_install(VM *vm);
+bool gy_combine_install(VM *vm);
 
 #endif

@@ -4,6 +4,6 @@
 
 #include "vm/vm.h"
 
-AT_START bool gy_completed_install(VM *vm);
+bool gy_completed_install(VM *vm);
 
 #endif

@@ -80,23 +80,23 @@ void gy_set_free(struct Heap *heap, Set *set);
 void gy_bytearray_free(struct Heap *heap, ByteArray *array);
 
 // Registration at the start of a VM: types, methods, builtin functions. False: thrown.
-AT_START bool gy_str_install(VM *vm);
-AT_START bool gy_int_install(VM *vm);
-AT_START bool gy_bytes_install(VM *vm);
-AT_START bool gy_list_install(VM *vm);
-AT_START bool gy_tuple_install(VM *vm);
-AT_START bool gy_dict_install(VM *vm);
-AT_START bool gy_set_install(VM *vm);
-AT_START bool gy_range_install(VM *vm);
-AT_START bool gy_iter_install(VM *vm);
-AT_START bool gy_builtins_install(VM *vm);
-AT_START bool gy_collections_install(VM *vm); // the types of the collections module
+bool gy_str_install(VM *vm);
+bool gy_int_install(VM *vm);
+bool gy_bytes_install(VM *vm);
+bool gy_list_install(VM *vm);
+bool gy_tuple_install(VM *vm);
+bool gy_dict_install(VM *vm);
+bool gy_set_install(VM *vm);
+bool gy_range_install(VM *vm);
+bool gy_iter_install(VM *vm);
+bool gy_builtins_install(VM *vm);
+bool gy_collections_install(VM *vm); // the types of the collections module
 
 // The natives of modules, made when one is imported.
-AT_START GyreStatus gy_collections_module_install(VM *vm);
-AT_START GyreStatus gy_heapq_install(VM *vm);
-AT_START GyreStatus gy_copy_install(VM *vm);
-AT_START GyreStatus gy_functools_install(VM *vm);
-AT_START GyreStatus gy_bisect_install(VM *vm);
+GyreStatus gy_collections_module_install(VM *vm);
+GyreStatus gy_heapq_install(VM *vm);
+GyreStatus gy_copy_install(VM *vm);
+GyreStatus gy_functools_install(VM *vm);
+GyreStatus gy_bisect_install(VM *vm);
 
 #endif

@@ -16,7 +16,7 @@ bool gy_deque_extend(VM *vm, Deque *deque, Value iterable);
 // For the collector and the sweeper.
 void gy_deque_free(struct Heap *heap, Deque *deque);
 
-AT_START bool gy_deque_install(VM *vm); // the type (deque_methods.c)
+bool gy_deque_install(VM *vm); // the type (deque_methods.c)
 
 // Item `i`, counted from the left.
 static inline Value *deque_at(const Deque *deque, uint32_t i)

@@ -21,8 +21,8 @@ bool gy_dict_add_repr(VM *vm, StrBuilder *b, Dict *dict);
 bool gy_dict_update(VM *vm, Dict *dict, Value source);
 bool gy_dict_is_mapping(VM *vm, Value v); // a dict, or an object that has keys()
 
-AT_START bool gy_dict_types_install(VM *vm); // defaultdict, OrderedDict
-AT_START bool gy_counter_install(VM *vm);
+bool gy_dict_types_install(VM *vm); // defaultdict, OrderedDict
+bool gy_counter_install(VM *vm);
 bool gy_counter_add_repr(VM *vm, StrBuilder *b, Dict *counter);
 
 #endif

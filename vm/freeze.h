@@ -8,6 +8,6 @@
 // thrown.
 bool gy_freeze(VM *vm, Value v, Value *out);
 
-AT_START bool gy_freeze_install(VM *vm);
+bool gy_freeze_install(VM *vm);
 
 #endif

@@ -33,6 +33,6 @@ IterStep gy_generator_delegate_throw(VM *vm, Value iterator, Value error, Value 
 // It has ended, in whatever way.
 void gy_generator_finish(VM *vm, Value generator);
 
-AT_START bool gy_generator_install(VM *vm);
+bool gy_generator_install(VM *vm);
 
 #endif

@@ -48,6 +48,6 @@ void gy_group_fail(VM *vm, Group *group, Value error);
 void gy_group_deadlock(VM *vm, Group *group, Value error);
 
 void gy_group_free(struct Heap *heap, Group *group);
-AT_START bool gy_group_install(VM *vm);
+bool gy_group_install(VM *vm);
 
 #endif

@@ -7,6 +7,6 @@
 // The repr of one, `count(3)`; false in *is_done where it has none of its own.
 bool gy_itertools_add_repr(VM *vm, StrBuilder *b, const Iter *it, bool *is_done);
 
-AT_START GyreStatus gy_itertools_install(VM *vm);
+GyreStatus gy_itertools_install(VM *vm);
 
 #endif

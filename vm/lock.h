@@ -48,6 +48,6 @@ void gy_lock_deadlock(VM *vm, Task *task, Value error);
 // throws); false: it waits again.
 bool gy_lock_recheck(VM *vm, Task *task);
 
-AT_START bool gy_lock_install(VM *vm);
+bool gy_lock_install(VM *vm);
 
 #endif

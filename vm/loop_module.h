@@ -4,9 +4,9 @@
 
 #include "vm/vm.h"
 
-AT_START GyreStatus gy_loop_module_install(VM *vm); // when it is imported
-AT_START bool gy_run_install(VM *vm);               // the builtin run
-void gy_loop_module_reset_clock(VM *vm);            // as if loop.auto_advance had never been set
+GyreStatus gy_loop_module_install(VM *vm); // when it is imported
+bool gy_run_install(VM *vm);               // the builtin run
+void gy_loop_module_reset_clock(VM *vm);   // as if loop.auto_advance had never been set
 // As if a script had set loop.grace and loop.unobserved_after to these.
 void gy_loop_module_set_limits(VM *vm, int64_t grace_ns, int64_t unobserved_after_ns);
 

@@ -9,6 +9,6 @@ void gy_move_give_away(VM *vm, ByteArray *array);
 // The same for one whose bytes were copied.
 void gy_move_drop(VM *vm, ByteArray *array);
 
-AT_START bool gy_move_install(VM *vm);
+bool gy_move_install(VM *vm);
 
 #endif

@@ -17,6 +17,6 @@ typedef struct {
 
 void gy_mutex_finalize(VM *vm, MutexGuard *guard); // the sweeper's
 
-AT_START bool gy_mutex_install(VM *vm);
+bool gy_mutex_install(VM *vm);
 
 #endif

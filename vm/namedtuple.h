@@ -37,6 +37,6 @@ bool gy_namedtuple_add_columns(VM *vm, const Tuple *tuple, Dict *dict);
 // Point(x=1, y=2)
 bool gy_namedtuple_add_repr(VM *vm, StrBuilder *b, Tuple *tuple);
 
-AT_START bool gy_namedtuple_install(VM *vm);
+bool gy_namedtuple_install(VM *vm);
 
 #endif

@@ -19,10 +19,6 @@
 #include "vm/value.h"
 #include <stddef.h>
 
-// A function that runs once, when a VM opens or a module is imported. They are kept together, away
-// from what is hot, so that opening a VM reads a few pages of the program and not all of them.
-#define AT_START __attribute__((section(".text.startup.gyre")))
-
 typedef struct Gyre VM; // vm/state.h
 
 typedef enum {

@@ -7,6 +7,6 @@
 // What the constructor of Channel returns then.
 GyreStatus gy_shared_channel_new(Call *call, int64_t capacity, bool is_endless);
 
-AT_START bool gy_shared_channel_install(VM *vm);
+bool gy_shared_channel_install(VM *vm);
 
 #endif

@@ -332,7 +332,7 @@ Task *gy_task_from_coroutine(VM *vm, Coroutine *coroutine, Str *name);
 
 bool gy_throw_cannot_wait(VM *vm); // an await below a native that waits for a result
 
-AT_START bool gy_task_install(VM *vm);
-AT_START bool gy_future_install(VM *vm);
+bool gy_task_install(VM *vm);
+bool gy_future_install(VM *vm);
 
 #endif

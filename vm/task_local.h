@@ -15,6 +15,6 @@ uint64_t gy_task_local_send(VM *vm, TaskLocal *local);
 // The one of that identity, or a new one whose `fallback` is UNSET. NULL: thrown.
 TaskLocal *gy_task_local_receive(VM *vm, uint64_t identity);
 
-AT_START bool gy_task_local_install(VM *vm);
+bool gy_task_local_install(VM *vm);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "vm/vm.h"
 
-bool gy_testing_collect(VM *vm);          // from now on test blocks are kept; false: thrown
-AT_START bool gy_testing_install(VM *vm); // what the compiler calls for test blocks and assertions
+bool gy_testing_collect(VM *vm); // from now on test blocks are kept; false: thrown
+bool gy_testing_install(VM *vm); // what the compiler calls for test blocks and assertions
 void gy_testing_free(VM *vm);
 
 #endif

@@ -5,6 +5,6 @@
 
 #include "vm/task.h"
 
-AT_START bool gy_timeout_install(VM *vm);
+bool gy_timeout_install(VM *vm);
 
 #endif
