@@ -216,11 +216,16 @@ GYRE_API void gyre_reject_pending(GyreWake *wake);
 
 // For natives whose answer would be lost if nobody took it (bytes that were read, say): call it
 // before taking it. A task may wait in a select, and another thread may just have ended that wait.
-// False: so it is; keep what there is, the cancel callback is about to be called. True: nothing can
-// come between any more; resolve or reject, or release it where there is no answer yet, before you
-// return.
+// False: so it is; keep what there is, the cancel callback is about to be called, or was called and
+// could not give it up (then resolve it, with nothing). True: nothing can come between any more;
+// resolve or reject, or release it where there is no answer yet, before you return.
 GYRE_API bool gyre_wake_reserve(GyreWake *wake);
 GYRE_API void gyre_wake_release(GyreWake *wake);
+
+// A flag of natives beside GYRE_ASYNC: it never suspends and only keeps books, so a cancellation that
+// is due is not thrown in its place but at the next await. The `enter` of what is open already has
+// it: else whoever is cancelled just when `async with await connect()` got its stream would lose it.
+enum { GYRE_UNCHECKED = 256 };
 
 // A name in a module of natives, which is made where there is none of that name yet.
 GYRE_API GyreStatus gyre_module_set(Gyre *g, const char *module, const char *name, GyreValue v);

@@ -42,6 +42,7 @@ typedef struct {
     char *bytes;
     struct stat status;
     int error_number;
+    bool is_done; // and the wait for it has lost
 } Job;
 
 static void free_job(Job *job)
@@ -49,6 +50,12 @@ static void free_job(Job *job)
     free(job->path);
     free(job->bytes);
     free(job);
+}
+
+static void end_job(Job *job)
+{
+    if (job->fd >= 0) close(job->fd);
+    free_job(job);
 }
 
 static void finalize(void *data)
@@ -116,9 +123,13 @@ static void finish_job(Job *job)
 static void on_done(uv_work_t *work, int status)
 {
     Job *job = (Job *)work->data;
-    if (job->wake && status == 0) finish_job(job);
-    if (job->fd >= 0) close(job->fd);
-    free_job(job);
+    bool is_wanted = job->wake && status == 0;
+    if (is_wanted && !gyre_wake_reserve(job->wake)) {
+        job->is_done = true;
+        return; // `stop_job` is about to be called
+    }
+    if (is_wanted) finish_job(job);
+    end_job(job);
 }
 
 static bool stop_job(Gyre *g, void *data)
@@ -126,7 +137,8 @@ static bool stop_job(Gyre *g, void *data)
     (void)g;
     Job *job = (Job *)data;
     job->wake = NULL;
-    uv_cancel((uv_req_t *)&job->work);
+    if (job->is_done) end_job(job);
+    else uv_cancel((uv_req_t *)&job->work);
     return true;
 }
 
@@ -136,8 +148,7 @@ static GyreStatus start_job(GyreCall *call, Job *job, const char *what)
     job->work.data = job;
     GyreStatus status = gyre_suspend(call, what, stop_job, job, &job->wake);
     if (status != GYRE_PENDING) {
-        if (job->fd >= 0) close(job->fd);
-        free_job(job);
+        end_job(job);
         return status;
     }
     uv_queue_work(gy_loop_uv(g), &job->work, run_job, on_done); // fails only without a function

@@ -88,6 +88,8 @@ static void finish_connect(Connecting *c, int error_number)
 static void on_connected(void *data)
 {
     Connecting *c = (Connecting *)data;
+    c->wait = NULL;
+    if (!gyre_wake_reserve(c->wake)) return; // it is about to be stopped, which closes it
     int error_number = 0;
     socklen_t size = sizeof error_number;
     if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error_number, &size) < 0) error_number = errno;
@@ -98,7 +100,7 @@ static bool stop_connecting(Gyre *g, void *data)
 {
     (void)g;
     Connecting *c = (Connecting *)data;
-    gy_wait_end(c->wait);
+    if (c->wait) gy_wait_end(c->wait);
     close(c->fd);
     free(c);
     return true;

@@ -280,7 +280,7 @@ static const GyreNative stream_methods[] = {
      GYRE_ASYNC},
     {"close", stream_close, "self", "Sends what was written, and closes.", GYRE_ASYNC},
     {"abort", stream_abort, "self", "Closes at once; what was not sent is lost.", 0},
-    {"enter", stream_enter, "self", "For `async with`.", GYRE_ASYNC},
+    {"enter", stream_enter, "self", "For `async with`.", GYRE_ASYNC | GYRE_UNCHECKED},
     {"exit", stream_exit, "self, error", "Closes; at once where an error passes.", GYRE_ASYNC},
     {"repr", stream_text, "self", "Its text.", 0},
     {"closed", stream_closed, "self", "Is it closed?", GYRE_GETTER},

@@ -290,7 +290,10 @@ static bool shake_hands(Tls *t)
         return fail_handshake(t, 0), false;
     int sent = pump_out(t);
     if (sent < 0) return fail_handshake(t, -sent), false;
-    if (status == 1) return finish_handshake(t), false;
+    if (status == 1) {
+        if (gyre_wake_reserve(t->wake)) finish_handshake(t);
+        return false; // or it is about to be stopped
+    }
     if (t->below_end >= 0) return fail_handshake(t, t->below_end), false;
     return true;
 }

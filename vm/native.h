@@ -41,10 +41,9 @@ struct GyreCall {
 
 typedef struct GyreCall Call;
 
-// Flags beside the public ones. UNCHECKED: an async native that only keeps books, so that no
-// cancellation is thrown in its place.
+// Flags beside the public ones.
 enum {
-    NATIVE_UNCHECKED = 256,
+    NATIVE_UNCHECKED = GYRE_UNCHECKED,
     NATIVE_RESUMES =
         512, // awaiting it runs an async generator; two bits from NATIVE_VERB on say how
     NATIVE_VERB = 1024,

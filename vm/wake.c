@@ -167,7 +167,8 @@ void gy_wake_answer(struct GyreWake *wake, Value value, bool throws)
 
 bool gyre_wake_reserve(GyreWake *wake)
 {
-    wake->is_claimed = !wake->arm || gy_select_reserve(wake->arm);
+    if (wake->arm) wake->is_claimed = gy_select_reserve(wake->arm);
+    else wake->is_claimed = wake->task != NULL; // else its select went on without it
     return wake->is_claimed;
 }
 
