@@ -222,9 +222,10 @@ GYRE_API void gyre_reject_pending(GyreWake *wake);
 GYRE_API bool gyre_wake_reserve(GyreWake *wake);
 GYRE_API void gyre_wake_release(GyreWake *wake);
 
-// A flag of natives beside GYRE_ASYNC: it never suspends and only keeps books, so a cancellation that
-// is due is not thrown in its place but at the next await. The `enter` of what is open already has
-// it: else whoever is cancelled just when `async with await connect()` got its stream would lose it.
+// A flag of natives beside GYRE_ASYNC: it never suspends and only keeps books, so a cancellation
+// that is due is not thrown in its place but at the next await. The `enter` of what is open already
+// has it: else whoever is cancelled just when `async with await connect()` got its stream would
+// lose it.
 enum { GYRE_UNCHECKED = 256 };
 
 // A name in a module of natives, which is made where there is none of that name yet.

@@ -72,7 +72,7 @@ static void run_make_temp(FsCall *c)
         c->result_size = before + middle + after;
         int status = -1;
         if (c->number) status = mkdir(c->result, 0700);
-        else status = c->fd = open(c->result, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        else status = c->fd = gy_fs_open(c, c->result, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (status >= 0 && gy_fs_is_stopped(c)) remove(c->result);
         if (status >= 0) return;
         if (errno != EEXIST) return gy_fs_fail(c);
@@ -85,7 +85,7 @@ static void run_touch(FsCall *c)
     int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     if (!(c->number & MAY_EXIST)) flags |= O_EXCL;
     else if (utimensat(AT_FDCWD, c->path, NULL, 0) == 0) return;
-    int fd = open(c->path, flags, (mode_t)(c->number & 07777));
+    int fd = gy_fs_open(c, c->path, flags, (mode_t)(c->number & 07777));
     if (fd < 0) gy_fs_fail(c);
     else close(fd);
 }
@@ -102,8 +102,12 @@ SIMPLE(unlink, unlink(c->path))
 SIMPLE(rename, rename(c->path, c->other))
 SIMPLE(symlink, symlink(c->other, c->path))
 SIMPLE(link, link(c->other, c->path))
-SIMPLE(sync, fsync(c->fd))
 #undef SIMPLE
+
+static void run_sync(FsCall *c)
+{
+    c->error_number = -gy_io_sync(c->fd);
+}
 
 static void run_chmod(FsCall *c)
 {

@@ -10,6 +10,7 @@
 #define _GNU_SOURCE
 #include "stdlib/file_stream.h"
 #include "stdlib/fs_parts.h"
+#include "stdlib/io_calls.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 #include "stdlib/wire.h"
@@ -139,11 +140,18 @@ static GyreStatus throw_failure(Gyre *g, FsCall *c)
 
 // ---------------------------------------------------------------- Opening
 
+int gy_fs_open(FsCall *c, const char *path, int flags, unsigned mode)
+{
+    (void)c;
+    int fd = gy_io_open(path, flags, mode);
+    return fd < 0 ? (errno = -fd, -1) : fd;
+}
+
 // Nothing here may block, so a pipe is opened as it is found: one to be written to has a reader, or
 // that is an error.
 static void run_open(FsCall *c)
 {
-    c->fd = open(c->path, (int)c->number | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+    c->fd = gy_fs_open(c, c->path, (int)c->number | O_NOCTTY | O_NONBLOCK, 0666);
     if (c->fd < 0) return gy_fs_fail(c);
     if (fstat(c->fd, &c->status) < 0) gy_fs_fail(c);
     else if (S_ISDIR(c->status.st_mode)) c->error_number = EISDIR;

@@ -54,7 +54,8 @@ extern const FsOperation gy_fs_changing[];
 
 // ---------------------------------------------------------------- For operations
 
-void gy_fs_fail(FsCall *c); // by errno
+void gy_fs_fail(FsCall *c);                                            // by errno
+int gy_fs_open(FsCall *c, const char *path, int flags, unsigned mode); // -1: errno
 // False: memory is out, which the call fails with.
 bool gy_fs_put(FsCall *c, const char *bytes, size_t size);
 bool gy_fs_reserve(FsCall *c, size_t size);

@@ -74,7 +74,7 @@ static void read_all(FsCall *c, int fd)
 
 static void run_read(FsCall *c)
 {
-    int fd = open(c->path, O_RDONLY | OPEN_QUIETLY);
+    int fd = gy_fs_open(c, c->path, O_RDONLY | OPEN_QUIETLY, 0);
     if (fd < 0) return gy_fs_fail(c);
     read_all(c, fd);
     close(fd);
@@ -112,7 +112,7 @@ static void close_written(FsCall *c, int fd)
 // `number`: the flags of open.
 static void run_write(FsCall *c)
 {
-    int fd = open(c->path, (int)c->number | OPEN_QUIETLY, 0666);
+    int fd = gy_fs_open(c, c->path, (int)c->number | OPEN_QUIETLY, 0666);
     if (fd < 0) return gy_fs_fail(c);
     write_all(c, fd, c->bytes, c->size);
     close_written(c, fd);
@@ -122,7 +122,7 @@ static void run_write(FsCall *c)
 
 // A new file in the folder of `path`, which takes its name later. The kernel gives it the mode that
 // new files have, which mkstemp would not. -1: errno.
-static int open_beside(const char *path, char beside[PATH_MAX])
+static int open_beside(FsCall *c, const char *path, char beside[PATH_MAX])
 {
     const char *slash = strrchr(path, '/');
     int folder_size = slash ? (int)(slash + 1 - path) : 0;
@@ -131,7 +131,7 @@ static int open_beside(const char *path, char beside[PATH_MAX])
         if (getentropy(&number, sizeof number) < 0) return -1;
         int size = snprintf(beside, PATH_MAX, "%.*s.gyre-%08x", folder_size, path, number);
         if (size >= PATH_MAX) return errno = ENAMETOOLONG, -1;
-        int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        int fd = gy_fs_open(c, beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST) return fd;
     }
     return -1;
@@ -171,13 +171,14 @@ static void run_write_atomic(FsCall *c)
     char beside[PATH_MAX];
     char *target = realpath(c->path, NULL);
     const char *path = target ? target : c->path;
-    int fd = open_beside(path, beside);
+    int fd = open_beside(c, path, beside);
     if (fd < 0) {
         gy_fs_fail(c);
         free(target);
         return;
     }
-    if (take_after(c, fd) && write_all(c, fd, c->bytes, c->size) && fsync(fd) < 0) gy_fs_fail(c);
+    if (take_after(c, fd) && write_all(c, fd, c->bytes, c->size) && !c->error_number)
+        c->error_number = -gy_io_sync(fd);
     close_written(c, fd);
     if (!c->error_number && rename(beside, path) < 0) gy_fs_fail(c);
     if (c->error_number) unlink(beside);
@@ -224,10 +225,10 @@ static int open_target(FsCall *c, bool *is_new)
 {
     mode_t mode = c->status.st_mode & 07777;
     struct stat status;
-    int fd = open(c->other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    int fd = gy_fs_open(c, c->other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     *is_new = fd >= 0;
     if (fd >= 0 || errno != EEXIST) return fd;
-    fd = open(c->other, O_WRONLY | O_CREAT | OPEN_QUIETLY, mode);
+    fd = gy_fs_open(c, c->other, O_WRONLY | O_CREAT | OPEN_QUIETLY, mode);
     if (fd < 0) return fd;
     int error_number = fstat(fd, &status) < 0 ? errno : 0;
     if (!error_number && status.st_dev == c->status.st_dev && status.st_ino == c->status.st_ino)
@@ -242,7 +243,7 @@ static int open_target(FsCall *c, bool *is_new)
 static void run_copy(FsCall *c)
 {
     bool is_new = false;
-    int to = -1, from = open(c->path, O_RDONLY | OPEN_QUIETLY);
+    int to = -1, from = gy_fs_open(c, c->path, O_RDONLY | OPEN_QUIETLY, 0);
     if (from < 0) return gy_fs_fail(c);
     if (fstat(from, &c->status) < 0) gy_fs_fail(c);
     else if (S_ISDIR(c->status.st_mode)) c->error_number = EISDIR;

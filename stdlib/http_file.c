@@ -5,6 +5,7 @@
 // What is no plain file or folder (a device, a pipe) is not opened.
 #ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
+#include "stdlib/io_calls.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 
@@ -68,20 +69,18 @@ static void finalize(void *data)
 
 static int open_path(Job *job)
 {
-    job->fd = open(job->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (job->fd < 0) return errno;
+    int fd = gy_io_open(job->path, O_RDONLY | O_NOCTTY | O_NONBLOCK, 0);
+    if (fd < 0) return -fd;
+    job->fd = fd;
     if (fstat(job->fd, &job->status) < 0) return errno;
     return S_ISREG(job->status.st_mode) || S_ISDIR(job->status.st_mode) ? 0 : EACCES;
 }
 
 static int read_piece(Job *job)
 {
-    ssize_t count;
-    do
-        count = pread(job->fd, job->bytes, job->size, job->offset);
-    while (count < 0 && errno == EINTR);
+    ssize_t count = gy_io_read_at(job->fd, job->bytes, job->size, job->offset);
     job->size = count > 0 ? (size_t)count : 0;
-    return count < 0 ? errno : 0;
+    return count < 0 ? (int)-count : 0;
 }
 
 static void run_job(uv_work_t *work)

@@ -4,6 +4,7 @@
 #include "stdlib/io_calls.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -19,15 +20,19 @@ typedef enum { FAULT_NONE, FAULT_SHORT, FAULT_AGAIN, FAULT_ERROR } Fault;
 
 #if GYRE_STRESS
 
+enum { KINDS = 40 };
+
 static pthread_once_t faults_once = PTHREAD_ONCE_INIT;
 static atomic_uint_fast64_t fault_state;
-static uint64_t one_in; // 0: no faults
+static uint64_t one_in;     // 0: no faults
+static uint64_t errors = 1; // so many of KINDS faults are errors
 
 static void read_faults(void)
 {
     const char *text = getenv("GYRE_IO_FAULTS");
-    unsigned long long seed, rate = 8;
-    if (!text || sscanf(text, "%llu:%llu", &seed, &rate) < 1) return;
+    unsigned long long seed, rate = 8, share = 1;
+    if (!text || sscanf(text, "%llu:%llu:%llu", &seed, &rate, &share) < 1) return;
+    errors = share;
     atomic_store(&fault_state, seed * 2654435761u + 1);
     one_in = rate;
 }
@@ -45,13 +50,21 @@ static Fault next_fault(void)
 {
     pthread_once(&faults_once, read_faults);
     if (!one_in || next_random() % one_in) return FAULT_NONE;
-    uint64_t kind = next_random() % 40;
-    return kind == 0 ? FAULT_ERROR : kind < 20 ? FAULT_SHORT : FAULT_AGAIN;
+    uint64_t kind = next_random() % KINDS;
+    return kind < errors ? FAULT_ERROR : kind % 2 ? FAULT_SHORT : FAULT_AGAIN;
 }
 
-static int one_of(const int *errors, size_t count)
+// Does a signal come in place of the call?
+static bool is_interrupted(void)
 {
-    return -errors[next_random() % count];
+    pthread_once(&faults_once, read_faults);
+    if (!one_in || next_random() % one_in) return false;
+    return errno = EINTR, true;
+}
+
+static int one_of(const int *numbers, size_t count)
+{
+    return -numbers[next_random() % count];
 }
 
 #else
@@ -61,16 +74,27 @@ static Fault next_fault(void)
     return FAULT_NONE;
 }
 
-static int one_of(const int *errors, size_t count)
+static bool is_interrupted(void)
+{
+    return false;
+}
+
+static int one_of(const int *numbers, size_t count)
 {
     (void)count;
-    return -errors[0];
+    return -numbers[0];
 }
 
 #endif
 
 #define FAIL(...)                                                                                  \
     one_of((const int[]){__VA_ARGS__}, sizeof((const int[]){__VA_ARGS__}) / sizeof(int))
+
+// What a call answers, once no signal came in its way.
+#define UNINTERRUPTED(result, call)                                                                \
+    do                                                                                             \
+        result = is_interrupted() ? -1 : (call);                                                   \
+    while (result < 0 && errno == EINTR)
 
 // Some bytes of those that were asked for. 0: the call is to answer EAGAIN.
 static size_t shorten(Fault fault, size_t size)
@@ -88,9 +112,7 @@ ssize_t gy_io_read(int fd, bool is_socket, char *bytes, size_t size)
     size = shorten(fault, size);
     if (size == 0) return -EAGAIN;
     ssize_t count;
-    do
-        count = is_socket ? recv(fd, bytes, size, 0) : read(fd, bytes, size);
-    while (count < 0 && errno == EINTR);
+    UNINTERRUPTED(count, is_socket ? recv(fd, bytes, size, 0) : read(fd, bytes, size));
     return count < 0 ? -errno : count;
 }
 
@@ -127,9 +149,8 @@ static ssize_t write_quietly(int fd, const char *bytes, size_t size, int64_t off
     Quiet quiet;
     begin_quiet(&quiet);
     ssize_t count;
-    do
-        count = offset < 0 ? write(fd, bytes, size) : pwrite(fd, bytes, size, (off_t)offset);
-    while (count < 0 && errno == EINTR);
+    UNINTERRUPTED(count,
+                  offset < 0 ? write(fd, bytes, size) : pwrite(fd, bytes, size, (off_t)offset));
     int error_number = count < 0 ? errno : 0;
     end_quiet(&quiet, error_number);
     return error_number ? -error_number : count;
@@ -147,9 +168,7 @@ ssize_t gy_io_write(int fd, bool is_socket, const char *bytes, size_t size)
     if (size == 0) return -EAGAIN;
     if (!is_socket) return write_quietly(fd, bytes, size, -1);
     ssize_t count;
-    do
-        count = send(fd, bytes, size, MSG_NOSIGNAL);
-    while (count < 0 && errno == EINTR);
+    UNINTERRUPTED(count, send(fd, bytes, size, MSG_NOSIGNAL));
     return count < 0 ? -errno : count;
 }
 
@@ -160,9 +179,7 @@ ssize_t gy_io_receive_from(int fd, char *bytes, size_t size, struct sockaddr *fr
     if (fault == FAULT_ERROR) return FAIL(ENOMEM, EIO);
     if (fault == FAULT_AGAIN) return -EAGAIN;
     ssize_t count;
-    do
-        count = recvfrom(fd, bytes, size, 0, from, from_size);
-    while (count < 0 && errno == EINTR);
+    UNINTERRUPTED(count, recvfrom(fd, bytes, size, 0, from, from_size));
     return count < 0 ? -errno : count;
 }
 
@@ -173,21 +190,18 @@ ssize_t gy_io_send_to(int fd, const char *bytes, size_t size, const struct socka
     if (fault == FAULT_ERROR) return FAIL(ENETUNREACH, EPERM);
     if (fault == FAULT_AGAIN) return -EAGAIN;
     ssize_t count;
-    do
-        count = sendto(fd, bytes, size, MSG_NOSIGNAL, to, to_size);
-    while (count < 0 && errno == EINTR);
+    UNINTERRUPTED(count, sendto(fd, bytes, size, MSG_NOSIGNAL, to, to_size));
     return count < 0 ? -errno : count;
 }
 
 int gy_io_accept(int fd)
 {
     Fault fault = next_fault();
-    if (fault == FAULT_ERROR) return FAIL(EMFILE, ECONNABORTED);
+    if (fault == FAULT_ERROR)
+        return FAIL(EMFILE, ENFILE, ENOBUFS, ENOMEM, ECONNABORTED, EPROTO, EHOSTUNREACH);
     if (fault == FAULT_AGAIN) return -EAGAIN;
     int accepted;
-    do
-        accepted = accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    while (accepted < 0 && errno == EINTR);
+    UNINTERRUPTED(accepted, accept4(fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC));
     return accepted < 0 ? -errno : accepted;
 }
 
@@ -198,11 +212,26 @@ int gy_io_connect(int fd, const struct sockaddr *address, socklen_t size)
     return errno == EINTR ? -EINPROGRESS : -errno; // it goes on in the background
 }
 
+int gy_io_connected(int fd)
+{
+    if (next_fault() == FAULT_ERROR) return FAIL(ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH);
+    int error_number = 0;
+    socklen_t size = sizeof error_number;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error_number, &size) < 0) return -errno;
+    return -error_number;
+}
+
 int gy_io_socket(int family, int type)
 {
     if (next_fault() == FAULT_ERROR) return FAIL(EMFILE, ENFILE);
     int fd = socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     return fd < 0 ? -errno : fd;
+}
+
+int gy_io_pipe(int ends[2])
+{
+    if (next_fault() == FAULT_ERROR) return FAIL(EMFILE, ENFILE);
+    return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0;
 }
 
 // ---------------------------------------------------------------- Files
@@ -214,15 +243,24 @@ static size_t shorten_file(Fault fault, size_t size)
     return shortened || !size ? shortened : 1;
 }
 
+int gy_io_open(const char *path, int flags, unsigned mode)
+{
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR && flags & O_CREAT) return FAIL(EMFILE, ENFILE, ENOSPC, EDQUOT);
+    if (fault == FAULT_ERROR) return FAIL(EMFILE, ENFILE, EIO);
+    int fd;
+    UNINTERRUPTED(fd, open(path, flags | O_CLOEXEC, (mode_t)mode));
+    return fd < 0 ? -errno : fd;
+}
+
 ssize_t gy_io_read_at(int fd, char *bytes, size_t size, int64_t offset)
 {
     Fault fault = next_fault();
     if (fault == FAULT_ERROR) return FAIL(EIO, ETIMEDOUT);
     size = shorten_file(fault, size);
     ssize_t count;
-    do
-        count = offset < 0 ? read(fd, bytes, size) : pread(fd, bytes, size, (off_t)offset);
-    while (count < 0 && errno == EINTR);
+    UNINTERRUPTED(count,
+                  offset < 0 ? read(fd, bytes, size) : pread(fd, bytes, size, (off_t)offset));
     return count < 0 ? -errno : count;
 }
 
@@ -246,9 +284,20 @@ int gy_io_truncate(int fd, int64_t size)
     return -error_number;
 }
 
+int gy_io_sync(int fd)
+{
+    if (next_fault() == FAULT_ERROR) return FAIL(EIO, ENOSPC, EDQUOT);
+    int status;
+    UNINTERRUPTED(status, fsync(fd));
+    return status < 0 ? -errno : 0;
+}
+
 ssize_t gy_io_copy(int from, int to, size_t size)
 {
 #ifdef __linux__
+    Fault fault = next_fault();
+    if (fault == FAULT_ERROR) return FAIL(ENOSPC, EIO, EXDEV, EDQUOT);
+    size = shorten_file(fault, size);
     Quiet quiet;
     begin_quiet(&quiet);
     ssize_t count = copy_file_range(from, NULL, to, NULL, size, 0);

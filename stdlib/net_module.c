@@ -90,10 +90,7 @@ static void on_connected(void *data)
     Connecting *c = (Connecting *)data;
     c->wait = NULL;
     if (!gyre_wake_reserve(c->wake)) return; // it is about to be stopped, which closes it
-    int error_number = 0;
-    socklen_t size = sizeof error_number;
-    if (getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error_number, &size) < 0) error_number = errno;
-    finish_connect(c, error_number);
+    finish_connect(c, -gy_io_connected(c->fd));
 }
 
 static bool stop_connecting(Gyre *g, void *data)
@@ -237,13 +234,34 @@ static GyreStatus net_listen(GyreCall *call)
     return gyre_return(call, object);
 }
 
+// Errors of one connection, which has gone away again or never came to be; Linux tells those of its
+// network here, too (accept(2)). The next one may do.
+static bool is_of_connection(int error_number)
+{
+    switch (error_number) {
+    case ECONNABORTED:
+    case EPROTO:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case ENOPROTOOPT:
+    case EHOSTUNREACH:
+    case ETIMEDOUT:
+#ifdef __linux__
+    case EHOSTDOWN:
+    case ENONET:
+#endif
+        return true;
+    default: return false;
+    }
+}
+
 // The next connection: a stream, or NONE with an error pending, or with none: there is no one yet.
 static GyreValue accept_one(Listener *l)
 {
     int fd;
     do
         fd = gy_io_accept(l->fd);
-    while (fd == -ECONNABORTED); // it has gone away again
+    while (fd < 0 && is_of_connection(-fd));
     if (fd == -EAGAIN) return GYRE_NONE;
     if (fd < 0) {
         char text[ADDRESS_TEXT];

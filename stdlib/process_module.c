@@ -8,6 +8,7 @@
 #ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
 #include "stdlib/grants.h"
+#include "stdlib/io_calls.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
 #include "stdlib/wire.h"
@@ -227,10 +228,10 @@ static GyreStatus process_pipe(GyreCall *call)
     End *reads = (End *)gyre_host_data(g, ends[0], &end_type);
     End *writes = (End *)gyre_host_data(g, ends[1], &end_type);
     int fds[2] = {-1, -1};
-    int status = reads && writes ? pipe2(fds, O_CLOEXEC) : 0;
+    int status = reads && writes ? gy_io_pipe(fds) : 0;
     if (reads) reads->fd = fds[0];
     if (writes) writes->fd = fds[1];
-    if (status < 0) return gyre_throw_errno(g, errno, "cannot make a pipe");
+    if (status < 0) return gyre_throw_errno(g, -status, "cannot make a pipe");
     return gyre_return(call, gyre_tuple(g, ends, 2));
 }
 
@@ -261,7 +262,8 @@ static void close_all(int fds[STREAMS])
 static int open_pipe(Plumbing *p, int i)
 {
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) < 0) return errno;
+    int status = gy_io_pipe(ends);
+    if (status < 0) return -status;
     p->child_ends[i] = ends[i == 0 ? 0 : 1];
     p->our_ends[i] = ends[i == 0 ? 1 : 0];
     return 0;
@@ -282,8 +284,9 @@ static int plumb(Gyre *g, Plumbing *p, int i, GyreValue how)
         int error_number = open_pipe(p, i);
         if (error_number) return error_number;
     } else if (text && strcmp(text, "null") == 0) {
-        p->child_ends[i] = open("/dev/null", O_RDWR | O_CLOEXEC);
-        if (p->child_ends[i] < 0) return errno;
+        int fd = gy_io_open("/dev/null", O_RDWR, 0);
+        if (fd < 0) return -fd;
+        p->child_ends[i] = fd;
     } else if (text && strcmp(text, "stdout") == 0 && i == 2) {
         p->stdio[i].data.fd = p->stdio[1].data.fd;
         return 0;
