@@ -15,10 +15,8 @@
 enum {
     MOST_DEPTH = 1000, // of a tree that is removed; each level has a descriptor and a frame
     TRIES = 100,
+    RANDOM_LETTERS = 8,
 };
-
-// What `number` has beside a mode.
-enum { WITH_PARENTS = 1 << 16, MAY_EXIST = 1 << 17, OF_LINK = 1 << 18 };
 
 // ---------------------------------------------------------------- Making
 
@@ -31,6 +29,7 @@ static bool is_folder(const char *path)
 // Parents get the mode that new folders have; somebody else may make them meanwhile.
 static bool make_parents(FsCall *c)
 {
+    if (c->here.straight) return true; // they were made on the way here
     for (char *slash = strchr(c->path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = 0;
         bool is_made = mkdir(c->path, 0777) == 0 || errno == EEXIST || is_folder(c->path);
@@ -44,48 +43,62 @@ static bool make_parents(FsCall *c)
 static void run_mkdir(FsCall *c)
 {
     mode_t mode = (mode_t)(c->number & 07777);
-    if (mkdir(c->path, mode) == 0) return;
+    if (mkdir(c->here.at, mode) == 0) return;
     if (errno == ENOENT && (c->number & WITH_PARENTS) && c->path[0]) {
-        if (!make_parents(c) || mkdir(c->path, mode) == 0) return;
+        if (!make_parents(c) || mkdir(c->here.at, mode) == 0) return;
         // "a/b/": the last one was made as a parent
         if (errno == EEXIST && c->path[strlen(c->path) - 1] == '/') return;
     }
     int error_number = errno;
-    if ((c->number & MAY_EXIST) && is_folder(c->path)) return;
+    if ((c->number & MAY_EXIST) && is_folder(c->here.at)) return;
     c->error_number = error_number;
+}
+
+static bool choose_letters(char text[RANDOM_LETTERS + 1])
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+    unsigned char random[RANDOM_LETTERS];
+    if (getentropy(random, sizeof random) < 0) return false;
+    for (size_t i = 0; i < RANDOM_LETTERS; i++)
+        text[i] = letters[random[i] % (sizeof letters - 1)];
+    text[RANDOM_LETTERS] = 0;
+    return true;
 }
 
 // The folder is `path`, the name begins with `path` and ends with `other`; a task that is cancelled
 // would never know of it, so then it is taken away again.
 static void run_make_temp(FsCall *c)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-    size_t before = strlen(c->path), after = strlen(c->other), middle = 8;
-    if (!gy_fs_reserve(c, before + middle + after + 1)) return;
-    for (int tries = 0; tries < TRIES; tries++) {
-        unsigned char random[8];
-        if (getentropy(random, middle) < 0) return gy_fs_fail(c);
-        memcpy(c->result, c->path, before);
-        for (size_t i = 0; i < middle; i++)
-            c->result[before + i] = letters[random[i] % (sizeof letters - 1)];
-        memcpy(c->result + before + middle, c->other, after + 1);
-        c->result_size = before + middle + after;
-        int status = -1;
-        if (c->number) status = mkdir(c->result, 0700);
-        else status = c->fd = gy_fs_open(c, c->result, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (status >= 0 && gy_fs_is_stopped(c)) remove(c->result);
-        if (status >= 0) return;
-        if (errno != EEXIST) return gy_fs_fail(c);
+    size_t before = strlen(c->path), after = strlen(c->other), start = strlen(c->here.at);
+    size_t size = start + RANDOM_LETTERS + after + 1;
+    char *at = (char *)malloc(size);
+    if (!at) c->error_number = ENOMEM;
+    if (!at || !gy_fs_reserve(c, before + RANDOM_LETTERS + after + 1)) return free(at);
+    for (int tries = 0; tries < TRIES && !c->error_number; tries++) {
+        char random[RANDOM_LETTERS + 1];
+        if (!choose_letters(random)) gy_fs_fail(c);
+        snprintf(at, size, "%s%s%s", c->here.at, random, c->other);
+        int status =
+            c->number ? mkdir(at, 0700) : gy_fs_open(at, true, O_RDWR | O_CREAT | O_EXCL, 0600);
+        if (status < 0 && errno == EEXIST) continue;
+        if (status < 0) gy_fs_fail(c);
+        else if (!c->number) c->fd = status;
+        if (status >= 0 && gy_fs_is_stopped(c)) remove(at);
+        c->result_size = before + RANDOM_LETTERS + after;
+        snprintf(c->result, c->result_size + 1, "%s%s%s", c->path, random, c->other);
+        return free(at);
     }
-    c->error_number = EEXIST;
+    free(at);
+    if (!c->error_number) c->error_number = EEXIST;
 }
 
 static void run_touch(FsCall *c)
 {
     int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     if (!(c->number & MAY_EXIST)) flags |= O_EXCL;
-    else if (utimensat(AT_FDCWD, c->path, NULL, 0) == 0) return;
-    int fd = gy_fs_open(c, c->path, flags, (mode_t)(c->number & 07777));
+    else if (utimensat(AT_FDCWD, c->here.at, NULL, c->here.is_name ? AT_SYMLINK_NOFOLLOW : 0) == 0)
+        return;
+    int fd = gy_fs_open(c->here.at, c->here.is_name, flags, (mode_t)(c->number & 07777));
     if (fd < 0) gy_fs_fail(c);
     else close(fd);
 }
@@ -97,11 +110,11 @@ static void run_touch(FsCall *c)
     {                                                                                              \
         if ((call) < 0) gy_fs_fail(c);                                                             \
     }
-SIMPLE(rmdir, rmdir(c->path))
-SIMPLE(unlink, unlink(c->path))
-SIMPLE(rename, rename(c->path, c->other))
-SIMPLE(symlink, symlink(c->other, c->path))
-SIMPLE(link, link(c->other, c->path))
+SIMPLE(rmdir, rmdir(c->here.at))
+SIMPLE(unlink, unlink(c->here.at))
+SIMPLE(rename, rename(c->here.at, c->there.at))
+SIMPLE(symlink, symlink(c->other, c->here.at))
+SIMPLE(link, link(c->there.at, c->here.at))
 #undef SIMPLE
 
 static void run_sync(FsCall *c)
@@ -111,8 +124,8 @@ static void run_sync(FsCall *c)
 
 static void run_chmod(FsCall *c)
 {
-    int flags = c->number & OF_LINK ? AT_SYMLINK_NOFOLLOW : 0;
-    if (fchmodat(AT_FDCWD, c->path, (mode_t)(c->number & 07777), flags) < 0) gy_fs_fail(c);
+    int flags = c->number & OF_LINK && !c->here.straight ? AT_SYMLINK_NOFOLLOW : 0;
+    if (fchmodat(AT_FDCWD, c->here.at, (mode_t)(c->number & 07777), flags) < 0) gy_fs_fail(c);
 }
 
 static void run_truncate(FsCall *c)
@@ -169,22 +182,25 @@ static void run_remove_tree(FsCall *c)
     size_t size = strlen(c->path);
     while (size > 1 && c->path[size - 1] == '/') // behind one a link would be followed
         c->path[--size] = 0;
-    if (lstat(c->path, &status) < 0) gy_fs_fail(c);
+    if (lstat(c->here.at, &status) < 0) gy_fs_fail(c);
     else if (!S_ISDIR(status.st_mode)) c->error_number = ENOTDIR;
-    else remove_entry(c, AT_FDCWD, c->path, 0);
+    else remove_entry(c, AT_FDCWD, c->here.at, 0);
 }
 
 const FsOperation gy_fs_changing[] = {
-    {"mkdir", "make the folder", FS_WRITES, run_mkdir, NULL},
-    {"make_temp", "make a temporary folder", FS_WRITES, run_make_temp, gy_fs_give_path},
-    {"open_temp", "make a temporary file", FS_WRITES, run_make_temp, gy_fs_give_temp_file},
-    {"touch", "touch", FS_WRITES, run_touch, NULL},
-    {"rmdir", "remove the folder", FS_WRITES, run_rmdir, NULL},
-    {"unlink", "remove", FS_WRITES, run_unlink, NULL},
-    {"remove_tree", "remove the folder", FS_WRITES, run_remove_tree, NULL},
-    {"rename", "rename", FS_WRITES | FS_WRITES_OTHER, run_rename, NULL},
-    {"symlink", "make the link", FS_WRITES, run_symlink, NULL},
-    {"link", "make the link", FS_WRITES | FS_READS_OTHER | FS_WRITES_OTHER, run_link, NULL},
+    {"mkdir", "make the folder", FS_WRITES | FS_ITSELF | FS_FOLDERS, run_mkdir, NULL},
+    {"make_temp", "make a temporary folder", FS_WRITES | FS_ITSELF | FS_PREFIX, run_make_temp,
+     gy_fs_give_path},
+    {"open_temp", "make a temporary file", FS_WRITES | FS_ITSELF | FS_PREFIX, run_make_temp,
+     gy_fs_give_temp_file},
+    {"touch", "touch", FS_WRITES | FS_MAKES, run_touch, NULL},
+    {"rmdir", "remove the folder", FS_WRITES | FS_ITSELF, run_rmdir, NULL},
+    {"unlink", "remove", FS_WRITES | FS_ITSELF, run_unlink, NULL},
+    {"remove_tree", "remove the folder", FS_WRITES | FS_ITSELF, run_remove_tree, NULL},
+    {"rename", "rename", FS_WRITES | FS_WRITES_OTHER | FS_ITSELF, run_rename, NULL},
+    {"symlink", "make the link", FS_WRITES | FS_ITSELF, run_symlink, NULL},
+    {"link", "make the link", FS_WRITES | FS_READS_OTHER | FS_WRITES_OTHER | FS_ITSELF, run_link,
+     NULL},
     {"chmod", "change the mode of", FS_WRITES, run_chmod, NULL},
     {"truncate", "truncate", 0, run_truncate, NULL},
     {"sync", "write to the disk", 0, run_sync, NULL},

@@ -16,12 +16,12 @@
 
 static void run_stat(FsCall *c)
 {
-    if (stat(c->path, &c->status) < 0) gy_fs_fail(c);
+    if (gy_fs_look(&c->here, &c->status) < 0) gy_fs_fail(c);
 }
 
 static void run_lstat(FsCall *c)
 {
-    if (lstat(c->path, &c->status) < 0) gy_fs_fail(c);
+    if (lstat(c->here.at, &c->status) < 0) gy_fs_fail(c);
 }
 
 static void run_fstat(FsCall *c)
@@ -53,27 +53,22 @@ static const char *kind_of_mode(mode_t mode)
     return S_ISDIR(mode) ? "dir" : S_ISREG(mode) ? "file" : S_ISLNK(mode) ? "link" : "other";
 }
 
-static bool says_nothing_there(int error_number)
-{
-    return error_number == ENOENT || error_number == ENOTDIR || error_number == ELOOP;
-}
-
 // That there is nothing is an answer and no error: then the result stays empty.
 static void give_kind_of(FsCall *c, int status)
 {
-    if (status < 0 && !says_nothing_there(errno)) return gy_fs_fail(c);
-    const char *kind = status < 0 ? "" : kind_of_mode(c->status.st_mode);
+    if (status < 0) return gy_fs_fail(c);
+    const char *kind = kind_of_mode(c->status.st_mode);
     gy_fs_put(c, kind, strlen(kind));
 }
 
 static void run_kind(FsCall *c)
 {
-    give_kind_of(c, stat(c->path, &c->status));
+    give_kind_of(c, gy_fs_look(&c->here, &c->status));
 }
 
 static void run_own_kind(FsCall *c)
 {
-    give_kind_of(c, lstat(c->path, &c->status));
+    give_kind_of(c, lstat(c->here.at, &c->status));
 }
 
 static GyreValue give_kind(Gyre *g, FsCall *c)
@@ -84,14 +79,14 @@ static GyreValue give_kind(Gyre *g, FsCall *c)
 static void run_read_link(FsCall *c)
 {
     if (!gy_fs_reserve(c, PATH_MAX)) return;
-    ssize_t size = readlink(c->path, c->result, PATH_MAX);
+    ssize_t size = readlink(c->here.at, c->result, PATH_MAX);
     if (size < 0) return gy_fs_fail(c);
     c->result_size = (size_t)size;
 }
 
 static void run_real_path(FsCall *c)
 {
-    c->result = realpath(c->path, NULL);
+    c->result = realpath(c->here.at, NULL);
     if (c->result) c->result_size = strlen(c->result);
     else gy_fs_fail(c);
 }
@@ -120,7 +115,7 @@ static bool is_dots(const char *name)
 // For each entry the name and the kind, with a zero after either.
 static void run_list(FsCall *c)
 {
-    DIR *folder = opendir(c->path);
+    DIR *folder = opendir(c->here.at);
     if (!folder) return gy_fs_fail(c);
     while (!gy_fs_is_stopped(c)) {
         errno = 0;
@@ -162,7 +157,7 @@ static GyreValue give_entries(Gyre *g, FsCall *c)
 static void run_usage(FsCall *c)
 {
     struct statvfs room;
-    if (statvfs(c->path, &room) < 0) return gy_fs_fail(c);
+    if (statvfs(c->here.at, &room) < 0) return gy_fs_fail(c);
     gy_fs_put(c, (const char *)&room, sizeof room);
 }
 
@@ -180,12 +175,12 @@ static GyreValue give_usage(Gyre *g, FsCall *c)
 
 const FsOperation gy_fs_looking[] = {
     {"stat", "look at", FS_READS, run_stat, give_status},
-    {"lstat", "look at", FS_READS, run_lstat, give_status},
+    {"lstat", "look at", FS_READS | FS_ITSELF, run_lstat, give_status},
     {"fstat", "look at", 0, run_fstat, give_status},
-    {"kind", "look at", FS_READS, run_kind, give_kind},
-    {"own_kind", "look at", FS_READS, run_own_kind, give_kind},
+    {"kind", "look at", FS_READS | FS_ASKS, run_kind, give_kind},
+    {"own_kind", "look at", FS_READS | FS_ITSELF | FS_ASKS, run_own_kind, give_kind},
     {"list", "list", FS_READS, run_list, give_entries},
-    {"read_link", "read the link", FS_READS, run_read_link, gy_fs_give_path},
+    {"read_link", "read the link", FS_READS | FS_ITSELF, run_read_link, gy_fs_give_path},
     {"real_path", "find", FS_READS, run_real_path, gy_fs_give_path},
     {"usage", "look at the disk of", FS_READS, run_usage, give_usage},
     {NULL, NULL, 0, NULL, NULL},

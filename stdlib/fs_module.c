@@ -28,16 +28,6 @@ enum { SHOWN_BYTES = 400 };
 
 // ---------------------------------------------------------------- What a script may touch
 
-bool gy_fs_may_read(Gyre *g, const char *path)
-{
-    return gyre_may(g, GYRE_GRANT_READ, path);
-}
-
-bool gy_fs_may_write(Gyre *g, const char *path)
-{
-    return gyre_may(g, GYRE_GRANT_WRITE, path);
-}
-
 // ---------------------------------------------------------------- For operations
 
 void gy_fs_fail(FsCall *c)
@@ -140,18 +130,22 @@ static GyreStatus throw_failure(Gyre *g, FsCall *c)
 
 // ---------------------------------------------------------------- Opening
 
-int gy_fs_open(FsCall *c, const char *path, int flags, unsigned mode)
+int gy_fs_open(const char *at, bool is_name, int flags, unsigned mode)
 {
-    (void)c;
-    int fd = gy_io_open(path, flags, mode);
+    int fd = gy_io_open(at, flags | (is_name ? O_NOFOLLOW : 0), mode);
     return fd < 0 ? (errno = -fd, -1) : fd;
+}
+
+int gy_fs_look(const FsPlace *place, struct stat *status)
+{
+    return place->is_name ? lstat(place->at, status) : stat(place->at, status);
 }
 
 // Nothing here may block, so a pipe is opened as it is found: one to be written to has a reader, or
 // that is an error.
 static void run_open(FsCall *c)
 {
-    c->fd = gy_fs_open(c, c->path, (int)c->number | O_NOCTTY | O_NONBLOCK, 0666);
+    c->fd = gy_fs_open(c->here.at, c->here.is_name, (int)c->number | O_NOCTTY | O_NONBLOCK, 0666);
     if (c->fd < 0) return gy_fs_fail(c);
     if (fstat(c->fd, &c->status) < 0) gy_fs_fail(c);
     else if (S_ISDIR(c->status.st_mode)) c->error_number = EISDIR;
@@ -177,16 +171,49 @@ GyreValue gy_fs_give_temp_file(Gyre *g, FsCall *c)
 }
 
 static const FsOperation opening[] = {
-    {"open", "open", 0, run_open, gy_fs_give_stream},
+    {"open", "open", FS_MAKES, run_open, gy_fs_give_stream},
     {NULL, NULL, 0, NULL, NULL},
 };
 
 // ---------------------------------------------------------------- The native
 
+// Is it the name, in its folder, that the operation is about?
+static bool is_about_name(const FsCall *c)
+{
+    unsigned how = c->operation->access;
+    bool is_in_folder = how & FS_PREFIX && c->path[strlen(c->path) - 1] == '/';
+    return how & (FS_ITSELF | FS_BESIDE) && !is_in_folder;
+}
+
+// Goes to the place of a path, where that has to be done with care. False: the call has failed.
+static bool go_to(FsCall *c, FsPlace *p, bool may_be_missing)
+{
+    unsigned how = c->operation->access;
+    if (!p->straight) return true;
+    GrantsPlace place = is_about_name(c) ? PLACE_NAME : PLACE_ITSELF;
+    if (how & FS_FOLDERS && c->number & WITH_PARENTS) place = PLACE_NEW_FOLDERS;
+    p->fd = gy_grants_place(p->straight, place, p->place);
+    if (p->fd < 0 && errno == ENOENT && may_be_missing && place == PLACE_ITSELF)
+        p->fd = gy_grants_place(p->straight, place = PLACE_NAME, p->place);
+    p->is_name = place != PLACE_ITSELF;
+    if (how & FS_PREFIX && !p->is_name) strcat(p->place, "/");
+    p->at = p->place;
+    return p->fd >= 0 || (gy_fs_fail(c), false);
+}
+
+static bool says_nothing_there(int error_number)
+{
+    return error_number == ENOENT || error_number == ENOTDIR || error_number == ELOOP;
+}
+
 static void run_call(Job *job)
 {
     FsCall *c = (FsCall *)job;
-    if (!gy_fs_is_stopped(c)) c->operation->run(c);
+    unsigned how = c->operation->access;
+    if (gy_fs_is_stopped(c)) return;
+    if (go_to(c, &c->here, how & FS_MAKES) && go_to(c, &c->there, how & FS_WRITES_OTHER))
+        c->operation->run(c);
+    if (how & FS_ASKS && says_nothing_there(c->error_number)) c->error_number = 0;
 }
 
 static GyreValue finish_call(Gyre *g, Job *job)
@@ -198,10 +225,18 @@ static GyreValue finish_call(Gyre *g, Job *job)
     return GYRE_NONE;
 }
 
+static void free_place(FsPlace *p)
+{
+    if (p->fd >= 0) close(p->fd);
+    free(p->straight);
+}
+
 static void free_call(Job *job)
 {
     FsCall *c = (FsCall *)job;
     if (c->fd >= 0) close(c->fd);
+    free_place(&c->here);
+    free_place(&c->there);
     free(c->path);
     free(c->other);
     free(c->bytes);
@@ -226,13 +261,20 @@ static unsigned access_of(const FsCall *c)
     return (how != O_WRONLY ? FS_READS : 0u) | (changes ? FS_WRITES : 0u);
 }
 
-static bool may_call(Gyre *g, const FsCall *c)
+// The one place where it is decided what a script may touch. False: thrown.
+static bool may_call(Gyre *g, FsCall *c)
 {
     unsigned access = access_of(c);
-    return (!(access & FS_READS) || gy_fs_may_read(g, c->path)) &&
-           (!(access & FS_WRITES) || gy_fs_may_write(g, c->path)) &&
-           (!(access & FS_READS_OTHER) || gy_fs_may_read(g, c->other)) &&
-           (!(access & FS_WRITES_OTHER) || gy_fs_may_write(g, c->other));
+    bool leads = c->operation->access & FS_BESIDE || !is_about_name(c);
+    char **here = &c->here.straight, **there = &c->there.straight;
+    c->here.at = c->path;
+    c->there.at = c->other;
+    return (!(access & FS_READS) || gy_grants_ask(g, GYRE_GRANT_READ, c->path, leads, here)) &&
+           (!(access & FS_WRITES) || gy_grants_ask(g, GYRE_GRANT_WRITE, c->path, leads, here)) &&
+           (!(access & FS_READS_OTHER) ||
+            gy_grants_ask(g, GYRE_GRANT_READ, c->other, leads, there)) &&
+           (!(access & FS_WRITES_OTHER) ||
+            gy_grants_ask(g, GYRE_GRANT_WRITE, c->other, leads, there));
 }
 
 // The operations on open files get a descriptor of their own, for that of the stream may be closed
@@ -296,7 +338,7 @@ static GyreStatus fs_call(GyreCall *call)
     if (!c) return gyre_throw(g, "MemoryError", "out of memory");
     c->job = (Job){.run = run_call, .finish = finish_call, .free = free_call};
     c->operation = operation;
-    c->fd = -1;
+    c->fd = c->here.fd = c->there.fd = -1;
     c->most = gyre_config(g)->memory_limit;
     if (read_arguments(call, c) && may_call(g, c))
         return gy_job_start(call, &c->job, operation->verb);

@@ -7,14 +7,42 @@
 #ifndef GYRE_STDLIB_FS_PARTS_H
 #define GYRE_STDLIB_FS_PARTS_H
 
+#include "stdlib/grants.h"
 #include "stdlib/job.h"
 
 #include <sys/stat.h>
 
 typedef struct FsCall FsCall;
 
-// Which of its paths an operation reads, and where it changes something.
-enum { FS_READS = 1, FS_WRITES = 2, FS_READS_OTHER = 4, FS_WRITES_OTHER = 8 };
+// Which of its paths an operation reads, and where it changes something. MAKES: there may be
+// nothing there before. ITSELF: links there are meant, not what they lead to. BESIDE: what they
+// lead to is replaced by another file of that name. PREFIX: names that begin so. FOLDERS: with
+// WITH_PARENTS also folders above it are made. ASKS: that there is nothing is an answer.
+enum {
+    FS_READS = 1,
+    FS_WRITES = 2,
+    FS_READS_OTHER = 4,
+    FS_WRITES_OTHER = 8,
+    FS_MAKES = 16,
+    FS_ITSELF = 32,
+    FS_BESIDE = 64,
+    FS_PREFIX = 128,
+    FS_FOLDERS = 256,
+    FS_ASKS = 512,
+};
+
+// What `number` of some has beside a mode.
+enum { WITH_PARENTS = 1 << 16, MAY_EXIST = 1 << 17, OF_LINK = 1 << 18 };
+
+// A path of a call. `at` is what system calls are to be given: the path as it was written, or where
+// not every path is granted the place that was asked for (grants.h).
+typedef struct {
+    const char *at;
+    bool is_name; // `at` ends with a name, where a link must not be followed that came meanwhile
+    char *straight;
+    int fd; // that `at` goes by; -1: none
+    char place[GRANTS_PLACE_BYTES];
+} FsPlace;
 
 typedef struct {
     const char *name;
@@ -27,9 +55,10 @@ typedef struct {
 struct FsCall {
     Job job;
     const FsOperation *operation;
-    char *path, *other; // `other` may be NULL
-    int64_t number;     // flags of open, a mode, a size
-    char *bytes;        // that are to be written
+    char *path, *other; // as the script wrote them, for messages; `other` may be NULL
+    FsPlace here, there;
+    int64_t number; // flags of open, a mode, a size
+    char *bytes;    // that are to be written
     size_t size;
     size_t most; // bytes that a script can have; 0: no limit
     int error_number;
@@ -43,9 +72,6 @@ GyreStatus gy_fs_watch_install(Gyre *g, const char *module);
 
 // A path of a script as the system takes it, malloc's. NULL: thrown.
 char *gy_fs_read_path(Gyre *g, GyreValue v);
-// The places where it is decided what a script may touch. False: thrown.
-bool gy_fs_may_read(Gyre *g, const char *path);
-bool gy_fs_may_write(Gyre *g, const char *path);
 
 // Each table ends with a row without a name.
 extern const FsOperation gy_fs_whole_files[];
@@ -54,8 +80,9 @@ extern const FsOperation gy_fs_changing[];
 
 // ---------------------------------------------------------------- For operations
 
-void gy_fs_fail(FsCall *c);                                            // by errno
-int gy_fs_open(FsCall *c, const char *path, int flags, unsigned mode); // -1: errno
+void gy_fs_fail(FsCall *c);                                             // by errno
+int gy_fs_open(const char *at, bool is_name, int flags, unsigned mode); // -1: errno
+int gy_fs_look(const FsPlace *place, struct stat *status); // stat(), never of what came meanwhile
 // False: memory is out, which the call fails with.
 bool gy_fs_put(FsCall *c, const char *bytes, size_t size);
 bool gy_fs_reserve(FsCall *c, size_t size);

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <uv.h>
 
 enum { MOST_CHANGES = 1024 };
@@ -163,16 +164,31 @@ static GyreStatus watcher_init(GyreCall *call)
     return GYRE_OK;
 }
 
+// 0 or a negative errno.
+static int start_watching(Place *p, const char *path, const char *straight, bool is_deep)
+{
+    char at[GRANTS_PLACE_BYTES];
+    int fd = straight ? gy_grants_place(straight, PLACE_ITSELF, at) : -1;
+    if (straight && fd < 0) return -errno;
+    int status = uv_fs_event_start(&p->handle, on_change, straight ? at : path,
+                                   is_deep ? UV_FS_EVENT_RECURSIVE : 0);
+    if (fd >= 0) close(fd);
+    return status;
+}
+
 static GyreStatus watcher_add(GyreCall *call)
 {
     Watcher *w = self_of(call);
     Gyre *g = gyre_vm(call);
     if (!w->g) return gyre_throw(g, "StateError", "the watch was closed");
     char *path = gy_fs_read_path(g, gyre_arg(call, 1));
-    Place *p = path && gy_fs_may_read(g, path) ? (Place *)calloc(1, sizeof *p) : NULL;
+    char *straight = NULL;
+    bool may = path && gy_grants_ask(g, GYRE_GRANT_READ, path, true, &straight);
+    Place *p = may ? (Place *)calloc(1, sizeof *p) : NULL;
     if (!p) {
-        if (path && !gyre_error_class(g)[0]) gyre_throw(g, "MemoryError", "out of memory");
+        if (may) gyre_throw(g, "MemoryError", "out of memory");
         free(path);
+        free(straight);
         return GYRE_ERROR;
     }
     uv_fs_event_init(gy_loop_uv(g), &p->handle);
@@ -180,8 +196,7 @@ static GyreStatus watcher_add(GyreCall *call)
     p->handle.data = p;
     bool is_deep = false;
     gyre_to_bool(g, gyre_arg(call, 2), &is_deep);
-    int status =
-        uv_fs_event_start(&p->handle, on_change, path, is_deep ? UV_FS_EVENT_RECURSIVE : 0);
+    int status = start_watching(p, path, straight, is_deep);
     if (status < 0) {
         p->watcher = NULL;
         uv_close((uv_handle_t *)&p->handle, free_place);
@@ -192,6 +207,7 @@ static GyreStatus watcher_add(GyreCall *call)
         uv_unref((uv_handle_t *)&p->handle);
     }
     free(path);
+    free(straight);
     return status < 0 ? GYRE_ERROR : gyre_return(call, gyre_int(g, p->number));
 }
 

@@ -74,7 +74,7 @@ static void read_all(FsCall *c, int fd)
 
 static void run_read(FsCall *c)
 {
-    int fd = gy_fs_open(c, c->path, O_RDONLY | OPEN_QUIETLY, 0);
+    int fd = gy_fs_open(c->here.at, c->here.is_name, O_RDONLY | OPEN_QUIETLY, 0);
     if (fd < 0) return gy_fs_fail(c);
     read_all(c, fd);
     close(fd);
@@ -112,7 +112,7 @@ static void close_written(FsCall *c, int fd)
 // `number`: the flags of open.
 static void run_write(FsCall *c)
 {
-    int fd = gy_fs_open(c, c->path, (int)c->number | OPEN_QUIETLY, 0666);
+    int fd = gy_fs_open(c->here.at, c->here.is_name, (int)c->number | OPEN_QUIETLY, 0666);
     if (fd < 0) return gy_fs_fail(c);
     write_all(c, fd, c->bytes, c->size);
     close_written(c, fd);
@@ -122,7 +122,7 @@ static void run_write(FsCall *c)
 
 // A new file in the folder of `path`, which takes its name later. The kernel gives it the mode that
 // new files have, which mkstemp would not. -1: errno.
-static int open_beside(FsCall *c, const char *path, char beside[PATH_MAX])
+static int open_beside(const char *path, char beside[PATH_MAX])
 {
     const char *slash = strrchr(path, '/');
     int folder_size = slash ? (int)(slash + 1 - path) : 0;
@@ -131,7 +131,7 @@ static int open_beside(FsCall *c, const char *path, char beside[PATH_MAX])
         if (getentropy(&number, sizeof number) < 0) return -1;
         int size = snprintf(beside, PATH_MAX, "%.*s.gyre-%08x", folder_size, path, number);
         if (size >= PATH_MAX) return errno = ENAMETOOLONG, -1;
-        int fd = gy_fs_open(c, beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        int fd = gy_fs_open(beside, true, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd >= 0 || errno != EEXIST) return fd;
     }
     return -1;
@@ -140,7 +140,7 @@ static int open_beside(FsCall *c, const char *path, char beside[PATH_MAX])
 // The new file is to be whose the old one is, where that can be had, and to have its mode.
 static bool take_after(FsCall *c, int fd)
 {
-    if (stat(c->path, &c->status) < 0) return errno == ENOENT || (gy_fs_fail(c), false);
+    if (gy_fs_look(&c->here, &c->status) < 0) return errno == ENOENT || (gy_fs_fail(c), false);
     if (!S_ISREG(c->status.st_mode))
         return c->error_number = S_ISDIR(c->status.st_mode) ? EISDIR : EINVAL, false;
     if (fchown(fd, c->status.st_uid, c->status.st_gid) < 0) errno = 0;
@@ -169,9 +169,9 @@ static void sync_folder_of(const char *path)
 static void run_write_atomic(FsCall *c)
 {
     char beside[PATH_MAX];
-    char *target = realpath(c->path, NULL);
-    const char *path = target ? target : c->path;
-    int fd = open_beside(c, path, beside);
+    char *target = c->here.straight ? NULL : realpath(c->here.at, NULL);
+    const char *path = target ? target : c->here.at;
+    int fd = open_beside(path, beside);
     if (fd < 0) {
         gy_fs_fail(c);
         free(target);
@@ -225,10 +225,11 @@ static int open_target(FsCall *c, bool *is_new)
 {
     mode_t mode = c->status.st_mode & 07777;
     struct stat status;
-    int fd = gy_fs_open(c, c->other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    int fd =
+        gy_fs_open(c->there.at, c->there.is_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     *is_new = fd >= 0;
     if (fd >= 0 || errno != EEXIST) return fd;
-    fd = gy_fs_open(c, c->other, O_WRONLY | O_CREAT | OPEN_QUIETLY, mode);
+    fd = gy_fs_open(c->there.at, c->there.is_name, O_WRONLY | O_CREAT | OPEN_QUIETLY, mode);
     if (fd < 0) return fd;
     int error_number = fstat(fd, &status) < 0 ? errno : 0;
     if (!error_number && status.st_dev == c->status.st_dev && status.st_ino == c->status.st_ino)
@@ -243,7 +244,7 @@ static int open_target(FsCall *c, bool *is_new)
 static void run_copy(FsCall *c)
 {
     bool is_new = false;
-    int to = -1, from = gy_fs_open(c, c->path, O_RDONLY | OPEN_QUIETLY, 0);
+    int to = -1, from = gy_fs_open(c->here.at, c->here.is_name, O_RDONLY | OPEN_QUIETLY, 0);
     if (from < 0) return gy_fs_fail(c);
     if (fstat(from, &c->status) < 0) gy_fs_fail(c);
     else if (S_ISDIR(c->status.st_mode)) c->error_number = EISDIR;
@@ -253,15 +254,15 @@ static void run_copy(FsCall *c)
         if (!copy_inside(c, from, to)) copy_by_hand(c, from, to);
         finish_copy(c, to);
         close_written(c, to);
-        if (c->error_number && is_new) unlink(c->other);
+        if (c->error_number && is_new) unlink(c->there.at);
     }
     close(from);
 }
 
 const FsOperation gy_fs_whole_files[] = {
     {"read", "read", FS_READS, run_read, give_bytes},
-    {"write", "write", FS_WRITES, run_write, NULL},
-    {"write_atomic", "write", FS_WRITES, run_write_atomic, NULL},
+    {"write", "write", FS_WRITES | FS_MAKES, run_write, NULL},
+    {"write_atomic", "write", FS_WRITES | FS_BESIDE, run_write_atomic, NULL},
     {"copy", "copy", FS_READS | FS_WRITES_OTHER, run_copy, NULL},
     {NULL, NULL, 0, NULL, NULL},
 };

@@ -7,8 +7,8 @@
 // A path that a script asks for is resolved by the system, up to its last part that exists, and
 // compared part by part: "/data" grants "/data/x", not "/database". A link whose target is not
 // there is no path to anywhere. Asking and opening are two steps, and others may swap a folder for
-// a link in between; gy_grants_open therefore walks down the resolved path and follows no link on
-// the way.
+// a link in between; so the second step goes by the resolved path and follows no link on the way
+// (grants_place.c).
 #define _GNU_SOURCE
 #include "stdlib/grants.h"
 #include "stdlib/loop.h"
@@ -189,27 +189,42 @@ bool gyre_may(Gyre *g, unsigned grant, const char *what)
     return may || refuse(g, grant, what);
 }
 
-// Opens an absolute path that holds no links. -1: errno.
-static int open_straight(const char *path, int flags)
+// A link itself: the folder that it is in without links, and its name.
+static char *resolve_name(const char *path)
 {
-    char part[NAME_MAX + 1];
-    int folder = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    for (const char *p = path + 1; folder >= 0;) {
-        size_t size = strcspn(p, "/");
-        if (size > NAME_MAX) return close(folder), errno = ENAMETOOLONG, -1;
-        memcpy(part, p, size);
-        part[size] = 0;
-        bool is_last = !p[size];
-        int way = is_last ? flags | O_NOFOLLOW | O_CLOEXEC
-                          : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-        int next = openat(folder, size ? part : ".", way, 0666), reason = errno;
-        close(folder);
-        errno = reason;
-        if (is_last) return next;
-        folder = next;
-        p += size + 1;
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    char *copy = strndup(path, size);
+    char *slash = copy ? strrchr(copy, '/') : NULL;
+    const char *name = slash ? slash + 1 : copy;
+    if (!copy) return NULL;
+    if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+        free(copy);
+        return gy_grants_resolve(path);
     }
-    return -1;
+    if (slash) *slash = 0;
+    char *above = gy_grants_resolve(slash ? *copy ? copy : "/" : ".");
+    char *joined = above ? join(above, name) : NULL;
+    int reason = errno;
+    free(above);
+    free(copy);
+    errno = reason;
+    return joined;
+}
+
+bool gy_grants_ask(Gyre *g, unsigned grant, const char *path, bool leads, char **straight)
+{
+    if (is_granted_whole(g, grant)) return true;
+    if (!gyre_may(g, grant, path)) return false;
+    char *resolved = leads ? gy_grants_resolve(path) : resolve_name(path);
+    if (!resolved || !is_granted(g, grant, resolved)) {
+        free(resolved);
+        return refuse(g, grant, path);
+    }
+    free(*straight);
+    *straight = resolved;
+    return true;
 }
 
 int gy_grants_open(Gyre *g, unsigned grant, const char *path, int flags)
@@ -219,7 +234,7 @@ int gy_grants_open(Gyre *g, unsigned grant, const char *path, int flags)
     int fd = -1;
     errno = 0;
     if (!resolved || !is_granted(g, grant, resolved)) refuse(g, grant, path), errno = 0;
-    else fd = open_straight(resolved, flags);
+    else fd = gy_grants_open_straight(resolved, flags, 0666);
     int reason = errno;
     free(resolved);
     errno = reason;

@@ -5,6 +5,7 @@
 // What is no plain file or folder (a device, a pipe) is not opened.
 #ifndef GYRE_NO_LIBUV
 #define _GNU_SOURCE
+#include "stdlib/grants.h"
 #include "stdlib/io_calls.h"
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
@@ -37,6 +38,7 @@ typedef struct {
     Gyre *g;
     GyreWake *wake; // NULL: nobody wants to know any more
     char *path;     // to open; NULL: reads
+    char *straight; // where that is granted, see grants.h
     int fd;
     int64_t offset;
     size_t size;
@@ -49,6 +51,7 @@ typedef struct {
 static void free_job(Job *job)
 {
     free(job->path);
+    free(job->straight);
     free(job->bytes);
     free(job);
 }
@@ -69,8 +72,10 @@ static void finalize(void *data)
 
 static int open_path(Job *job)
 {
-    int fd = gy_io_open(job->path, O_RDONLY | O_NOCTTY | O_NONBLOCK, 0);
-    if (fd < 0) return -fd;
+    int flags = O_RDONLY | O_NOCTTY | O_NONBLOCK;
+    int fd = job->straight ? gy_grants_open_straight(job->straight, flags, 0)
+                           : gy_io_open(job->path, flags, 0);
+    if (fd < 0) return job->straight ? errno : -fd;
     job->fd = fd;
     if (fstat(job->fd, &job->status) < 0) return errno;
     return S_ISREG(job->status.st_mode) || S_ISDIR(job->status.st_mode) ? 0 : EACCES;
@@ -158,14 +163,18 @@ static GyreStatus start_job(GyreCall *call, Job *job, const char *what)
 static GyreStatus file_open(GyreCall *call)
 {
     const char *path;
-    if (!gyre_args(call, "s", &path) || !gyre_may(gyre_vm(call), GYRE_GRANT_READ, path))
+    char *straight = NULL;
+    if (!gyre_args(call, "s", &path) ||
+        !gy_grants_ask(gyre_vm(call), GYRE_GRANT_READ, path, true, &straight))
         return GYRE_ERROR;
     Job *job = (Job *)calloc(1, sizeof *job);
     if (job) job->path = strdup(path);
     if (job && job->path) {
+        job->straight = straight;
         job->fd = -1;
         return start_job(call, job, "open file");
     }
+    free(straight);
     free(job);
     return gyre_throw(gyre_vm(call), "MemoryError", "out of memory");
 }

@@ -26,15 +26,22 @@
 #define MODULE "<stdlib>/_net"
 #define MODULE_ERROR MODULE ".ResolveError"
 
-// (host, port) or an Address for TCP, or (path) with a nil port for sockets in the file system.
-static bool read_address(GyreCall *call, Address *address)
+// (host, port) or an Address for TCP, or (path) with a nil port for sockets in the file system:
+// then `where` is what the system is given, which may go by the descriptor *fd, and `address` what
+// people are told. False: thrown.
+static bool read_address(GyreCall *call, bool listens, Address *address, Address *where, int *fd)
 {
     Gyre *g = gyre_vm(call);
     const char *path = gyre_to_str(g, gyre_arg(call, 0), NULL);
     GyreValue port = gyre_arg(call, 1);
     bool has_port = !gyre_is_none(port) && !gyre_is_nil(g, port);
-    if (!path || has_port) return gy_reach_read(call, 0, address);
-    return gy_address_of_path(g, path, address) && gy_reach_may_use_path(g, path);
+    *fd = -1;
+    if (!path || has_port) return gy_reach_read(call, 0, address) && (*where = *address, true);
+    if (!gy_address_of_path(g, path, address)) return false;
+    int status = gy_reach_path(g, path, listens, where, fd);
+    const char *verb = listens ? "listen on" : "connect to";
+    if (status > 0) gyre_throw_errno(g, status, "cannot %s unix:%s", verb, path);
+    return status == 0;
 }
 
 static void set_option(int fd, int level, int option, int value)
@@ -125,11 +132,13 @@ static GyreStatus wait_for_connect(GyreCall *call, int fd, const Address *addres
 static GyreStatus net_connect(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    Address address;
-    if (!read_address(call, &address)) return GYRE_ERROR;
-    int fd = gy_io_socket(address.storage.ss_family, SOCK_STREAM);
+    Address address, where;
+    int held;
+    if (!read_address(call, false, &address, &where, &held)) return GYRE_ERROR;
+    int fd = gy_io_socket(where.storage.ss_family, SOCK_STREAM), status = 0;
+    if (fd >= 0) status = gy_io_connect(fd, (struct sockaddr *)&where.storage, where.size);
+    if (held >= 0) close(held);
     if (fd < 0) return throw_connect(g, &address, -fd);
-    int status = gy_io_connect(fd, (struct sockaddr *)&address.storage, address.size);
     if (status == -EINPROGRESS) return wait_for_connect(call, fd, &address);
     if (status < 0) {
         close(fd);
@@ -146,8 +155,9 @@ typedef struct {
     Wait *wait;
     GyreWake *wake; // of the task that accepts
     uint32_t note;
-    bool is_path; // to be removed in the end
-    Address address;
+    bool is_path;           // to be removed in the end
+    Address address, where; // for people, for the system
+    int folder;             // and one more; that `where` goes by
 } Listener;
 
 static const GyreType listener_type;
@@ -159,12 +169,13 @@ static Listener *listener_of(GyreCall *call)
 
 static void shut_listener(Listener *l)
 {
-    if (l->fd < 0) return;
     if (l->wait) gy_wait_end(l->wait);
     l->wait = NULL;
-    close(l->fd);
+    if (l->fd >= 0) close(l->fd);
+    if (l->fd >= 0 && l->is_path) unlink(((struct sockaddr_un *)&l->where.storage)->sun_path);
+    if (l->folder) close(l->folder - 1);
     l->fd = -1;
-    if (l->is_path) unlink(((struct sockaddr_un *)&l->address.storage)->sun_path);
+    l->folder = 0;
 }
 
 static void finalize_listener(void *data)
@@ -174,11 +185,12 @@ static void finalize_listener(void *data)
 }
 
 // The socket of a server that was killed is still in the file system, and nobody answers there.
-static void remove_dead_socket(const Address *address)
+static void remove_dead_socket(const Address *address, bool may_be_link)
 {
     const char *path = ((const struct sockaddr_un *)&address->storage)->sun_path;
     struct stat status;
-    if (stat(path, &status) < 0 || !S_ISSOCK(status.st_mode)) return;
+    int looked = may_be_link ? stat(path, &status) : lstat(path, &status);
+    if (looked < 0 || !S_ISSOCK(status.st_mode)) return;
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return;
     bool is_dead = connect(fd, (const struct sockaddr *)&address->storage, address->size) < 0 &&
@@ -193,11 +205,11 @@ static int open_listener(Listener *l, int backlog, bool shares_port)
     int family = l->address.storage.ss_family;
     int fd = gy_io_socket(family, SOCK_STREAM);
     if (fd < 0) return -fd;
-    if (family == AF_UNIX) remove_dead_socket(&l->address);
+    if (family == AF_UNIX) remove_dead_socket(&l->where, !l->folder);
     else set_option(fd, SOL_SOCKET, SO_REUSEADDR, 1);
     if (family == AF_INET6) set_option(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
     if (shares_port) set_option(fd, SOL_SOCKET, SO_REUSEPORT, 1);
-    if (bind(fd, (struct sockaddr *)&l->address.storage, l->address.size) < 0 ||
+    if (bind(fd, (struct sockaddr *)&l->where.storage, l->where.size) < 0 ||
         listen(fd, backlog) < 0) {
         int error_number = errno;
         close(fd);
@@ -219,7 +231,9 @@ static GyreStatus net_listen(GyreCall *call)
     Listener *l = (Listener *)gyre_host_data(g, object, &listener_type);
     int64_t backlog;
     bool shares_port;
-    if (!l || !read_address(call, &l->address)) return GYRE_ERROR;
+    int folder;
+    if (!l || !read_address(call, true, &l->address, &l->where, &folder)) return GYRE_ERROR;
+    l->folder = folder + 1;
     l->fd = -1;
     l->g = g;
     if (!gyre_to_int(g, gyre_arg(call, 2), &backlog) || backlog < 0 || backlog > 65535)
@@ -228,7 +242,10 @@ static GyreStatus net_listen(GyreCall *call)
     char text[ADDRESS_TEXT], what[ADDRESS_TEXT + 32];
     gy_address_text(&l->address, text);
     int error_number = open_listener(l, (int)backlog, shares_port);
-    if (error_number) return gyre_throw_errno(g, error_number, "cannot listen on %s", text);
+    if (error_number) {
+        shut_listener(l);
+        return gyre_throw_errno(g, error_number, "cannot listen on %s", text);
+    }
     snprintf(what, sizeof what, "the listener on %s", text);
     l->note = gyre_note_open(g, what);
     return gyre_return(call, object);

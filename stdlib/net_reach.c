@@ -5,9 +5,13 @@
 // and which are not asked for again.
 #ifndef GYRE_NO_LIBUV
 #include "stdlib/net_reach.h"
+#include "stdlib/grants.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MODULE "<stdlib>/_net"
 
@@ -77,10 +81,26 @@ bool gy_reach_may_look_up(Gyre *g, const char *host, int port)
     return gyre_may(g, GYRE_GRANT_NET, text);
 }
 
-// Whoever connects to it, or listens on it, both reads and writes.
-bool gy_reach_may_use_path(Gyre *g, const char *path)
+// Whoever connects to it, or listens on it, both reads and writes. 0, an errno, or -1: thrown.
+int gy_reach_path(Gyre *g, const char *path, bool listens, Address *address, int *fd)
 {
-    return gyre_may(g, GYRE_GRANT_READ, path) && gyre_may(g, GYRE_GRANT_WRITE, path);
+    char at[GRANTS_PLACE_BYTES], *straight = NULL;
+    *fd = -1;
+    bool may = gy_address_of_path(g, path, address) &&
+               gy_grants_ask(g, GYRE_GRANT_READ, path, true, &straight) &&
+               gy_grants_ask(g, GYRE_GRANT_WRITE, path, true, &straight);
+    int status = may ? 0 : -1;
+    if (may && straight) {
+        *fd = gy_grants_place(straight, listens ? PLACE_NAME : PLACE_ITSELF, at);
+        if (*fd < 0) status = errno;
+        else if (!gy_address_of_path(g, at, address)) status = -1;
+    }
+    if (status && *fd >= 0) {
+        close(*fd);
+        *fd = -1;
+    }
+    free(straight);
+    return status;
 }
 
 GyreStatus gy_reach_install(Gyre *g)

@@ -13,9 +13,12 @@ GyreValue gy_reach_found(Gyre *g, const char *ip, int port);
 // Reads two arguments, host and port, or an Address, and asks for them. False: thrown.
 bool gy_reach_read(GyreCall *call, uint32_t i, Address *address);
 
-// May a name be looked up for that port (-1: any), a socket in the file system be used? False:
-// thrown.
+// May a name be looked up for that port (-1: any)? False: thrown.
 bool gy_reach_may_look_up(Gyre *g, const char *host, int port);
-bool gy_reach_may_use_path(Gyre *g, const char *path);
+
+// The address for a socket in the file system that may be used. Where not every path is granted it
+// goes by the descriptor *fd, which must stay open while the address is used; else that is -1. 0,
+// an errno, or -1: thrown.
+int gy_reach_path(Gyre *g, const char *path, bool listens, Address *address, int *fd);
 
 #endif

@@ -353,6 +353,7 @@ void gy_sqlite_jobs_end(SqliteConnection *c)
     gyre_unpin(c->g, c->make_row_class);
     gyre_unpin(c->g, c->result_class);
     free(c->path);
+    free(c->straight);
     free(c);
 }
 #endif

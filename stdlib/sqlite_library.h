@@ -48,7 +48,9 @@
     X(sqlite3_stmt_status)                                                                         \
     X(sqlite3_system_errno)                                                                        \
     X(sqlite3_threadsafe)                                                                          \
-    X(sqlite3_total_changes64)
+    X(sqlite3_total_changes64)                                                                     \
+    X(sqlite3_vfs_find)                                                                            \
+    X(sqlite3_vfs_register)
 
 typedef struct {
 #define MEMBER(name) __typeof__(name) *name;

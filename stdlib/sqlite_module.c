@@ -2,6 +2,7 @@
 //
 // The natives read their arguments into a job and submit it (sqlite_jobs.c). Each takes the token
 // of the transaction that the statement belongs to, 0 for none, which sqlite.gy knows.
+#include "stdlib/grants.h"
 #include "stdlib/modules.h"
 
 #define MODULE "<stdlib>/_sqlite"
@@ -10,6 +11,7 @@
 #include "stdlib/sqlite_parts.h"
 
 #include <limits.h>
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -34,10 +36,18 @@ static const GyreType connection_type, cursor_type, opening_type;
 // ---------------------------------------------------------------- What a script may do
 
 // May the script open this file? The one place that decides; every path passes here before SQLite
-// sees it, and SQL itself cannot name files.
-static bool may_use_file(Gyre *g, const char *path, bool writes)
+// sees it, and SQL itself cannot name files. *straight as for gy_grants_ask: SQLite gets the place
+// that is meant (sqlite_place.c).
+static bool may_use_file(Gyre *g, const char *path, bool writes, char **straight)
 {
-    return gyre_may(g, GYRE_GRANT_READ, path) && (!writes || gyre_may(g, GYRE_GRANT_WRITE, path));
+    return gy_grants_ask(g, GYRE_GRANT_READ, path, true, straight) &&
+           (!writes || gy_grants_ask(g, GYRE_GRANT_WRITE, path, true, straight));
+}
+
+static bool may_use_all_files(Gyre *g)
+{
+    const unsigned all = GYRE_GRANT_READ | GYRE_GRANT_WRITE;
+    return (gyre_config(g)->grants & all) == all;
 }
 
 // ---------------------------------------------------------------- Jobs
@@ -187,13 +197,34 @@ static GyreStatus connection_chunk(GyreCall *call)
     return gyre_return(call, gyre_tuple(g, (GyreValue[]){gyre_int(g, 0), gyre_int(g, 0)}, 2));
 }
 
-// A file's name as SQLite takes it in a statement. False: thrown.
-static bool may_name_file(Gyre *g, const char *path)
+// A file's name as SQLite takes it in a statement; NONE: thrown.
+static GyreValue name_of_file(Gyre *g, SqliteConnection *c, GyreValue v)
 {
-    if (!*path || strcmp(path, ":memory:") == 0) return true;
-    if (strncmp(path, "file:", 5) != 0) return may_use_file(g, path, true);
-    gyre_throw(g, "ValueError", "'%.200s' is no path: write ./ before it if it is", path);
-    return false;
+    const char *path = gyre_to_str(g, v, NULL);
+    char *straight = NULL, at[GRANTS_PLACE_BYTES];
+    if (!*path || strcmp(path, ":memory:") == 0) return v;
+    if (strncmp(path, "file:", 5) == 0) {
+        gyre_throw(g, "ValueError", "'%.200s' is no path: write ./ before it if it is", path);
+        return GYRE_NONE;
+    }
+    if (!may_use_file(g, path, true, &straight)) v = GYRE_NONE;
+    else if (straight && gy_sqlite_place(c, straight, at)) v = gyre_str(g, at, strlen(at));
+    else if (straight) v = (gyre_throw_errno(g, errno, "cannot open '%.200s'", path), GYRE_NONE);
+    free(straight);
+    return v;
+}
+
+// The parameters of such a statement, of which the first is the file's name. NONE: thrown.
+static GyreValue with_name_of_file(Gyre *g, SqliteConnection *c, GyreValue values)
+{
+    GyreValue list = gyre_list(g);
+    int64_t count = gyre_len(g, values);
+    for (int64_t i = 0; i < count && !gyre_is_none(list); i++) {
+        GyreValue item = gyre_get(g, values, gyre_int(g, i));
+        if (i == 0) item = name_of_file(g, c, item);
+        if (gyre_is_none(item) || gyre_append(g, list, item) != GYRE_OK) return GYRE_NONE;
+    }
+    return list;
 }
 
 static bool is_about_file(const char *sql)
@@ -210,7 +241,8 @@ static GyreStatus connection_with_file(GyreCall *call)
     SqliteJob *job = path ? new_statement_job(call, JOB_EXECUTE, GIVE_NOTHING) : NULL;
     if (!job) return path ? GYRE_ERROR : gyre_throw(g, "TypeError", "a path is a str");
     job->may_attach = is_about_file(gyre_to_str(g, gyre_arg(call, 2), NULL));
-    if (may_name_file(g, path) && gy_sqlite_cells_take(g, &job->in, values))
+    values = with_name_of_file(g, job->connection, values);
+    if (!gyre_is_none(values) && gy_sqlite_cells_take(g, &job->in, values))
         return gy_sqlite_job_submit(call, job, gyre_arg(call, 0));
     gy_sqlite_job_free(job);
     return GYRE_ERROR;
@@ -427,6 +459,7 @@ static bool read_options(GyreCall *call, SqliteOptions *options)
     if (isnan(busy_timeout_s) || busy_timeout_s < 0) busy_timeout_s = 0;
     options->busy_timeout_ns = (int64_t)(fmin(busy_timeout_s, 1e9) * 1e9);
     options->is_in_memory = strcmp(path, ":memory:") == 0 || *path == 0;
+    options->is_placed = !may_use_all_files(gyre_vm(call));
     options->memory_limit = gyre_config(gyre_vm(call))->memory_limit;
     return true;
 }
@@ -438,18 +471,23 @@ static GyreStatus module_connect(GyreCall *call)
     if (!read_options(call, &options)) return GYRE_ERROR;
     const char *path = gyre_to_str(g, gyre_arg(call, 0), NULL);
     if (!path) return GYRE_ERROR; // memory is out
-    if (!options.is_in_memory && !may_use_file(g, path, !options.is_read_only)) return GYRE_ERROR;
     GyreValue object = gyre_new(g, &connection_type);
     ConnectionObject *o = (ConnectionObject *)gyre_host_data(g, object, &connection_type);
+    char *straight = NULL;
     if (!o) return GYRE_ERROR;
+    if (!options.is_in_memory && !may_use_file(g, path, !options.is_read_only, &straight)) {
+        free(straight);
+        return GYRE_ERROR;
+    }
     SqliteConnection *c = (SqliteConnection *)calloc(1, sizeof *c);
     char *copy = plain_path(path);
     if (!c || !copy) {
-        free(c), free(copy);
+        free(c), free(copy), free(straight);
         return throw_memory(g);
     }
     c->g = g;
     c->path = copy;
+    c->straight = straight;
     c->options = options;
     c->held_end = &c->held;
     c->make_row_class = gyre_pin(g, gyre_arg(call, 6));

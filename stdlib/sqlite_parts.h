@@ -15,6 +15,7 @@
 #ifndef GYRE_STDLIB_SQLITE_PARTS_H
 #define GYRE_STDLIB_SQLITE_PARTS_H
 
+#include "stdlib/grants.h"
 #include "stdlib/sqlite_cells.h"
 #include "stdlib/sqlite_library.h"
 
@@ -25,6 +26,7 @@ typedef struct SqliteConnection SqliteConnection;
 typedef struct SqliteStatement SqliteStatement;
 typedef struct SqliteCursor SqliteCursor;
 typedef struct SqliteJob SqliteJob;
+typedef struct SqlitePlace SqlitePlace;
 
 // What is wrong. `message` is allocated, NULL where SQLite's name of the code says it all.
 typedef struct {
@@ -137,7 +139,7 @@ typedef struct {
 } SqliteShape;
 
 typedef struct {
-    bool is_read_only, is_created, is_in_memory, uses_wal, checks_foreign_keys;
+    bool is_read_only, is_created, is_in_memory, uses_wal, checks_foreign_keys, is_placed;
     int64_t busy_timeout_ns;
     size_t memory_limit; // of the VM
 } SqliteOptions;
@@ -170,13 +172,15 @@ struct SqliteConnection {
     pthread_cond_t changed; // `first`, `is_stopping`, or a job's state
     SqliteJob *first, **end;
     SqliteJob *running;
+    SqlitePlace *places;   // of its files, where not every path is granted
     bool is_stopping;      // the thread is to end when it has done what it does
     uint32_t open_cursors; // with a statement
 
     // The thread's
     pthread_t thread;
     bool is_started;
-    char *path;
+    char *path;     // as it was written
+    char *straight; // where not every path is granted: see grants.h
     SqliteOptions options;
     sqlite3 *db;
     SqliteStatement *cache; // latest used first
@@ -241,6 +245,14 @@ void gy_sqlite_work(SqliteConnection *c, SqliteJob *job);
 // What a job that nobody waits for has begun is undone: a transaction, a cursor.
 void gy_sqlite_work_undo(SqliteConnection *c, SqliteJob *job);
 void gy_sqlite_work_close(SqliteConnection *c);
+
+// -- Paths that were asked for (sqlite_place.c)
+
+// The VFS for them.
+const char *gy_sqlite_place_vfs(void);
+// Where a file is, for SQLite, as long as the connection is open. False: errno.
+bool gy_sqlite_place(SqliteConnection *c, const char *straight, char at[GRANTS_PLACE_BYTES]);
+void gy_sqlite_place_close_all(SqliteConnection *c);
 void gy_sqlite_cursor_free(SqliteCursor *cursor);
 
 // ---------------------------------------------------------------- sqlite_statement.c

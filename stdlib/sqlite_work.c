@@ -351,9 +351,14 @@ static void open_database(SqliteConnection *c, SqliteJob *job)
     int flags = SQLITE_OPEN_NOMUTEX |
                 (options->is_read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     if (options->is_created && !options->is_read_only) flags |= SQLITE_OPEN_CREATE;
-    int status = gy_sqlite.sqlite3_open_v2(c->path, &c->db, flags, NULL);
+    char at[GRANTS_PLACE_BYTES];
+    bool has_place = !c->straight || gy_sqlite_place(c, c->straight, at);
+    int error_number = errno, status = SQLITE_CANTOPEN;
+    if (has_place)
+        status = gy_sqlite.sqlite3_open_v2(c->straight ? at : c->path, &c->db, flags,
+                                           options->is_placed ? gy_sqlite_place_vfs() : NULL);
     if (status == SQLITE_CANTOPEN) {
-        int error_number = gy_sqlite.sqlite3_system_errno(c->db);
+        if (has_place) error_number = gy_sqlite.sqlite3_system_errno(c->db);
         gy_sqlite_fault_say(job, "OperationalError", "cannot open %.400s: %s", c->path,
                             error_number ? strerror(error_number) : "it is no file");
         job->fault.code = status;
@@ -370,6 +375,7 @@ void gy_sqlite_work_close(SqliteConnection *c)
     gy_sqlite_statement_drop_all(c);
     if (c->db) gy_sqlite.sqlite3_close(c->db);
     c->db = NULL;
+    gy_sqlite_place_close_all(c);
 }
 
 // ---------------------------------------------------------------- Jobs

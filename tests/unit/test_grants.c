@@ -160,6 +160,41 @@ START_TEST(opening_follows_no_link)
 }
 END_TEST
 
+// Somebody swaps things for links between the question and what is done then.
+START_TEST(a_place_is_what_was_asked_for)
+{
+    const GyreGrant granted[] = {{GYRE_GRANT_WRITE, "in"}, {0, NULL}};
+    Gyre *g = open_with(0, granted);
+    char *file = NULL, *made = NULL, *link = NULL, at[GRANTS_PLACE_BYTES];
+    ck_assert(gy_grants_ask(g, GYRE_GRANT_WRITE, "in/sub/b.txt", true, &file));
+    ck_assert(gy_grants_ask(g, GYRE_GRANT_WRITE, "in/sub/new/x", true, &made));
+    // A link that is elsewhere is not granted, though what it leads to is.
+    ck_assert(!gy_grants_ask(g, GYRE_GRANT_WRITE, "out/back", false, &link) && !link);
+    gyre_error_clear(g);
+    ck_assert(gy_grants_ask(g, GYRE_GRANT_WRITE, "out/back", true, &link));
+    free(link);
+    int fd = gy_grants_place(file, PLACE_ITSELF, at);
+    ck_assert_int_ge(fd, 0);
+    ck_assert(rename("in/sub", "in/old") == 0 && symlink("../out", "in/sub") == 0);
+    ck_assert_int_eq(access(at, F_OK), 0); // the same file, wherever it is now
+    close(fd);
+    ck_assert_int_eq(gy_grants_place(file, PLACE_ITSELF, at), -1);
+    ck_assert_int_eq(gy_grants_place(made, PLACE_NEW_FOLDERS, at), -1);
+    ck_assert_int_eq(gy_grants_open_straight(file, O_RDONLY, 0), -1);
+    ck_assert_int_ne(access("out/new", F_OK), 0);
+    ck_assert(unlink("in/sub") == 0 && rename("in/old", "in/sub") == 0);
+    ck_assert(unlink("in/sub/b.txt") == 0 && symlink("../../out/secret.gy", "in/sub/b.txt") == 0);
+    ck_assert(gy_grants_place(file, PLACE_ITSELF, at) == -1 && errno == ELOOP);
+    ck_assert(gy_grants_open_straight(file, O_RDONLY, 0) == -1 && errno == ELOOP);
+    fd = gy_grants_place(made, PLACE_NEW_FOLDERS, at);
+    ck_assert(fd >= 0 && access("in/sub/new", F_OK) == 0 && access("in/sub/new/x", F_OK) != 0);
+    close(fd);
+    free(file);
+    free(made);
+    gyre_close(g);
+}
+END_TEST
+
 START_TEST(other_things_by_name)
 {
     const GyreGrant granted[] = {{GYRE_GRANT_NET, "example.org"},
@@ -386,6 +421,7 @@ int main(void)
         a_folder_is_what_is_in_it,
         a_link_made_later_widens_nothing,
         opening_follows_no_link,
+        a_place_is_what_was_asked_for,
         other_things_by_name,
         imports_ask,
         threads_may_do_the_same,
