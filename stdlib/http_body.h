@@ -14,7 +14,7 @@ typedef struct {
     uint64_t left;      // bytes of the body, or of the current chunk
     uint8_t state;      // where in a chunk; 0: at the beginning of a size
     uint8_t digits;     // of the size so far
-    uint32_t overhead;  // bytes in a row that were no body
+    uint32_t overhead;  // bytes that were no body and too many for it
     uint32_t line_size; // of the trailer's line
 } Body;
 

@@ -247,6 +247,49 @@ static bool is_method(const Head *head, const char *method)
            memcmp(head->text, method, head->method_size) == 0;
 }
 
+// What may follow a host: nothing, or a colon and a port.
+static bool is_good_port(const char *text, size_t size)
+{
+    unsigned long port = 0;
+    if (size && text[0] != ':') return false;
+    for (size_t i = 1; i < size; i++) {
+        if (!is_digit(text[i])) return false;
+        port = port * 10 + (unsigned long)(text[i] - '0');
+        if (port > 65535) return false;
+    }
+    return true;
+}
+
+// A name, an IPv4 address or [one of IPv6], and maybe a port.
+static bool is_good_host(const char *host, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)host[i];
+        if (c <= 0x20 || c >= 0x7f || strchr("/?#@\\,<>\"{}|^`", c)) return false;
+    }
+    size_t name_size = size;
+    const char *end = (const char *)memchr(host, size && host[0] == '[' ? ']' : ':', size);
+    if (size && host[0] == '[') {
+        if (!end) return false;
+        name_size = (size_t)(end - host) + 1;
+    } else if (end) {
+        name_size = (size_t)(end - host);
+    }
+    return is_good_port(host + name_size, size - name_size);
+}
+
+// "http://host/path": there must be a host.
+static bool is_good_absolute(const char *target, size_t size)
+{
+    size_t start = size > 7 && strncasecmp(target, "http://", 7) == 0    ? 7
+                   : size > 8 && strncasecmp(target, "https://", 8) == 0 ? 8
+                                                                         : size;
+    size_t end = start;
+    while (end < size && target[end] != '/' && target[end] != '?')
+        end++;
+    return end > start && target[start] != ':' && is_good_host(target + start, end - start);
+}
+
 // "/path?query", "http://host/path", or "*" of OPTIONS. (CONNECT is for proxies.)
 static bool is_good_target(const Head *head)
 {
@@ -260,18 +303,7 @@ static bool is_good_target(const Head *head)
             return false;
     }
     if (size == 1 && target[0] == '*') return is_method(head, "OPTIONS");
-    if (size && target[0] == '/') return true;
-    return (size > 7 && strncasecmp(target, "http://", 7) == 0 && target[7] != '/') ||
-           (size > 8 && strncasecmp(target, "https://", 8) == 0 && target[8] != '/');
-}
-
-static bool is_good_host(const char *host, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)host[i];
-        if (c <= 0x20 || c >= 0x7f || strchr("/?#@\\,<>\"{}|^`", c)) return false;
-    }
-    return true;
+    return (size && target[0] == '/') || is_good_absolute(target, size);
 }
 
 // Digits only, and no second one that differs or repeats. False: 400.
