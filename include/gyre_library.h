@@ -216,9 +216,10 @@ GYRE_API void gyre_reject_pending(GyreWake *wake);
 
 // For natives whose answer would be lost if nobody took it (bytes that were read, say): call it
 // before taking it. A task may wait in a select, and another thread may just have ended that wait.
-// False: so it is; keep what there is, the cancel callback is about to be called, or was called and
-// could not give it up (then resolve it, with nothing). True: nothing can come between any more;
-// resolve or reject, or release it where there is no answer yet, before you return.
+// False: so it is, and nobody will hear the answer. Keep what there is and return, then the cancel
+// callback is called; or let go of it and resolve with NONE, which a callback that could not give
+// the work up asks for in any case. True: nothing can come between any more; resolve or reject, or
+// release it where there is no answer yet, before you return.
 GYRE_API bool gyre_wake_reserve(GyreWake *wake);
 GYRE_API void gyre_wake_release(GyreWake *wake);
 

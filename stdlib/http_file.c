@@ -45,7 +45,6 @@ typedef struct {
     char *bytes;
     struct stat status;
     int error_number;
-    bool is_done; // and the wait for it has lost
 } Job;
 
 static void free_job(Job *job)
@@ -128,11 +127,8 @@ static void on_done(uv_work_t *work, int status)
 {
     Job *job = (Job *)work->data;
     bool is_wanted = job->wake && status == 0;
-    if (is_wanted && !gyre_wake_reserve(job->wake)) {
-        job->is_done = true;
-        return; // `stop_job` is about to be called
-    }
-    if (is_wanted) finish_job(job);
+    if (is_wanted && gyre_wake_reserve(job->wake)) finish_job(job);
+    else if (is_wanted) gyre_resolve(job->wake, GYRE_NONE); // a select went on without it
     end_job(job);
 }
 
@@ -141,8 +137,7 @@ static bool stop_job(Gyre *g, void *data)
     (void)g;
     Job *job = (Job *)data;
     job->wake = NULL;
-    if (job->is_done) end_job(job);
-    else uv_cancel((uv_req_t *)&job->work);
+    uv_cancel((uv_req_t *)&job->work);
     return true;
 }
 

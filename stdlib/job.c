@@ -18,18 +18,14 @@ static void answer(Job *job)
     gyre_scope_close(job->g, scope);
 }
 
-// Where a select went on without it, nobody is to make a value of what it has: `free` lets go of
+// Where a select went on without it nobody makes a value of what it has, and `free` lets go of
 // that.
 static void on_done(uv_work_t *work, int status)
 {
     Job *job = (Job *)work->data;
     if (job->wake && status == 0) { // else it was cancelled before it began, or its VM is gone
         if (gyre_wake_reserve(job->wake)) answer(job);
-        else if (job_is_unwanted(job)) gyre_resolve(job->wake, GYRE_NONE);
-        else {
-            job->is_done = true;
-            return; // `stop` is about to be called
-        }
+        else gyre_resolve(job->wake, GYRE_NONE);
     }
     job->free(job);
 }
@@ -37,7 +33,6 @@ static void on_done(uv_work_t *work, int status)
 static bool stop(Gyre *g, void *data)
 {
     Job *job = (Job *)data;
-    if (job->is_done) return job->free(job), true;
     atomic_store(&job->is_unwanted, true);
     bool is_stopped = uv_cancel((uv_req_t *)&job->work) == 0;
     if (is_stopped || gyre_is_ending(g)) job->wake = NULL;

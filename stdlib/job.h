@@ -27,7 +27,6 @@ struct Job {
     Gyre *g;
     GyreWake *wake;
     atomic_bool is_unwanted;
-    bool is_done; // and the wait for it has lost
 };
 
 // Starts it and suspends the native, which returns what this does. The job is freed also where that

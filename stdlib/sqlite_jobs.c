@@ -262,6 +262,14 @@ static void settle(Gyre *g, SqliteJob *job)
     }
 }
 
+// A database that was opened for a select which has gone on without it is closed again.
+static void look_whether_lost(SqliteJob *job)
+{
+    if (job->kind != JOB_OPEN || !job->wake || gyre_wake_reserve(job->wake)) return;
+    gyre_resolve(job->wake, GYRE_NONE);
+    job->wake = NULL;
+}
+
 void gy_sqlite_job_come(Gyre *g, void *data)
 {
     SqliteJob *job = (SqliteJob *)data;
@@ -274,6 +282,7 @@ void gy_sqlite_job_come(Gyre *g, void *data)
         take_batch(g, job);
     } else {
         take_back(g, job);
+        look_whether_lost(job);
         if (job->wake) answer(g, job);
         settle(g, job);
         open_gate(g, c);
