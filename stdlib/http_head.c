@@ -145,7 +145,6 @@ static const char *value_of(const Head *head, uint32_t i, size_t *size)
     return head->text + head->fields[i].value;
 }
 
-#if GYRE_HAVE_LLHTTP
 static Head *new_head(const char *text, size_t size, uint32_t count)
 {
     size_t fields_size = count * sizeof(Field);
@@ -156,6 +155,17 @@ static Head *new_head(const char *text, size_t size, uint32_t count)
     return head;
 }
 
+static uint32_t count_lines(const char *head, size_t size)
+{
+    uint32_t count = 0;
+    for (const char *at = head, *end = head + size; at; count++) {
+        at = (const char *)memchr(at, '\n', (size_t)(end - at));
+        if (at) at++;
+    }
+    return count;
+}
+
+#if GYRE_HAVE_LLHTTP
 static Head *head_of(gy_llhttp_t *parser)
 {
     return (Head *)parser->data;
@@ -373,16 +383,6 @@ static int read_facts(const Head *head, HeadFacts *facts)
     return worst;
 }
 
-static uint32_t count_lines(const char *head, size_t size)
-{
-    uint32_t count = 0;
-    for (const char *at = head, *end = head + size; at; count++) {
-        at = (const char *)memchr(at, '\n', (size_t)(end - at));
-        if (at) at++;
-    }
-    return count;
-}
-
 // NULL: facts->status is set, or memory is out.
 static Head *take_apart(const char *text, size_t size, HeadFacts *facts)
 {
@@ -406,18 +406,59 @@ static Head *take_apart(const char *text, size_t size, HeadFacts *facts)
 }
 #endif
 
-GyreValue gy_http_head_read(Gyre *g, const char *text, size_t size, HeadFacts *facts)
+// The head becomes the object's.
+static GyreValue new_headers(Gyre *g, Head *head)
 {
-    Head *head = take_apart(text, size, facts);
-    if (!head) {
-        if (!facts->status) gyre_throw(g, "MemoryError", "out of memory");
-        return GYRE_NONE;
-    }
     GyreValue object = gyre_new(g, &headers_type);
     Headers *headers = (Headers *)gyre_host_data(g, object, &headers_type);
     if (headers) headers->head = head;
     else free(head);
     return object;
+}
+
+GyreValue gy_http_head_read(Gyre *g, const char *text, size_t size, HeadFacts *facts)
+{
+    Head *head = take_apart(text, size, facts);
+    if (head) return new_headers(g, head);
+    if (!facts->status) gyre_throw(g, "MemoryError", "out of memory");
+    return GYRE_NONE;
+}
+
+// A line that begins with a blank goes on with the value before it. What has no colon is no field.
+static void add_line(Head *head, uint32_t line, uint32_t size)
+{
+    const char *text = head->text + line, *colon = (const char *)memchr(text, ':', size);
+    bool is_folded = *text == ' ' || *text == '\t';
+    if (is_folded && head->count) {
+        Field *last = &head->fields[head->count - 1];
+        memset((char *)(uintptr_t)(head->text + last->value + last->value_size), ' ',
+               line - last->value - last->value_size);
+        last->value_size = line + size - last->value;
+    }
+    if (is_folded || !colon) return;
+    const char *value = colon + 1, *name = text;
+    size_t value_size = (size_t)(text + size - value), name_size = (size_t)(colon - text);
+    trim(&value, &value_size);
+    trim(&name, &name_size);
+    head->fields[head->count++] =
+        (Field){line, (uint32_t)name_size, (uint32_t)(value - head->text), (uint32_t)value_size};
+}
+
+GyreValue gy_http_head_of_answer(Gyre *g, const char *text, size_t size)
+{
+    Head *head = new_head(text, size, count_lines(text, size));
+    if (!head) return gyre_throw(g, "MemoryError", "out of memory"), GYRE_NONE;
+    const char *end = head->text + size, *line = head->text;
+    for (bool is_first = true; line < end; is_first = false) {
+        const char *next = (const char *)memchr(line, '\n', (size_t)(end - line));
+        if (!next) next = end;
+        size_t line_size = (size_t)(next - line);
+        if (line_size && line[line_size - 1] == '\r') line_size--;
+        if (line_size && !is_first)
+            add_line(head, (uint32_t)(line - head->text), (uint32_t)line_size);
+        line = next + 1;
+    }
+    return new_headers(g, head);
 }
 
 // ---------------------------------------------------------------- Headers, for scripts

@@ -40,6 +40,9 @@ typedef struct {
 // an error is pending.
 GyreValue gy_http_head_read(Gyre *g, const char *head, size_t size, HeadFacts *facts);
 
+// A Headers object of the head of an answer, whose lines the client has checked. NONE: thrown.
+GyreValue gy_http_head_of_answer(Gyre *g, const char *head, size_t size);
+
 GyreStatus gy_http_head_install(Gyre *g);
 
 // Is it a name of a method or header?

@@ -34,6 +34,7 @@ GyreStatus gy_path_install(Gyre *g);        // what path.gy stands on
 GyreStatus gy_sqlite_install(Gyre *g);      // what sqlite.gy stands on
 GyreStatus gy_loader_install(Gyre *g);      // import of files
 GyreStatus gy_http_server_install(Gyre *g); // what http.gy stands on: the server
+GyreStatus gy_http_client_install(Gyre *g); // what http.gy stands on: the client
 GyreStatus gy_http_file_install(Gyre *g);   // what http.gy stands on: files to be served
 GyreStatus gy_websocket_install(Gyre *g);   // what http.gy stands on: WebSockets
 
