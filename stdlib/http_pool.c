@@ -37,6 +37,7 @@ typedef struct {
     uv_poll_t poll;
     Pool *pool;
     curl_socket_t fd;
+    int events;
 } Watch;
 
 // ---------------------------------------------------------------- Lists
@@ -177,10 +178,12 @@ void gy_pool_hold(Pool *p, bool waits)
 static void on_ready(uv_poll_t *poll, int status, int events)
 {
     Watch *w = (Watch *)poll->data;
-    int what = status < 0 ? CURL_CSELECT_ERR : 0;
-    if (events & UV_READABLE) what |= CURL_CSELECT_IN;
-    if (events & UV_WRITABLE) what |= CURL_CSELECT_OUT;
-    run(w->pool, w->fd, what);
+    if (status < 0) { // the calls will tell which error; libuv has ended its watch
+        events = UV_READABLE | UV_WRITABLE;
+        uv_poll_start(poll, w->events, on_ready);
+    }
+    run(w->pool, w->fd, (events & UV_READABLE ? CURL_CSELECT_IN : 0) |
+                            (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0));
 }
 
 static void free_watch(uv_handle_t *handle)
@@ -213,8 +216,8 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *k
     }
     if (!w) w = new_watch((Pool *)data, fd);
     if (!w) return -1;
-    int events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
-    return uv_poll_start(&w->poll, events, on_ready) < 0 ? -1 : 0;
+    w->events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+    return uv_poll_start(&w->poll, w->events, on_ready) < 0 ? -1 : 0;
 }
 
 static void on_time(uv_timer_t *timer)

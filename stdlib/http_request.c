@@ -198,8 +198,9 @@ static bool add_field(Transfer *t, GyreValue name_value, GyreValue value_value)
     return is_added;
 }
 
-// A list of names and values in turns. The last line is for a body without a type, which libcurl
-// would say is a form.
+// A list of names and values in turns. Of two lines for a header the first counts, so the last two
+// are for what the script has not set: a body without a type, which libcurl would say is a form,
+// and `Expect`, for which it would wait a second for servers that do not know it.
 static bool set_fields(Transfer *t, GyreValue list)
 {
     int64_t count = gyre_len(t->g, list);
@@ -211,7 +212,8 @@ static bool set_fields(Transfer *t, GyreValue list)
         gyre_scope_close(t->g, scope);
         if (!ok) return false;
     }
-    return count >= 0 && add_line(t, "Content-Type:") && SET(t, CURLOPT_HTTPHEADER, t->fields);
+    return count >= 0 && add_line(t, "Content-Type:") && add_line(t, "Expect:") &&
+           SET(t, CURLOPT_HTTPHEADER, t->fields);
 }
 
 // nil: none; bytes: all of it; an int: it will be written, so many bytes, or (-1) nobody knows how

@@ -397,7 +397,7 @@ static GyreStatus read_body(GyreCall *call)
         return GYRE_ERROR;
     if (gy_http_body_is_done(&c->body) || c->phase != CONNECTION_HANDLE)
         return gyre_return(call, gyre_bytes(g, "", 0));
-    if (c->expects_continue) {
+    if (c->expects_continue && c->answer == ANSWER_NONE) { // else it would stand in the answer
         static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
         c->expects_continue = false;
         if (!gy_stream_put(c->stream, go_on, sizeof go_on - 1)) return GYRE_ERROR;

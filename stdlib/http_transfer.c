@@ -36,8 +36,7 @@ static const char *class_of(CURLcode code)
     case CURLE_OPERATION_TIMEDOUT: return "TimeoutError";
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY: return "<stdlib>/_net.ResolveError";
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL: return "ValueError";
+    case CURLE_URL_MALFORMAT: return "ValueError";
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
@@ -225,6 +224,9 @@ void gy_transfer_finish(Transfer *t, CURLcode code)
     t->is_over = true;
     t->code = code == CURLE_OK && !t->has_head ? CURLE_WEIRD_SERVER_REPLY : code;
     t->os_error = (int)os_error;
+    if (t->head.has_failed)
+        snprintf(t->reason, sizeof t->reason, "the head of the answer has more than %d bytes",
+                 MOST_HEAD);
     if (!t->sink) return;
     answer_waiter(t);
     if (t->sink) t->sink->feed_end(t->sink_data, errno_of(t));
