@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 enum { MOST_OUT = 64 * 1024, MOST_HEAD = 300 * 1024 };
 
@@ -204,8 +205,16 @@ static size_t on_wanted(char *bytes, size_t unit, size_t count, void *data)
     return size;
 }
 
+// Its own has no SOCK_CLOEXEC, and programs that are started meanwhile would inherit it.
+static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)data, (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 void gy_transfer_connect(Transfer *t)
 {
+    gy_curl.curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     gy_curl.curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->reason);
     gy_curl.curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_head_line);
     gy_curl.curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);

@@ -221,6 +221,7 @@ http {{
         listen 127.0.0.1:{port}; listen 127.0.0.1:{secure_port} ssl http2; root {folder}/files;
         location /text {{ gzip on; gzip_types text/plain; }}
         location /moved {{ return 307 /text; }}
+        location /upload {{ proxy_pass {behind}; proxy_http_version 1.1; proxy_request_buffering off; client_max_body_size 100m; }}
     }}
 }}
 """
@@ -246,14 +247,14 @@ def free_ports(count):
     return ports
 
 
-def start_nginx(folder):
+def start_nginx(folder, behind):
     port, secure_port = free_ports(2)
     os.chmod(folder, 0o755)  # its worker may be somebody else
     (folder / "files").mkdir()
     (folder / "files" / "big").write_bytes(BIG)
     (folder / "files" / "text").write_bytes(TEXT)
     make_certificates(folder)
-    (folder / "conf").write_text(NGINX.format(folder=folder, port=port, secure_port=secure_port))
+    (folder / "conf").write_text(NGINX.format(folder=folder, port=port, secure_port=secure_port, behind=behind))
     process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "conf")], stderr=subprocess.PIPE)
     atexit.register(process.kill)
     for _ in range(200):
@@ -316,6 +317,7 @@ def check_nginx(gyre, base, secure, ca):
     for version in ("1.1", "2"):
         expected += [f"big {version} {len(BIG)} {hashlib.sha256(BIG).hexdigest()}", "range 206", f"zipped gzip {len(TEXT)}",
                      f"moved 200 {TEXT[:14].decode()}", "missing 404", "not allowed 405", "too large fine",
+                     f"upload 200 {upload(megabytes(5))}", f"upload 200 {upload(b'x' * 500_000)}", f"upload 200 {upload(b'')}",
                      f"beside it {len(TEXT)}", f"parallel {{{len(TEXT)}}}"]
     expected += ["1.1 1.1", "by force 2", "unknown TLSError", "another name TLSError", "unverified 200"]
     lines = [line for line in run(gyre, "nginx", base, secure, ca) if line != TEXT[:14].decode() and line]
@@ -345,12 +347,13 @@ def check_proxy(gyre, base, secure, ca):
 
 def main():
     gyre = sys.argv[1]
-    check_python(gyre, "http://127.0.0.1:%d" % start(Handler).server_address[1])
+    behind = "http://127.0.0.1:%d" % start(Handler).server_address[1]
+    check_python(gyre, behind)
     if not shutil.which("nginx") or not shutil.which("openssl"):
         print("not tested: nginx, HTTP/2 and proxies (Debian: apt install nginx-light openssl)")
         return
     with tempfile.TemporaryDirectory() as folder:
-        process, base, secure = start_nginx(pathlib.Path(folder))
+        process, base, secure = start_nginx(pathlib.Path(folder), behind)
         try:
             ca = f"{folder}/ca.pem"
             check_nginx(gyre, base, secure, ca)
