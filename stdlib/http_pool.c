@@ -9,15 +9,16 @@
 //   - A pool lives until its object and its last transfer are gone, and libuv has let go of it.
 //   - None of its handles keeps the loop alive, except `later` while a task waits.
 #if GYRE_HAVE_CURL && !defined(GYRE_NO_LIBUV)
-#include "stdlib/http_client.h"
+#include "stdlib/http_pool.h"
 #include "stdlib/loop.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <uv.h>
 
 enum { HANDLES = 2 };
 
-struct Pool {
+struct HttpPool {
     CURLM *multi;
     CURLSH *jar;
     uv_timer_t timer; // libcurl's
@@ -26,51 +27,59 @@ struct Pool {
     uint32_t users;   // the object, transfers, and whoever runs it
     uint32_t waiting; // tasks
     uint32_t depth;
-    Transfer *all, *resumed, *ended;
+    Pooled *all, *resumed, *ended;
 };
 
 typedef struct {
-    Pool *pool; // NULL: closed
+    HttpPool *pool; // NULL: closed
 } PoolObject;
+
+static const GyreType pool_type;
 
 typedef struct {
     uv_poll_t poll;
-    Pool *pool;
+    HttpPool *pool;
     curl_socket_t fd;
     int events;
 } Watch;
 
 // ---------------------------------------------------------------- Lists
 
-static void put_in(Transfer **list, Transfer *t, TransferLink *place, size_t offset)
+static PooledLink *link_at(Pooled *t, size_t offset)
 {
+    return (PooledLink *)((char *)t + offset);
+}
+
+static void put_in(Pooled **list, Pooled *t, size_t offset)
+{
+    PooledLink *place = link_at(t, offset);
     if (place->link) return;
-    place->next = *list;
-    place->link = list;
-    if (place->next) ((TransferLink *)((char *)place->next + offset))->link = &place->next;
+    *place = (PooledLink){*list, list};
+    if (place->next) link_at(place->next, offset)->link = &place->next;
     *list = t;
 }
 
-static void take_out(TransferLink *place, size_t offset)
+static void take_out(Pooled *t, size_t offset)
 {
+    PooledLink *place = link_at(t, offset);
     if (!place->link) return;
     *place->link = place->next;
-    if (place->next) ((TransferLink *)((char *)place->next + offset))->link = place->link;
-    *place = (TransferLink){0};
+    if (place->next) link_at(place->next, offset)->link = place->link;
+    *place = (PooledLink){0};
 }
 
-#define PUT(list, t, member) put_in(list, t, &(t)->member, offsetof(Transfer, member))
-#define TAKE(t, member) take_out(&(t)->member, offsetof(Transfer, member))
+#define PUT(list, t, member) put_in(list, t, offsetof(Pooled, member))
+#define TAKE(t, member) take_out(t, offsetof(Pooled, member))
 
 // ---------------------------------------------------------------- The end
 
 static void on_handle_closed(uv_handle_t *handle)
 {
-    Pool *p = (Pool *)handle->data;
+    HttpPool *p = (HttpPool *)handle->data;
     if (--p->open_handles == 0) free(p);
 }
 
-static void release(Pool *p)
+static void release(HttpPool *p)
 {
     if (--p->users > 0) return;
     gy_curl.curl_multi_cleanup(p->multi);
@@ -79,18 +88,18 @@ static void release(Pool *p)
     uv_close((uv_handle_t *)&p->later, on_handle_closed);
 }
 
-static void end_now(Transfer *t)
+static void end_now(Pooled *t)
 {
-    Pool *p = t->pool;
+    HttpPool *p = t->pool;
     TAKE(t, all);
     TAKE(t, resumed);
     TAKE(t, ended);
     gy_curl.curl_multi_remove_handle(p->multi, t->easy);
-    gy_transfer_free(t);
+    t->calls->free(t);
     release(p);
 }
 
-void gy_pool_end(Transfer *t)
+void gy_http_pool_end(Pooled *t)
 {
     if (t->pool->depth) PUT(&t->pool->ended, t, ended);
     else end_now(t);
@@ -98,38 +107,36 @@ void gy_pool_end(Transfer *t)
 
 // ---------------------------------------------------------------- Running libcurl
 
-static void take_results(Pool *p)
+static void finish(Pooled *t, CURLcode code)
+{
+    t->is_over = true;
+    t->calls->finish(t, code);
+}
+
+static void take_results(HttpPool *p)
 {
     CURLMsg *message;
     int left;
     while ((message = gy_curl.curl_multi_info_read(p->multi, &left))) {
-        Transfer *t = NULL;
+        Pooled *t = NULL;
         CURLcode code = message->data.result;
         if (message->msg != CURLMSG_DONE) continue;
         gy_curl.curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &t);
-        gy_transfer_finish(t, code);
+        finish(t, code);
     }
-}
-
-static void go_on(Transfer *t)
-{
-    t->is_in_paused = t->is_in_paused && !t->listens;
-    t->is_out_paused = t->is_out_paused && !queue_size(&t->out) && !t->has_out_end;
-    gy_curl.curl_easy_pause(t->easy, (t->is_in_paused ? CURLPAUSE_RECV : 0) |
-                                         (t->is_out_paused ? CURLPAUSE_SEND : 0));
 }
 
 // What was noted while libcurl ran. Transfers that are over stay in the multi handle until they
 // are freed.
-static void settle(Pool *p)
+static void settle(HttpPool *p)
 {
     p->users++;
     p->depth++;
     take_results(p);
     while (p->resumed) {
-        Transfer *t = p->resumed;
+        Pooled *t = p->resumed;
         TAKE(t, resumed);
-        if (!t->is_over) go_on(t);
+        if (!t->is_over) t->calls->go_on(t);
     }
     p->depth--;
     while (!p->depth && p->ended)
@@ -138,13 +145,13 @@ static void settle(Pool *p)
 }
 
 // Its handle is broken, for memory was out in a callback: no transfer will go on.
-static void fail_all(Pool *p)
+static void fail_all(HttpPool *p)
 {
-    for (Transfer *t = p->all; t; t = t->all.next)
-        if (!t->is_over) gy_transfer_finish(t, CURLE_OUT_OF_MEMORY);
+    for (Pooled *t = p->all; t; t = t->all.next)
+        if (!t->is_over) finish(t, CURLE_OUT_OF_MEMORY);
 }
 
-static void run(Pool *p, curl_socket_t fd, int events)
+static void run(HttpPool *p, curl_socket_t fd, int events)
 {
     int running;
     p->users++;
@@ -157,16 +164,16 @@ static void run(Pool *p, curl_socket_t fd, int events)
 
 static void on_later(uv_async_t *later)
 {
-    settle((Pool *)later->data);
+    settle((HttpPool *)later->data);
 }
 
-void gy_pool_resume(Transfer *t)
+void gy_http_pool_resume(Pooled *t)
 {
     PUT(&t->pool->resumed, t, resumed);
     uv_async_send(&t->pool->later);
 }
 
-void gy_pool_hold(Pool *p, bool waits)
+void gy_http_pool_hold(HttpPool *p, bool waits)
 {
     p->waiting += waits ? 1u : -1u;
     if (p->waiting) uv_ref((uv_handle_t *)&p->later);
@@ -182,8 +189,9 @@ static void on_ready(uv_poll_t *poll, int status, int events)
         events = UV_READABLE | UV_WRITABLE;
         uv_poll_start(poll, w->events, on_ready);
     }
-    run(w->pool, w->fd, (events & UV_READABLE ? CURL_CSELECT_IN : 0) |
-                            (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0));
+    run(w->pool, w->fd,
+        (events & UV_READABLE ? CURL_CSELECT_IN : 0) |
+            (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0));
 }
 
 static void free_watch(uv_handle_t *handle)
@@ -191,7 +199,7 @@ static void free_watch(uv_handle_t *handle)
     free(handle->data);
 }
 
-static Watch *new_watch(Pool *p, curl_socket_t fd)
+static Watch *new_watch(HttpPool *p, curl_socket_t fd)
 {
     Watch *w = (Watch *)calloc(1, sizeof *w);
     if (!w || uv_poll_init_socket(p->timer.loop, &w->poll, fd) < 0) {
@@ -214,7 +222,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *k
         if (w) uv_close((uv_handle_t *)&w->poll, free_watch);
         return 0;
     }
-    if (!w) w = new_watch((Pool *)data, fd);
+    if (!w) w = new_watch((HttpPool *)data, fd);
     if (!w) return -1;
     w->events = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
     return uv_poll_start(&w->poll, w->events, on_ready) < 0 ? -1 : 0;
@@ -222,14 +230,14 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *k
 
 static void on_time(uv_timer_t *timer)
 {
-    run((Pool *)timer->data, CURL_SOCKET_TIMEOUT, 0);
+    run((HttpPool *)timer->data, CURL_SOCKET_TIMEOUT, 0);
 }
 
 // libuv's milliseconds are cut off, and libcurl, called before its time, would not ask again.
 static int on_timeout(CURLM *multi, long timeout_ms, void *data)
 {
     (void)multi;
-    Pool *p = (Pool *)data;
+    HttpPool *p = (HttpPool *)data;
     if (timeout_ms < 0) return uv_timer_stop(&p->timer), 0;
     uv_update_time(p->timer.loop);
     uv_timer_start(&p->timer, on_time, (uint64_t)timeout_ms + (timeout_ms > 0), 0);
@@ -238,7 +246,7 @@ static int on_timeout(CURLM *multi, long timeout_ms, void *data)
 
 // ---------------------------------------------------------------- Transfers come
 
-bool gy_pool_add(Gyre *g, Pool *p, Transfer *t)
+bool gy_http_pool_add(Gyre *g, HttpPool *p, Pooled *t)
 {
     t->pool = p;
     gy_curl.curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
@@ -246,7 +254,7 @@ bool gy_pool_add(Gyre *g, Pool *p, Transfer *t)
     if (status != CURLM_OK) {
         t->pool = NULL;
         gyre_throw(g, status == CURLM_OUT_OF_MEMORY ? "MemoryError" : "StateError",
-                   "%s cannot be begun", t->name);
+                   "a request cannot be begun");
         return false;
     }
     p->users++;
@@ -254,7 +262,7 @@ bool gy_pool_add(Gyre *g, Pool *p, Transfer *t)
     return true;
 }
 
-CURLSH *gy_pool_jar(Pool *p)
+CURLSH *gy_http_pool_jar(HttpPool *p)
 {
     return p->jar;
 }
@@ -263,20 +271,20 @@ CURLSH *gy_pool_jar(Pool *p)
 
 static void finalize(void *data)
 {
-    Pool *p = ((PoolObject *)data)->pool;
+    HttpPool *p = ((PoolObject *)data)->pool;
     if (p) release(p);
 }
 
-Pool *gy_pool_of(Gyre *g, GyreValue v)
+HttpPool *gy_http_pool_of(Gyre *g, GyreValue v)
 {
-    PoolObject *object = (PoolObject *)gyre_host_data(g, v, &gy_pool_type);
+    PoolObject *object = (PoolObject *)gyre_host_data(g, v, &pool_type);
     if (object && object->pool) return object->pool;
     if (object) gyre_throw(g, "StateError", "the client is closed");
     else gyre_throw(g, "TypeError", "a pool is needed, not %s", gyre_type_of(g, v));
     return NULL;
 }
 
-static bool make_jar(Pool *p)
+static bool make_jar(HttpPool *p)
 {
     p->jar = gy_curl.curl_share_init();
     return p->jar &&
@@ -285,7 +293,7 @@ static bool make_jar(Pool *p)
 
 // A stream that nobody reads would hold up the others of its connection, so HTTP/2 gets one for
 // each transfer, too.
-static void set_up(Pool *p, int64_t most_per_host, int64_t most, int64_t most_idle)
+static void set_up(HttpPool *p, int64_t most_per_host, int64_t most, int64_t most_idle)
 {
     gy_curl.curl_multi_setopt(p->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
     gy_curl.curl_multi_setopt(p->multi, CURLMOPT_SOCKETDATA, p);
@@ -297,9 +305,9 @@ static void set_up(Pool *p, int64_t most_per_host, int64_t most, int64_t most_id
     gy_curl.curl_multi_setopt(p->multi, CURLMOPT_MAXCONNECTS, (long)most_idle);
 }
 
-static Pool *new_pool(uv_loop_t *uv, bool keeps_cookies)
+static HttpPool *new_pool(uv_loop_t *uv, bool keeps_cookies)
 {
-    Pool *p = (Pool *)calloc(1, sizeof *p);
+    HttpPool *p = (HttpPool *)calloc(1, sizeof *p);
     if (!p) return NULL;
     p->multi = gy_curl.curl_multi_init();
     bool ok =
@@ -328,8 +336,8 @@ static GyreStatus make_pool(GyreCall *call)
         gy_curl_load(g) != GYRE_OK)
         return GYRE_ERROR;
     uv_loop_t *uv = gy_loop_uv(g);
-    GyreValue object = gyre_new(g, &gy_pool_type);
-    PoolObject *place = (PoolObject *)gyre_host_data(g, object, &gy_pool_type);
+    GyreValue object = gyre_new(g, &pool_type);
+    PoolObject *place = (PoolObject *)gyre_host_data(g, object, &pool_type);
     if (!uv || !place) return GYRE_ERROR;
     place->pool = new_pool(uv, keeps_cookies);
     if (!place->pool) return gyre_throw(g, "MemoryError", "out of memory");
@@ -340,9 +348,8 @@ static GyreStatus make_pool(GyreCall *call)
 // Connections that are idle are closed; those of transfers are when they end.
 static GyreStatus pool_close(GyreCall *call)
 {
-    PoolObject *object =
-        (PoolObject *)gyre_host_data(gyre_vm(call), gyre_arg(call, 0), &gy_pool_type);
-    Pool *p = object->pool;
+    PoolObject *object = (PoolObject *)gyre_host_data(gyre_vm(call), gyre_arg(call, 0), &pool_type);
+    HttpPool *p = object->pool;
     object->pool = NULL;
     if (p) release(p);
     return GYRE_OK;
@@ -352,7 +359,7 @@ static GyreStatus pool_close(GyreCall *call)
 static CURL *open_jar(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    Pool *p = gy_pool_of(g, gyre_arg(call, 0));
+    HttpPool *p = gy_http_pool_of(g, gyre_arg(call, 0));
     CURL *easy = p ? gy_curl.curl_easy_init() : NULL;
     if (p && !easy) gyre_throw(g, "MemoryError", "out of memory");
     if (!easy) return NULL;
@@ -395,7 +402,7 @@ static const GyreNative pool_methods[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-const GyreType gy_pool_type = {"Pool", sizeof(PoolObject), finalize, pool_methods, NULL, NULL};
+static const GyreType pool_type = {"Pool", sizeof(PoolObject), finalize, pool_methods, NULL, NULL};
 
 static const GyreNative natives[] = {
     {"pool", make_pool, "keeps_cookies, most_per_host, most, most_idle",
@@ -403,10 +410,9 @@ static const GyreNative natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-GyreStatus gy_pool_install(Gyre *g)
+GyreStatus gy_http_pool_install(Gyre *g)
 {
-    if (gyre_register_type(g, HTTP_CLIENT_MODULE, &gy_pool_type, NULL) != GYRE_OK)
-        return GYRE_ERROR;
+    if (gyre_register_type(g, HTTP_CLIENT_MODULE, &pool_type, NULL) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, HTTP_CLIENT_MODULE, natives, NULL);
 }
 #endif

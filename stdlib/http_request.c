@@ -72,7 +72,7 @@ static bool set(Gyre *g, CURLcode code)
     return false;
 }
 
-#define SET(t, what, value) set((t)->g, gy_curl.curl_easy_setopt((t)->easy, what, value))
+#define SET(t, what, value) set((t)->g, gy_curl.curl_easy_setopt((t)->base.easy, what, value))
 
 // A file that the script names; true where it names none.
 static bool set_file(Transfer *t, GyreValue options, const char *name, CURLoption what)
@@ -132,26 +132,26 @@ static bool set_version(Transfer *t, GyreValue options)
 static bool set_always(Transfer *t)
 {
 #if LIBCURL_VERSION_NUM >= 0x075700
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_QUICK_EXIT, 1L); // an older one does not know it
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_QUICK_EXIT, 1L); // an older one does not know it
 #endif
     return SET(t, CURLOPT_NOSIGNAL, 1L) && SET(t, CURLOPT_PROTOCOLS_STR, "http,https") &&
            SET(t, CURLOPT_FOLLOWLOCATION, 0L) && SET(t, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) &&
            SET(t, CURLOPT_NOPROGRESS, 1L) && SET(t, CURLOPT_CURLU, t->url);
 }
 
-static bool set_cookies(Transfer *t, Pool *pool, GyreValue options)
+static bool set_cookies(Transfer *t, HttpPool *pool, GyreValue options)
 {
     const char *cookies = text_option(t->g, options, "cookies");
-    CURLSH *jar = gy_pool_jar(pool);
+    CURLSH *jar = gy_http_pool_jar(pool);
     if (has_failed(t->g) || (cookies && !SET(t, CURLOPT_COOKIE, cookies))) return false;
     return !jar || (SET(t, CURLOPT_COOKIEFILE, "") && SET(t, CURLOPT_SHARE, jar));
 }
 
-static bool set_options(Transfer *t, Pool *pool, GyreValue options)
+static bool set_options(Transfer *t, HttpPool *pool, GyreValue options)
 {
     const char *proxy = text_option(t->g, options, "proxy");
     if (has_failed(t->g) || !gy_http_may_reach(t->g, t->url) || !set_always(t) ||
-        !gy_http_set_proxy(t->g, t->easy, t->url, proxy))
+        !gy_http_set_proxy(t->g, t->base.easy, t->url, proxy))
         return false;
     if (flag_option(t->g, options, "decompress") && !SET(t, CURLOPT_ACCEPT_ENCODING, ""))
         return false;
@@ -237,7 +237,7 @@ static bool set_body(Transfer *t, const char *method, GyreValue body)
     return SET(t, CURLOPT_CUSTOMREQUEST, method);
 }
 
-static bool set_up(Transfer *t, Pool *pool, const char *method, GyreCall *call)
+static bool set_up(Transfer *t, HttpPool *pool, const char *method, GyreCall *call)
 {
     if (!gy_http_is_token(method, strlen(method))) {
         gyre_throw(t->g, "ValueError", "'%.50s' is no method of HTTP", method);
@@ -254,10 +254,10 @@ static Transfer *new_transfer(Gyre *g, const char *method, const char *address)
     t->g = g;
     snprintf(t->name, sizeof t->name, "%.20s '%.200s'", method, address);
     t->url = gy_http_url(g, NULL, address);
-    if (t->url) t->easy = gy_curl.curl_easy_init();
-    if (t->easy) return t;
+    if (t->url) t->base.easy = gy_curl.curl_easy_init();
+    if (t->base.easy) return t;
     if (t->url) gyre_throw(g, "MemoryError", "out of memory");
-    gy_transfer_free(t);
+    gy_http_transfer_free(t);
     return NULL;
 }
 
@@ -267,18 +267,18 @@ static GyreStatus client_start(GyreCall *call)
     Gyre *g = gyre_vm(call);
     GyreValue unused;
     const char *method, *address;
-    Pool *pool = gy_pool_of(g, gyre_arg(call, 0));
+    HttpPool *pool = gy_http_pool_of(g, gyre_arg(call, 0));
     if (!pool || !gyre_args(call, "|vssvvv", &unused, &method, &address, &unused, &unused, &unused))
         return GYRE_ERROR;
     Transfer *t = new_transfer(g, method, address);
     if (!t) return GYRE_ERROR;
-    gy_transfer_connect(t);
-    if (!set_up(t, pool, method, call) || !gy_pool_add(g, pool, t)) {
-        gy_transfer_free(t);
+    gy_http_transfer_connect(t);
+    if (!set_up(t, pool, method, call) || !gy_http_pool_add(g, pool, &t->base)) {
+        gy_http_transfer_free(t);
         return GYRE_ERROR;
     }
-    GyreValue stream = gy_transfer_stream(g, t);
-    if (gyre_is_none(stream)) gy_pool_end(t);
+    GyreValue stream = gy_http_transfer_stream(g, t);
+    if (gyre_is_none(stream)) gy_http_pool_end(&t->base);
     return gyre_is_none(stream) ? GYRE_ERROR : gyre_return(call, stream);
 }
 
@@ -298,15 +298,16 @@ static const GyreNative natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-GyreStatus gy_request_install(Gyre *g)
+GyreStatus gy_http_request_install(Gyre *g)
 {
     return gyre_register(g, HTTP_CLIENT_MODULE, natives, NULL);
 }
 
 GyreStatus gy_http_client_install(Gyre *g)
 {
-    if (gy_pool_install(g) != GYRE_OK || gy_transfer_install(g) != GYRE_OK) return GYRE_ERROR;
-    return gy_http_address_install(g) == GYRE_OK ? gy_request_install(g) : GYRE_ERROR;
+    if (gy_http_pool_install(g) != GYRE_OK || gy_http_transfer_install(g) != GYRE_OK)
+        return GYRE_ERROR;
+    return gy_http_address_install(g) == GYRE_OK ? gy_http_request_install(g) : GYRE_ERROR;
 }
 #else
 // Whatever is needed first says what is missing.

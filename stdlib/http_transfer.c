@@ -82,13 +82,13 @@ static int errno_of(const Transfer *t)
 static void hold(Transfer *t, bool waits)
 {
     t->holders += waits ? 1u : -1u;
-    gy_pool_hold(t->pool, waits);
+    gy_http_pool_hold(t->base.pool, waits);
 }
 
 static const char *version_text(const Transfer *t)
 {
     long version = 0;
-    gy_curl.curl_easy_getinfo(t->easy, CURLINFO_HTTP_VERSION, &version);
+    gy_curl.curl_easy_getinfo(t->base.easy, CURLINFO_HTTP_VERSION, &version);
     return version == CURL_HTTP_VERSION_1_0 ? "1.0"
            : version == CURL_HTTP_VERSION_2 ? "2"
            : version == CURL_HTTP_VERSION_3 ? "3"
@@ -112,7 +112,7 @@ static GyreValue reason_of(Gyre *g, const Transfer *t)
 static GyreValue head_value(Gyre *g, const Transfer *t)
 {
     long status = 0;
-    gy_curl.curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    gy_curl.curl_easy_getinfo(t->base.easy, CURLINFO_RESPONSE_CODE, &status);
     GyreValue parts[] = {gyre_int(g, status), reason_of(g, t),
                          gyre_str(g, version_text(t), GYRE_STRLEN),
                          gy_http_head_of_answer(g, t->head.data, t->head.size)};
@@ -152,7 +152,7 @@ static size_t on_head_line(char *line, size_t unit, size_t count, void *data)
     if (t->head.has_failed) return 0;
     if (!is_blank(line, size)) return size;
     long status = 0;
-    gy_curl.curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+    gy_curl.curl_easy_getinfo(t->base.easy, CURLINFO_RESPONSE_CODE, &status);
     if (status < 200 && status != 101) return size;
     growing_add_char(&t->head, 0);
     t->head.size--;
@@ -205,32 +205,22 @@ static size_t on_wanted(char *bytes, size_t unit, size_t count, void *data)
     return size;
 }
 
-// Its own has no SOCK_CLOEXEC, and programs that are started meanwhile would inherit it.
-static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+// ---------------------------------------------------------------- For the pool
+
+static void go_on(Pooled *base)
 {
-    (void)data, (void)purpose;
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    Transfer *t = (Transfer *)base;
+    t->is_in_paused = t->is_in_paused && !t->listens;
+    t->is_out_paused = t->is_out_paused && !queue_size(&t->out) && !t->has_out_end;
+    gy_curl.curl_easy_pause(base->easy, (t->is_in_paused ? CURLPAUSE_RECV : 0) |
+                                            (t->is_out_paused ? CURLPAUSE_SEND : 0));
 }
 
-void gy_transfer_connect(Transfer *t)
+static void finish(Pooled *base, CURLcode code)
 {
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->reason);
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_head_line);
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_READFUNCTION, on_wanted);
-    gy_curl.curl_easy_setopt(t->easy, CURLOPT_READDATA, t);
-    t->head.limit = MOST_HEAD;
-    t->listens = true;
-}
-
-void gy_transfer_finish(Transfer *t, CURLcode code)
-{
+    Transfer *t = (Transfer *)base;
     long os_error = 0;
-    gy_curl.curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &os_error);
-    t->is_over = true;
+    gy_curl.curl_easy_getinfo(t->base.easy, CURLINFO_OS_ERRNO, &os_error);
     t->code = code == CURLE_OK && !t->has_head ? CURLE_WEIRD_SERVER_REPLY : code;
     t->os_error = (int)os_error;
     if (t->head.has_failed)
@@ -240,6 +230,44 @@ void gy_transfer_finish(Transfer *t, CURLcode code)
     answer_waiter(t);
     if (t->sink) t->sink->feed_end(t->sink_data, errno_of(t));
     if (t->sink) t->sink->drain(t->sink_data); // whoever writes is told
+}
+
+void gy_http_transfer_free(Transfer *t)
+{
+    if (t->base.easy) gy_curl.curl_easy_cleanup(t->base.easy);
+    if (t->url) gy_curl.curl_url_cleanup(t->url);
+    gy_curl.curl_slist_free_all(t->fields);
+    growing_free(&t->head);
+    queue_free(&t->out);
+    free(t);
+}
+
+static void free_pooled(Pooled *base)
+{
+    gy_http_transfer_free((Transfer *)base);
+}
+
+// Its own has no SOCK_CLOEXEC, and programs that are started meanwhile would inherit it.
+static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void)data, (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+void gy_http_transfer_connect(Transfer *t)
+{
+    static const PooledCalls calls = {go_on, finish, free_pooled};
+    t->base.calls = &calls;
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_ERRORBUFFER, t->reason);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_HEADERFUNCTION, on_head_line);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_HEADERDATA, t);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_WRITEFUNCTION, on_body);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_WRITEDATA, t);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_READFUNCTION, on_wanted);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_READDATA, t);
+    t->head.limit = MOST_HEAD;
+    t->listens = true;
 }
 
 // ---------------------------------------------------------------- The transport
@@ -255,29 +283,29 @@ static void transfer_listen(void *state, bool wants)
 {
     Transfer *t = (Transfer *)state;
     t->listens = wants;
-    if (wants && t->is_in_paused) gy_pool_resume(t);
+    if (wants && t->is_in_paused) gy_http_pool_resume(&t->base);
 }
 
 static ssize_t transfer_send(void *state, const char *bytes, size_t size)
 {
     Transfer *t = (Transfer *)state;
-    if (t->is_over) return -EPIPE;
+    if (t->base.is_over) return -EPIPE;
     size_t room = MOST_OUT - queue_size(&t->out);
     if (size > room) {
         size = room;
         t->is_out_full = true;
     }
     if (!queue_put(&t->out, bytes, size)) return -ENOMEM;
-    if (size && t->is_out_paused) gy_pool_resume(t);
+    if (size && t->is_out_paused) gy_http_pool_resume(&t->base);
     return (ssize_t)size;
 }
 
 static int transfer_send_end(void *state)
 {
     Transfer *t = (Transfer *)state;
-    if (t->is_over) return 0;
+    if (t->base.is_over) return 0;
     t->has_out_end = true;
-    if (t->is_out_paused) gy_pool_resume(t);
+    if (t->is_out_paused) gy_http_pool_resume(&t->base);
     return 0;
 }
 
@@ -296,7 +324,7 @@ static void transfer_close(void *state, bool is_whole)
     while (t->holders)
         hold(t, false);
     if (wake) gyre_reject(wake, "StateError", "%s: it was closed", t->name);
-    gy_pool_end(t);
+    gy_http_pool_end(&t->base);
 }
 
 static GyreValue transfer_describe(Gyre *g, void *state, const char *what)
@@ -306,8 +334,8 @@ static GyreValue transfer_describe(Gyre *g, void *state, const char *what)
     const char *ip = NULL;
     long port = 0;
     char text[80];
-    gy_curl.curl_easy_getinfo(t->easy, is_peer ? CURLINFO_PRIMARY_IP : CURLINFO_LOCAL_IP, &ip);
-    gy_curl.curl_easy_getinfo(t->easy, is_peer ? CURLINFO_PRIMARY_PORT : CURLINFO_LOCAL_PORT,
+    gy_curl.curl_easy_getinfo(t->base.easy, is_peer ? CURLINFO_PRIMARY_IP : CURLINFO_LOCAL_IP, &ip);
+    gy_curl.curl_easy_getinfo(t->base.easy, is_peer ? CURLINFO_PRIMARY_PORT : CURLINFO_LOCAL_PORT,
                               &port);
     if (!ip || !*ip) return gyre_nil(g);
     snprintf(text, sizeof text, strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
@@ -318,19 +346,9 @@ static const Transport transport = {
     transfer_attach, transfer_listen, transfer_send,     transfer_send_end,
     transfer_hold,   transfer_close,  transfer_describe, NULL};
 
-GyreValue gy_transfer_stream(Gyre *g, Transfer *t)
+GyreValue gy_http_transfer_stream(Gyre *g, Transfer *t)
 {
     return gy_stream_new(g, &transport, t, t->name);
-}
-
-void gy_transfer_free(Transfer *t)
-{
-    if (t->easy) gy_curl.curl_easy_cleanup(t->easy);
-    if (t->url) gy_curl.curl_url_cleanup(t->url);
-    gy_curl.curl_slist_free_all(t->fields);
-    growing_free(&t->head);
-    queue_free(&t->out);
-    free(t);
 }
 
 // ---------------------------------------------------------------- For scripts
@@ -351,7 +369,7 @@ static GyreStatus transfer_head(GyreCall *call)
     Transfer *t = transfer_arg(call);
     if (!t) return GYRE_ERROR;
     if (t->has_head) return gyre_return(call, head_value(g, t));
-    if (t->is_over) return throw_fault(g, t);
+    if (t->base.is_over) return throw_fault(g, t);
     if (t->wake) return gyre_throw(g, "StateError", "another task waits for this answer");
     GyreStatus status = gyre_suspend(call, "http answer", stop_waiting, t, &t->wake);
     if (status == GYRE_PENDING) hold(t, true);
@@ -363,7 +381,7 @@ static GyreStatus transfer_check(GyreCall *call)
     Gyre *g = gyre_vm(call);
     Stream *s = gy_stream_of(g, gyre_arg(call, 0));
     Transfer *t = s ? (Transfer *)gy_stream_state(s, &transport) : NULL;
-    if (t && t->is_over && t->code != CURLE_OK) return throw_fault(g, t);
+    if (t && t->base.is_over && t->code != CURLE_OK) return throw_fault(g, t);
     return s ? GYRE_OK : GYRE_ERROR;
 }
 
@@ -374,7 +392,7 @@ static const GyreNative natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-GyreStatus gy_transfer_install(Gyre *g)
+GyreStatus gy_http_transfer_install(Gyre *g)
 {
     if (gy_stream_install(g) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, HTTP_CLIENT_MODULE, natives, NULL);
