@@ -4,7 +4,7 @@
 // grants were asked for is what is connected to. Which proxy is used is decided here, by the rules
 // of curl, and not by libcurl while it connects: for the proxy is a host that must be granted, too.
 #if GYRE_HAVE_CURL && !defined(GYRE_NO_LIBUV)
-#include "stdlib/http_client.h"
+#include "stdlib/http_address.h"
 
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -37,20 +37,32 @@ static bool is_http(CURLU *url)
     return is;
 }
 
-CURLU *gy_http_url(Gyre *g, const char *base, const char *text)
+// libcurl would take the host's name for text of the process's locale, which is "C" mostly.
+static bool has_ascii_host(CURLU *url)
+{
+    char *host = part_of(url, CURLUPART_HOST, 0);
+    bool is = host != NULL;
+    for (const char *c = host; is && *c; c++)
+        is = (unsigned char)*c < 0x80;
+    gy_curl.curl_free(host);
+    return is;
+}
+
+CURLU *gy_http_address_read(Gyre *g, const char *base, const char *text)
 {
     CURLU *url = gy_curl.curl_url();
     CURLUcode code = url ? CURLUE_OK : CURLUE_OUT_OF_MEMORY;
     if (!code && base) code = gy_curl.curl_url_set(url, CURLUPART_URL, base, CURLU_URLENCODE);
     if (!code) code = gy_curl.curl_url_set(url, CURLUPART_URL, text, CURLU_URLENCODE);
     if (!code && !is_http(url)) code = CURLUE_UNSUPPORTED_SCHEME;
-    if (!code) return url;
-    throw_url(g, text, code);
+    if (!code && has_ascii_host(url)) return url;
+    if (code) throw_url(g, text, code);
+    else gyre_throw(g, "ValueError", "'%.300s': write the name of the host in ASCII (xn--)", text);
     if (url) gy_curl.curl_url_cleanup(url);
     return NULL;
 }
 
-bool gy_http_may_reach(Gyre *g, CURLU *url)
+bool gy_http_address_may_reach(Gyre *g, CURLU *url)
 {
     char *host = part_of(url, CURLUPART_HOST, 0);
     char *port = part_of(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
@@ -201,7 +213,7 @@ static CURLU *read_proxy(Gyre *g, const char *text)
     return NULL;
 }
 
-bool gy_http_set_proxy(Gyre *g, CURL *easy, CURLU *url, const char *wanted)
+bool gy_http_address_set_proxy(Gyre *g, CURL *easy, CURLU *url, const char *wanted)
 {
     if (!wanted) wanted = proxy_of_environment(url);
     gy_curl.curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); // what stands there was heeded
@@ -209,7 +221,7 @@ bool gy_http_set_proxy(Gyre *g, CURL *easy, CURLU *url, const char *wanted)
     CURLU *proxy = read_proxy(g, wanted);
     if (!proxy) return false;
     char *text = NULL;
-    bool may = gy_http_may_reach(g, proxy);
+    bool may = gy_http_address_may_reach(g, proxy);
     if (may) {
         text = part_of(proxy, CURLUPART_URL, CURLU_NON_SUPPORT_SCHEME);
         if (!text || gy_curl.curl_easy_setopt(easy, CURLOPT_PROXY, text) != CURLE_OK) {
@@ -262,7 +274,7 @@ static GyreStatus client_url(GyreCall *call)
     const char *base = gyre_to_str(g, gyre_arg(call, 0), NULL), *text, *query;
     if (!gyre_args(call, "|vss", &(GyreValue){0}, &text, &query) || gy_curl_load(g) != GYRE_OK)
         return GYRE_ERROR;
-    CURLU *url = gy_http_url(g, base, text);
+    CURLU *url = gy_http_address_read(g, base, text);
     if (!url) return GYRE_ERROR;
     CURLUcode code = CURLUE_OK;
     if (*query) code = gy_curl.curl_url_set(url, CURLUPART_QUERY, query, CURLU_APPENDQUERY);
@@ -298,8 +310,8 @@ static const GyreNative natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-GyreStatus gy_http_address_install(Gyre *g)
+GyreStatus gy_http_address_install(Gyre *g, const char *module)
 {
-    return gyre_register(g, HTTP_CLIENT_MODULE, natives, NULL);
+    return gyre_register(g, module, natives, NULL);
 }
 #endif

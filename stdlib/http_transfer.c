@@ -8,7 +8,7 @@
 // by the native `head`; what goes wrong before is thrown there. What goes wrong later ends the
 // Stream with an errno, and `check` has the whole story.
 #if GYRE_HAVE_CURL && !defined(GYRE_NO_LIBUV)
-#include "stdlib/http_client.h"
+#include "stdlib/http_transfer.h"
 #include "stdlib/http_head.h"
 
 #include <errno.h>

@@ -1,15 +1,14 @@
-// http_client.h - the HTTP client in C: transfers of libcurl that are Streams to scripts.
+// http_transfer.h - transfers of libcurl that are Streams to scripts.
 //
 // A Transfer is one request and its answer, without redirects, in a pool (http_pool.h). What is
 // written to its Stream (stream.h) is the request's body, what is read from it the answer's.
-// http_transfer.c carries the bytes, http_request.c tells libcurl what is wanted, http_address.c
-// knows URLs and proxies.
+// http_setup.c tells libcurl what is wanted, http_transfer.c carries the bytes.
 //
 // libcurl calls back from inside of its own functions, where most of them must not be called. So
 // what a callback makes necessary (going on after a pause, the end of a transfer) is noted, and
 // done when libcurl has returned.
-#ifndef GYRE_STDLIB_HTTP_CLIENT_H
-#define GYRE_STDLIB_HTTP_CLIENT_H
+#ifndef GYRE_STDLIB_HTTP_TRANSFER_H
+#define GYRE_STDLIB_HTTP_TRANSFER_H
 
 #include "stdlib/byte_queue.h"
 #include "stdlib/growing.h"
@@ -42,27 +41,10 @@ typedef struct {
     char name[256]; // "GET 'http://host/'", for messages
 } Transfer;
 
-// -- Transfers (http_transfer.c)
-
 // The Stream of a transfer. NONE: thrown, and the transfer is still the caller's.
 GyreValue gy_http_transfer_stream(Gyre *g, Transfer *t);
 void gy_http_transfer_connect(Transfer *t); // tells libcurl where to call back
 void gy_http_transfer_free(Transfer *t);    // when it is in no pool
 GyreStatus gy_http_transfer_install(Gyre *g);
-
-// -- Requests (http_request.c)
-
-GyreStatus gy_http_request_install(Gyre *g);
-
-// -- Addresses (http_address.c)
-
-// May the script reach this host? False: thrown.
-bool gy_http_may_reach(Gyre *g, CURLU *url);
-// A URL for a request. NULL: thrown.
-CURLU *gy_http_url(Gyre *g, const char *base, const char *text);
-// Sets the proxy: `wanted`, or where that is NULL what the environment names for this URL; asks
-// whether it may be reached. False: thrown.
-bool gy_http_set_proxy(Gyre *g, CURL *easy, CURLU *url, const char *wanted);
-GyreStatus gy_http_address_install(Gyre *g);
 
 #endif

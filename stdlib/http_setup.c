@@ -1,4 +1,4 @@
-// http_request.c - what a script wants, told to libcurl; and the client's module.
+// http_setup.c - what a script wants, told to libcurl; and the client's module.
 //
 // Only http and https are spoken. Redirects are not followed here: _http_client.gy asks anew for
 // each, so each is checked like a first request. libcurl reads no file and no variable of the
@@ -6,8 +6,9 @@
 #include "stdlib/modules.h"
 #ifndef GYRE_NO_LIBUV
 #if GYRE_HAVE_CURL
-#include "stdlib/http_client.h"
+#include "stdlib/http_address.h"
 #include "stdlib/http_head.h"
+#include "stdlib/http_transfer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,8 +151,8 @@ static bool set_cookies(Transfer *t, HttpPool *pool, GyreValue options)
 static bool set_options(Transfer *t, HttpPool *pool, GyreValue options)
 {
     const char *proxy = text_option(t->g, options, "proxy");
-    if (has_failed(t->g) || !gy_http_may_reach(t->g, t->url) || !set_always(t) ||
-        !gy_http_set_proxy(t->g, t->base.easy, t->url, proxy))
+    if (has_failed(t->g) || !gy_http_address_may_reach(t->g, t->url) || !set_always(t) ||
+        !gy_http_address_set_proxy(t->g, t->base.easy, t->url, proxy))
         return false;
     if (flag_option(t->g, options, "decompress") && !SET(t, CURLOPT_ACCEPT_ENCODING, ""))
         return false;
@@ -253,7 +254,7 @@ static Transfer *new_transfer(Gyre *g, const char *method, const char *address)
     if (!t) return gyre_throw(g, "MemoryError", "out of memory"), NULL;
     t->g = g;
     snprintf(t->name, sizeof t->name, "%.20s '%.200s'", method, address);
-    t->url = gy_http_url(g, NULL, address);
+    t->url = gy_http_address_read(g, NULL, address);
     if (t->url) t->base.easy = gy_curl.curl_easy_init();
     if (t->base.easy) return t;
     if (t->url) gyre_throw(g, "MemoryError", "out of memory");
@@ -298,16 +299,12 @@ static const GyreNative natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-GyreStatus gy_http_request_install(Gyre *g)
-{
-    return gyre_register(g, HTTP_CLIENT_MODULE, natives, NULL);
-}
-
 GyreStatus gy_http_client_install(Gyre *g)
 {
-    if (gy_http_pool_install(g) != GYRE_OK || gy_http_transfer_install(g) != GYRE_OK)
+    if (gy_http_pool_install(g) != GYRE_OK || gy_http_transfer_install(g) != GYRE_OK ||
+        gy_http_address_install(g, HTTP_CLIENT_MODULE) != GYRE_OK)
         return GYRE_ERROR;
-    return gy_http_address_install(g) == GYRE_OK ? gy_http_request_install(g) : GYRE_ERROR;
+    return gyre_register(g, HTTP_CLIENT_MODULE, natives, NULL);
 }
 #else
 // Whatever is needed first says what is missing.
