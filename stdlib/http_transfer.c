@@ -222,7 +222,7 @@ static void finish(Pooled *base, CURLcode code)
     long os_error = 0;
     gy_curl.curl_easy_getinfo(t->base.easy, CURLINFO_OS_ERRNO, &os_error);
     t->code = code == CURLE_OK && !t->has_head ? CURLE_WEIRD_SERVER_REPLY : code;
-    t->os_error = (int)os_error;
+    if (os_error) t->os_error = (int)os_error;
     if (t->head.has_failed)
         snprintf(t->reason, sizeof t->reason, "the head of the answer has more than %d bytes",
                  MOST_HEAD);
@@ -250,8 +250,10 @@ static void free_pooled(Pooled *base)
 // Its own has no SOCK_CLOEXEC, and programs that are started meanwhile would inherit it.
 static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 {
-    (void)data, (void)purpose;
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    (void)purpose;
+    int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (fd < 0) ((Transfer *)data)->os_error = errno;
+    return fd;
 }
 
 void gy_http_transfer_connect(Transfer *t)
@@ -259,6 +261,7 @@ void gy_http_transfer_connect(Transfer *t)
     static const PooledCalls calls = {go_on, finish, free_pooled};
     t->base.calls = &calls;
     gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_OPENSOCKETDATA, t);
     gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_ERRORBUFFER, t->reason);
     gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_HEADERFUNCTION, on_head_line);
     gy_curl.curl_easy_setopt(t->base.easy, CURLOPT_HEADERDATA, t);
