@@ -5,6 +5,7 @@
     measure.py     one run of one command, and rounds of several
     programs.py    bench/cpu
     workloads.py   bench/async
+    servers.py     bench/io
     growth.py      bench/growth
     figures.py     start-up, sizes, the spinner in scripts/
     quick.py       every program once in small, for its result only

@@ -154,3 +154,39 @@ GROWTHS: Dict[str, Growth] = {
     "heap": Growth("build a live heap; then make garbage beside it, the longest pause of which counts",
                    [100_000, 1_000_000, 8_000_000], 300, lambda n: n * (n + 1) // 2),
 }
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one measurement asks of a server. `how`: "pingpong" (bench/io/lib/pingpong.c, `size` round
+    trips on each connection), "wrk" (for `size` seconds), or "hold" (each connection asks once and then
+    stays)."""
+
+    how: str
+    connections: int
+    size: int = 1
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of bench/io. Its servers print port=N, and answer `request` by what ends with `reply`."""
+
+    what: str
+    request: bytes
+    reply: bytes
+    variants: Dict[str, Load]
+    small: Sequence[Load]
+
+
+SERVICES: Dict[str, Service] = {
+    "tcp_echo": Service(
+        "64 bytes there and back, on 50 connections at once; the memory of one that is idle",
+        request=bytes(range(64)), reply=bytes(range(64)),
+        variants={"c50": Load("pingpong", 50, 4000), "idle": Load("hold", 5000)},
+        small=[Load("hold", 3), Load("pingpong", 3, 20)]),
+    "http_hello": Service(
+        "an HTTP server that says hello, asked by wrk over 64 connections; the memory of one that is idle",
+        request=b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", reply=b"hello, world",
+        variants={"c64": Load("wrk", 64, 3), "idle": Load("hold", 5000)},
+        small=[Load("hold", 3)]),
+}

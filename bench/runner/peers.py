@@ -107,6 +107,39 @@ def workload_peers(gyre):
     return peers
 
 
+@functools.lru_cache(maxsize=None)
+def find_uvloop():
+    """A Python that has uvloop: Debian's package is for Debian's Python, which may not be first."""
+    for python in (find_python(), "/usr/bin/python3"):
+        if python and measure.run_quietly([python, "-c", "import uvloop"]):
+            return python
+    return None
+
+
+def service_peers(gyre):
+    """Those of bench/io, Gyre first."""
+    named = {peer.name: peer for peer in workload_peers(gyre)}
+    if find_uvloop():
+        named["uvloop"] = Peer("uvloop", ".py", [find_uvloop()], {"LOOP": "uvloop"})
+    names = ("gyre", "C libuv", "go1", "node", "uvloop", "asyncio")
+    return [named[name] for name in names if name in named]
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Those that take part, of each part."""
+
+    programs: List[Peer]
+    workloads: List[Peer]
+    services: List[Peer]
+
+
+def choose(gyre, names=None):
+    """All that are here, or only those of these names."""
+    return Peers(*([peer for peer in peers if not names or peer.name in names] for peers in
+                   (program_peers(gyre), workload_peers(gyre), service_peers(gyre))))
+
+
 VERSION_OPTIONS = {"lua5.4": "-v", "lua5.5": "-v", "luajit": "-v", "go": "version"}
 
 
@@ -121,6 +154,10 @@ def versions(gyre):
             done = subprocess.run([program, VERSION_OPTIONS.get(name, "--version")], check=False,
                                   capture_output=True, text=True)
             said[name] = (done.stdout or done.stderr).partition("\n")[0].strip()
+    if find_uvloop():
+        code = "import platform, uvloop; print(uvloop.__version__, 'on Python', platform.python_version())"
+        done = subprocess.run([find_uvloop(), "-c", code], check=False, capture_output=True, text=True)
+        said["uvloop"] = done.stdout.strip()
     commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], check=False,
                             capture_output=True, text=True).stdout.strip()
     if commit:

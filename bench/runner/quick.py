@@ -6,8 +6,8 @@ where Gyre is built to be slow, the tests leave them out by --peers gyre.
 import os
 import subprocess
 
-from . import growth, programs, workloads
-from .catalogue import GROWTHS, PROGRAMS, ROOT, WORKLOADS
+from . import growth, programs, servers, workloads
+from .catalogue import GROWTHS, PROGRAMS, ROOT, SERVICES, WORKLOADS
 from .measure import Run
 
 
@@ -22,31 +22,37 @@ def run_plainly(command, timeout):
     return Run(out=done.stdout, err=done.stderr, failed=failed)
 
 
-def cases(chosen, program_peers, workload_peers, gyre):
-    """(name, peer, command, what is wrong with a run of it) for each program of each peer."""
+def cases(chosen, peers, gyre, timeout):
+    """(name, peer, what says what is wrong with a run of it) for each program of each peer."""
+    def held_to(command, complaint, *wanted):
+        return lambda: complaint(run_plainly(command, timeout), *wanted)
+
     for name, program in PROGRAMS.items():
         if chosen(name, "cpu"):
-            commands = programs.commands_of(name, program_peers, program.small)
+            commands = programs.commands_of(name, peers.programs, program.small)
             for peer, command in commands.items():
-                yield name, peer, command, lambda run, p=program: programs.complaint(run, p.small_line)
+                yield name, peer, held_to(command, programs.complaint, program.small_line)
     for name, workload in WORKLOADS.items():
         if chosen(name, "async"):
             check = workload.check(workload.small)
-            commands = workloads.commands_of(name, workload_peers, workload.small)
+            commands = workloads.commands_of(name, peers.workloads, workload.small)
             for peer, command in commands.items():
-                yield name, peer, command, lambda run, c=check: workloads.complaint(run, c)
+                yield name, peer, held_to(command, workloads.complaint, check)
+    for name, service in SERVICES.items():
+        if chosen(name, "io"):
+            for peer, command in servers.commands_of(name, peers.services).items():
+                yield name, peer, lambda c=command, s=service: servers.complaint(c, s)
     for name, grown in GROWTHS.items():
         if chosen(name, "growth"):
             command = growth.command_of(name, gyre, grown.small)
-            check = grown.check(grown.small)
-            yield f"growth/{name}", "gyre", command, lambda run, c=check: workloads.complaint(run, c)
+            yield f"growth/{name}", "gyre", held_to(command, workloads.complaint, grown.check(grown.small))
 
 
-def check_all(chosen, program_peers, workload_peers, gyre, timeout):
+def check_all(chosen, peers, gyre, timeout):
     """Prints what is wrong; the number of complaints."""
     count = wrong = 0
-    for name, peer, command, complaint in cases(chosen, program_peers, workload_peers, gyre):
-        said = complaint(run_plainly(command, timeout))
+    for name, peer, complaint in cases(chosen, peers, gyre, timeout):
+        said = complaint()
         count += 1
         if said:
             wrong += 1

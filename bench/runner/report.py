@@ -1,13 +1,13 @@
 """The tables of a whole run, and those in bench/README.md.
 
-`results` is what --json keeps: machine, cpu, async, growth, figures, each there if it was measured.
+`results` is what --json keeps: machine, cpu, async, io, growth, figures, each there if it was measured.
 """
 import os
 import platform
 import time
 
 from . import peers
-from .catalogue import BENCH, WORKLOADS
+from .catalogue import BENCH, SERVICES, WORKLOADS
 from .tables import Grid, markdown, number, significant
 
 BEGIN, END = "<!-- measured -->\n", "<!-- /measured -->\n"
@@ -78,6 +78,19 @@ def workload_grids(results):
     ]
 
 
+def service_grids(results):
+    times = Grid("Time for each round trip, µs", pick(results, "ns", 1e-3))
+    return [
+        times,
+        Grid("Processor time of the server for each round trip, µs", pick(results, "cpu_ns", 1e-3)),
+        Grid("Round trips a second", {name: {peer: 1e6 / time for peer, time in cells.items()}
+                                      for name, cells in times.rows.items()}, digits=0),
+        times.relative_to("gyre", "Time relative to gyre (above 1 is slower than gyre)"),
+        times.relative_to("C libuv", "Time relative to C libuv (above 1 is slower than C)"),
+        Grid("Memory for each idle connection, KiB", pick(results, "bytes", 1 / 1024), digits=1),
+    ]
+
+
 def figure_grids(figures):
     start = figures["start"]
     rows = {"wall time, ms": {peer: cells["wall"] * 1000 for peer, cells in start.items()},
@@ -115,6 +128,8 @@ def sections(results):
         found.append(("Programs", program_grids(results["cpu"])))
     if "async" in results:
         found.append(("Tasks", workload_grids(results["async"])))
+    if "io" in results:
+        found.append(("Servers", service_grids(results["io"])))
     if "figures" in results:
         found.append(("Start-up and sizes", figure_grids(results["figures"])))
     return [(heading, [grid for grid in grids if grid.rows]) for heading, grids in found]
@@ -123,7 +138,7 @@ def sections(results):
 def failures(results):
     """One line for each program that failed or printed something else."""
     return [f"{name}: {peer}: {figures['failed']}"
-            for part in ("cpu", "async") for name, cells in results.get(part, {}).items()
+            for part in ("cpu", "async", "io") for name, cells in results.get(part, {}).items()
             for peer, figures in cells.items() if "failed" in figures] + \
            [f"growth/{name}: {size}: {why}" for name, things in results.get("growth", {}).items()
             for size, why in things.get("failed", {}).items()]
@@ -151,7 +166,7 @@ def text(results, level="###"):
 def workload_list():
     """What the workloads are, for --list."""
     return "\n".join(f"{name:18} {workload.what}\n{'':18} {', '.join(workload.variants)}"
-                     for name, workload in WORKLOADS.items())
+                     for name, workload in {**WORKLOADS, **SERVICES}.items())
 
 
 def rewrite_readme(results):
