@@ -2,8 +2,8 @@
 //
 // Every connection sends 64 bytes of its own, waits for them, compares, and sends the next ones. So
 // there are as many messages on their way as connections, and the server is never without work. The
-// generator must be quicker than any server: epoll, one read and one write for each round trip. Prints
-// check=ROUNDTRIPS t=SECONDS, where one that came back changed counts for nothing.
+// generator must be quicker than any server: epoll, one read and one write for each round trip.
+// Prints check=ROUNDTRIPS t=SECONDS, where one that came back changed counts for nothing.
 
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -21,8 +21,8 @@ enum { MESSAGE_BYTES = 64, EVENTS = 64 };
 
 struct connection {
     int fd;
-    int left;     // round trips that are still to be made
-    size_t came;  // bytes of this one's answer
+    int left;    // round trips that are still to be made
+    size_t came; // bytes of this one's answer
     unsigned char sent[MESSAGE_BYTES];
     unsigned char got[MESSAGE_BYTES];
 };
@@ -46,7 +46,8 @@ static void open_connection(struct connection *c, int poll, int port)
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int on = 1;
     c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&address, sizeof address) < 0) quit("connect");
+    if (c->fd < 0 || connect(c->fd, (struct sockaddr *)&address, sizeof address) < 0)
+        quit("connect");
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     if (epoll_ctl(poll, EPOLL_CTL_ADD, c->fd, &event) < 0) quit("epoll_ctl");
@@ -75,7 +76,8 @@ static int take(struct connection *c)
 static long run(struct connection *all, int count, int poll)
 {
     long good = 0;
-    for (int i = 0; i < count; i++) send_next(&all[i]);
+    for (int i = 0; i < count; i++)
+        send_next(&all[i]);
     for (int busy = count; busy > 0;) {
         struct epoll_event events[EVENTS];
         int ready = epoll_wait(poll, events, EVENTS, -1);

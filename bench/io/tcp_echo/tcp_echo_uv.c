@@ -14,7 +14,7 @@ static void on_closed(uv_handle_t *handle)
     free(handle);
 }
 
-// One buffer for all: what is read is copied into the answer at once.
+// One buffer for all: what is read is sent or copied at once.
 static void on_space(uv_handle_t *handle, size_t size, uv_buf_t *buffer)
 {
     static char space[65536];
@@ -29,14 +29,23 @@ static void on_written(uv_write_t *request, int status)
     free(request); // the first member of its answer
 }
 
+static void send_later(uv_stream_t *stream, const char *bytes, size_t count)
+{
+    struct answer *answer = malloc(sizeof *answer + count);
+    memcpy(answer->bytes, bytes, count);
+    uv_buf_t buffer = uv_buf_init(answer->bytes, (unsigned)count);
+    uv_write(&answer->request, stream, &buffer, 1, on_written);
+}
+
+// Sends at once what the system takes, which costs no request.
 static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
 {
     if (count < 0) uv_close((uv_handle_t *)stream, on_closed);
     if (count <= 0) return;
-    struct answer *answer = malloc(sizeof *answer + (size_t)count);
-    memcpy(answer->bytes, buffer->base, (size_t)count);
-    uv_buf_t bytes = uv_buf_init(answer->bytes, (unsigned)count);
-    uv_write(&answer->request, stream, &bytes, 1, on_written);
+    uv_buf_t bytes = uv_buf_init(buffer->base, (unsigned)count);
+    int sent = uv_try_write(stream, &bytes, 1);
+    if (sent < 0) sent = 0;
+    if (sent < count) send_later(stream, buffer->base + sent, (size_t)(count - sent));
 }
 
 static void on_connection(uv_stream_t *server, int status)
