@@ -38,7 +38,8 @@ typedef struct Child {
     uv_process_t process;
     Gyre *g; // NULL: the object is gone
     bool has_ended;
-    int64_t status; // negative: of the signal that ended it
+    bool leads_group; // of its own: whatever it starts is in it, too
+    int64_t status;   // negative: of the signal that ended it
     Waiter *waiters, **waiters_end;
 } Child;
 
@@ -73,6 +74,13 @@ static void on_ended(uv_process_t *process, int64_t status, int signal_number)
     gyre_scope_close(c->g, scope);
 }
 
+// 0, or what went wrong (UV_…). Of a group, all that are in it get the signal.
+static int send_signal(Child *c, int number)
+{
+    if (!c->leads_group) return uv_process_kill(&c->process, number);
+    return uv_kill(-uv_process_get_pid(&c->process), number);
+}
+
 // Nobody can wait for it any more. After SIGKILL its end is near, so waiting for that is short.
 static void finalize(void *data)
 {
@@ -80,7 +88,7 @@ static void finalize(void *data)
     if (!c) return;
     c->g = NULL;
     int pid = uv_process_get_pid(&c->process);
-    if (!c->has_ended) uv_process_kill(&c->process, SIGKILL);
+    if (!c->has_ended) send_signal(c, SIGKILL);
     uv_close((uv_handle_t *)&c->process, free_child);
     if (!c->has_ended) waitpid(pid, NULL, 0);
 }
@@ -139,7 +147,7 @@ static GyreStatus process_kill(GyreCall *call)
     if (!gyre_to_int(g, gyre_arg(call, 1), &number) || number < 0 || number > 64)
         return gyre_throw(g, "ValueError", "a signal's number is an int from 0 to 64");
     if (c->has_ended) return gyre_return(call, gyre_bool(g, false));
-    int status = uv_process_kill(&c->process, (int)number);
+    int status = send_signal(c, (int)number);
     if (status < 0 && status != UV_ESRCH)
         return gyre_throw_errno(g, -status, "cannot send a signal to process %d",
                                 uv_process_get_pid(&c->process));
@@ -359,6 +367,7 @@ static GyreValue spawn(Gyre *g, const char *program, char **args, char **environ
     }
     uv_unref((uv_handle_t *)&c->process);
     process->child = c;
+    c->leads_group = is_detached;
     char what[160];
     snprintf(what, sizeof what, "the process %d (%.100s)", uv_process_get_pid(&c->process),
              args[0]);
