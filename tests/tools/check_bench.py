@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 
-from runner import catalogue, measure, page, programs, report, tables, workloads  # noqa: E402
+from runner import catalogue, measure, page, programs, report, servers, tables, workloads  # noqa: E402
 
 RESULTS = {
     "machine": {"date": "2026-01-02", "machine": "a <machine>", "load": 0.5,
@@ -31,6 +31,12 @@ RESULTS = {
                            "go": {"ns": 10.0, "t": 0.1, "peak": 2**20}},
         "timers:1M": {"gyre": {"ns": 900.0, "peak": 2**28, "bytes": 240.0, "p50_ms": 0.5,
                                "p99_ms": 1.1}},
+    },
+    "io": {
+        "tcp_echo:c50": {"gyre": {"ns": 5000.0, "cpu_ns": 4900.0, "runs": 3},
+                         "C libuv": {"ns": 4000.0, "cpu_ns": 4000.0, "runs": 3},
+                         "node": {"failed": "printed '', not its port"}},
+        "tcp_echo:idle": {"gyre": {"bytes": 2048.0, "runs": 3}},
     },
     "growth": {"list": {"append": {"1000": 10.0, "10000": 12.0, "100000": 15.0}},
                "heap": {"pause_ms": {"1000": 0.0, "10000": 0.5}, "peak_mib": {"1000": 5.0},
@@ -79,6 +85,8 @@ class ReportTest(unittest.TestCase):
                      "gc_churn |  1.5 |   90.0", "await_chain:d1 |  20.0 |       10.0",
                      "timers:1M |  240", "10.0 ns at 1,000", "12.0 ns at 10,000", "|          1.50 |",
                      "0.500 ms at 10,000 |", "5.00 MiB at 1,000 |",
+                     "tcp_echo:c50       |     1.25 |     1.00 |", "tcp_echo:c50 | 200,000 | 250,000 |",
+                     "tcp_echo:idle |  2.0 |", "FAILED tcp_echo:c50: node: printed '', not its port",
                      "FAILED json_roundtrip: node: status 1: no memory",
                      "FAILED growth/heap: 100000: over 9 s"):
             self.assertIn(line, text)
@@ -124,6 +132,19 @@ class ComplaintTest(unittest.TestCase):
         self.assertNotEqual(workloads.complaint(run, 43), "")
         self.assertNotEqual(workloads.complaint(measure.Run(out="nothing"), 43), "")
 
+    def test_servers(self):
+        runs = [{"ns": 2.0, "cpu_ns": 1.0}, {"ns": 1.0, "cpu_ns": 3.0}]
+        self.assertEqual(servers.best_of(runs), {"ns": 1.0, "cpu_ns": 1.0, "runs": 2})
+        self.assertEqual(servers.best_of([{"bytes": 1.0}, {"bytes": 2.0}]), {"bytes": 2.0, "runs": 2})
+        self.assertEqual(servers.best_of([*runs, {"failed": "gone"}]), {"failed": "gone"})
+
+    def test_a_server_that_is_none(self):
+        service = catalogue.SERVICES["tcp_echo"]
+        self.assertIn("not its port", servers.complaint(measure.Command(["echo", "hello"]), service))
+        shut = 'import socket; s = socket.create_server(("127.0.0.1", 0)); ' \
+               'print(f"port={s.getsockname()[1]}", flush=True); s.accept()[0].close()'
+        self.assertNotEqual(servers.complaint(measure.Command([sys.executable, "-c", shut]), service), "")
+
     def test_best_of_several(self):
         runs = [measure.Run(0.4, 0.8, 100, "check=1 t=0.6"),  # had half a processor
                 measure.Run(0.6, 0.6, 90, "check=1 t=0.5")]
@@ -135,7 +156,8 @@ class ComplaintTest(unittest.TestCase):
 
 class CatalogueTest(unittest.TestCase):
     def test_every_program_is_listed(self):
-        for folder, listed in (("cpu", catalogue.PROGRAMS), ("async", catalogue.WORKLOADS)):
+        for folder, listed in (("cpu", catalogue.PROGRAMS), ("async", catalogue.WORKLOADS),
+                               ("io", catalogue.SERVICES)):
             there = {path.name for path in (ROOT / "bench" / folder).iterdir() if path.is_dir()}
             self.assertEqual(there - {"lib"}, set(listed))
             for name in listed:
