@@ -122,14 +122,16 @@ def wrk(server, _service, load, part=1):
 
 def ask_once(port, service):
     """A connection that has been answered and stays open."""
-    sock = socket.create_connection(("127.0.0.1", port), PATIENCE)
-    sock.sendall(service.request)
-    got = b""
-    while not got.endswith(service.reply):
-        data = sock.recv(65536)
-        if not data:
-            raise Failed(f"answered {got[-80:]!r}")
-        got += data
+    with contextlib.ExitStack() as unless_kept:
+        sock = unless_kept.enter_context(socket.create_connection(("127.0.0.1", port), PATIENCE))
+        sock.sendall(service.request)
+        got = b""
+        while not got.endswith(service.reply):
+            data = sock.recv(65536)
+            if not data:
+                raise Failed(f"answered {got[-80:]!r}")
+            got += data
+        unless_kept.pop_all()
     return sock
 
 

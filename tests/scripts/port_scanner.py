@@ -47,13 +47,13 @@ ssh, rude, silent = listen(b"SSH-2.0-Test\r\nmore"), listen(b"\x1b[31mred\x07\xf
 six = listen(b"six\n", "::1")
 
 says = {ssh: "SSH-2.0-Test", rude: r"\x1b[31mred\x07" + "\ufffd", silent: ""}
-output, errors = run(ssh, rude, silent, closed, "--banner", "200ms")
+output, errors = run(ssh, rude, silent, closed, "--banner", "2s")
 lines = [line.split(None, 1) for line in output.splitlines()]
 check(lines[0] == ["port", "says"] and output.endswith("\n3 open\n") and not errors, (output, errors))
 check([[int(a), *b] for a, *b in lines[2:-1]] == [[port, *filter(None, [says[port]])] for port in sorted(says)], output)
 check(run(closed) == ("0 open\n", ""), "a closed port")
 check("six" in run(six, "--host", "::1")[0], "the other loopback")
-check(f"{ssh}  SSH" in run(f"{max(1, ssh - 500)}-{min(65535, ssh + 500)}", "-n", "300", "-b", "50ms")[0], "a range")
+check(f"{ssh}  SSH" in run(f"{max(1, ssh - 500)}-{min(65535, ssh + 500)}", "-n", "300", "-b", "2s")[0], "a range")
 
 fails("PORTS: a port is 1 to 65535, a range as 8000-8999, not '9-8'", "9-8")
 fails("PORTS: a port is 1 to 65535, a range as 8000-8999, not '65536'", 80, 65536)
