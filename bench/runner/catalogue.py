@@ -182,11 +182,11 @@ SERVICES: Dict[str, Service] = {
     "tcp_echo": Service(
         "64 bytes there and back, on 50 connections at once; the memory of one that is idle",
         request=bytes(range(64)), reply=bytes(range(64)),
-        variants={"c50": Load("pingpong", 50, 2000), "idle": Load("hold", 5000)},
+        variants={"c50": Load("pingpong", 50, 500), "idle": Load("hold", 5000)},
         small=[Load("hold", 3), Load("pingpong", 3, 20)]),
     "http_hello": Service(
         "an HTTP server that says hello, asked by wrk over 64 connections; the memory of one that is idle",
         request=b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", reply=b"hello, world",
-        variants={"c64": Load("wrk", 64, 2), "idle": Load("hold", 5000)},
+        variants={"c64": Load("wrk", 64, 1), "idle": Load("hold", 5000)},
         small=[Load("hold", 3)]),
 }

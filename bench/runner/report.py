@@ -79,14 +79,16 @@ def workload_grids(results):
 
 
 def service_grids(results):
-    times = Grid("Time for each round trip, µs", pick(results, "ns", 1e-3))
+    times, own = pick(results, "ns", 1e-3), pick(results, "cpu_ns", 1e-3)
+    a_second = {name: {peer: 1e6 / time for peer, time in cells.items()} for name, cells in times.items()}
+    both = Grid("", {**times, **{f"{name}, processor": cells for name, cells in own.items()}})
+    ratios = [both.relative_to(base, f"Both relative to {base} (above 1 is slower)")
+              for base in ("gyre", "C libuv")]
     return [
-        times,
-        Grid("Processor time of the server for each round trip, µs", pick(results, "cpu_ns", 1e-3)),
-        Grid("Round trips a second", {name: {peer: 1e6 / time for peer, time in cells.items()}
-                                      for name, cells in times.rows.items()}, digits=0),
-        times.relative_to("gyre", "Time relative to gyre (above 1 is slower than gyre)"),
-        times.relative_to("C libuv", "Time relative to C libuv (above 1 is slower than C)"),
+        Grid("Time for each round trip, µs", times),
+        Grid("Processor time of the server for each round trip, µs", own),
+        Grid("Round trips a second", a_second, digits=0),
+        *(Grid(grid.title, grid.rows, digits=2) for grid in ratios),
         Grid("Memory for each idle connection, KiB", pick(results, "bytes", 1 / 1024), digits=1),
     ]
 

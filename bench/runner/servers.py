@@ -1,7 +1,8 @@
 """bench/io: servers, one process each, and what asks them.
 
 A server has one processor, and what asks has another one where there is one, so that neither takes
-time from the other. Each repetition starts a server anew and warms it up. What counts is the time for
+time from the other. Each repetition starts a server anew, warms it up, and asks several times for a
+short while, since on a busy machine a short while may be quiet. What counts is the time for
 each round trip, of a server that is never without work, and the processor time that the server took
 for it, which also means something while the machine does other things.
 """
@@ -22,7 +23,7 @@ from .workloads import printed
 
 PATIENCE = 60       # seconds for a server to start, for an answer
 SETTLE = 0.3        # seconds for a server to come to rest before its memory is read
-WARM_UP = 5         # the part of a load that is made before, one of so many
+TIMES = 5           # that a load is put on a server, after once to warm it up; the best counts
 
 
 class Failed(Exception):
@@ -97,22 +98,21 @@ def run_asker(words):
     return done.stdout
 
 
-def pingpong(server, _service, load, part=1):
+def pingpong(server, _service, load):
     """(Round trips, seconds) of pingpong.c; all came back as they were sent."""
     program = compile_c(BENCH / "io/lib/pingpong.c", BUILD / "pingpong")
     if not program:
         raise Failed("cannot compile bench/io/lib/pingpong.c")
-    rounds = max(1, load.size // part)
-    got = printed(Run(out=run_asker([program, server.port, load.connections, rounds])))
-    if got.get("check") != load.connections * rounds:
-        raise Failed(f"{got.get('check'):.0f} of {load.connections * rounds} came back")
-    return load.connections * rounds, got["t"]
+    count = load.connections * load.size
+    got = printed(Run(out=run_asker([program, server.port, load.connections, load.size])))
+    if got.get("check") != count:
+        raise Failed(f"{got.get('check', 0):.0f} of {count} came back")
+    return count, got["t"]
 
 
-def wrk(server, _service, load, part=1):
+def wrk(server, _service, load):
     """(Requests, seconds) of wrk."""
-    seconds = max(1, load.size // part)
-    said = run_asker(["wrk", "-t1", f"-c{load.connections}", f"-d{seconds}s",
+    said = run_asker(["wrk", "-t1", f"-c{load.connections}", f"-d{load.size}s",
                       f"http://127.0.0.1:{server.port}/"])
     if "Socket errors" in said or "Non-2xx" in said:
         raise Failed(re.search(r"(Socket errors|Non-2xx).*", said)[0])
@@ -173,11 +173,14 @@ def measure_once(command, service, load):
     with serving(command) as server:
         if load.how == "hold":
             return {"bytes": hold(server, service, load) / load.connections}
-        ask = ASKERS[load.how]
-        ask(server, service, load, WARM_UP)
-        before = server.cpu()
-        count, seconds = ask(server, service, load)
-        return {"ns": seconds / count * 1e9, "cpu_ns": (server.cpu() - before) / count * 1e9}
+        ask_and_time(server, service, load)
+        return best_of([ask_and_time(server, service, load) for _ in range(TIMES)])
+
+
+def ask_and_time(server, service, load):
+    before = server.cpu()
+    count, seconds = ASKERS[load.how](server, service, load)
+    return {"ns": seconds / count * 1e9, "cpu_ns": (server.cpu() - before) / count * 1e9}
 
 
 def attempt(command, service, load):
@@ -192,8 +195,7 @@ def best_of(runs):
     failed = [figures for figures in runs if "failed" in figures]
     if failed:
         return failed[0]
-    return {key: (max if key == "bytes" else min)(figures[key] for figures in runs)
-            for key in runs[0]} | {"runs": len(runs)}
+    return {key: (max if key == "bytes" else min)(figures[key] for figures in runs) for key in runs[0]}
 
 
 def measure_load(name, variant, peers, repeat):
