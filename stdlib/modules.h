@@ -10,7 +10,7 @@
 
 GyreStatus gy_output_install(Gyre *g);      // print, write, flush, input
 GyreStatus gy_time_install(Gyre *g);        // import time
-GyreStatus gy_os_install(Gyre *g);          // import os
+GyreStatus gy_os_install(Gyre *g);          // what os.gy stands on
 GyreStatus gy_math_install(Gyre *g);        // import math
 GyreStatus gy_json_install(Gyre *g);        // import json
 GyreStatus gy_random_install(Gyre *g);      // import random

@@ -36,7 +36,7 @@ static GyreStatus refuse_openssl(Gyre *g)
 
 static const GyreModule modules[] = {
     {"time", gy_time_install},
-    {"os", gy_os_install},
+    {"<stdlib>/_os", gy_os_install},
     {"math", gy_math_install},
     {"json", gy_json_install},
 #ifndef GYRE_NO_THREADS
