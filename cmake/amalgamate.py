@@ -44,10 +44,10 @@ PROLOGUE = """\
 //     cc -O2 -c gyre.c                     with -luv -lutf8proc -ltommath -lm -lpthread for the program
 //     cc -O2 -c gyre.c -DGYRE_NO_LIBUV     no libuv: for a host that has a loop of its own
 //
-// GYRE_NO_THREADS leaves threads out, too, where there are none. The modules re, hashlib and hmac, and
-// sqlite are there with -DGYRE_HAVE_PCRE2, -DGYRE_HAVE_OPENSSL and -DGYRE_HAVE_SQLITE, which need the
-// headers of those libraries; the libraries themselves are loaded when a script first imports such a
-// module.
+// GYRE_NO_THREADS leaves threads out, too, where there are none. The modules re, hashlib and hmac,
+// sqlite, pg, and dns are there with -DGYRE_HAVE_PCRE2, -DGYRE_HAVE_OPENSSL, -DGYRE_HAVE_SQLITE,
+// -DGYRE_HAVE_PG and -DGYRE_HAVE_CARES, which need the headers of those libraries; the libraries
+// themselves are loaded when a script first imports such a module.
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -64,6 +64,12 @@ PROLOGUE = """\
 #endif
 #if defined(GYRE_HAVE_SQLITE) && !defined(GYRE_LIBSQLITE)
 #define GYRE_LIBSQLITE "libsqlite3.so.0"
+#endif
+#if defined(GYRE_HAVE_PG) && !defined(GYRE_LIBPQ)
+#define GYRE_LIBPQ "libpq.so.5"
+#endif
+#if defined(GYRE_HAVE_CARES) && !defined(GYRE_LIBCARES)
+#define GYRE_LIBCARES "libcares.so.2"
 #endif
 // Floats are computed as written, never fused, so that results are the same on every machine. gcc
 // cannot know that gy_throw always returns false, and takes outputs for unset (GyreCompiler.cmake).

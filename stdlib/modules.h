@@ -24,6 +24,7 @@ GyreStatus gy_datetime_install(Gyre *g);    // what datetime.gy stands on
 GyreStatus gy_signal_install(Gyre *g);      // what signal.gy stands on
 GyreStatus gy_net_install(Gyre *g);         // what net.gy stands on
 GyreStatus gy_udp_install(Gyre *g);         // a part of that: datagrams
+GyreStatus gy_dns_install(Gyre *g);         // what dns.gy stands on, where c-ares is
 GyreStatus gy_process_install(Gyre *g);     // what process.gy stands on
 GyreStatus gy_io_install(Gyre *g);          // what io.gy stands on
 GyreStatus gy_tls_install(Gyre *g);         // what tls.gy stands on, where OpenSSL is

@@ -50,6 +50,7 @@ static const GyreModule modules[] = {
     {"<stdlib>/_signal", WITH_LIBUV(gy_signal_install)},
     {"<stdlib>/_io", WITH_LIBUV(gy_io_install)},
     {"<stdlib>/_net", WITH_LIBUV(gy_net_install)},
+    {"<stdlib>/_dns", WITH_LIBUV(gy_dns_install)},
     {"<stdlib>/_fs", WITH_LIBUV(gy_fs_install)},
     {"<stdlib>/_process", WITH_LIBUV(gy_process_install)},
     {"<stdlib>/_term", gy_term_install},

@@ -260,7 +260,6 @@ static GyreStatus set_values(Gyre *g)
     } values[] = {
         {"args", make_args(g)},
         {"platform", gyre_str(g, name_platform(platform), GYRE_STRLEN)},
-        {"pid", gyre_int(g, getpid())},
     };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (gyre_is_none(values[i].value) ||
