@@ -33,6 +33,7 @@ GyreStatus gy_log_install(Gyre *g);         // what log.gy stands on
 GyreStatus gy_fs_install(Gyre *g);          // what fs.gy stands on
 GyreStatus gy_path_install(Gyre *g);        // what path.gy stands on
 GyreStatus gy_sqlite_install(Gyre *g);      // what sqlite.gy stands on
+GyreStatus gy_pg_install(Gyre *g);          // what pg.gy stands on
 GyreStatus gy_loader_install(Gyre *g);      // import of files
 GyreStatus gy_http_server_install(Gyre *g); // what http.gy stands on: the server
 GyreStatus gy_http_file_install(Gyre *g);   // what http.gy stands on: files to be served

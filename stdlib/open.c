@@ -58,6 +58,7 @@ static const GyreModule modules[] = {
     {"<stdlib>/_path", gy_path_install},
     {"<stdlib>/_database_errors", gy_database_errors_install},
     {"<stdlib>/_sqlite", gy_sqlite_install},
+    {"<stdlib>/_pg", WITH_LIBUV(gy_pg_install)},
     {"<stdlib>/_http_server", WITH_LIBUV(gy_http_server_install)},
     {"<stdlib>/_http_file", WITH_LIBUV(gy_http_file_install)},
     {"<stdlib>/_websocket", WITH_LIBUV(gy_websocket_install)},
