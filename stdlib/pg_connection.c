@@ -4,7 +4,8 @@
 // again. While it connects it may go from one socket to the next, so none is watched for longer.
 //
 // Invariants
-//   - `wake` is of the task that waits for the statement `now`, or for the connection. It is NULL for
+//   - `wake` is of the task that waits for the statement `now`, or for the connection. It is NULL
+//   for
 //     an orphan, and while rows are paused.
 //   - A paused connection, and an idle one that nobody listens on, is not watched.
 //   - What resolves a wake comes last in a function: the connection is in order before that.
@@ -411,11 +412,10 @@ static bool send_statement(PgConnection *c)
 {
     PgStatement *s = &c->now;
     unwatch(c);
-    int sent =
-        s->is_script
-            ? gy_pq.PQsendQuery(c->conn, s->sql)
-            : gy_pq.PQsendQueryParams(c->conn, s->sql, s->count, s->types,
-                                      (const char *const *)s->values, s->sizes, s->formats, 0);
+    int sent = s->is_script ? gy_pq.PQsendQuery(c->conn, s->sql)
+                            : gy_pq.PQsendQueryParams(c->conn, s->sql, s->count, s->types,
+                                                      (const char *const *)s->values, s->sizes,
+                                                      s->formats, 0);
     if (sent && s->give == PG_GIVE_BATCH) gy_pq.PQsetSingleRowMode(c->conn);
     return sent;
 }
@@ -462,8 +462,7 @@ GyreStatus gy_pg_run(GyreCall *call, PgConnection *c, PgStatement *statement)
     if (c->phase == PG_CLOSED) gy_pg_error_lost(c);
     else if (c->phase < PG_IDLE || (c->phase == PG_BUSY && !waits) || c->next_wake)
         gyre_throw(c->g, "StateError", "the connection runs another statement");
-    else if (waits)
-        status = gyre_suspend(call, "the server", stop_next, c, &c->next_wake);
+    else if (waits) status = gyre_suspend(call, "the server", stop_next, c, &c->next_wake);
     else status = gyre_suspend(call, "the server", stop_statement, c, &c->wake);
     if (status != GYRE_PENDING) {
         gy_pg_statement_free(statement);
@@ -493,7 +492,9 @@ GyreStatus gy_pg_fetch(GyreCall *call, PgConnection *c, int64_t limit)
 
 bool gy_pg_check(PgConnection *c)
 {
-    if (c->phase == PG_IDLE && !gy_pq.PQconsumeInput(c->conn)) lose(c);
+    // What the server says before it ends the connection is read first, then the end.
+    for (int i = 0; i < 3 && c->phase == PG_IDLE; i++)
+        if (!gy_pq.PQconsumeInput(c->conn)) lose(c);
     if (c->phase == PG_IDLE) take_notes(c);
     return c->phase != PG_CLOSED;
 }

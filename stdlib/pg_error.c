@@ -1,8 +1,8 @@
 // pg_error.c - what the server says is wrong, as errors of scripts.
 //
 // The class goes with the SQLSTATE, the code of five letters that PostgreSQL's documentation lists:
-// its first two say what kind it is. The error carries what else the server tells; tracebacks show the
-// statement with a caret, and the server's detail and hint.
+// its first two say what kind it is. The error carries what else the server tells; tracebacks show
+// the statement with a caret, and the server's detail and hint.
 #if GYRE_HAVE_PG && !defined(GYRE_NO_LIBUV)
 #include "stdlib/growing.h"
 #include "stdlib/pg_parts.h"
@@ -24,6 +24,7 @@ static const struct {
     {"55P03", PG_ERRORS ".BusyError"}, // a lock was not to be had in time
     {"53100", PG_ERRORS ".FullError"},
     {"57P0", PG_MODULE ".ConnectionLostError"}, // the server shuts down
+    {"08P01", PG_ERRORS ".ProgrammingError"},   // another number of parameters
     {"08", PG_MODULE ".ConnectionLostError"},
     {"XX001", PG_ERRORS ".CorruptError"},
     {"XX002", PG_ERRORS ".CorruptError"},
