@@ -27,7 +27,8 @@ static const GyreType connection_type;
 
 static PgConnection *self_of(GyreCall *call)
 {
-    return ((ConnectionObject *)gyre_host_data(gyre_vm(call), gyre_arg(call, 0), &connection_type))->c;
+    return ((ConnectionObject *)gyre_host_data(gyre_vm(call), gyre_arg(call, 0), &connection_type))
+        ->c;
 }
 
 // ---------------------------------------------------------------- Options
@@ -158,8 +159,7 @@ static GyreStatus module_connect(GyreCall *call)
     char host[ADDRESS_TEXT], port[16];
     const char *name = gyre_to_str(g, gyre_arg(call, 2), NULL);
     if (!name) return gyre_throw(g, "TypeError", "a host is a str");
-    if (!take_options(g, &o, gyre_arg(call, 3)) || !take_place(call, host, port))
-        return GYRE_ERROR;
+    if (!take_options(g, &o, gyre_arg(call, 3)) || !take_place(call, host, port)) return GYRE_ERROR;
     add(&o, "host", name);
     if (host[0] != '/') add(&o, "hostaddr", host);
     add(&o, "port", port);
@@ -372,8 +372,8 @@ GyreStatus gy_pg_install(Gyre *g)
     if (!gy_loop_uv(g) || gy_pq_load(g) != GYRE_OK) return GYRE_ERROR;
     if (gyre_register_error(g, MODULE, "ConnectError", PG_ERRORS ".OperationalError", NULL) !=
             GYRE_OK ||
-        gyre_register_error(g, MODULE, "ConnectionLostError", PG_ERRORS ".OperationalError", NULL) !=
-            GYRE_OK)
+        gyre_register_error(g, MODULE, "ConnectionLostError", PG_ERRORS ".OperationalError",
+                            NULL) != GYRE_OK)
         return GYRE_ERROR;
     if (gyre_register_type(g, MODULE, &connection_type, NULL) != GYRE_OK) return GYRE_ERROR;
     return gyre_register(g, MODULE, natives, NULL);

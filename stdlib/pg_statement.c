@@ -1,12 +1,12 @@
 // pg_statement.c - statements and their parameters, as libpq sends them.
 //
-// Parameters are text, but for bytes. The type of a str, of a date, of a list and of a dict is left to
-// the server, which knows what the column is; numbers and bools say theirs, so that `SELECT $1` gives
-// back what was passed. An int says the smallest type that it fits, for the server widens, but never
-// narrows.
+// Parameters are text, but for bytes. The type of a str, of a date, of a list and of a dict is left
+// to the server, which knows what the column is; numbers and bools say theirs, so that `SELECT $1`
+// gives back what was passed. An int says the smallest type that it fits, for the server widens,
+// but never narrows.
 //
-// Named parameters are ours: `:name` in the text becomes $1, $2 …, outside of strings, quoted names,
-// comments and `::`.
+// Named parameters are ours: `:name` in the text becomes $1, $2 …, outside of strings, quoted
+// names, comments and `::`.
 #if GYRE_HAVE_PG && !defined(GYRE_NO_LIBUV)
 #include "stdlib/growing.h"
 #include "stdlib/pg_parts.h"
@@ -17,7 +17,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT4 = 23, OID_FLOAT8 = 701, OID_NUMERIC = 1700 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT4 = 23,
+    OID_FLOAT8 = 701,
+    OID_NUMERIC = 1700
+};
 enum { MOST_PARAMETERS = 65535, MOST_NESTED = 6 };
 
 void gy_pg_statement_free(PgStatement *s)
@@ -87,10 +94,11 @@ static bool add_date(Gyre *g, GrowingText *b, GyreValue v)
     GyreValue method = gyre_attr(g, v, "isoformat"), text;
     if (gyre_is_none(method)) {
         gyre_error_clear(g);
-        gyre_throw(g, "TypeError",
-                   "a parameter is a %.60s, which no column can hold; a str, bytes, a number, bool, "
-                   "nil, date, list or dict can",
-                   gyre_type_of(g, v));
+        gyre_throw(
+            g, "TypeError",
+            "a parameter is a %.60s, which no column can hold; a str, bytes, a number, bool, "
+            "nil, date, list or dict can",
+            gyre_type_of(g, v));
         return false;
     }
     return gyre_call(g, method, NULL, 0, &text) == GYRE_OK && add_text(g, b, text);
@@ -304,7 +312,8 @@ static const char *skip_dollars(const char *p, const char *end)
 static const char *skip_part(const char *start, const char *p, const char *end)
 {
     char next = p + 1 < end ? p[1] : 0;
-    bool is_escape = p > start && (p[-1] == 'E' || p[-1] == 'e') && !(p - 1 > start && is_word(p[-2]));
+    bool is_escape =
+        p > start && (p[-1] == 'E' || p[-1] == 'e') && !(p - 1 > start && is_word(p[-2]));
     if (*p == '\'' || *p == '"') return skip_quoted(p, end, *p == '\'' && is_escape);
     if ((*p == '-' && next == '-') || (*p == '/' && next == '*')) return skip_comment(p, end);
     if (*p == '$' && !(p > start && is_word(p[-1]))) return skip_dollars(p, end);
@@ -363,8 +372,8 @@ static bool take_mapping(Gyre *g, PgStatement *s, GyreValue values)
     replace_names(&n, s->sql, s->sql_size);
     growing_add_char(&n.sql, 0);
     size_t count = n.names.size / sizeof(Name);
-    bool ok = n.sql.has_failed || n.names.has_failed ? throw_memory(g)
-                                                     : make_room(g, s, (int64_t)count);
+    bool ok =
+        n.sql.has_failed || n.names.has_failed ? throw_memory(g) : make_room(g, s, (int64_t)count);
     for (size_t i = 0; i < count && ok; i++) {
         uint32_t scope = gyre_scope_open(g);
         ok = set_named(g, s, (int)i, ((const Name *)(const void *)n.names.data)[i], values);

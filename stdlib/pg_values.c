@@ -32,12 +32,12 @@ static const struct {
     Oid type, array;
     Kind kind;
 } types[] = {
-    {16, 1000, BOOL},      {17, 1001, BYTES},      {20, 1016, INT},       {21, 1005, INT},
-    {23, 1007, INT},       {26, 1028, INT},        {25, 1009, TEXT},      {700, 1021, FLOAT},
-    {701, 1022, FLOAT},    {1700, 1231, NUMERIC},  {114, 199, JSON},      {3802, 3807, JSON},
-    {1082, 1182, DATE},    {1083, 1183, TIME},     {1114, 1115, TIMESTAMP}, {1184, 1185, TIMESTAMP},
-    {1266, 1270, TIME},    {1043, 1015, TEXT},     {1042, 1014, TEXT},    {19, 1003, TEXT},
-    {18, 1002, TEXT},      {2950, 2951, TEXT},     {1186, 1187, TEXT},    {869, 1041, TEXT},
+    {16, 1000, BOOL},   {17, 1001, BYTES},     {20, 1016, INT},         {21, 1005, INT},
+    {23, 1007, INT},    {26, 1028, INT},       {25, 1009, TEXT},        {700, 1021, FLOAT},
+    {701, 1022, FLOAT}, {1700, 1231, NUMERIC}, {114, 199, JSON},        {3802, 3807, JSON},
+    {1082, 1182, DATE}, {1083, 1183, TIME},    {1114, 1115, TIMESTAMP}, {1184, 1185, TIMESTAMP},
+    {1266, 1270, TIME}, {1043, 1015, TEXT},    {1042, 1014, TEXT},      {19, 1003, TEXT},
+    {18, 1002, TEXT},   {2950, 2951, TEXT},    {1186, 1187, TEXT},      {869, 1041, TEXT},
     {650, 651, TEXT},
 };
 
@@ -71,7 +71,9 @@ static GyreValue make_float(Gyre *g, const char *text)
 
 static int digit_of(char c)
 {
-    return isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? (c | 0x20) - 'a' + 10 : -1;
+    return isdigit((unsigned char)c)    ? c - '0'
+           : isxdigit((unsigned char)c) ? (c | 0x20) - 'a' + 10
+                                        : -1;
 }
 
 // "\x6869"; the old form with backslashes is of servers that were set so, and stays text.
@@ -207,7 +209,8 @@ static GyreValue make_class(PgConnection *c, const PGresult *result)
     }
     columns = ok ? gyre_tuple(g, names, (uint32_t)count) : GYRE_NONE;
     free(names);
-    ok = !gyre_is_none(columns) && gyre_call(g, c->make_row_class, &columns, 1, &row_class) == GYRE_OK;
+    ok = !gyre_is_none(columns) &&
+         gyre_call(g, c->make_row_class, &columns, 1, &row_class) == GYRE_OK;
     return ok ? row_class : GYRE_NONE;
 }
 
