@@ -288,7 +288,10 @@ static void finish(PgConnection *c)
     else if (wake) gyre_resolve(wake, value);
     gyre_scope_close(c->g, scope);
     begin_next(c);
-    if (c->phase == PG_IDLE && c->listeners && !c->wait) watch(c, UV_READABLE, on_ready);
+    if (c->phase == PG_IDLE && c->listeners && !c->wait && !watch(c, UV_READABLE, on_ready)) {
+        gyre_error_clear(c->g);
+        lose(c);
+    }
 }
 
 // One row of many. The row that cannot be made ends the statement.
@@ -373,7 +376,10 @@ static void on_ready(void *data)
         lose(c);
         return;
     } else if (c->listeners && !c->note_count) {
-        if (!watch(c, UV_READABLE, on_ready)) lose(c);
+        if (!watch(c, UV_READABLE, on_ready)) {
+            gyre_error_clear(c->g);
+            lose(c);
+        }
     }
     if (c->note_count) wake_listeners(c);
 }
