@@ -306,7 +306,7 @@ class Pg(unittest.TestCase):
     def test_wrong_password_and_ways_in(self):
         s = self.server
         self.check(f"""
-            async fn complain(where, **options) {{ try {{ await pg.connect(where, **options) }} catch Error as e {{ print(type(e).name, e) }} }}
+            async fn complain(where, **options) {{ try {{ await pg.connect(where, **options) }} catch Error as e {{ print(type(e).name, str(e).partition("\\n")[0]) }} }}
             await complain("postgresql://postgres:wrong@127.0.0.1:{s.port}/postgres")
             await complain("postgresql://postgres:secret@127.0.0.1:{s.port}/nope")
             for where in ["host=127.0.0.1,127.0.0.1 port=1,{s.port} user=postgres password=secret",
