@@ -14,19 +14,12 @@ static const LibraryFunction functions[] = {
         {NULL, NULL},
 };
 
-static int status;
-
-static void begin(void)
-{
-    status = gy_cares.ares_library_init(ARES_LIB_INIT_ALL);
-}
-
 GyreStatus gy_cares_load(Gyre *g)
 {
     static Library library = LIBRARY(GYRE_LIBCARES, "c-ares", "libc-ares2", functions);
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (gy_library_load(g, &library) != GYRE_OK) return GYRE_ERROR;
-    pthread_once(&once, begin);
+    // Counts its calls; the first sets what c-ares allocates with, to what it is already.
+    int status = gy_cares.ares_library_init(ARES_LIB_INIT_ALL);
     if (status == ARES_SUCCESS) return GYRE_OK;
     return gyre_throw(g, "ImportError", "c-ares cannot begin: %s", gy_cares.ares_strerror(status));
 }

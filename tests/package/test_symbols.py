@@ -18,6 +18,8 @@ WRITABLE = {
     "gy_pcre2": "those of PCRE2",
     "gy_sqlite": "those of SQLite",
     "gy_wslay": "those of wslay",
+    "gy_cares": "those of c-ares",
+    "gy_pq": "those of libpq",
     "gy_ssl": "those of libssl",
     "chains": "of the methods of builtin types, by name: made once, never changed",
     "next_id": "ids of classes of frozen values, which are those of the process",
