@@ -5,9 +5,11 @@
 // script (os.gy), which hands it on to the programs that it starts. The working directory is the
 // process's, too, but to change it is one system call: the VM of a program's main thread may.
 #define _GNU_SOURCE
+#include "stdlib/grants.h"
 #include "stdlib/modules.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -130,8 +132,12 @@ static GyreStatus os_chdir(GyreCall *call)
         return gyre_throw(g, "StateError",
                           "the working directory is the process's: only a program's main thread "
                           "may change it");
-    if (chdir(path) == 0) return GYRE_OK;
-    return gyre_throw_errno(g, errno, "cannot change to the directory '%.200s'", path);
+    int fd = gy_grants_open(g, GYRE_GRANT_READ, path, O_PATH | O_DIRECTORY);
+    if (fd < 0 && errno == 0) return GYRE_ERROR; // thrown
+    int reason = fd < 0 || fchdir(fd) < 0 ? errno : 0;
+    if (fd >= 0) close(fd);
+    if (!reason) return GYRE_OK;
+    return gyre_throw_errno(g, reason, "cannot change to the directory '%.200s'", path);
 }
 
 // ---------------------------------------------------------------- The machine

@@ -15,6 +15,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { REASON_BYTES = 256, FIRST_ROWS = 64 };
 
@@ -94,6 +95,8 @@ static void let_go(PgConnection *c)
     c->cancelling = NULL;
     if (c->conn) gy_pq.PQfinish(c->conn);
     c->conn = NULL;
+    if (c->folder >= 0) close(c->folder);
+    c->folder = -1;
     c->phase = PG_CLOSED;
 }
 

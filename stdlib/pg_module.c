@@ -9,6 +9,7 @@
 #define MODULE "<stdlib>/_pg"
 
 #if GYRE_HAVE_PG
+#include "stdlib/grants.h"
 #include "stdlib/loop.h"
 #include "stdlib/net_reach.h"
 #include "stdlib/pg_parts.h"
@@ -106,20 +107,47 @@ static bool take_options(Gyre *g, Options *o, GyreValue pairs)
     return true;
 }
 
-// Where it goes: host[ADDRESS_TEXT], the IP address or the folder of a socket, and the port.
-static bool take_place(GyreCall *call, char *host, char *port)
+// A path that ends with what libpq calls the socket of the port: it makes such paths itself.
+static bool is_socket_of(const char *path, const char *port)
+{
+    char name[40];
+    const char *slash = strrchr(path, '/');
+    snprintf(name, sizeof name, "/.s.PGSQL.%s", port);
+    return slash && strcmp(slash, name) == 0;
+}
+
+// The folder that libpq is to look for the socket in: where not every path is granted, by way of
+// the descriptor *fd, so that nobody can put another one in its place. False: thrown.
+static bool take_folder(Gyre *g, const char *folder, char *host, const char *port, int *fd)
+{
+    char path[ADDRESS_TEXT + 40], at[GRANTS_PLACE_BYTES], *straight = NULL;
+    snprintf(path, sizeof path, "%s/.s.PGSQL.%s", folder, port);
+    snprintf(host, ADDRESS_TEXT, "%s", folder);
+    bool may = gy_grants_ask(g, GYRE_GRANT_READ, path, true, &straight) &&
+               gy_grants_ask(g, GYRE_GRANT_WRITE, path, true, &straight);
+    bool ok = may;
+    if (may && straight) {
+        *fd = gy_grants_place(straight, PLACE_NAME, at);
+        ok = *fd >= 0 && is_socket_of(at, port);
+        if (ok) snprintf(host, ADDRESS_TEXT, "%.*s", (int)(strrchr(at, '/') - at), at);
+    }
+    free(straight);
+    if (may && !ok) gyre_throw(g, "OSError", "there is no socket '%.150s'", path);
+    return ok;
+}
+
+// Where it goes: host[ADDRESS_TEXT], the IP address or the folder of a socket, and port[16].
+static bool take_place(GyreCall *call, char *host, char *port, int *fd)
 {
     Gyre *g = gyre_vm(call);
     const char *folder = gyre_to_str(g, gyre_arg(call, 0), NULL);
     int64_t number = 0;
-    char path[ADDRESS_TEXT + 40];
     if (folder && folder[0] == '/') {
-        if (!gyre_to_int(g, gyre_arg(call, 1), &number) || strlen(folder) >= ADDRESS_TEXT)
-            return gyre_throw(g, "ValueError", "the path of a socket is too long") == GYRE_OK;
-        snprintf(path, sizeof path, "%s/.s.PGSQL.%d", folder, (int)number);
-        snprintf(host, ADDRESS_TEXT, "%s", folder);
+        bool ok = gyre_to_int(g, gyre_arg(call, 1), &number) && strlen(folder) < ADDRESS_TEXT - 1;
         snprintf(port, 16, "%d", (int)number);
-        return gy_reach_may_use_path(g, path);
+        if (ok) return take_folder(g, folder, host, port, fd);
+        gyre_throw(g, "ValueError", "the path of a socket is too long");
+        return false;
     }
     Address address;
     if (!gy_reach_read(call, 0, &address)) return false;
@@ -146,6 +174,7 @@ static PgConnection *new_connection(GyreCall *call)
         return NULL;
     }
     c->g = g;
+    c->folder = -1;
     c->make_row_class = gyre_pin(g, gyre_arg(call, 4));
     for (int i = 0; i < PG_MAKERS; i++)
         c->makers[i] = gyre_pin(g, gyre_get(g, gyre_arg(call, 5), gyre_int(g, i)));
@@ -159,20 +188,21 @@ static GyreStatus module_connect(GyreCall *call)
     char host[ADDRESS_TEXT], port[16];
     const char *name = gyre_to_str(g, gyre_arg(call, 2), NULL);
     if (!name) return gyre_throw(g, "TypeError", "a host is a str");
-    if (!take_options(g, &o, gyre_arg(call, 3)) || !take_place(call, host, port)) return GYRE_ERROR;
-    add(&o, "host", name);
+    GyreValue object = gyre_new(g, &connection_type);
+    ConnectionObject *data = (ConnectionObject *)gyre_host_data(g, object, &connection_type);
+    PgConnection *c = data ? data->c = new_connection(call) : NULL;
+    if (!c || !take_options(g, &o, gyre_arg(call, 3)) || !take_place(call, host, port, &c->folder))
+        return GYRE_ERROR;
+    add(&o, "host", host[0] == '/' ? host : name);
     if (host[0] != '/') add(&o, "hostaddr", host);
     add(&o, "port", port);
     add(&o, "client_encoding", "UTF8");
     add(&o, "gssencmode", "disable"); // which would ask its own servers, and block
     if (!(gyre_config(g)->grants & GYRE_GRANT_READ)) add(&o, "passfile", "/dev/null");
-    GyreValue object = gyre_new(g, &connection_type);
-    ConnectionObject *data = (ConnectionObject *)gyre_host_data(g, object, &connection_type);
-    if (!data || !(data->c = new_connection(call))) return GYRE_ERROR;
-    GyreStatus status = gy_pg_connect(call, data->c, object, o.keywords, o.values);
+    GyreStatus status = gy_pg_connect(call, c, object, o.keywords, o.values);
     char what[ADDRESS_TEXT + 60];
     snprintf(what, sizeof what, "the connection to PostgreSQL at %s", host);
-    if (status == GYRE_PENDING) data->c->open_note = gyre_note_open(g, what);
+    if (status == GYRE_PENDING) c->open_note = gyre_note_open(g, what);
     return status;
 }
 
@@ -359,9 +389,16 @@ static GyreStatus module_require(GyreCall *call)
     return GYRE_OK;
 }
 
+static GyreStatus module_entered(GyreCall *call)
+{
+    return gyre_return(call, gyre_arg(call, 0));
+}
+
 static const GyreNative natives[] = {
     {"require", module_require, "", "Throws where there is no libpq.", 0},
     {"parse", module_parse, "text", "The options that a connection string has.", 0},
+    {"entered", module_entered, "object", "For `async with` of what is open already.",
+     GYRE_ASYNC | GYRE_UNCHECKED},
     {"connect", module_connect, "address, port, host, options, row_class, makers",
      "A Connection to a server.", GYRE_ASYNC},
     {NULL, NULL, NULL, NULL, 0},

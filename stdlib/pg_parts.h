@@ -67,14 +67,15 @@ struct PgConnection {
     Gyre *g;
     PGconn *conn;
     PgPhase phase;
-    Wait *wait;       // for the socket
-    GyreWake *wake;   // of the task whose statement, or connecting, it is
-    GyreValue pin;    // of its object, while it connects
-    bool is_orphan;   // nobody wants to know how the statement ends
-    bool is_paused;   // rows were given; the next fetch goes on
-    bool is_making;   // values, for which script code may run
-    bool has_copied;  // the statement was a COPY, which is refused
-    PgStatement now;  // the statement
+    int folder;      // of a socket in the file system, if libpq gets there by a descriptor; else -1
+    Wait *wait;      // for the socket
+    GyreWake *wake;  // of the task whose statement, or connecting, it is
+    GyreValue pin;   // of its object, while it connects
+    bool is_orphan;  // nobody wants to know how the statement ends
+    bool is_paused;  // rows were given; the next fetch goes on
+    bool is_making;  // values, for which script code may run
+    bool has_copied; // the statement was a COPY, which is refused
+    PgStatement now; // the statement
     PgStatement next; // the one after an orphan; its task waits by `next_wake`
     GyreWake *next_wake;
     PGresult *result, *error; // the last, the first

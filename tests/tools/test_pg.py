@@ -695,6 +695,18 @@ class Pg(unittest.TestCase):
         self.assertEqual(self.run_script(script, "--sandbox"), [refused, key])
         self.assertEqual(self.run_script(script, "--allow-net=127.0.0.1:1"), [refused, key])
         self.assertEqual(self.run_script(script, f"--allow-net={where}"), ["1", key])
+        data = self.server.data
+        by_path = f"""
+            try {{ async with await pg.connect("host={data} port={self.server.port} user=postgres password=secret") as db {{
+                print(await db.query_value("SELECT 1"))
+                try {{ async with timeout(50ms) {{ await db.query("SELECT pg_sleep(10)") }} }} catch TimeoutError {{ print("in time") }}
+                print(await db.query_value("SELECT 2"))
+            }} }} catch NotCapable as e {{ print(e) }}
+        """
+        path = f"{data}/.s.PGSQL.{self.server.port}"
+        self.assertEqual(self.run_script(by_path, "--sandbox"), [f"reading '{path}' is not allowed: run with --allow-read={path}"])
+        self.assertEqual(self.run_script(by_path, f"--allow-read={data}"), [f"writing '{path}' is not allowed: run with --allow-write={path}"])
+        self.assertEqual(self.run_script(by_path, f"--allow-read={data}", f"--allow-write={data}"), ["1", "in time", "2"])
 
     def test_threads(self):
         self.check("""
