@@ -557,6 +557,8 @@ static void on_connecting(void *data);
 
 static void end_connecting(PgConnection *c, PostgresPollingStatusType status)
 {
+    // Nobody would hear of it: then stop_connecting, which is called next, closes it.
+    if (status == PGRES_POLLING_OK && !gyre_wake_reserve(c->wake)) return;
     uint32_t scope = gyre_scope_open(c->g);
     GyreWake *wake = c->wake;
     GyreValue object = c->pin;
