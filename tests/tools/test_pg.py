@@ -588,7 +588,7 @@ class Pg(unittest.TestCase):
 
     def test_pool(self):
         self.check("""
-            async with pg.pool(WHERE, size: 3, acquire_timeout: 200ms) as pool {
+            async with pg.pool(WHERE, size: 3, acquire_timeout: TIMEOUT) as pool {
                 print(pool)
                 print(sum(await gather(*[pool.query_value("SELECT $1::int", i) for i in range(50)])))
                 print(len(pool._free) <= 3, pool.taken)
@@ -622,8 +622,8 @@ class Pg(unittest.TestCase):
             }
             try { await pool.query("SELECT 1") } catch StateError as e { print(e) }
             try { pg.pool(WHERE, size: 0) } catch ValueError as e { print(e) }
-        """.replace("async with pg.pool(WHERE, size: 3, acquire_timeout: 200ms) as pool {",
-                    "let pool = pg.pool(WHERE, size: 3, acquire_timeout: 200ms)\n            async with pool {"),
+        """.replace("async with pg.pool(WHERE, size: 3, acquire_timeout: TIMEOUT) as pool {",
+                    "let pool = pg.pool(WHERE, size: 3, acquire_timeout: TIMEOUT)\n            async with pool {").replace("TIMEOUT", "5s" if SLOW else "1s"),
              "<pg.Pool 0 of 3 taken>", "1225", "true 0", "2 [Row(n=1), Row(n=2)]", "0",
              "[0, 1, 2, 3, 4, 5, 6, 7, 8]", "none is free",
              "the connection is none of this pool, or was given back already", "again",
