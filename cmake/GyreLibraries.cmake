@@ -83,6 +83,8 @@ if(NOT GYRE_HAVE_PTHREAD)
     set(GYRE_WITH_PCRE2 OFF)
     set(GYRE_WITH_SQLITE OFF)
     set(GYRE_WITH_CURL OFF)
+    set(GYRE_WITH_CARES OFF)
+    set(GYRE_WITH_PG OFF)
 endif()
 # gyre_load_when_needed(OPTION MODULE NAME PACKAGE MISSING LIBRARY DEFINE…): what pkg-config calls MODULE, by
 # GYRE_WITH_OPTION. Code sees GYRE_HAVE_OPTION, and the name of each LIBRARY for the dynamic linker as DEFINE.
@@ -114,6 +116,9 @@ gyre_load_when_needed(PCRE2 libpcre2-8 "PCRE2" libpcre2-dev "module re" pcre2-8 
 gyre_load_when_needed(SQLITE "sqlite3>=3.38" "SQLite" libsqlite3-dev "module sqlite" sqlite3 GYRE_LIBSQLITE)
 # Since 7.85 protocols have names.
 gyre_load_when_needed(CURL "libcurl>=7.85" "libcurl" libcurl4-openssl-dev "HTTP client" curl GYRE_LIBCURL)
+gyre_load_when_needed(CARES libcares "c-ares" libc-ares-dev "module dns" cares GYRE_LIBCARES)
+# Any that Debian has had for years.
+gyre_load_when_needed(PG "libpq>=14" "libpq" libpq-dev "module pg" pq GYRE_LIBPQ)
 
 # wslay speaks WebSocket, and is loaded when it is needed (stdlib/wslay_library.h).
 if(NOT GYRE_WITH_WSLAY STREQUAL "OFF")

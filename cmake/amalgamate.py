@@ -44,10 +44,10 @@ PROLOGUE = """\
 //     cc -O2 -c gyre.c                     with -luv -lutf8proc -ltommath -lm -lpthread for the program
 //     cc -O2 -c gyre.c -DGYRE_NO_LIBUV     no libuv: for a host that has a loop of its own
 //
-// GYRE_NO_THREADS leaves threads out, too, where there are none. The modules re, hashlib and hmac, sqlite
-// and the client of http are there with -DGYRE_HAVE_PCRE2, -DGYRE_HAVE_OPENSSL, -DGYRE_HAVE_SQLITE and
-// -DGYRE_HAVE_CURL, which need the headers of those libraries; the libraries themselves are loaded when
-// a script first needs them.
+// GYRE_NO_THREADS leaves threads out, too, where there are none. The modules re, hashlib and hmac, sqlite,
+// pg, dns and the client of http are there with -DGYRE_HAVE_PCRE2, -DGYRE_HAVE_OPENSSL, -DGYRE_HAVE_SQLITE,
+// -DGYRE_HAVE_PG, -DGYRE_HAVE_CARES and -DGYRE_HAVE_CURL, which need the headers of those libraries; the
+// libraries themselves are loaded when a script first needs them.
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -67,6 +67,12 @@ PROLOGUE = """\
 #endif
 #if defined(GYRE_HAVE_CURL) && !defined(GYRE_LIBCURL)
 #define GYRE_LIBCURL "libcurl.so.4"
+#endif
+#if defined(GYRE_HAVE_PG) && !defined(GYRE_LIBPQ)
+#define GYRE_LIBPQ "libpq.so.5"
+#endif
+#if defined(GYRE_HAVE_CARES) && !defined(GYRE_LIBCARES)
+#define GYRE_LIBCARES "libcares.so.2"
 #endif
 // Floats are computed as written, never fused, so that results are the same on every machine. gcc
 // cannot know that gy_throw always returns false, and takes outputs for unset (GyreCompiler.cmake).

@@ -3,7 +3,8 @@
 // The tree is that of Python's DB-API (PEP 249), as far as scripts can meet its classes, with a few
 // more below for what programs handle apart. Each error carries `code`, the database's own name of
 // what is wrong, `sql`, the statement, and `position`, where in it as an index; nil where unknown.
-// `detail` shows that place, in tracebacks.
+// `detail` shows that place, in tracebacks. `hint` and `constraint` are told by servers that know
+// them.
 #include "stdlib/modules.h"
 
 #include <stddef.h>
@@ -26,7 +27,8 @@ static const struct {
 
 GyreStatus gy_database_errors_install(Gyre *g)
 {
-    if (gyre_register_error(g, MODULE, "Error", "Error", "code,sql,position,detail") != GYRE_OK)
+    if (gyre_register_error(g, MODULE, "Error", "Error",
+                            "code,sql,position,detail,hint,constraint") != GYRE_OK)
         return GYRE_ERROR;
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
         if (gyre_register_error(g, MODULE, classes[i].name, classes[i].base, NULL) != GYRE_OK)

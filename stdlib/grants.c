@@ -279,10 +279,19 @@ static char *find_program(const char *program, const char *folder)
     return resolved;
 }
 
+extern char **environ;
+
+static bool is_our_own(const char *entry)
+{
+    for (char **e = environ; e && *e; e++)
+        if (strcmp(*e, entry) == 0) return true;
+    return false;
+}
+
 static bool has_only_harmless(Gyre *g, char **environment)
 {
     for (char **e = environment; e && *e; e++) {
-        if (strncmp(*e, "LD_", 3) != 0) continue;
+        if (strncmp(*e, "LD_", 3) != 0 || is_our_own(*e)) continue;
         gyre_throw(g, "NotCapable", "the variable %.*s may be set only where every program may run",
                    (int)strcspn(*e, "="), *e);
         return false;

@@ -10,7 +10,7 @@
 
 GyreStatus gy_output_install(Gyre *g);      // print, write, flush, input
 GyreStatus gy_time_install(Gyre *g);        // import time
-GyreStatus gy_os_install(Gyre *g);          // import os
+GyreStatus gy_os_install(Gyre *g);          // what os.gy stands on
 GyreStatus gy_math_install(Gyre *g);        // import math
 GyreStatus gy_json_install(Gyre *g);        // import json
 GyreStatus gy_random_install(Gyre *g);      // import random
@@ -24,6 +24,7 @@ GyreStatus gy_datetime_install(Gyre *g);    // what datetime.gy stands on
 GyreStatus gy_signal_install(Gyre *g);      // what signal.gy stands on
 GyreStatus gy_net_install(Gyre *g);         // what net.gy stands on
 GyreStatus gy_udp_install(Gyre *g);         // a part of that: datagrams
+GyreStatus gy_dns_install(Gyre *g);         // what dns.gy stands on, where c-ares is
 GyreStatus gy_process_install(Gyre *g);     // what process.gy stands on
 GyreStatus gy_io_install(Gyre *g);          // what io.gy stands on
 GyreStatus gy_tls_install(Gyre *g);         // what tls.gy stands on, where OpenSSL is
@@ -32,6 +33,7 @@ GyreStatus gy_log_install(Gyre *g);         // what log.gy stands on
 GyreStatus gy_fs_install(Gyre *g);          // what fs.gy stands on
 GyreStatus gy_path_install(Gyre *g);        // what path.gy stands on
 GyreStatus gy_sqlite_install(Gyre *g);      // what sqlite.gy stands on
+GyreStatus gy_pg_install(Gyre *g);          // what pg.gy stands on
 GyreStatus gy_loader_install(Gyre *g);      // import of files
 GyreStatus gy_http_server_install(Gyre *g); // what http.gy stands on: the server
 GyreStatus gy_http_client_install(Gyre *g); // what http.gy stands on: the client

@@ -36,7 +36,7 @@ static GyreStatus refuse_openssl(Gyre *g)
 
 static const GyreModule modules[] = {
     {"time", gy_time_install},
-    {"os", gy_os_install},
+    {"<stdlib>/_os", gy_os_install},
     {"math", gy_math_install},
     {"json", gy_json_install},
 #ifndef GYRE_NO_THREADS
@@ -50,6 +50,7 @@ static const GyreModule modules[] = {
     {"<stdlib>/_signal", WITH_LIBUV(gy_signal_install)},
     {"<stdlib>/_io", WITH_LIBUV(gy_io_install)},
     {"<stdlib>/_net", WITH_LIBUV(gy_net_install)},
+    {"<stdlib>/_dns", WITH_LIBUV(gy_dns_install)},
     {"<stdlib>/_fs", WITH_LIBUV(gy_fs_install)},
     {"<stdlib>/_process", WITH_LIBUV(gy_process_install)},
     {"<stdlib>/_term", gy_term_install},
@@ -57,6 +58,7 @@ static const GyreModule modules[] = {
     {"<stdlib>/_path", gy_path_install},
     {"<stdlib>/_database_errors", gy_database_errors_install},
     {"<stdlib>/_sqlite", gy_sqlite_install},
+    {"<stdlib>/_pg", WITH_LIBUV(gy_pg_install)},
     {"<stdlib>/_http_server", WITH_LIBUV(gy_http_server_install)},
     {"<stdlib>/_http_client", WITH_LIBUV(gy_http_client_install)},
     {"<stdlib>/_http_file", WITH_LIBUV(gy_http_file_install)},

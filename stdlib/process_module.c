@@ -179,7 +179,7 @@ static const GyreType process_type = {"Process", sizeof(Process), finalize, proc
 
 // ---------------------------------------------------------------- Lists of texts
 
-// A list of str as the system wants it; freed by free_texts. NULL: thrown.
+// A list of str, or bytes, as the system wants it; freed by free_texts. NULL: thrown.
 static char **read_texts(Gyre *g, GyreValue list, const char *what)
 {
     int64_t count = gyre_len(g, list);
@@ -191,10 +191,12 @@ static char **read_texts(Gyre *g, GyreValue list, const char *what)
     for (int64_t i = 0; i < count; i++) {
         GyreValue item = gyre_get(g, list, gyre_int(g, i));
         size_t size = 0;
-        const char *text = gyre_is_none(item) ? NULL : gyre_to_str(g, item, &size);
-        if (text && strlen(text) == size) texts[i] = strdup(text);
+        const char *text = gyre_is_none(item) ? NULL : gyre_str_view(g, item, &size);
+        if (!text && !gyre_is_none(item)) text = (const char *)gyre_to_bytes(g, item, &size);
+        bool has_zero = text && memchr(text, 0, size);
+        if (text && !has_zero) texts[i] = strndup(text, size);
         if (texts[i]) continue;
-        if (text && strlen(text) != size) gyre_throw(g, "ValueError", "%s has a zero in it", what);
+        if (has_zero) gyre_throw(g, "ValueError", "%s has a zero in it", what);
         else if (text) gyre_throw(g, "MemoryError", "out of memory");
         else if (!gyre_error_class(g)[0])
             gyre_throw(g, "TypeError", "%s is a str, not %s", what, gyre_type_of(g, item));

@@ -21,6 +21,8 @@ WRITABLE = {
     "gy_curl": "those of libcurl",
     "once": "libcurl and SQLite: whether it was made ready, once in a process, …",
     "readiness": "… and what came of that",
+    "gy_cares": "those of c-ares",
+    "gy_pq": "those of libpq",
     "gy_ssl": "those of libssl",
     "lookup_table": "of llhttp, which never changes it and does not say so",
     "own": "SQLite: the way to files that are granted, registered once",

@@ -33,6 +33,7 @@ ALLOWED = {
     ("wakeup", "write"): "to the descriptor that wakes the loop, never to the host's",
     ("io_calls", "write"): "to what a script has opened",
     ("io_calls", "pthread_sigmask"): "around such a write, so that a pipe without a reader is an error and no SIGPIPE",
+    ("os_module", "fchdir"): "os.chdir, where the host lends signals, too: in the main VM of a program",
     ("signal_module", "raise"): "signal.raise_signal, where the host lends signals (GyreConfig.has_signals)",
     ("signal_module", "sigaction"): "import signal, where the host lends signals; given back on close",
 }
