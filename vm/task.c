@@ -63,8 +63,12 @@ bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
 #endif
     Value *moved = (Value *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(Value));
     if (!moved) return false;
-    value_copy(moved, task->stack, task->stack_capacity);
-    memset(moved + task->stack_capacity, 0, (capacity - task->stack_capacity) * sizeof(Value));
+    size_t more = (capacity - task->stack_capacity) * sizeof(Value);
+    if (!heap_copy_values(vm, moved, task->stack, task->stack_capacity) ||
+        !gy_heap_fill(vm, moved + task->stack_capacity, 0, more)) {
+        gy_heap_free(&vm->heap, moved, capacity * sizeof(Value));
+        return false;
+    }
     Value *old = task->stack;
     move_stack(vm, task, moved);
     if (old != task->first_stack)
