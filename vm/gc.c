@@ -428,7 +428,7 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     }
 }
 
-static void mark_roots(VM *vm)
+void gy_gc_mark_roots(VM *vm)
 {
     Heap *heap = &vm->heap;
     mark_values(heap, vm->builtins, vm->builtin_count);
@@ -468,6 +468,7 @@ static void mark_roots(VM *vm)
         mark_value(heap, vm->handles[i].value);
     for (Call *call = vm->natives; call; call = call->outer) {
         mark(heap, call->native);
+        if (heap->is_probing && call->task && call->task->obj.mark == heap->live_mark) continue;
         mark_value(heap, call->result);
         mark_values(heap, call->args, call->count);
         mark_values(heap, call->rest, call->rest_count);
@@ -528,13 +529,13 @@ static void start_marking(VM *vm)
     heap->phase = PHASE_MARK;
     heap->rounds = 0;
     heap->is_marking = true;
-    mark_roots(vm);
+    gy_gc_mark_roots(vm);
 }
 
 // What has become reachable from where there is no barrier.
 static void mark_last_roots(VM *vm)
 {
-    mark_roots(vm);
+    gy_gc_mark_roots(vm);
     gy_heap_rescan(&vm->heap, vm->host_task);
     if (vm->current) gy_heap_rescan(&vm->heap, vm->current);
 }
@@ -604,6 +605,7 @@ static void release(VM *vm, Obj *o, size_t size)
     gy_gc_finalize(vm, o);
     heap->bytes -= size;
     heap->live_estimate -= before - heap->bytes;
+    heap->swept += before - heap->bytes;
 #if GYRE_STRESS
     poison_remove(o, size);
     memset((void *)(o + 1), 0xDB, size - sizeof *o);

@@ -39,6 +39,8 @@ static bool charge(VM *vm, size_t size)
 {
     Heap *heap = &vm->heap;
     size_t bytes = heap->bytes + size;
+    bool is_refused = heap->request_limit && size > heap->request_limit && !vm->may_pass_limit;
+    if (is_refused) return gy_throw_memory(vm);
     if (heap->limit && bytes > heap->limit && !may_pass_limit(vm, bytes)) {
         vm_request_poll(vm, POLL_COLLECT);
         vm->limits.memory_failures++;

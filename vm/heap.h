@@ -62,8 +62,10 @@ typedef struct Heap {
     bool is_probing;      // what no script could follow is not followed (gy_gc_probe)
     bool mark_overflow;   // the mark stack could not grow: some marked objects are not traced yet
     size_t bytes;         // counted memory in use
+    uint64_t swept;       // bytes that the collector has found dead, ever
     Memory *memory;       // where pages and blocks come from
     size_t limit;         // 0: none
+    size_t request_limit; // what may be asked for at once, by the running task's quota; 0: all
     size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes
                           // this, which is never above the limit
     size_t live_estimate; // bytes that the last cycle found alive; while it sweeps, an upper bound
@@ -216,6 +218,8 @@ void gy_gc_collect(VM *vm);
 // dead, so it may run where a look may. Links that only the VM follows are not traced. False:
 // memory was too short for all of it.
 bool gy_gc_probe(VM *vm, void (*probe)(VM *vm));
+// Marks what everything is reached from.
+void gy_gc_mark_roots(VM *vm);
 // Marks what the object refers to; the bytes it looked at.
 size_t gy_gc_trace(VM *vm, Obj *object);
 // Frees what the object owns outside its cell; the sweeper's half of kinds.def.

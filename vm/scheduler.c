@@ -388,7 +388,7 @@ static void run_task(VM *vm, Task *task)
     task->state = TASK_RUNNING;
     task->await_streak = 0;
     vm->current = task;
-    if (task->context && task->context->fuel) vm_request_poll(vm, POLL_FUEL);
+    gy_fuel_enter(vm, task);
     Value result = VALUE_NIL;
     RunResult how = RUN_THREW;
     if (vm->is_observed) gy_observe_run(vm, task);
@@ -412,6 +412,7 @@ static void run_task(VM *vm, Task *task)
     }
     if (vm->is_observed) gy_observe_ceased(vm);
     vm->current = NULL;
+    gy_fuel_leave(vm, task);
     if (how == RUN_PARKED) {
         gy_heap_rescan(&vm->heap, task);
         if (vm->is_observed) gy_observe_parked(vm, task);

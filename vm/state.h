@@ -95,6 +95,8 @@ struct Gyre {
     const void *printing;  // innermost container whose repr is underway (ops_text.c)
     bool may_pass_limit;   // something small is made that must not fail
     Limits limits;
+    int64_t memory_seen;       // what was allocated when a quota of memory was charged last
+    struct Retained *retained; // what is being measured (retained.c)
 
     // -- What scripts can name
     Value *builtins; // by slot
