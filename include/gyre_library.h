@@ -120,6 +120,18 @@ GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
 typedef enum { GYRE_TASKS_LIST, GYRE_TASKS_TREE } GyreTaskView;
 GYRE_API char *gyre_task_text(Gyre *g, GyreTaskView view);
 
+// Something failed, a thread for one, and nobody has looked yet: `report` is called once, when that
+// has been so for loop.unobserved_after or, by gyre_unseen_report, when the run ends. The oldest is
+// the first. Whoever owns the memory takes it out before it goes; false: it was not in there.
+typedef struct GyreUnseen {
+    struct GyreUnseen *next;
+    int64_t since_ns;
+    void (*report)(Gyre *g, struct GyreUnseen *unseen);
+} GyreUnseen;
+GYRE_API void gyre_unseen_add(Gyre *g, GyreUnseen *unseen);
+GYRE_API bool gyre_unseen_remove(Gyre *g, GyreUnseen *unseen);
+GYRE_API void gyre_unseen_report(Gyre *g); // all of them
+
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.
 GYRE_API bool gyre_check(Gyre *g);

@@ -11,7 +11,6 @@ typedef struct Threads {
     ThreadHub *hub;
     uint32_t count;              // of names
     GyreValue own;               // pinned: the Thread of this VM itself, once somebody asked
-    struct ThreadObject *unseen; // those whose error nobody has looked at
     struct Pool *pool;           // of to_thread; NULL: none yet
 } Threads;
 

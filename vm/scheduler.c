@@ -545,6 +545,42 @@ bool gy_scheduler_has_ready(VM *vm)
     return vm->ready_count || is_asked_to_look(vm) || gy_shared_has_claims(vm) || has_posted(vm);
 }
 
+// -- What failed besides tasks
+
+void gyre_unseen_add(Gyre *g, GyreUnseen *unseen)
+{
+    GyreUnseen **end = &g->unseen;
+    while (*end)
+        end = &(*end)->next;
+    unseen->next = NULL;
+    unseen->since_ns = gy_scheduler_now(g);
+    *end = unseen;
+}
+
+bool gyre_unseen_remove(Gyre *g, GyreUnseen *unseen)
+{
+    GyreUnseen **link = &g->unseen;
+    while (*link && *link != unseen)
+        link = &(*link)->next;
+    if (!*link) return false;
+    *link = unseen->next;
+    return true;
+}
+
+static void report_unseen(VM *vm, int64_t after_ns)
+{
+    while (vm->unseen && gy_scheduler_now(vm) - vm->unseen->since_ns >= after_ns) {
+        GyreUnseen *first = vm->unseen;
+        vm->unseen = first->next;
+        first->report(vm, first);
+    }
+}
+
+void gyre_unseen_report(Gyre *g)
+{
+    report_unseen(g, 0);
+}
+
 bool gy_scheduler_has_future(VM *vm)
 {
     return gy_scheduler_has_ready(vm) || gy_clock_brings_timers(vm) || vm->hold_count ||
@@ -560,7 +596,8 @@ int64_t gy_scheduler_patience(VM *vm)
         patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
         if (patience < 0) patience = 0;
     }
-    if (wait_list_first(&vm->unobserved) && (patience < 0 || patience > vm->unobserved_after_ns))
+    bool has_failed = wait_list_first(&vm->unobserved) || vm->unseen;
+    if (has_failed && (patience < 0 || patience > vm->unobserved_after_ns))
         patience = vm->unobserved_after_ns; // look at it again then
     int64_t left_ns = vm->oldest ? gy_limits_time_left(vm) : -1;
     if (left_ns >= 0 && (patience < 0 || patience > left_ns)) patience = left_ns;
@@ -617,6 +654,7 @@ static bool turn(VM *vm, int64_t longest_ns)
     gy_shared_deliver(vm);
     if (patience != 0) wake_due(vm);
     if (wait_list_first(&vm->unobserved)) report_old(vm);
+    if (vm->unseen) report_unseen(vm, vm->unobserved_after_ns);
     for (uint32_t left = vm->ready_count; left && vm->ready_count && !stop_is_killed(vm); left--)
         run_task(vm, take_ready(vm));
     if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_MEMORY)

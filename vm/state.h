@@ -142,6 +142,7 @@ struct Gyre {
     bool is_loop_running;
     struct ShutdownHook *shutdown_hooks; // of libraries
     WaitList importers;                  // tasks that wait for a module which another one runs
+    GyreUnseen *unseen;                  // what else failed, the oldest first
     WaitList unobserved;                 // tasks that failed and were not looked at yet
     GyreDriver driver;
     uint32_t hold_count;
