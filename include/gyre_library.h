@@ -132,6 +132,14 @@ GYRE_API void gyre_unseen_add(Gyre *g, GyreUnseen *unseen);
 GYRE_API bool gyre_unseen_remove(Gyre *g, GyreUnseen *unseen);
 GYRE_API void gyre_unseen_report(Gyre *g); // all of them
 
+// A number that no other VM of the process has or had.
+GYRE_API uint64_t gyre_serial(const Gyre *g);
+// Around a wait, without an end, for the end of the thread of the VM with the serial that `joined`
+// tells (any thread; 0: not known). False: that VM waits for us, too; DeadlockError was thrown, and
+// there is no end.
+GYRE_API bool gyre_join_begin(Gyre *g, uint64_t (*joined)(void *data), void *data);
+GYRE_API void gyre_join_end(Gyre *g);
+
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.
 GYRE_API bool gyre_check(Gyre *g);

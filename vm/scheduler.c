@@ -13,6 +13,7 @@
 #include "vm/scheduler.h"
 #include "vm/class.h"
 #include "vm/clock.h"
+#include "vm/circle.h"
 #include "vm/fuel.h"
 #include "vm/group.h"
 #include "vm/interp.h"
@@ -646,7 +647,14 @@ static bool turn(VM *vm, int64_t longest_ns)
     int64_t patience = gy_scheduler_patience(vm);
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
     if (vm->driver.is_lent) patience = 0;
+    bool waits_for_others = patience < 0 && !vm->hold_count && !vm->held_wake_count &&
+                            vm->shared_waiters && !vm->driver.has_pending(vm->driver.context);
+    if (waits_for_others && !gy_circle_enter(vm, NULL)) {
+        vm->error = VALUE_UNSET; // made again for the task that gets it
+        return false;
+    }
     poll_driver(vm, patience);
+    if (waits_for_others) gy_circle_leave(vm);
     if (!heed_stop(vm)) return false;
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
     if (is_asked_to_look(vm)) gy_look_run(vm);
@@ -703,10 +711,26 @@ static void add_waiting(VM *vm, StrBuilder *b)
         gy_builder_add_format(vm, b, "\n  ... and %u more tasks", count - MOST_LISTED);
 }
 
+// Where it is one of threads, what they wait for; NULL: it is not.
+static Str *describe_circle(VM *vm)
+{
+    Str *text = NULL;
+    if (!vm->shared_waiters) return NULL;
+    if (gy_circle_enter(vm, NULL)) {
+        gy_circle_leave(vm);
+        return NULL;
+    }
+    if (!gy_ops_str(vm, vm->error, &text)) text = NULL;
+    vm->error = VALUE_UNSET;
+    return text;
+}
+
 static Value make_deadlock_error(VM *vm)
 {
     StrBuilder b = {0};
-    gy_builder_add_c(vm, &b, "nothing can wake this program any more");
+    Str *circle = describe_circle(vm);
+    if (circle) gy_builder_add_str(vm, &b, circle);
+    else gy_builder_add_c(vm, &b, "nothing can wake this program any more");
     if (vm->is_clock_manual) gy_builder_add_c(vm, &b, " (loop.auto_advance is false)");
     add_waiting(vm, &b);
     Str *text = gy_builder_finish(vm, &b);

@@ -84,6 +84,15 @@ typedef struct {
     uint32_t count, capacity;
 } AsyncGenerators;
 
+// Where it stands among the VMs that wait for others (circle.c).
+typedef struct {
+    struct Gyre *next;
+    bool is_stuck;
+    const struct SharedWaiter *waiter; // a native blocks for it
+    uint64_t (*joined)(void *data);    // the serial of the VM whose end a native blocks for
+    void *data;
+} Circle;
+
 struct Gyre {
     Heap heap;
     atomic_uint poll;      // POLL_ flags
@@ -191,6 +200,8 @@ struct Gyre {
     uint32_t known_class_count, known_class_capacity;
 
     // -- Waiting for what threads share (shared_wait.c)
+    uint64_t serial; // no other VM of the process has or had it
+    Circle circle;
     struct SharedWaiter *shared_waiters;               // all of them
     struct SharedWaiter *claimed_first, *claimed_last; // that came back (behind inbox_lock)
     atomic_bool has_claims;                            // … there are some
