@@ -16,7 +16,7 @@
 #include "vm/shared.h"
 #include <stdio.h>
 
-static pthread_mutex_t circle_lock = PTHREAD_MUTEX_INITIALIZER;
+static OsLock circle_lock = OS_LOCK_INITIAL;
 static VM *listed; // those that wait, by circle.next
 
 // -- Who waits for whom
@@ -116,14 +116,14 @@ static void unlist(VM *vm)
 static bool enter(VM *vm, Circle how)
 {
     char text[1024];
-    pthread_mutex_lock(&circle_lock);
+    os_lock_take(&circle_lock);
     vm->circle = how;
     vm->circle.next = listed;
     listed = vm;
     bool is_closed = is_closed_by(vm);
     if (is_closed) describe(text, sizeof text);
     if (is_closed) unlist(vm);
-    pthread_mutex_unlock(&circle_lock);
+    os_lock_give(&circle_lock);
     return !is_closed || gy_throw(vm, ERROR_DeadlockError, "%s", text);
 }
 
@@ -134,9 +134,9 @@ bool gy_circle_enter(VM *vm, const SharedWaiter *waiter)
 
 void gy_circle_leave(VM *vm)
 {
-    pthread_mutex_lock(&circle_lock);
+    os_lock_take(&circle_lock);
     unlist(vm);
-    pthread_mutex_unlock(&circle_lock);
+    os_lock_give(&circle_lock);
 }
 
 uint64_t gyre_serial(const Gyre *g)
