@@ -275,6 +275,12 @@ typedef struct {
     uint32_t depth;      // of calls in one another
 } GyreLimits;
 
+// As gyre_spawn, of a task that has limits of its own, together with all that it spawns: where they
+// are passed the task fails with QuotaExceeded (the depth: with RecursionError), which it cannot
+// catch itself, and the VM goes on. `memory_bytes` is what it alone holds on to. NULL: none.
+GYRE_API GyreValue gyre_spawn_limited(Gyre *g, const GyreLimits *limits, GyreValue callee,
+                                      const GyreValue *args, uint32_t count);
+
 // From now on; NULL: none. Each gyre_eval, gyre_import and outermost gyre_call is a run that begins
 // with all of its steps and time, and so is a gyre_spawn or gyre_turn while there are no tasks.
 // What gyre_wait and gyre_turn drive counts from the last of these, or from this call.

@@ -120,6 +120,26 @@ GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
 typedef enum { GYRE_TASKS_LIST, GYRE_TASKS_TREE } GyreTaskView;
 GYRE_API char *gyre_task_text(Gyre *g, GyreTaskView view);
 
+// Something failed, a thread for one, and nobody has looked yet: `report` is called once, when that
+// has been so for loop.unobserved_after or, by gyre_unseen_report, when the run ends. The oldest is
+// the first. Whoever owns the memory takes it out before it goes; false: it was not in there.
+typedef struct GyreUnseen {
+    struct GyreUnseen *next;
+    int64_t since_ns;
+    void (*report)(Gyre *g, struct GyreUnseen *unseen);
+} GyreUnseen;
+GYRE_API void gyre_unseen_add(Gyre *g, GyreUnseen *unseen);
+GYRE_API bool gyre_unseen_remove(Gyre *g, GyreUnseen *unseen);
+GYRE_API void gyre_unseen_report(Gyre *g); // all of them
+
+// A number that no other VM of the process has or had.
+GYRE_API uint64_t gyre_serial(const Gyre *g);
+// Around a wait, without an end, for the end of the thread of the VM with the serial that `joined`
+// tells (any thread; 0: not known). False: that VM waits for us, too; DeadlockError was thrown, and
+// there is no end.
+GYRE_API bool gyre_join_begin(Gyre *g, uint64_t (*joined)(void *data), void *data);
+GYRE_API void gyre_join_end(Gyre *g);
+
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.
 GYRE_API bool gyre_check(Gyre *g);

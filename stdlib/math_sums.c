@@ -311,8 +311,12 @@ static GyreStatus math_hypot(GyreCall *call)
     Doubles list = {0};
     double x;
     bool ok = true;
-    for (uint32_t i = 0; i < gyre_rest_count(call) && ok; i++)
+    for (uint32_t i = 0; i < gyre_rest_count(call) && ok; i++) {
+        uint32_t scope = gyre_scope_open(g);
         ok = gyre_number(g, gyre_rest(call, i), &x) && push(g, &list, x);
+        gyre_scope_close(g, scope);
+        if (i % 8192 == 8191) ok = ok && gyre_check(g);
+    }
     double length = length_of(&list);
     free(list.items);
     return ok ? give_float(call, length) : GYRE_ERROR;

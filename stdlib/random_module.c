@@ -163,7 +163,7 @@ static GyreStatus random_randbytes(GyreCall *call)
     GyreValue bytes = gyre_bytes(g, NULL, (size_t)count);
     if (gyre_is_none(bytes)) return GYRE_ERROR;
     void *data = gyre_to_bytes(g, bytes, &size);
-    gy_random_fill(gy_random_source(call), data, size);
+    if (!gy_random_fill_all(g, gy_random_source(call), data, size)) return GYRE_ERROR;
     return gyre_return(call, bytes);
 }
 

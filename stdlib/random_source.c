@@ -149,7 +149,7 @@ double gy_random_normal(RandomSource *source)
 
 // ---------------------------------------------------------------- Ints of any size
 
-static bool fill(Gyre *g, RandomSource *source, void *bytes, size_t size)
+bool gy_random_fill_all(Gyre *g, RandomSource *source, void *bytes, size_t size)
 {
     if (!source) return gy_random_from_system(g, bytes, size);
     enum { BYTES_PER_CHECK = 1 << 20 };
@@ -173,7 +173,7 @@ GyreValue gy_random_bits(Gyre *g, RandomSource *source, int64_t bits)
     if (size > sizeof few) bytes = (uint8_t *)malloc(size);
     if (!bytes) {
         gyre_throw(g, "MemoryError", "out of memory");
-    } else if (fill(g, source, bytes, size)) {
+    } else if (gy_random_fill_all(g, source, bytes, size)) {
         if (bits % 8) bytes[size - 1] &= (uint8_t)((1 << bits % 8) - 1);
         result = gyre_int_from_bytes(g, bytes, size, false);
     }

@@ -23,6 +23,8 @@ double gy_random_unit(RandomSource *source);                // 0 <= x < 1, a mul
 uint64_t gy_random_below(RandomSource *source, uint64_t n); // 0 <= i < n, n > 0
 double gy_random_normal(RandomSource *source);              // mean 0, deviation 1
 void gy_random_fill(RandomSource *source, void *bytes, size_t size);
+// The same of a source or, where that is NULL, of the system. False: thrown, or to be stopped.
+bool gy_random_fill_all(Gyre *g, RandomSource *source, void *bytes, size_t size);
 
 // The natural logarithm of a positive number, made of IEEE operations only, so that it is the same
 // with every C library.

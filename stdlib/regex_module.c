@@ -320,6 +320,8 @@ static GyreStatus re_purge(GyreCall *call)
     return GYRE_OK;
 }
 
+enum { BYTES_PER_CHECK = 1 << 16 };
+
 static GyreStatus re_escape(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
@@ -332,6 +334,10 @@ static GyreStatus re_escape(GyreCall *call)
         if (s.text[i] && strchr("()[]{}?*+-|^$\\.&~# \t\n\r\v\f", s.text[i]))
             growing_add_char(&out, '\\');
         growing_add_char(&out, s.text[i]);
+        if (i % BYTES_PER_CHECK == BYTES_PER_CHECK - 1 && !gyre_check(g)) {
+            growing_free(&out);
+            return GYRE_ERROR;
+        }
     }
     GyreStatus status = GYRE_ERROR;
     const char *data = out.data ? out.data : "";

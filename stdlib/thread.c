@@ -5,8 +5,8 @@
 // trace of its own. While the thread runs, and while its error was looked at by nobody, the hub
 // pins the object.
 //
-// An error that nobody looked at is reported at the end of the run; at once where the handle was
-// thrown away, spawn_thread(…) being a statement.
+// An error that nobody looked at is reported after loop.unobserved_after, or at the end of the run;
+// at once where the handle was thrown away, spawn_thread(…) being a statement.
 #ifndef GYRE_NO_THREADS
 #include "stdlib/loop.h"
 #include "stdlib/modules.h"
@@ -14,6 +14,7 @@
 #include "stdlib/threads.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +36,8 @@ typedef struct ThreadObject {
     bool has_outcome;
     bool is_observed; // somebody asked for its outcome
     bool reports_at_once;
-    struct ThreadObject *next_unseen;
-    Waiter *waiters; // tasks that await it, first come first
+    GyreUnseen unseen; // its error, by anybody
+    Waiter *waiters;   // tasks that await it, first come first
 } ThreadObject;
 
 static const GyreType thread_type;
@@ -119,26 +120,23 @@ static void report(Gyre *g, ThreadObject *t)
     let_go(t);
 }
 
-static void report_unseen(Gyre *g, void *data)
+static void report_unseen(Gyre *g, GyreUnseen *unseen)
 {
-    Threads *threads = (Threads *)data;
-    while (threads->unseen) {
-        ThreadObject *t = threads->unseen;
-        threads->unseen = t->next_unseen;
-        uint32_t scope = gyre_scope_open(g);
-        report(g, t);
-        gyre_scope_close(g, scope);
-    }
+    ThreadObject *t = (ThreadObject *)(void *)((char *)unseen - offsetof(ThreadObject, unseen));
+    uint32_t scope = gyre_scope_open(g);
+    report(g, t);
+    gyre_scope_close(g, scope);
+}
+
+static void report_all(Gyre *g, void *data)
+{
+    (void)data;
+    gyre_unseen_report(g);
 }
 
 static bool take_from_unseen(ThreadObject *t)
 {
-    ThreadObject **link = &t->threads->unseen;
-    while (*link && *link != t)
-        link = &(*link)->next_unseen;
-    if (!*link) return false;
-    *link = t->next_unseen;
-    return true;
+    return gyre_unseen_remove(t->g, &t->unseen);
 }
 
 static void observe(ThreadObject *t)
@@ -180,10 +178,8 @@ static void on_end(Gyre *g, void *data)
     } else if (t->reports_at_once) {
         report(g, t);
     } else {
-        ThreadObject **link = &t->threads->unseen;
-        while (*link)
-            link = &(*link)->next_unseen;
-        *link = t;
+        t->unseen.report = report_unseen;
+        gyre_unseen_add(g, &t->unseen);
     }
 }
 
@@ -610,7 +606,7 @@ Threads *gy_threads_of(Gyre *g)
     }
     threads->hub = gy_thread_hub_open(g);
     if (!threads->hub) return NULL;
-    gy_thread_hub_at_report(threads->hub, report_unseen, threads);
+    gy_thread_hub_at_report(threads->hub, report_all, threads);
     return (Threads *)(*slot = threads);
 }
 

@@ -47,8 +47,9 @@ struct ThreadLife {
     // -- Both sides', behind the lock
     pthread_mutex_t lock;
     ThreadState state;
-    Gyre *owner;  // NULL: has left it behind
-    Gyre *worker; // while its VM can be asked
+    Gyre *owner;                  // NULL: has left it behind
+    atomic_uint_least64_t serial; // of its VM, once that is open
+    Gyre *worker;                 // while its VM can be asked
     bool is_killed;
     bool is_asked, is_forced; // to stop, before there was a VM
     GyreParcel *reason;
@@ -219,6 +220,7 @@ static bool admit_requests(ThreadLife *life, Gyre *g)
 {
     pthread_mutex_lock(&life->lock);
     life->worker = g;
+    atomic_store(&life->serial, gyre_serial(g));
     bool is_wanted = !life->is_killed;
     if (life->is_asked && is_wanted) {
         gyre_stop(g, life->is_forced ? GYRE_STOP_FORCE : GYRE_STOP_CANCEL, life->reason);
@@ -490,9 +492,17 @@ static bool has_stopped(void *data)
     return gy_thread_state((ThreadLife *)data) == THREAD_STOPPED;
 }
 
+static uint64_t serial_of(void *data)
+{
+    return atomic_load(&((ThreadLife *)data)->serial);
+}
+
 bool gy_thread_wait(ThreadLife *life, int64_t timeout_ns, bool *timed_out)
 {
-    LoopWait end = gy_loop_wait_until(life->hub->g, has_stopped, life, timeout_ns);
+    Gyre *g = life->hub->g;
+    if (timeout_ns < 0 && !gyre_join_begin(g, serial_of, life)) return *timed_out = false;
+    LoopWait end = gy_loop_wait_until(g, has_stopped, life, timeout_ns);
+    if (timeout_ns < 0) gyre_join_end(g);
     *timed_out = end == LOOP_TIMED_OUT;
     if (end == LOOP_READY) end_on_owner(life);
     return end != LOOP_STOPPED;

@@ -9,10 +9,9 @@ enum { THREAD_MOST_ARGUMENTS = 60 };
 // Of one VM, made when its first thread is.
 typedef struct Threads {
     ThreadHub *hub;
-    uint32_t count;              // of names
-    GyreValue own;               // pinned: the Thread of this VM itself, once somebody asked
-    struct ThreadObject *unseen; // those whose error nobody has looked at
-    struct Pool *pool;           // of to_thread; NULL: none yet
+    uint32_t count;    // of names
+    GyreValue own;     // pinned: the Thread of this VM itself, once somebody asked
+    struct Pool *pool; // of to_thread; NULL: none yet
 } Threads;
 
 Threads *gy_threads_of(Gyre *g); // NULL: thrown

@@ -3,6 +3,7 @@
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/clock.h"
+#include "vm/fuel.h"
 #include "vm/handles.h"
 #include "vm/limits.h"
 #include "vm/look.h"
@@ -157,25 +158,52 @@ GyreStatus gyre_call(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t 
     return status;
 }
 
-static Task *spawn(Gyre *g, const Value *values, uint32_t count)
+// Of one that has not run yet.
+static bool limit_task(Gyre *g, Task *task, const GyreLimits *limits)
+{
+    FuelAmounts amounts = {limits->steps, limits->time_ns, limits->memory_bytes, limits->depth};
+    TaskContext *context = g->current ? g->current->context : NULL;
+    Fuel *fuel;
+    return gy_fuel_new(g, amounts, context ? context->fuel : NULL, &fuel) &&
+           gy_scope_arm_fuel(g, fuel) && gy_task_set_fuel(g, task, fuel);
+}
+
+static Task *spawn(Gyre *g, const Value *values, uint32_t count, const GyreLimits *limits)
 {
     Value out;
     if (!gy_call(g, values[0], count, values + 1, &out)) return NULL;
-    if (value_is_coroutine(out)) return gy_run_spawn(g, out, NULL);
-    gy_throw(g, ERROR_TypeError, "gyre_spawn needs an async function");
+    if (!value_is_coroutine(out)) {
+        gy_throw(g, ERROR_TypeError, "gyre_spawn needs an async function");
+        return NULL;
+    }
+    Task *task = gy_run_spawn(g, out, NULL);
+    if (!task || !limits || limit_task(g, task, limits)) return task;
+    gy_scope_cancel(g, task, BY_TIMEOUT, VALUE_NIL, true); // memory is out: it never begins
     return NULL;
+}
+
+static GyreValue start(Gyre *g, const char *function, const GyreLimits *limits, GyreValue callee,
+                       const GyreValue *args, uint32_t count)
+{
+    Value values[MOST_ARGUMENTS + 1];
+    if (!gy_api_is_inside(g, function) || !read_values(g, function, callee, args, count, values))
+        return GYRE_NONE;
+    ApiEntry entry = gy_api_enter(g, function);
+    if (is_idle(g) && !g->oldest) gy_limits_begin(g);
+    Task *task = spawn(g, values, count, limits);
+    gy_api_leave(g, entry);
+    return task ? gy_handles_push(g, value_from_obj(task)) : GYRE_NONE;
 }
 
 GyreValue gyre_spawn(Gyre *g, GyreValue callee, const GyreValue *args, uint32_t count)
 {
-    Value values[MOST_ARGUMENTS + 1];
-    if (!gy_api_is_inside(g, __func__) || !read_values(g, __func__, callee, args, count, values))
-        return GYRE_NONE;
-    ApiEntry entry = gy_api_enter(g, __func__);
-    if (is_idle(g) && !g->oldest) gy_limits_begin(g);
-    Task *task = spawn(g, values, count);
-    gy_api_leave(g, entry);
-    return task ? gy_handles_push(g, value_from_obj(task)) : GYRE_NONE;
+    return start(g, __func__, NULL, callee, args, count);
+}
+
+GyreValue gyre_spawn_limited(Gyre *g, const GyreLimits *limits, GyreValue callee,
+                             const GyreValue *args, uint32_t count)
+{
+    return start(g, __func__, limits, callee, args, count);
 }
 
 static int64_t deadline_after(Gyre *g, double timeout_s)

@@ -48,6 +48,16 @@ uint32_t gy_bytes_hash(Bytes *bytes)
     return bytes->hash;
 }
 
+bool gy_bytes_hash_into(VM *vm, Bytes *bytes, uint64_t *hash)
+{
+    if (!bytes->hash && bytes->size >= STR_LONG) {
+        uint64_t h;
+        if (!gy_heap_hash(vm, bytes->data, bytes->size, &h)) return false;
+        bytes->hash = (uint32_t)(h ^ h >> 32);
+    }
+    return *hash = gy_bytes_hash(bytes), true;
+}
+
 // -- Changing an array
 
 static bool reserve(VM *vm, ByteArray *array, size_t size)
@@ -74,8 +84,8 @@ bool gy_bytearray_splice(VM *vm, ByteArray *array, size_t at, size_t removed, co
     if (is_own) { // xs[1:1] = xs: the source must not move while it is copied
         uint8_t *copy = (uint8_t *)gy_heap_resize(vm, NULL, 0, added);
         if (!copy) return added == 0;
-        memcpy(copy, bytes, added);
-        bool ok = gy_bytearray_splice(vm, array, at, removed, copy, added);
+        bool ok = gy_heap_copy(vm, copy, bytes, added) &&
+                  gy_bytearray_splice(vm, array, at, removed, copy, added);
         gy_heap_resize(vm, copy, added, 0);
         return ok;
     }
@@ -85,10 +95,9 @@ bool gy_bytearray_splice(VM *vm, ByteArray *array, size_t at, size_t removed, co
         return true;
     }
     memmove(array->data + at + added, array->data + at + removed, array->size - at - removed);
-    if (bytes && added) memcpy(array->data + at, bytes, added);
-    else memset(array->data + at, 0, added);
     array->size = (uint32_t)total;
-    return true;
+    return bytes && added ? gy_heap_copy(vm, array->data + at, bytes, added)
+                          : gy_heap_fill(vm, array->data + at, 0, added);
 }
 
 // -- Reading
@@ -183,9 +192,8 @@ bool gy_bytes_concat(VM *vm, Value a, Value b, Value *result)
                         gy_type_name(vm, b));
     uint8_t *out = new_like(vm, a, left_size + right_size, result);
     if (!out) return false;
-    memcpy(out, left, left_size);
-    memcpy(out + left_size, right, right_size);
-    return true;
+    return gy_heap_copy(vm, out, left, left_size) &&
+           gy_heap_copy(vm, out + left_size, right, right_size);
 }
 
 bool gy_bytes_repeat(VM *vm, Value a, int64_t times, Value *result)
@@ -320,7 +328,8 @@ static GyreStatus from_hex(Call *call, bool is_array)
     StrBuilder b = {0};
     bool ok = gy_builder_reserve(vm, &b, s->size / 2 + 1);
     for (uint32_t i = 0; ok && i < s->size; i++) {
-        if (strchr(" \t\n\r\v\f", s->chars[i]) && s->chars[i]) continue;
+        if (!heap_work(vm, 4) && !(ok = false)) break;
+        if (s->chars[i] == ' ' || (s->chars[i] >= '\t' && s->chars[i] <= '\r')) continue;
         int high = hex_value(s->chars[i]);
         int low = high >= 0 && i + 1 < s->size ? hex_value(s->chars[i + 1]) : -1;
         if (low < 0) {
@@ -428,12 +437,7 @@ static GyreStatus bytearray_reverse(Call *call)
 {
     ByteArray *array = self_array(call);
     if (!array) return GYRE_ERROR;
-    for (uint32_t i = 0, k = array->size; i + 1 < k; i++) {
-        uint8_t other = array->data[--k];
-        array->data[k] = array->data[i];
-        array->data[i] = other;
-    }
-    return GYRE_OK;
+    return native_status(gy_heap_reverse(call->vm, array->data, array->size));
 }
 
 static GyreStatus bytearray_copy(Call *call)

@@ -32,6 +32,7 @@ static inline bool bytes_is_like(Value v)
 
 // hash(b), never 0.
 uint32_t gy_bytes_hash(Bytes *bytes);
+bool gy_bytes_hash_into(VM *vm, Bytes *bytes, uint64_t *hash); // false: stopped, thrown
 
 // -- For the natives of both types
 

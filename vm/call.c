@@ -508,7 +508,7 @@ bool gy_call_spread(VM *vm, Task *task, uint32_t at_index, Value first, Value li
         return false;
     Value *out = task->stack + at_index + FRAME_LINK;
     if (lead) *out++ = first;
-    value_copy(out, items->items, items->count);
+    if (!heap_copy_values(vm, out, items->items, items->count)) return false;
     out += items->count;
     *args = (Arguments){lead + items->count, named, NULL};
     if (!named) return true;

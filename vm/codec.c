@@ -9,6 +9,7 @@
 #include "vm/codec.h"
 #include "vm/codec_wide.h"
 #include "vm/containers.h"
+#include "vm/heap.h"
 #include "vm/utf8.h"
 #include "vm/vm.h"
 #include <ctype.h>
@@ -221,13 +222,14 @@ bool gy_codec_decode_fault(VM *vm, const char *name, const uint8_t *data, const 
     }
 }
 
-static size_t valid_run(const Codec *codec, const uint8_t *data, size_t size)
+// False: the script is to be stopped, thrown.
+static bool valid_run(VM *vm, const Codec *codec, const uint8_t *data, size_t size, size_t *run)
 {
-    if (codec->kind != CODEC_ASCII) return gy_utf8_validate((const char *)data, size);
+    if (codec->kind != CODEC_ASCII) return gy_str_validate(vm, (const char *)data, size, run);
     size_t i = 0;
     while (i < size && data[i] < 0x80)
-        i++;
-    return i;
+        if (++i % STR_LONG == 0 && !heap_work(vm, STR_LONG)) return false;
+    return *run = i, true;
 }
 
 // From ASCII or UTF-8.
@@ -236,10 +238,10 @@ static bool decode_runs(VM *vm, const Codec *codec, const uint8_t *data, size_t 
 {
     bool ok = true;
     for (size_t at = 0; ok && at < size;) {
-        size_t run = valid_run(codec, data + at, size - at);
-        ok = gy_builder_add(vm, b, (const char *)data + at, run);
-        at += run;
-        if (!ok || at == size) break;
+        size_t run;
+        ok = valid_run(vm, codec, data + at, size - at, &run) &&
+             gy_builder_add(vm, b, (const char *)data + at, run);
+        if (!ok || (at += run) == size) break;
         Fault fault = {at, 1, "ordinal not in range(128)"};
         if (codec->kind != CODEC_ASCII)
             fault.count = measure_fault(data + at, data + size, &fault.why);
@@ -268,8 +270,9 @@ Str *gy_codec_decode(VM *vm, const uint8_t *data, size_t size, const Str *encodi
         size -= strlen(MARK);
     }
     bool has_runs = codec->kind != CODEC_LATIN1 && codec->kind != CODEC_WIDE;
-    if (has_runs && valid_run(codec, data, size) == size)
-        return gy_str_new(vm, (const char *)data, size);
+    size_t run = 0;
+    if (has_runs && !valid_run(vm, codec, data, size, &run)) return NULL;
+    if (has_runs && run == size) return gy_str_new(vm, (const char *)data, size);
     StrBuilder b = {0};
     bool ok = has_runs ? decode_runs(vm, codec, data, size, errors, &b)
               : codec->kind == CODEC_LATIN1

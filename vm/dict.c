@@ -23,7 +23,10 @@ enum { MOST_ENTRIES = 1 << 30 };
 // `kept` stays alive while a method of the key may run.
 static bool hash_of(VM *vm, Value key, Value kept, uint64_t *hash)
 {
-    if (value_is_str(key)) return *hash = gy_str_hash(value_as_str(key)), true;
+    if (value_is_str(key)) {
+        if (!str_hash_now(vm, value_as_str(key))) return false;
+        return *hash = gy_str_hash(value_as_str(key)), true;
+    }
     if (value_is_int(key)) return *hash = gy_int_hash(key), true;
     if (!value_is_obj(key)) return gy_ops_hash(vm, key, hash);
     if (!gy_roots_push(vm, kept)) return false;
@@ -119,8 +122,8 @@ static bool rebuild(VM *vm, Dict *dict, uint32_t capacity)
         gy_heap_free(&vm->heap, entries, capacity * sizeof(DictEntry));
         return false;
     }
-    memset(index, 0, index_size * sizeof(uint32_t));
     uint32_t used = 0;
+    if (!gy_heap_fill(vm, index, 0, index_size * sizeof(uint32_t))) goto stopped;
     for (uint32_t i = 0; i < dict->used; i++) {
         if (value_is_unset(dict->entries[i].key)) continue;
         hash_index_put(index, index_size, dict->entries[i].hash, used);
@@ -168,6 +171,7 @@ int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
     uint64_t hash;
     if (value_is_str(key) && dict->index_size) {
         uint32_t number;
+        if (!str_hash_now(vm, value_as_str(key))) return -1;
         int found = find_str(dict, value_as_str(key), gy_str_hash(value_as_str(key)), &number);
         if (found > 0) *value = dict->entries[number].value;
         if (found >= 0) return found;
@@ -338,6 +342,8 @@ Dict *gy_dict_copy(VM *vm, const Dict *source)
         if (value_is_unset(e->key)) continue;
         hash_index_put(copy->index, copy->index_size, e->hash, copy->used);
         copy->entries[copy->used++] = *e;
+        copy->count = copy->last = copy->used; // whole at any time
+        if (!heap_work(vm, 32)) return NULL;
     }
     copy->count = copy->last = copy->used;
     return copy;

@@ -40,6 +40,7 @@ enum {
     STEP_BYTES = 64 * 1024,     // allocation between two steps
     STEP_WORK = 4 * STEP_BYTES, // bytes traced or swept in a step
     MINIMUM_THRESHOLD = 1024 * 1024,
+    COLLECT_WORK = 1 << 20, // that a whole cycle does between two looks whether to stop
     MOST_ROUNDS = 8, // in which the end of marking may find more to trace than a step may take
     MANY_PARTIALS = 64,
 #if GYRE_STRESS
@@ -133,15 +134,29 @@ static void mark_entries(Heap *heap, const DictEntry *entries, size_t count)
     }
 }
 
+static void mark_keys(Heap *heap, const SetEntry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        mark_value(heap, entries[i].key);
+}
+
+static bool obj_is_set(const Obj *o)
+{
+    return o->kind == KIND_SET || o->kind == KIND_FROZENSET;
+}
+
 static size_t trace_piece(Heap *heap)
 {
     Partial *p = &heap->partials[heap->partial_count - 1];
     const Dict *dict = p->object->kind == KIND_DICT ? (Dict *)p->object : NULL;
     const List *list = p->object->kind == KIND_LIST ? (List *)p->object : NULL;
-    const Tuple *tuple = dict || list ? NULL : (Tuple *)p->object;
-    uint32_t count = dict ? dict->used : list ? list->count : tuple->count, from = p->next;
+    const Set *set = obj_is_set(p->object) ? (Set *)p->object : NULL;
+    const Tuple *tuple = dict || list || set ? NULL : (Tuple *)p->object;
+    uint32_t count = dict ? dict->used : list ? list->count : set ? set->used : tuple->count;
+    uint32_t from = p->next;
     uint32_t piece = from >= count ? 0 : count - from < PIECE ? count - from : PIECE;
     if (dict) mark_entries(heap, dict->entries + from, piece);
+    else if (set) mark_keys(heap, set->entries + from, piece);
     else mark_values(heap, (list ? list->items : tuple->items) + from, piece);
     p->next += piece;
     if (p->next >= count) heap->partial_count--;
@@ -281,8 +296,8 @@ static size_t trace_dict(Heap *heap, Dict *dict)
 
 static size_t trace_set(Heap *heap, Set *set)
 {
-    for (uint32_t i = 0; i < set->used; i++)
-        mark_value(heap, set->entries[i].key);
+    if (set->used > PIECE && trace_later(heap, &set->obj)) return sizeof *set;
+    mark_keys(heap, set->entries, set->used);
     return sizeof *set + set->used * sizeof(SetEntry);
 }
 
@@ -413,7 +428,7 @@ size_t gy_gc_trace(VM *vm, Obj *o)
     }
 }
 
-static void mark_roots(VM *vm)
+void gy_gc_mark_roots(VM *vm)
 {
     Heap *heap = &vm->heap;
     mark_values(heap, vm->builtins, vm->builtin_count);
@@ -453,6 +468,7 @@ static void mark_roots(VM *vm)
         mark_value(heap, vm->handles[i].value);
     for (Call *call = vm->natives; call; call = call->outer) {
         mark(heap, call->native);
+        if (heap->is_probing && call->task && call->task->obj.mark == heap->live_mark) continue;
         mark_value(heap, call->result);
         mark_values(heap, call->args, call->count);
         mark_values(heap, call->rest, call->rest_count);
@@ -513,13 +529,13 @@ static void start_marking(VM *vm)
     heap->phase = PHASE_MARK;
     heap->rounds = 0;
     heap->is_marking = true;
-    mark_roots(vm);
+    gy_gc_mark_roots(vm);
 }
 
 // What has become reachable from where there is no barrier.
 static void mark_last_roots(VM *vm)
 {
-    mark_roots(vm);
+    gy_gc_mark_roots(vm);
     gy_heap_rescan(&vm->heap, vm->host_task);
     if (vm->current) gy_heap_rescan(&vm->heap, vm->current);
 }
@@ -589,6 +605,7 @@ static void release(VM *vm, Obj *o, size_t size)
     gy_gc_finalize(vm, o);
     heap->bytes -= size;
     heap->live_estimate -= before - heap->bytes;
+    heap->swept += before - heap->bytes;
 #if GYRE_STRESS
     poison_remove(o, size);
     memset((void *)(o + 1), 0xDB, size - sizeof *o);
@@ -712,7 +729,8 @@ void gy_gc_advance(VM *vm, size_t budget)
 // made much.
 static void take_step(VM *vm)
 {
-    const Heap *heap = &vm->heap;
+    Heap *heap = &vm->heap;
+    gy_heap_free_remnants(heap);
     size_t more = heap->bytes > heap->threshold ? heap->bytes - heap->threshold : 0;
     size_t work = STEP_WORK + more * (STEP_WORK / STEP_BYTES);
     if (heap->phase == PHASE_IDLE && more > STEP_BYTES) gy_gc_advance(vm, work); // only starts
@@ -731,19 +749,44 @@ void gy_gc_poll(VM *vm, uint32_t why)
 #endif
 }
 
+// False: the script is to stop; the cycle stands where it is.
+static bool trace_on(VM *vm)
+{
+    for (;;) {
+        size_t budget = COLLECT_WORK;
+        if (trace_some(vm, &budget)) return true;
+        if (gy_heap_is_stopping(&vm->heap)) return false;
+    }
+}
+
+static bool sweep_on(VM *vm)
+{
+    while (!sweep_some(vm, COLLECT_WORK))
+        if (gy_heap_is_stopping(&vm->heap)) return false;
+    return true;
+}
+
+static bool collect(VM *vm)
+{
+    Heap *heap = &vm->heap;
+    if (heap->phase == PHASE_SWEEP) {
+        if (!sweep_on(vm)) return false;
+        heap->phase = PHASE_IDLE;
+    }
+    if (heap->phase == PHASE_IDLE) start_marking(vm);
+    if (!trace_on(vm)) return false;
+    trace_all(vm);
+    finish_marking(vm);
+    if (!sweep_on(vm)) return false;
+    finish_cycle(heap);
+    return gy_heap_free_remnants(heap);
+}
+
 void gy_gc_collect(VM *vm)
 {
     Heap *heap = &vm->heap;
     if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT, 0);
-    if (heap->phase == PHASE_SWEEP) {
-        sweep_some(vm, SIZE_MAX);
-        heap->phase = PHASE_IDLE;
-    }
-    if (heap->phase == PHASE_IDLE) start_marking(vm);
-    trace_all(vm);
-    finish_marking(vm);
-    sweep_some(vm, SIZE_MAX);
-    finish_cycle(heap);
+    if (!collect(vm)) gy_heap_set_threshold(heap, heap->bytes + STEP_BYTES);
     if (vm->is_observed) gy_observe_note(vm, GYRE_TRACE_COLLECT_END, (int64_t)heap->bytes);
 }
 

@@ -405,8 +405,9 @@ static GyreStatus group_new(Call *call)
     if (!value_is_unset(collect) && !gy_ops_truth(call->vm, collect, &collects)) return GYRE_ERROR;
     const TaskContext *context = call->vm->current ? call->vm->current->context : NULL;
     Fuel *outer = context ? context->fuel : NULL, *fuel;
-    if (!gy_fuel_read(call->vm, native_arg(call, 1), native_arg(call, 2), outer, &fuel) ||
-        !gy_scope_arm_fuel(call->vm, fuel))
+    Value quotas[] = {native_arg(call, 1), native_arg(call, 2), native_arg(call, 3),
+                      native_arg(call, 4)};
+    if (!gy_fuel_read(call->vm, quotas, outer, &fuel) || !gy_scope_arm_fuel(call->vm, fuel))
         return GYRE_ERROR;
     Group *g = new_group(call->vm, collects ? GROUP_COLLECT : GROUP_PLAIN);
     if (!g) return GYRE_ERROR;
@@ -481,11 +482,13 @@ static GyreStatus group_repr(Call *call)
 }
 
 static const GyreNative constructor = {
-    "TaskGroup", group_new, "*, collect = false, fuel = nil, time = nil",
+    "TaskGroup", group_new, "*, collect = false, fuel = nil, time = nil, memory = nil, depth = nil",
     "Tasks that end together: async with TaskGroup() as g { g.spawn(f()) }. The first error stops "
     "the others and comes out at the end; with `collect` all run on and ErrorGroup comes out. "
     "`fuel`: how many calls and turns of loops they may make together; `time`: for how long they "
-    "may run. QuotaExceeded comes out where they went too far.",
+    "may run; `memory`: how many bytes they may hold on to together; `depth`: how many calls of "
+    "one "
+    "may stand in one another. QuotaExceeded comes out where they went too far.",
     0};
 
 static const GyreNative methods[] = {

@@ -9,10 +9,15 @@
 // interpreter's next safepoint does the work. Close to the limit the flag is set early, so that
 // garbage is gone before the limit says no.
 #include "vm/heap.h"
+#include "vm/siphash.h"
 #include "vm/state.h"
 #include <stdlib.h>
 
-enum { FIRST_PAGE_BYTES = 2048, PAGE_BYTES = 32768 };
+enum {
+    FIRST_PAGE_BYTES = 2048,
+    PAGE_BYTES = 32768,
+    HUGE_STEP = 16 << 20, // bytes of a huge block that are given back at a time
+};
 
 // -- Counting
 
@@ -34,6 +39,8 @@ static bool charge(VM *vm, size_t size)
 {
     Heap *heap = &vm->heap;
     size_t bytes = heap->bytes + size;
+    bool is_refused = heap->request_limit && size > heap->request_limit && !vm->may_pass_limit;
+    if (is_refused) return gy_throw_memory(vm);
     if (heap->limit && bytes > heap->limit && !may_pass_limit(vm, bytes)) {
         vm_request_poll(vm, POLL_COLLECT);
         vm->limits.memory_failures++;
@@ -78,6 +85,63 @@ void *gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size)
     return moved;
 }
 
+// A huge block takes the system some milliseconds for each hundred megabytes to take back. It is
+// made shorter in steps, and where the script is to stop meanwhile, the rest is left for later.
+typedef struct Remnant {
+    struct Remnant *next;
+    size_t size; // of the block, in whose memory this stands
+} Remnant;
+
+// Host's functions, and those of a sanitizer, may copy where the C library's cut off.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || GYRE_STRESS
+static bool is_cut_short(const Heap *heap, size_t size)
+{
+    (void)heap;
+    (void)size;
+    return false;
+}
+#else
+static bool is_cut_short(const Heap *heap, size_t size)
+{
+    return !heap->memory && size >= 2 * (size_t)HUGE_STEP;
+}
+#endif
+
+static void free_block(Heap *heap, void *block, size_t size)
+{
+    while (is_cut_short(heap, size)) {
+        void *rest = gy_mem_raw_resize(heap->memory, block, size, size - HUGE_STEP);
+        if (!rest) break;
+        block = rest;
+        size -= HUGE_STEP;
+        if (!gy_heap_is_stopping(heap)) continue;
+        Remnant *remnant = (Remnant *)block;
+        *remnant = (Remnant){heap->remnants, size};
+        heap->remnants = remnant;
+        return;
+    }
+    gy_mem_raw_resize(heap->memory, block, size, 0);
+}
+
+bool gy_heap_free_remnants(Heap *heap)
+{
+    while (heap->remnants && !gy_heap_is_stopping(heap)) {
+        Remnant *first = heap->remnants;
+        heap->remnants = first->next;
+        free_block(heap, first, first->size);
+    }
+    return !heap->remnants;
+}
+
+static void free_all_remnants(Heap *heap)
+{
+    while (heap->remnants) {
+        Remnant *first = heap->remnants;
+        heap->remnants = first->next;
+        gy_mem_raw_resize(heap->memory, first, first->size, 0);
+    }
+}
+
 void *gy_heap_resize_array(VM *vm, void *block, size_t old_count, size_t new_count, size_t size)
 {
     size_t bytes;
@@ -95,10 +159,18 @@ void gy_heap_free(Heap *heap, void *block, size_t size)
     memset(block, 0xDB, size);
 #endif
     heap->bytes -= size;
-    gy_mem_raw_resize(heap->memory, block, size, 0);
+    free_block(heap, block, size);
 }
 
 // -- Work that can be stopped
+
+bool gy_heap_is_stopping(const Heap *heap)
+{
+    const VM *vm = (const VM *)(const void *)heap;
+    const unsigned stops = POLL_END | POLL_STOP | POLL_INTERRUPT;
+    bool is_ending = vm->limits.exceeded == LIMIT_INTERRUPT || vm->limits.exceeded == LIMIT_TIME;
+    return is_ending || atomic_load_explicit(&vm->poll, memory_order_relaxed) & stops;
+}
 
 bool gy_heap_poll(VM *vm)
 {
@@ -123,6 +195,40 @@ bool gy_heap_fill(VM *vm, void *to, int byte, size_t size)
         memset((char *)to + done, byte, part);
         if (!heap_work(vm, part)) return false;
     }
+    return true;
+}
+
+bool gy_heap_reverse(VM *vm, uint8_t *bytes, size_t size)
+{
+    for (size_t i = 0, k = size; i + 1 < k; i++) {
+        uint8_t other = bytes[--k];
+        bytes[k] = bytes[i];
+        bytes[i] = other;
+        if (i % WORK_PER_POLL == 0 && !heap_work(vm, WORK_PER_POLL)) return false;
+    }
+    return true;
+}
+
+bool gy_heap_compare(VM *vm, const void *a, const void *b, size_t size, int *order)
+{
+    *order = 0;
+    for (size_t done = 0, part; done < size && !*order; done += part) {
+        part = size - done < WORK_PER_POLL ? size - done : WORK_PER_POLL;
+        *order = memcmp((const char *)a + done, (const char *)b + done, part);
+        if (!heap_work(vm, part)) return false;
+    }
+    return true;
+}
+
+bool gy_heap_hash(VM *vm, const void *data, size_t size, uint64_t *hash)
+{
+    SipState state = gy_siphash_begin();
+    size_t done = 0;
+    for (; size - done >= WORK_PER_POLL; done += WORK_PER_POLL) {
+        gy_siphash_add(&state, (const char *)data + done, WORK_PER_POLL);
+        if (!heap_work(vm, WORK_PER_POLL)) return false;
+    }
+    *hash = gy_siphash_end(&state, (const char *)data + done, size - done, size);
     return true;
 }
 
@@ -269,7 +375,7 @@ void gy_heap_free_page(Heap *heap, Page *page)
 
 void gy_heap_free_large(Heap *heap, LargeBlock *block)
 {
-    gy_mem_raw_resize(heap->memory, block, sizeof *block + block->size, 0);
+    free_block(heap, block, sizeof *block + block->size);
 }
 
 static void free_pages(Heap *heap, Page *page)
@@ -302,4 +408,5 @@ void gy_heap_free_all(VM *vm)
     free_large(heap, heap->large_unswept);
     gy_mem_free(heap->mark_stack);
     gy_mem_free(heap->partials);
+    free_all_remnants(heap);
 }

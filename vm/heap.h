@@ -62,8 +62,10 @@ typedef struct Heap {
     bool is_probing;      // what no script could follow is not followed (gy_gc_probe)
     bool mark_overflow;   // the mark stack could not grow: some marked objects are not traced yet
     size_t bytes;         // counted memory in use
+    uint64_t swept;       // bytes that the collector has found dead, ever
     Memory *memory;       // where pages and blocks come from
     size_t limit;         // 0: none
+    size_t request_limit; // what may be asked for at once, by the running task's quota; 0: all
     size_t threshold;     // start a cycle (or a step of the running one) when `bytes` passes
                           // this, which is never above the limit
     size_t live_estimate; // bytes that the last cycle found alive; while it sweeps, an upper bound
@@ -78,6 +80,7 @@ typedef struct Heap {
     uint32_t rounds; // in which this cycle tried to end its marking
     uint64_t cycle_count;
     size_t work; // that builtins have done since they looked whether to stop (heap_work)
+    struct Remnant *remnants; // of huge blocks; what is left to be given back to the system
 #if GYRE_STRESS
     const Obj *checked;   // the object whose references a trace is to check, not to mark
     uint64_t stress_turn; // counts safepoints, and so chooses what they do
@@ -134,6 +137,13 @@ void *gy_heap_resize_array(VM *vm, void *block, size_t old_count, size_t new_cou
 // Freeing needs the size that was allocated; NULL is allowed.
 void gy_heap_free(Heap *heap, void *block, size_t size);
 
+// Somebody wants the script to stop. For what cannot throw, such as the collector: it puts off the
+// rest of its work, so that the next safepoint is soon.
+bool gy_heap_is_stopping(const Heap *heap);
+
+// Gives back what was put off when huge blocks were freed; false: some of it was put off again.
+bool gy_heap_free_remnants(Heap *heap);
+
 // Memory that a library allocated for us (libtommath): counts it without owning it. False:
 // over the limit, MemoryError thrown, nothing counted.
 bool gy_heap_charge(VM *vm, size_t size);
@@ -159,6 +169,10 @@ static inline bool heap_work(VM *vm, size_t units)
 // memcpy and memset of what may be huge. False: the script is to be stopped, thrown.
 bool gy_heap_copy(VM *vm, void *to, const void *from, size_t size);
 bool gy_heap_fill(VM *vm, void *to, int byte, size_t size);
+bool gy_heap_reverse(VM *vm, uint8_t *bytes, size_t size);
+// Likewise memcmp, and a SipHash.
+bool gy_heap_compare(VM *vm, const void *a, const void *b, size_t size, int *order);
+bool gy_heap_hash(VM *vm, const void *data, size_t size, uint64_t *hash);
 
 static inline bool heap_copy_values(VM *vm, Value *to, const Value *from, size_t count)
 {
@@ -204,6 +218,8 @@ void gy_gc_collect(VM *vm);
 // dead, so it may run where a look may. Links that only the VM follows are not traced. False:
 // memory was too short for all of it.
 bool gy_gc_probe(VM *vm, void (*probe)(VM *vm));
+// Marks what everything is reached from.
+void gy_gc_mark_roots(VM *vm);
 // Marks what the object refers to; the bytes it looked at.
 size_t gy_gc_trace(VM *vm, Obj *object);
 // Frees what the object owns outside its cell; the sweeper's half of kinds.def.

@@ -69,7 +69,7 @@ bool gy_int_take(VM *vm, mp_int *number, Value *result)
     size_t bytes = (size_t)number->alloc * sizeof(mp_digit);
     BigInt *big = (BigInt *)gy_heap_new(vm, KIND_BIGINT, sizeof *big);
     if (!big || !gy_heap_charge(vm, bytes)) {
-        mp_clear(number);
+        int_clear(number);
         return false;
     }
     big->charged = bytes;
@@ -82,7 +82,7 @@ void gy_bigint_free(struct Heap *heap, BigInt *big)
 {
     if (!big->number.dp) return; // memory ran out while it was made
     gy_heap_uncharge(heap, big->charged);
-    mp_clear(&big->number);
+    int_clear(&big->number);
 }
 
 static bool new_big(VM *vm, bool is_negative, unsigned __int128 magnitude, Value *result)

@@ -42,7 +42,8 @@ int gy_int_compare(Value a, Value b);              // two integers: <0, 0, >0
 int gy_int_compare_double(Value i, double d);      // exact; d is no nan
 bool gy_int_to_double(VM *vm, Value i, double *d); // OverflowError where too big
 bool gy_int_to_i64(Value i, int64_t *out);         // false without a throw where too big
-uint64_t gy_int_hash(Value i);                     // equal to gy_double_hash of an equal float
+bool gy_int_hash_huge(VM *vm, const mp_int *number, uint64_t *hash); // false: stopped, thrown
+uint64_t gy_int_hash(Value i); // equal to gy_double_hash of an equal float
 uint64_t gy_double_hash(double d);
 
 // Float arithmetic of both operands as doubles, as Python (// and % floor; ZeroDivisionError).

@@ -118,13 +118,14 @@ static bool big_shift(VM *vm, BinaryOp op, Value a, Value b, Value *result)
     uint64_t bits = (uint64_t)mp_count_bits(number);
     if (op == BINARY_SHL && !gy_int_check_bits(vm, bits + (uint64_t)count)) return false;
     mp_int shifted;
+    Long l = {.vm = vm};
     mp_err error = mp_init(&shifted);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
-    error = op == BINARY_SHL ? mp_mul_2d(number, (int)count, &shifted)
-                             : mp_signed_rsh(number, (int)count, &shifted);
+    error = op == BINARY_SHL ? gy_int_pass_shift_left(&l, number, (int)count, &shifted)
+                             : gy_int_pass_shift_right(&l, number, (int)count, &shifted);
     if (error == MP_OKAY) return gy_int_take(vm, &shifted, result);
-    mp_clear(&shifted);
-    return gy_int_fail(vm, error);
+    int_clear(&shifted);
+    return gy_int_long_fail(&l, error);
 }
 
 // The bits of `x` that a double needs, as a count of 2 ** shift; *inexact: some were left out.
@@ -265,16 +266,16 @@ static bool big_binary(VM *vm, BinaryOp op, const mp_int *a, const mp_int *b, Va
     mp_err error = mp_init_size(&r, 1);
     if (error != MP_OKAY) return gy_int_fail(vm, error);
     switch (op) {
-    case BINARY_ADD: error = mp_add(a, b, &r); break;
-    case BINARY_SUB: error = mp_sub(a, b, &r); break;
+    case BINARY_ADD: error = gy_int_pass_add(&l, a, b, &r); break;
+    case BINARY_SUB: error = gy_int_pass_subtract(&l, a, b, &r); break;
     case BINARY_MUL: error = gy_int_long_multiply(&l, a, b, &r); break;
-    case BINARY_BAND: error = mp_and(a, b, &r); break;
-    case BINARY_BOR: error = mp_or(a, b, &r); break;
-    case BINARY_BXOR: error = mp_xor(a, b, &r); break;
+    case BINARY_BAND:
+    case BINARY_BOR:
+    case BINARY_BXOR: error = gy_int_pass_combine(&l, op, a, b, &r); break;
     default: error = MP_VAL; break;
     }
     if (error == MP_OKAY) return gy_int_take(vm, &r, result);
-    mp_clear(&r);
+    int_clear(&r);
     return gy_int_long_fail(&l, error);
 }
 

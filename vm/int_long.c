@@ -20,7 +20,7 @@ enum {
     WINDOW_BITS = 4,
 };
 
-static mp_err poll(Long *l)
+mp_err gy_int_long_poll(Long *l)
 {
     if (!l->is_stopped && !gy_poll(l->vm)) l->is_stopped = true;
     return l->is_stopped ? MP_ERR : MP_OKAY;
@@ -50,10 +50,10 @@ static mp_int view(const mp_int *a, int start, int end)
 static mp_err multiply(Long *l, const mp_int *a, const mp_int *b, bool is_square, mp_int *product);
 
 // sum += part << (digits of libtommath)
-static mp_err add_shifted(mp_int *sum, mp_int *part, int digits)
+static mp_err add_shifted(Long *l, mp_int *sum, mp_int *part, int digits)
 {
-    mp_err error = mp_lshd(part, digits);
-    return error == MP_OKAY ? mp_add(sum, part, sum) : error;
+    mp_err error = gy_int_pass_shift_left(l, part, digits * MP_DIGIT_BIT, part);
+    return error == MP_OKAY ? gy_int_pass_add(l, sum, part, sum) : error;
 }
 
 // One factor is much shorter: the other one is cut.
@@ -65,8 +65,8 @@ static mp_err multiply_uneven(Long *l, const mp_int *a, const mp_int *b, mp_int 
     if (error != MP_OKAY) return error;
     error = multiply(l, &low, b, false, product);
     if (error == MP_OKAY) error = multiply(l, &high, b, false, &part);
-    if (error == MP_OKAY) error = add_shifted(product, &part, half);
-    mp_clear(&part);
+    if (error == MP_OKAY) error = add_shifted(l, product, &part, half);
+    int_clear(&part);
     return error;
 }
 
@@ -82,14 +82,17 @@ static mp_err multiply_halves(Long *l, const mp_int *a, const mp_int *b, bool is
     if (error != MP_OKAY) return error;
     error = multiply(l, &a0, &b0, is_square, product);
     if (error == MP_OKAY) error = multiply(l, &a1, &b1, is_square, &high);
-    if (error == MP_OKAY) error = mp_add(&a0, &a1, &sum_a);
-    if (error == MP_OKAY) error = mp_add(&b0, &b1, &sum_b);
+    if (error == MP_OKAY) error = gy_int_pass_add(l, &a0, &a1, &sum_a);
+    if (error == MP_OKAY) error = gy_int_pass_add(l, &b0, &b1, &sum_b);
     if (error == MP_OKAY) error = multiply(l, &sum_a, &sum_b, is_square, &middle);
-    if (error == MP_OKAY) error = mp_sub(&middle, &high, &middle);
-    if (error == MP_OKAY) error = mp_sub(&middle, product, &middle);
-    if (error == MP_OKAY) error = add_shifted(product, &middle, half);
-    if (error == MP_OKAY) error = add_shifted(product, &high, 2 * half);
-    mp_clear_multi(&high, &middle, &sum_a, &sum_b, NULL);
+    if (error == MP_OKAY) error = gy_int_pass_subtract(l, &middle, &high, &middle);
+    if (error == MP_OKAY) error = gy_int_pass_subtract(l, &middle, product, &middle);
+    if (error == MP_OKAY) error = add_shifted(l, product, &middle, half);
+    if (error == MP_OKAY) error = add_shifted(l, product, &high, 2 * half);
+    int_clear(&high);
+    int_clear(&middle);
+    int_clear(&sum_a);
+    int_clear(&sum_b);
     return error;
 }
 
@@ -98,7 +101,7 @@ static mp_err multiply(Long *l, const mp_int *a, const mp_int *b, bool is_square
 {
     if (a->used < b->used) return multiply(l, b, a, false, product);
     if (b->used <= SHORT_DIGITS && a->used <= 2 * SHORT_DIGITS) {
-        mp_err error = poll(l);
+        mp_err error = gy_int_long_poll(l);
         if (error != MP_OKAY) return error;
         return is_square ? mp_sqr(a, product) : mp_mul(a, b, product);
     }
@@ -119,7 +122,7 @@ mp_err gy_int_long_multiply(Long *l, const mp_int *a, const mp_int *b, mp_int *p
         made.sign = is_negative && made.used ? MP_NEG : MP_ZPOS;
         mp_exch(&made, product);
     }
-    mp_clear(&made);
+    int_clear(&made);
     return error;
 }
 
@@ -156,13 +159,13 @@ static mp_err divide_down(Long *l, const mp_int *a, const mp_int *b, mp_int *quo
     while (error == MP_OKAY && place > 0) {
         int count = step < place ? step : place;
         place -= count;
-        error = poll(l);
+        error = gy_int_long_poll(l);
         if (error == MP_OKAY) error = append(rest, a, place, count);
         if (error == MP_OKAY) error = mp_div(rest, b, &part, rest);
         for (int i = 0; error == MP_OKAY && i < part.used; i++)
             quotient->dp[place + i] = part.dp[i];
     }
-    mp_clear(&part);
+    int_clear(&part);
     mp_clamp(quotient);
     return error;
 }
@@ -176,7 +179,7 @@ static mp_err divide_by_digit(Long *l, const mp_int *a, mp_digit b, mp_int *quot
         unsigned __int128 part = (unsigned __int128)over << MP_DIGIT_BIT | a->dp[i];
         quotient->dp[i] = (mp_digit)(part / b);
         over = (mp_digit)(part % b);
-        if (i % DIGITS_PER_POLL == 0) error = poll(l);
+        if (i % DIGITS_PER_POLL == 0) error = gy_int_long_poll(l);
     }
     quotient->used = a->used;
     mp_clamp(quotient);
@@ -201,7 +204,8 @@ mp_err gy_int_long_divide(Long *l, const mp_int *a, const mp_int *b, mp_int *quo
         if (quotient) mp_exch(&made, quotient);
         if (rest) mp_exch(&over, rest);
     }
-    mp_clear_multi(&made, &over, NULL);
+    int_clear(&made);
+    int_clear(&over);
     return error;
 }
 
@@ -235,7 +239,7 @@ mp_err gy_int_long_inverse(Long *l, const mp_int *a, const mp_int *modulus, mp_i
     while (error == MP_OKAY && y.used) {
         error = step_down(l, &x, &y, &of_x, &of_y, &quotient);
         met += x.used + of_x.used;
-        if (error == MP_OKAY && met > DIGITS_PER_POLL) met = 0, error = poll(l);
+        if (error == MP_OKAY && met > DIGITS_PER_POLL) met = 0, error = gy_int_long_poll(l);
     }
     *exists = x.used == 1 && x.dp[0] == 1;
     if (error == MP_OKAY && of_x.sign == MP_NEG) error = mp_add(&of_x, modulus, &of_x);
@@ -256,7 +260,7 @@ typedef struct {
 static mp_err multiply_reduced(Reduction *r, const mp_int *a, const mp_int *b, mp_int *product)
 {
     mp_err error = gy_int_long_multiply(r->l, a, b, product);
-    if (error == MP_OKAY) error = poll(r->l);
+    if (error == MP_OKAY) error = gy_int_long_poll(r->l);
     if (error != MP_OKAY) return error;
     if (r->is_montgomery) return mp_montgomery_reduce(product, r->modulus, r->rho);
     return gy_int_long_divide(r->l, product, r->modulus, NULL, product);

@@ -23,7 +23,19 @@ mp_err gy_int_long_power(Long *l, const mp_int *base, const mp_int *exponent, co
 mp_err gy_int_long_inverse(Long *l, const mp_int *a, const mp_int *modulus, mp_int *inverse,
                            bool *exists);
 
+// MP_ERR: the script is to be stopped, thrown.
+mp_err gy_int_long_poll(Long *l);
+
 // Throws what libtommath reported, unless gy_poll has thrown; always false.
 bool gy_int_long_fail(const Long *l, mp_err error);
+
+// -- Single passes (int_pass.c); as mp_cmp, mp_add and so on, shifts as in Python.
+mp_err gy_int_pass_compare(Long *l, const mp_int *a, const mp_int *b, int *order);
+mp_err gy_int_pass_add(Long *l, const mp_int *a, const mp_int *b, mp_int *sum);
+mp_err gy_int_pass_subtract(Long *l, const mp_int *a, const mp_int *b, mp_int *difference);
+mp_err gy_int_pass_combine(Long *l, BinaryOp op, const mp_int *a, const mp_int *b, mp_int *to);
+mp_err gy_int_pass_shift_left(Long *l, const mp_int *a, int bits, mp_int *to);
+mp_err gy_int_pass_shift_right(Long *l, const mp_int *a, int bits, mp_int *to);
+mp_err gy_int_pass_count_bits(Long *l, const mp_int *a, int64_t *count);
 
 #endif

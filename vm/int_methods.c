@@ -8,7 +8,8 @@
 #include "vm/bytes_parts.h"
 #include "vm/containers.h"
 #include "vm/double.h"
-#include "vm/int_parts.h"
+#include "vm/heap.h"
+#include "vm/int_long.h"
 #include "vm/ops.h"
 #include "vm/unicode.h"
 #include "vm/utf8.h"
@@ -131,10 +132,10 @@ static GyreStatus int_bit_count(Call *call)
 {
     IntOperand room;
     if (!self_int(call)) return GYRE_ERROR;
-    const mp_int *number = gy_int_operand(call->args[0], &room);
-    int64_t count = 0;
-    for (int i = 0; i < number->used; i++)
-        count += __builtin_popcountll(number->dp[i]);
+    Long l = {.vm = call->vm};
+    int64_t count;
+    mp_err error = gy_int_pass_count_bits(&l, gy_int_operand(call->args[0], &room), &count);
+    if (error != MP_OKAY) return native_status(gy_int_long_fail(&l, error));
     return args_return_int(call, count);
 }
 
@@ -173,6 +174,8 @@ static GyreStatus int_as_integer_ratio(Call *call)
 
 // -- int to bytes and back
 
+enum { BYTES_PER_LOOK = 1 << 16 };
+
 static bool read_order(Call *call, uint32_t i, bool *is_little)
 {
     *is_little = false;
@@ -184,23 +187,16 @@ static bool read_order(Call *call, uint32_t i, bool *is_little)
     return gy_throw(call->vm, ERROR_ValueError, "byteorder must be either 'little' or 'big'");
 }
 
-static void reverse_bytes(uint8_t *data, size_t size)
-{
-    for (size_t i = 0, k = size; i + 1 < k; i++) {
-        uint8_t other = data[--k];
-        data[k] = data[i];
-        data[i] = other;
-    }
-}
-
-// Two's complement of big-endian bytes: all bits flipped, plus one.
-static void negate_bytes(uint8_t *data, size_t size)
+// Two's complement of big-endian bytes: all bits flipped, plus one. False: stopped, as below.
+static bool negate_bytes(VM *vm, uint8_t *data, size_t size)
 {
     bool carry = true;
     for (size_t i = size; i-- > 0;) {
         data[i] = (uint8_t)(~data[i] + carry);
         carry = carry && data[i] == 0;
+        if (i % BYTES_PER_LOOK == 0 && !heap_work(vm, BYTES_PER_LOOK)) return false;
     }
+    return true;
 }
 
 static bool fits_bytes(const mp_int *number, size_t size, bool is_signed)
@@ -213,14 +209,14 @@ static bool fits_bytes(const mp_int *number, size_t size, bool is_signed)
 }
 
 // libtommath shifts the whole number for each byte; these go over it once. Big-endian bytes.
-static mp_err digits_from_bytes(mp_int *number, const uint8_t *data, size_t size)
+static mp_err digits_from_bytes(Long *l, mp_int *number, const uint8_t *data, size_t size)
 {
-    mp_err error = mp_grow(number, (int)(size * 8 / MP_DIGIT_BIT + 1));
-    if (error != MP_OKAY) return error;
+    mp_err error = MP_OKAY;
     mp_digit pending = 0;
     int bits = 0; // of `pending`
-    for (size_t i = size; i-- > 0;) {
+    for (size_t i = size; i-- > 0 && error == MP_OKAY;) {
         int room = MP_DIGIT_BIT - bits;
+        if (i % BYTES_PER_LOOK == 0) error = gy_int_long_poll(l);
         pending |= (mp_digit)data[i] << bits & MP_MASK;
         bits += 8;
         if (bits < MP_DIGIT_BIT) continue;
@@ -230,11 +226,11 @@ static mp_err digits_from_bytes(mp_int *number, const uint8_t *data, size_t size
     }
     number->dp[number->used++] = pending;
     mp_clamp(number);
-    return MP_OKAY;
+    return error;
 }
 
 // Fills `size` bytes, which are enough.
-static void bytes_from_digits(const mp_int *number, uint8_t *data, size_t size)
+static bool bytes_from_digits(VM *vm, const mp_int *number, uint8_t *data, size_t size)
 {
     mp_digit pending = 0;
     int bits = 0, next = 0;
@@ -249,7 +245,9 @@ static void bytes_from_digits(const mp_int *number, uint8_t *data, size_t size)
             data[i] = (uint8_t)pending;
             pending >>= 8;
         }
+        if (i % BYTES_PER_LOOK == 0 && !heap_work(vm, BYTES_PER_LOOK)) return false;
     }
+    return true;
 }
 
 static GyreStatus int_to_bytes(Call *call)
@@ -275,9 +273,9 @@ static GyreStatus int_to_bytes(Call *call)
         return native_status(gy_throw(vm, ERROR_OverflowError, "int too big to convert"));
     Bytes *bytes = gy_bytes_new(vm, NULL, (size_t)size);
     if (!bytes) return GYRE_ERROR;
-    bytes_from_digits(number, bytes->data, bytes->size);
-    if (number->sign == MP_NEG) negate_bytes(bytes->data, bytes->size);
-    if (is_little) reverse_bytes(bytes->data, bytes->size);
+    if (!bytes_from_digits(vm, number, bytes->data, bytes->size)) return GYRE_ERROR;
+    if (number->sign == MP_NEG && !negate_bytes(vm, bytes->data, bytes->size)) return GYRE_ERROR;
+    if (is_little && !gy_heap_reverse(vm, bytes->data, bytes->size)) return GYRE_ERROR;
     return args_return_obj(call, bytes);
 }
 
@@ -290,17 +288,18 @@ static GyreStatus int_from_bytes(Call *call)
         !gy_bytes_collect(vm, &b, call->args[0]))
         return GYRE_ERROR;
     uint8_t *data = (uint8_t *)b.data;
-    if (is_little) reverse_bytes(data, b.size);
-    bool is_negative = is_signed && b.size > 0 && data[0] & 0x80;
-    if (is_negative) negate_bytes(data, b.size);
+    bool goes_on = !is_little || gy_heap_reverse(vm, data, b.size);
+    bool is_negative = goes_on && is_signed && b.size > 0 && data[0] & 0x80;
+    if (is_negative) goes_on = negate_bytes(vm, data, b.size);
     mp_int number;
-    mp_err error = mp_init(&number);
+    Long l = {.vm = vm, .is_stopped = !goes_on};
+    mp_err error = goes_on ? mp_init_size(&number, (int)(b.size * 8 / MP_DIGIT_BIT + 1)) : MP_ERR;
     if (error == MP_OKAY && b.size > 0) {
-        error = digits_from_bytes(&number, data, b.size);
-        if (error != MP_OKAY) mp_clear(&number);
+        error = digits_from_bytes(&l, &number, data, b.size);
+        if (error != MP_OKAY) int_clear(&number);
     }
     gy_builder_free(vm, &b);
-    if (error != MP_OKAY) return native_status(gy_int_fail(vm, error));
+    if (error != MP_OKAY) return native_status(gy_int_long_fail(&l, error));
     if (is_negative && number.used > 0) number.sign = MP_NEG;
     return native_status(gy_int_take(vm, &number, &call->result));
 }

@@ -27,6 +27,13 @@ bool gy_int_fail(VM *vm, mp_err error);
 // limit, and that was thrown. Asked before an operation that would build it.
 bool gy_int_check_bits(VM *vm, uint64_t bits);
 
+// mp_clear without the zeros that it writes first, over all of a huge number.
+static inline void int_clear(mp_int *number)
+{
+    number->alloc = 0;
+    mp_clear(number);
+}
+
 static inline bool int_is_any(Value v)
 {
     return value_is_integer(v) || value_is_bool(v);

@@ -180,9 +180,11 @@ int64_t gy_limits_time_left(VM *vm)
 
 // -- Depth
 
-bool gy_limits_check_depth(VM *vm, const Task *task)
+bool gy_limits_check_depth(VM *vm, const Task *task, uint32_t quota)
 {
-    uint32_t deepest = vm->config.depth_limit, depth = 0;
+    uint32_t deepest = quota, depth = 0;
+    if (!deepest || (vm->config.depth_limit && vm->config.depth_limit < deepest))
+        deepest = vm->config.depth_limit;
     if (!deepest) return true;
     for (const Value *base = task->base; base; base -= frame_distance(base)) {
         if (++depth >= deepest)

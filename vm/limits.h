@@ -29,7 +29,8 @@ int64_t gy_limits_time_left(VM *vm);
 // Collects all garbage, that included which a cycle that is underway would keep.
 void gy_limits_collect(VM *vm);
 
-// May the task make another call? False: RecursionError thrown.
-bool gy_limits_check_depth(VM *vm, const Task *task);
+// May the task make another call, by the VM's limit and its own (0: none)? False: RecursionError
+// thrown.
+bool gy_limits_check_depth(VM *vm, const Task *task, uint32_t quota);
 
 #endif

@@ -4,6 +4,8 @@
 #include "vm/ops.h"
 #include "vm/state.h"
 
+enum { ITEMS_PER_LOOK = 1 << 14 };
+
 List *gy_list_new(VM *vm, uint32_t capacity)
 {
     List *list = (List *)heap_new_raw(vm, KIND_LIST, sizeof *list);
@@ -60,6 +62,8 @@ static bool extend_from_array(VM *vm, List *list, Value source)
     for (uint32_t i = 0; i < count; i++) {
         list->items[list->count + i] = items[i];
         heap_write(&vm->heap, items[i]);
+        if (i % ITEMS_PER_LOOK == ITEMS_PER_LOOK - 1 && !heap_work(vm, 8 * ITEMS_PER_LOOK))
+            return false;
     }
     list->count += count;
     list->version++;

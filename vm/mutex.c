@@ -44,6 +44,11 @@ static bool attempt(SharedWaiter *w, SharedWaiter **claimed)
     return true;
 }
 
+VM *gy_mutex_owner(const SharedThing *mutex)
+{
+    return ((const Mutex *)mutex)->owner;
+}
+
 // To the longest-waiting one, with `value` in it, or with what it has where that is NULL.
 static void release(Mutex *m, Cargo *value)
 {

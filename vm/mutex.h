@@ -15,6 +15,11 @@ typedef struct {
     Value value; // this thread's copy, while it has the lock
 } MutexGuard;
 
+struct SharedThing;
+
+// Whose task has it; asked under the thing's lock. NULL: free.
+VM *gy_mutex_owner(const struct SharedThing *mutex);
+
 void gy_mutex_finalize(VM *vm, MutexGuard *guard); // the sweeper's
 
 bool gy_mutex_install(VM *vm);

@@ -4,10 +4,10 @@
 // required and what is keyword-only, and once more when a name is needed. Defaults in the text are
 // documentation; the native itself knows what a missing argument means.
 #include "vm/native.h"
+#include "vm/os_lock.h"
 #include "vm/class.h"
 #include "vm/containers.h"
 #include "vm/state.h"
-#include <pthread.h>
 
 enum { MOST_PARAMETERS = 32 };
 
@@ -186,10 +186,10 @@ static const char *const special_names[] = {
 
 // Those that begin with the same byte are in one chain, so that most names need no comparison.
 static struct {
-    pthread_once_t once;
+    OsOnce once;
     int8_t first[128]; // number + 1, by the first byte; 0: none
     int8_t next[SPECIAL_COUNT];
-} chains = {.once = PTHREAD_ONCE_INIT};
+} chains = {.once = OS_ONCE_INITIAL};
 
 static void make_chains(void)
 {
@@ -214,7 +214,7 @@ static bool is_special(const char *name)
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table)
 {
     Class *c = vm->classes[class_id];
-    pthread_once(&chains.once, make_chains);
+    os_once(&chains.once, make_chains);
     if (!gy_mem_grow_in(vm->heap.memory, (void **)&vm->late_members, vm->late_member_count,
                         &vm->late_member_capacity, sizeof *vm->late_members))
         return gy_throw_memory(vm);

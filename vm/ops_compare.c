@@ -144,13 +144,31 @@ static bool is_bytes_like(Value v)
     return value_is_bytes(v) || value_is_bytearray(v);
 }
 
-static int compare_bytes(Value a, Value b)
+static bool compare_bytes(VM *vm, Value a, Value b, int *order)
 {
     const uint8_t *x, *y;
     size_t x_size = byte_view(a, &x), y_size = byte_view(b, &y),
            least = x_size < y_size ? x_size : y_size;
-    int order = least ? memcmp(x, y, least) : 0;
-    return order ? order : x_size < y_size ? -1 : x_size > y_size;
+    if (!gy_heap_compare(vm, x, y, least, order)) return false;
+    if (!*order) *order = x_size < y_size ? -1 : x_size > y_size;
+    return true;
+}
+
+static bool compare_texts(VM *vm, const Str *a, const Str *b, int *order)
+{
+    size_t least = a->size < b->size ? a->size : b->size;
+    if (least < STR_LONG) return *order = gy_str_compare(a, b), true;
+    if (!gy_heap_compare(vm, a->chars, b->chars, least, order)) return false;
+    if (!*order) *order = a->size < b->size ? -1 : a->size > b->size;
+    return true;
+}
+
+static bool equal_texts(VM *vm, const Str *a, const Str *b, bool *result)
+{
+    int order;
+    if (a->size < STR_LONG || a->size != b->size || a == b) return *result = str_equal(a, b), true;
+    if (!compare_texts(vm, a, b, &order)) return false;
+    return *result = order == 0, true;
 }
 
 // -- Slices compare and hash as the tuples of their parts would
@@ -233,7 +251,7 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
 {
     if (is_numeric(a) && is_numeric(b)) return *result = compare_numbers(a, b) == 0, true;
     if (value_is_str(a) && value_is_str(b))
-        return *result = str_equal(value_as_str(a), value_as_str(b)), true;
+        return equal_texts(vm, value_as_str(a), value_as_str(b), result);
     if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
         return equal_items(vm, a, b, result);
     if (value_is_dict(a) && value_is_dict(b))
@@ -242,7 +260,11 @@ static bool equal_builtin(VM *vm, Value a, Value b, bool *result)
         *result = value_as_set(a)->count == value_as_set(b)->count;
         return !*result || is_subset(vm, value_as_set(a), value_as_set(b), result);
     }
-    if (is_bytes_like(a) && is_bytes_like(b)) return *result = compare_bytes(a, b) == 0, true;
+    if (is_bytes_like(a) && is_bytes_like(b)) {
+        int order;
+        if (!compare_bytes(vm, a, b, &order)) return false;
+        return *result = order == 0, true;
+    }
     if (value_is_range(a) && value_is_range(b))
         return gy_range_equal(vm, value_as_range(a), value_as_range(b), result);
     if (either_is_view(a, b)) return equal_views(vm, a, b, result);
@@ -297,7 +319,7 @@ bool gy_ops_equal(VM *vm, Value a, Value b, bool *result)
         return *result = true, true;
     if (!value_is_obj(a) && !value_is_obj(b)) return equal_builtin(vm, a, b, result);
     if (value_is_str(a) && value_is_str(b))
-        return *result = str_equal(value_as_str(a), value_as_str(b)), true;
+        return equal_texts(vm, value_as_str(a), value_as_str(b), result);
     if (!enter_with(vm, a, b)) return false;
     int how = ask_classes(vm, a, b, false, &answer);
     bool ok =
@@ -381,22 +403,20 @@ static bool compare_builtin(VM *vm, CompareOp op, Value a, Value b, Value *resul
         int order = compare_numbers(a, b);
         return *result = value_from_bool(order != 2 && order_as_truth(op, order)), true;
     }
-    if (value_is_str(a) && value_is_str(b))
-        return *result = value_from_bool(
-                   order_as_truth(op, gy_str_compare(value_as_str(a), value_as_str(b)) > 0
-                                          ? 1
-                                          : gy_str_compare(value_as_str(a), value_as_str(b)))),
-               true;
+    bool are_texts = value_is_str(a) && value_is_str(b);
+    if (are_texts || (is_bytes_like(a) && is_bytes_like(b))) {
+        int order;
+        bool ok = are_texts ? compare_texts(vm, value_as_str(a), value_as_str(b), &order)
+                            : compare_bytes(vm, a, b, &order);
+        if (ok) *result = value_from_bool(order_as_truth(op, order > 0 ? 1 : order));
+        return ok;
+    }
     if ((value_is_list(a) && value_is_list(b)) || (value_is_tuple(a) && value_is_tuple(b)))
         return compare_items(vm, op, a, b, result);
     if (value_is_set(a) && value_is_set(b))
         return compare_sets(vm, op, value_as_set(a), value_as_set(b), result);
     if (either_is_view(a, b)) return compare_views(vm, op, a, b, result);
     if (value_is_slice(a) && value_is_slice(b)) return compare_slices(vm, op, a, b, result);
-    if (is_bytes_like(a) && is_bytes_like(b)) {
-        int order = compare_bytes(a, b);
-        return *result = value_from_bool(order_as_truth(op, order > 0 ? 1 : order)), true;
-    }
     return throw_unordered(vm, op, a, b);
 }
 
@@ -515,12 +535,13 @@ static bool hash_instance(VM *vm, Value v, uint64_t *hash)
 bool gy_ops_hash(VM *vm, Value v, uint64_t *hash)
 {
     if (value_is_int(v)) return *hash = gy_int_hash(v), true;
-    if (value_is_str(v)) return *hash = gy_str_hash(value_as_str(v)), true;
+    if (value_is_str(v))
+        return str_hash_now(vm, value_as_str(v)) && (*hash = gy_str_hash(value_as_str(v)), true);
     if (value_is_double(v)) return *hash = gy_double_hash(value_as_double(v)), true;
     if (value_is_bool(v)) return *hash = gy_int_hash(value_from_int(value_as_bool(v))), true;
     if (!value_is_obj(v)) return *hash = v.bits, true;
-    if (value_is_bigint(v)) return *hash = gy_int_hash(v), true;
-    if (value_is_bytes(v)) return *hash = gy_bytes_hash(value_as_bytes(v)), true;
+    if (value_is_bigint(v)) return gy_int_hash_huge(vm, &value_as_bigint(v)->number, hash);
+    if (value_is_bytes(v)) return gy_bytes_hash_into(vm, value_as_bytes(v), hash);
     bool ok;
     switch ((Kind)value_as_obj(v)->kind) {
     case KIND_LIST:

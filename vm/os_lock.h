@@ -1,4 +1,5 @@
-// os_lock.h - the one lock of a VM. Where there are no threads (GYRE_NO_THREADS) it is nothing.
+// os_lock.h - locks, and what is done once. Where there are no threads (GYRE_NO_THREADS) these
+// are nothing.
 #ifndef GYRE_VM_OS_LOCK_H
 #define GYRE_VM_OS_LOCK_H
 
@@ -9,6 +10,21 @@
 typedef struct {
     char unused;
 } OsLock;
+#define OS_LOCK_INITIAL                                                                            \
+    {                                                                                              \
+        0                                                                                          \
+    }
+
+// Runs `make` the first time.
+typedef bool OsOnce;
+#define OS_ONCE_INITIAL false
+
+static inline void os_once(OsOnce *once, void (*make)(void))
+{
+    if (*once) return;
+    *once = true;
+    make();
+}
 
 static inline bool os_lock_init(OsLock *m)
 {
@@ -36,6 +52,15 @@ static inline void os_lock_give(OsLock *m)
 #include <pthread.h>
 
 typedef pthread_mutex_t OsLock;
+#define OS_LOCK_INITIAL PTHREAD_MUTEX_INITIALIZER
+
+typedef pthread_once_t OsOnce;
+#define OS_ONCE_INITIAL PTHREAD_ONCE_INIT
+
+static inline void os_once(OsOnce *once, void (*make)(void))
+{
+    pthread_once(once, make);
+}
 
 static inline bool os_lock_init(OsLock *m)
 {

@@ -13,6 +13,7 @@
 #include "vm/scheduler.h"
 #include "vm/class.h"
 #include "vm/clock.h"
+#include "vm/circle.h"
 #include "vm/fuel.h"
 #include "vm/group.h"
 #include "vm/interp.h"
@@ -388,7 +389,7 @@ static void run_task(VM *vm, Task *task)
     task->state = TASK_RUNNING;
     task->await_streak = 0;
     vm->current = task;
-    if (task->context && task->context->fuel) vm_request_poll(vm, POLL_FUEL);
+    gy_fuel_enter(vm, task);
     Value result = VALUE_NIL;
     RunResult how = RUN_THREW;
     if (vm->is_observed) gy_observe_run(vm, task);
@@ -412,6 +413,7 @@ static void run_task(VM *vm, Task *task)
     }
     if (vm->is_observed) gy_observe_ceased(vm);
     vm->current = NULL;
+    gy_fuel_leave(vm, task);
     if (how == RUN_PARKED) {
         gy_heap_rescan(&vm->heap, task);
         if (vm->is_observed) gy_observe_parked(vm, task);
@@ -544,6 +546,42 @@ bool gy_scheduler_has_ready(VM *vm)
     return vm->ready_count || is_asked_to_look(vm) || gy_shared_has_claims(vm) || has_posted(vm);
 }
 
+// -- What failed besides tasks
+
+void gyre_unseen_add(Gyre *g, GyreUnseen *unseen)
+{
+    GyreUnseen **end = &g->unseen;
+    while (*end)
+        end = &(*end)->next;
+    unseen->next = NULL;
+    unseen->since_ns = gy_scheduler_now(g);
+    *end = unseen;
+}
+
+bool gyre_unseen_remove(Gyre *g, GyreUnseen *unseen)
+{
+    GyreUnseen **link = &g->unseen;
+    while (*link && *link != unseen)
+        link = &(*link)->next;
+    if (!*link) return false;
+    *link = unseen->next;
+    return true;
+}
+
+static void report_unseen(VM *vm, int64_t after_ns)
+{
+    while (vm->unseen && gy_scheduler_now(vm) - vm->unseen->since_ns >= after_ns) {
+        GyreUnseen *first = vm->unseen;
+        vm->unseen = first->next;
+        first->report(vm, first);
+    }
+}
+
+void gyre_unseen_report(Gyre *g)
+{
+    report_unseen(g, 0);
+}
+
 bool gy_scheduler_has_future(VM *vm)
 {
     return gy_scheduler_has_ready(vm) || gy_clock_brings_timers(vm) || vm->hold_count ||
@@ -559,7 +597,8 @@ int64_t gy_scheduler_patience(VM *vm)
         patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
         if (patience < 0) patience = 0;
     }
-    if (wait_list_first(&vm->unobserved) && (patience < 0 || patience > vm->unobserved_after_ns))
+    bool has_failed = wait_list_first(&vm->unobserved) || vm->unseen;
+    if (has_failed && (patience < 0 || patience > vm->unobserved_after_ns))
         patience = vm->unobserved_after_ns; // look at it again then
     int64_t left_ns = vm->oldest ? gy_limits_time_left(vm) : -1;
     if (left_ns >= 0 && (patience < 0 || patience > left_ns)) patience = left_ns;
@@ -608,7 +647,14 @@ static bool turn(VM *vm, int64_t longest_ns)
     int64_t patience = gy_scheduler_patience(vm);
     if (longest_ns >= 0 && (patience < 0 || patience > longest_ns)) patience = longest_ns;
     if (vm->driver.is_lent) patience = 0;
+    bool waits_for_others = patience < 0 && !vm->hold_count && !vm->held_wake_count &&
+                            vm->shared_waiters && !vm->driver.has_pending(vm->driver.context);
+    if (waits_for_others && !gy_circle_enter(vm, NULL)) {
+        vm->error = VALUE_UNSET; // made again for the task that gets it
+        return false;
+    }
     poll_driver(vm, patience);
+    if (waits_for_others) gy_circle_leave(vm);
     if (!heed_stop(vm)) return false;
     if (atomic_load(&vm->interrupts)) gy_scope_act_on_interrupt(vm);
     if (is_asked_to_look(vm)) gy_look_run(vm);
@@ -616,6 +662,7 @@ static bool turn(VM *vm, int64_t longest_ns)
     gy_shared_deliver(vm);
     if (patience != 0) wake_due(vm);
     if (wait_list_first(&vm->unobserved)) report_old(vm);
+    if (vm->unseen) report_unseen(vm, vm->unobserved_after_ns);
     for (uint32_t left = vm->ready_count; left && vm->ready_count && !stop_is_killed(vm); left--)
         run_task(vm, take_ready(vm));
     if (atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_MEMORY)
@@ -664,10 +711,26 @@ static void add_waiting(VM *vm, StrBuilder *b)
         gy_builder_add_format(vm, b, "\n  ... and %u more tasks", count - MOST_LISTED);
 }
 
+// Where it is one of threads, what they wait for; NULL: it is not.
+static Str *describe_circle(VM *vm)
+{
+    Str *text = NULL;
+    if (!vm->shared_waiters) return NULL;
+    if (gy_circle_enter(vm, NULL)) {
+        gy_circle_leave(vm);
+        return NULL;
+    }
+    if (!gy_ops_str(vm, vm->error, &text)) text = NULL;
+    vm->error = VALUE_UNSET;
+    return text;
+}
+
 static Value make_deadlock_error(VM *vm)
 {
     StrBuilder b = {0};
-    gy_builder_add_c(vm, &b, "nothing can wake this program any more");
+    Str *circle = describe_circle(vm);
+    if (circle) gy_builder_add_str(vm, &b, circle);
+    else gy_builder_add_c(vm, &b, "nothing can wake this program any more");
     if (vm->is_clock_manual) gy_builder_add_c(vm, &b, " (loop.auto_advance is false)");
     add_waiting(vm, &b);
     Str *text = gy_builder_finish(vm, &b);

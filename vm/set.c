@@ -39,7 +39,7 @@ static bool rebuild(VM *vm, Set *set, uint32_t capacity)
         gy_heap_free(&vm->heap, entries, capacity * sizeof(SetEntry));
         return false;
     }
-    memset(index, 0, index_size * sizeof(uint32_t));
+    if (!gy_heap_fill(vm, index, 0, index_size * sizeof(uint32_t))) goto stopped;
     for (uint32_t i = 0; i < set->used; i++) {
         if (value_is_unset(set->entries[i].key)) continue;
         hash_index_put(index, index_size, set->entries[i].hash, used);
@@ -52,6 +52,7 @@ static bool rebuild(VM *vm, Set *set, uint32_t capacity)
     set->capacity = capacity;
     set->index_size = index_size;
     set->used = set->filled = used;
+    gy_heap_rescan(&vm->heap, set);
     return true;
 
 stopped:

@@ -15,7 +15,7 @@
 
 bool gy_shared_init(VM *vm, SharedThing *thing, Kind kind)
 {
-    if (pthread_mutex_init(&thing->lock, NULL) != 0) return gy_throw_memory(vm);
+    if (!os_lock_init(&thing->lock)) return gy_throw_memory(vm);
     atomic_init(&thing->references, 1);
     thing->kind = (uint8_t)kind;
     return true;
@@ -82,7 +82,7 @@ static void release(SharedThing *thing, const VM *vm)
     if (!is_last && gy_shared_is_alone(thing) && thing->holders[0].vm != vm) nudge(thing);
     shared_unlock(thing);
     if (!is_last) return;
-    pthread_mutex_destroy(&thing->lock);
+    os_lock_destroy(&thing->lock);
     gy_mem_free(thing->holders);
     thing->free(thing);
 }

@@ -22,6 +22,7 @@
 
 #include "vm/cargo.h"
 #include "vm/native.h"
+#include "vm/os_lock.h"
 
 enum { TICKET_WAITING, TICKET_TENTATIVE, TICKET_TAKEN, TICKET_WITHDRAWN };
 
@@ -71,7 +72,7 @@ enum { QUEUE_TAKING, QUEUE_GIVING, QUEUE_COUNT };
 
 typedef struct SharedThing {
     atomic_uint references;
-    pthread_mutex_t lock;
+    OsLock lock;
     uint8_t kind; // of its objects
     SharedHolder *holders;
     uint32_t holder_count, holder_capacity;
@@ -103,7 +104,7 @@ static inline SharedThing *shared_self(const Call *call)
 
 static inline void shared_lock(SharedThing *thing)
 {
-    pthread_mutex_lock(&thing->lock);
+    os_lock_take(&thing->lock);
 }
 
 static inline void shared_pause(void)
@@ -115,7 +116,7 @@ static inline void shared_pause(void)
 
 static inline void shared_unlock(SharedThing *thing)
 {
-    pthread_mutex_unlock(&thing->lock);
+    os_lock_give(&thing->lock);
 }
 
 // -- Things

@@ -9,6 +9,7 @@
 // sleeps, as long as that pays: being woken from sleep takes much longer than most answers. While
 // it looks, nobody needs to write to its descriptor.
 #include "vm/shared.h"
+#include "vm/circle.h"
 #include "vm/limits.h"
 #include "vm/select.h"
 #include "vm/state.h"
@@ -237,13 +238,20 @@ GyreStatus gy_shared_block(Call *call, SharedWaiter *request, bool *has_come)
         return GYRE_ERROR;
     }
     enter(vm, w);
-    bool may_go_on = true;
+    bool may_go_on = true, is_circle = !w->is_back && !gy_circle_enter(vm, w);
+    bool is_listed = !w->is_back && !is_circle;
+    if (is_circle) may_go_on = false;
+    if (is_circle && withdraw(w)) {
+        free_waiter(w);
+        return GYRE_ERROR;
+    }
     while (!w->is_back) {
         wait_blocking(vm);
         if (w->is_back || !may_go_on || gyre_check(vm)) continue;
         may_go_on = false;
         if (withdraw(w)) break; // or it comes, in a moment
     }
+    if (is_listed) gy_circle_leave(vm);
     *has_come = w->is_back;
     bool ok = *has_come && unload(vm, w, &call->result);
     free_waiter(w);

@@ -19,11 +19,7 @@ static inline uint64_t rotate(uint64_t x, int bits)
     return x << bits | x >> (64 - bits);
 }
 
-typedef struct {
-    uint64_t v0, v1, v2, v3;
-} State;
-
-static inline void sip_round(State *s)
+static inline void sip_round(SipState *s)
 {
     s->v0 += s->v1;
     s->v1 = rotate(s->v1, 13) ^ s->v0;
@@ -66,27 +62,55 @@ static inline uint64_t read_tail(const unsigned char *p, size_t size)
            (uint64_t)p[size - 1] << (8 * (size - 1));
 }
 
+static inline SipState begin(SipKey key)
+{
+    return (SipState){key.k0 ^ 0x736f6d6570736575ull, key.k1 ^ 0x646f72616e646f6dull,
+                      key.k0 ^ 0x6c7967656e657261ull, key.k1 ^ 0x7465646279746573ull};
+}
+
+static inline void add(SipState *s, const unsigned char *p, size_t size)
+{
+    for (; size >= 8; size -= 8, p += 8) {
+        uint64_t word = read_u64(p);
+        s->v3 ^= word;
+        sip_round(s);
+        s->v0 ^= word;
+    }
+}
+
+// `rest`: of less than eight bytes.
+static inline uint64_t end(SipState *s, const unsigned char *rest, size_t rest_size, size_t total)
+{
+    uint64_t last = (uint64_t)total << 56 | read_tail(rest, rest_size);
+    s->v3 ^= last;
+    sip_round(s);
+    s->v0 ^= last;
+    s->v2 ^= 0xff;
+    sip_round(s);
+    sip_round(s);
+    sip_round(s);
+    return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
+}
+
 uint64_t gy_siphash_keyed(SipKey key, const void *data, size_t size)
 {
     const unsigned char *p = (const unsigned char *)data;
-    State s = {key.k0 ^ 0x736f6d6570736575ull, key.k1 ^ 0x646f72616e646f6dull,
-               key.k0 ^ 0x6c7967656e657261ull, key.k1 ^ 0x7465646279746573ull};
-    uint64_t last = (uint64_t)size << 56;
-    for (; size >= 8; size -= 8, p += 8) {
-        uint64_t word = read_u64(p);
-        s.v3 ^= word;
-        sip_round(&s);
-        s.v0 ^= word;
-    }
-    last |= read_tail(p, size);
-    s.v3 ^= last;
-    sip_round(&s);
-    s.v0 ^= last;
-    s.v2 ^= 0xff;
-    sip_round(&s);
-    sip_round(&s);
-    sip_round(&s);
-    return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+    size_t whole = size & ~(size_t)7;
+    SipState s = begin(key);
+    add(&s, p, whole);
+    return end(&s, p + whole, size - whole, size);
+}
+
+void gy_siphash_add(SipState *s, const void *data, size_t size)
+{
+    add(s, (const unsigned char *)data, size);
+}
+
+uint64_t gy_siphash_end(SipState *s, const void *rest, size_t rest_size, size_t total_size)
+{
+    size_t whole = rest_size & ~(size_t)7;
+    add(s, (const unsigned char *)rest, whole);
+    return end(s, (const unsigned char *)rest + whole, rest_size - whole, total_size);
 }
 
 // -- The key of the process
@@ -115,9 +139,19 @@ static uint64_t draw_key(void)
     return drawn;
 }
 
-uint64_t gy_siphash(const void *data, size_t size)
+static inline SipKey key_of_process(void)
 {
     uint64_t k = atomic_load_explicit(&process_key, memory_order_relaxed);
     if (!k) k = draw_key();
-    return gy_siphash_keyed((SipKey){k, k * 0x9e3779b97f4a7c15ull + 1}, data, size);
+    return (SipKey){k, k * 0x9e3779b97f4a7c15ull + 1};
+}
+
+uint64_t gy_siphash(const void *data, size_t size)
+{
+    return gy_siphash_keyed(key_of_process(), data, size);
+}
+
+SipState gy_siphash_begin(void)
+{
+    return begin(key_of_process());
 }

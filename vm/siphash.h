@@ -11,6 +11,15 @@ typedef struct {
 
 uint64_t gy_siphash_keyed(SipKey key, const void *data, size_t size);
 
+typedef struct {
+    uint64_t v0, v1, v2, v3;
+} SipState;
+
+// The same as gy_siphash in pieces; all but the last have a multiple of eight bytes.
+SipState gy_siphash_begin(void);
+void gy_siphash_add(SipState *s, const void *data, size_t size);
+uint64_t gy_siphash_end(SipState *s, const void *rest, size_t rest_size, size_t total_size);
+
 // With the key of this process, drawn from the system's random numbers at the first use.
 uint64_t gy_siphash(const void *data, size_t size);
 

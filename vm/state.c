@@ -178,6 +178,8 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     VM *vm = new_state(config);
     if (!vm) return NULL;
     _Static_assert(offsetof(VM, heap) == 0, "vm_heap says so");
+    static atomic_uint_least64_t serials;
+    vm->serial = atomic_fetch_add(&serials, 1) + 1;
     if (config) vm->config = *config;
     if (driver) vm->driver = *driver;
     vm->error = vm->memory_error = vm->limits.error = VALUE_UNSET;

@@ -84,6 +84,15 @@ typedef struct {
     uint32_t count, capacity;
 } AsyncGenerators;
 
+// Where it stands among the VMs that wait for others (circle.c).
+typedef struct {
+    struct Gyre *next;
+    bool is_stuck;
+    const struct SharedWaiter *waiter; // a native blocks for it
+    uint64_t (*joined)(void *data);    // the serial of the VM whose end a native blocks for
+    void *data;
+} Circle;
+
 struct Gyre {
     Heap heap;
     atomic_uint poll;      // POLL_ flags
@@ -95,6 +104,8 @@ struct Gyre {
     const void *printing;  // innermost container whose repr is underway (ops_text.c)
     bool may_pass_limit;   // something small is made that must not fail
     Limits limits;
+    int64_t memory_seen;       // what was allocated when a quota of memory was charged last
+    struct Retained *retained; // what is being measured (retained.c)
 
     // -- What scripts can name
     Value *builtins; // by slot
@@ -140,6 +151,7 @@ struct Gyre {
     bool is_loop_running;
     struct ShutdownHook *shutdown_hooks; // of libraries
     WaitList importers;                  // tasks that wait for a module which another one runs
+    GyreUnseen *unseen;                  // what else failed, the oldest first
     WaitList unobserved;                 // tasks that failed and were not looked at yet
     GyreDriver driver;
     uint32_t hold_count;
@@ -188,6 +200,8 @@ struct Gyre {
     uint32_t known_class_count, known_class_capacity;
 
     // -- Waiting for what threads share (shared_wait.c)
+    uint64_t serial; // no other VM of the process has or had it
+    Circle circle;
     struct SharedWaiter *shared_waiters;               // all of them
     struct SharedWaiter *claimed_first, *claimed_last; // that came back (behind inbox_lock)
     atomic_bool has_claims;                            // … there are some

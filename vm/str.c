@@ -64,9 +64,35 @@ static Str *new_flat(VM *vm, size_t size)
     return s;
 }
 
-// Sets length and flag of a filled string.
-static Str *measure(Str *s)
+// The end of the piece at `start`, which is some work for one look, and ends with a code point.
+static uint32_t piece_end(const Str *s, uint32_t start)
 {
+    if (s->size - start <= WORK_PER_POLL) return s->size;
+    uint32_t end = start + WORK_PER_POLL;
+    while (utf8_is_continuation(s->chars[end]))
+        end--;
+    return end;
+}
+
+static Str *measure_long(VM *vm, Str *s)
+{
+    bool all_ascii = true;
+    uint32_t length = 0;
+    for (uint32_t i = 0, end; i < s->size; i = end) {
+        end = piece_end(s, i);
+        all_ascii = all_ascii && is_ascii(s->chars + i, end - i);
+        length += all_ascii ? end - i : (uint32_t)gy_utf8_count(s->chars + i, end - i);
+        if (!heap_work(vm, end - i)) return NULL;
+    }
+    s->length = length;
+    if (all_ascii) s->obj.flags |= STR_ASCII;
+    return s;
+}
+
+// Sets length and flag of a filled string. NULL: stopped, as everywhere here.
+static Str *measure(VM *vm, Str *s)
+{
+    if (s->size >= 2 * WORK_PER_POLL) return measure_long(vm, s);
     if (is_ascii(s->chars, s->size)) {
         s->length = s->size;
         s->obj.flags |= STR_ASCII;
@@ -83,7 +109,7 @@ static Str *ascii_char(VM *vm, unsigned char c)
     Str *s = new_flat(vm, 1);
     if (!s) return NULL;
     text_of(s)[0] = (char)c;
-    *cached = measure(s);
+    *cached = measure(vm, s);
     heap_write(&vm->heap, value_from_obj(s));
     return s;
 }
@@ -95,7 +121,7 @@ Str *gy_str_new(VM *vm, const char *text, size_t size)
     if (!s) return NULL;
     if (size >= WORK_PER_POLL && !gy_heap_copy(vm, text_of(s), text, size)) return NULL;
     if (size && size < WORK_PER_POLL) memcpy(text_of(s), text, size);
-    return measure(s);
+    return measure(vm, s);
 }
 
 Str *gy_str_from_c(VM *vm, const char *text)
@@ -103,9 +129,26 @@ Str *gy_str_from_c(VM *vm, const char *text)
     return gy_str_new(vm, text, strlen(text));
 }
 
+bool gy_str_validate(VM *vm, const char *text, size_t size, size_t *bad)
+{
+    size_t start = 0;
+    while (size - start > WORK_PER_POLL) {
+        size_t end = start + WORK_PER_POLL;
+        for (int i = 0; i < 3 && utf8_is_continuation(text[end]); i++)
+            end--;
+        *bad = start + gy_utf8_validate(text + start, end - start);
+        if (*bad < end) return true;
+        start = end;
+        if (!heap_work(vm, WORK_PER_POLL)) return false;
+    }
+    *bad = start + gy_utf8_validate(text + start, size - start);
+    return true;
+}
+
 Str *gy_str_from_bytes(VM *vm, const char *text, size_t size)
 {
-    size_t bad = gy_utf8_validate(text, size);
+    size_t bad;
+    if (!gy_str_validate(vm, text, size, &bad)) return NULL;
     if (bad == size) return gy_str_new(vm, text, size);
     gy_throw(vm, ERROR_ValueError, "invalid UTF-8: byte 0x%02x at position %zu",
              (unsigned char)text[bad], bad);
@@ -119,7 +162,7 @@ Str *gy_str_from_any(VM *vm, const char *text, size_t size)
     if (size) memcpy(text_of(s), text, size);
     for (size_t i = 0; (i += gy_utf8_validate(text_of(s) + i, size - i)) < size;)
         text_of(s)[i++] = '?';
-    return measure(s);
+    return measure(vm, s);
 }
 
 Str *gy_str_format(VM *vm, const char *format, ...)
@@ -137,7 +180,7 @@ Str *gy_str_format(VM *vm, const char *format, ...)
         s = gy_str_new(vm, small, (size_t)size);
     } else if ((s = new_flat(vm, (size_t)size))) {
         vsnprintf(text_of(s), (size_t)size + 1, format, again);
-        measure(s);
+        s = measure(vm, s);
     }
     va_end(again);
     return s;
@@ -145,11 +188,23 @@ Str *gy_str_format(VM *vm, const char *format, ...)
 
 // -- Interning
 
-static uint32_t hash_text(const char *text, size_t size)
+static uint32_t fold(uint64_t h)
 {
-    uint64_t h = gy_siphash(text, size);
     uint32_t folded = (uint32_t)(h ^ h >> 32);
     return folded ? folded : 1;
+}
+
+static uint32_t hash_text(const char *text, size_t size)
+{
+    return fold(gy_siphash(text, size));
+}
+
+bool gy_str_hash_long(VM *vm, Str *s)
+{
+    uint64_t h;
+    if (!gy_heap_hash(vm, s->chars, s->size, &h)) return false;
+    s->hash = fold(h);
+    return true;
 }
 
 uint32_t gy_str_hash(Str *s)
@@ -235,8 +290,14 @@ Str *gy_str_concat(VM *vm, Str *a, Str *b)
     if (b->size == 0) return a;
     Str *s = new_flat(vm, (size_t)a->size + b->size);
     if (!s) return NULL;
-    copy_bytes(text_of(s), a->chars, a->size);
-    copy_bytes(text_of(s) + a->size, b->chars, b->size);
+    if (s->size >= WORK_PER_POLL) {
+        if (!gy_heap_copy(vm, text_of(s), a->chars, a->size) ||
+            !gy_heap_copy(vm, text_of(s) + a->size, b->chars, b->size))
+            return NULL;
+    } else {
+        copy_bytes(text_of(s), a->chars, a->size);
+        copy_bytes(text_of(s) + a->size, b->chars, b->size);
+    }
     s->length = a->length + b->length;
     s->obj.flags |= a->obj.flags & b->obj.flags & STR_ASCII;
     return s;
@@ -255,7 +316,7 @@ static StrBuffer *new_buffer(VM *vm, const Str *start, size_t wanted)
     buffer->data = (char *)gy_heap_resize(vm, NULL, 0, capacity);
     if (!buffer->data) return NULL;
     buffer->capacity = (uint32_t)capacity;
-    memcpy(buffer->data, start->chars, start->size);
+    if (!gy_heap_copy(vm, buffer->data, start->chars, start->size)) return NULL;
     buffer->used = start->size;
     return buffer;
 }
@@ -277,7 +338,7 @@ Str *gy_str_append(VM *vm, Str *a, Str *b)
     s->chars = "";
     StrBuffer *buffer = may_extend(a, b) ? buffer_of(a) : new_buffer(vm, a, size);
     if (!buffer) return NULL;
-    memcpy(buffer->data + buffer->used, b->chars, b->size);
+    if (!gy_heap_copy(vm, buffer->data + buffer->used, b->chars, b->size)) return NULL;
     buffer->used += b->size;
     *(StrBuffer **)(s + 1) = buffer;
     heap_write(&vm->heap, value_from_obj(buffer));
@@ -295,9 +356,10 @@ Str *gy_str_add(VM *vm, Str *a, Str *b)
     return a->size < LONG ? gy_str_concat(vm, a, b) : gy_str_append(vm, a, b);
 }
 
-static char *put(char *out, const Str *s)
+static char *put(VM *vm, char *out, const Str *s)
 {
-    memcpy(out, s->chars, s->size);
+    if (s->size < WORK_PER_POLL) memcpy(out, s->chars, s->size);
+    else if (!gy_heap_copy(vm, out, s->chars, s->size)) return NULL;
     return out + s->size;
 }
 
@@ -313,17 +375,19 @@ Str *gy_str_join(VM *vm, const Str *sep, const Value *items, uint32_t count)
         size += part->size;
         length += part->length;
         flags &= part->obj.flags;
+        if (!heap_work(vm, 16)) return NULL;
     }
     Str *all = new_flat(vm, size);
     if (!all) return NULL;
-    char *out = put(text_of(all), value_as_str(items[0]));
-    for (uint32_t i = 1; i < count; i++) {
-        out = put(put(out, sep), value_as_str(items[i]));
+    char *out = put(vm, text_of(all), value_as_str(items[0]));
+    for (uint32_t i = 1; out && i < count; i++) {
+        out = put(vm, out, sep);
+        if (out) out = put(vm, out, value_as_str(items[i]));
         if (!heap_work(vm, 8 + sep->size + value_as_str(items[i])->size)) return NULL;
     }
     all->length = (uint32_t)length;
     all->obj.flags |= flags & STR_ASCII;
-    return all;
+    return out ? all : NULL;
 }
 
 Str *gy_str_repeat(VM *vm, Str *s, int64_t times)
@@ -333,7 +397,7 @@ Str *gy_str_repeat(VM *vm, Str *s, int64_t times)
     size_t size = times > SIZE_LIMIT ? SIZE_MAX : (size_t)times * s->size;
     Str *all = new_flat(vm, size);
     if (!all) return NULL;
-    memcpy(text_of(all), s->chars, s->size);
+    if (!gy_heap_copy(vm, text_of(all), s->chars, s->size)) return NULL;
     for (size_t done = s->size; done < size;) { // what is there is copied behind itself
         size_t part = done < size - done ? done : size - done;
         if (part > WORK_PER_POLL && s->size < WORK_PER_POLL)
@@ -355,6 +419,21 @@ uint32_t gy_str_offset(const Str *s, uint32_t index)
     return (uint32_t)gy_utf8_offset(s->chars, s->size, index);
 }
 
+// Where the code point lies that comes `index` after the one at `offset`. False: stopped.
+static bool offset_from(VM *vm, const Str *s, uint32_t offset, uint32_t index, uint32_t *found)
+{
+    while (s->size - offset > WORK_PER_POLL) {
+        uint32_t end = piece_end(s, offset);
+        uint32_t count = (uint32_t)gy_utf8_count(s->chars + offset, end - offset);
+        if (count > index) break;
+        index -= count;
+        offset = end;
+        if (!heap_work(vm, WORK_PER_POLL)) return false;
+    }
+    *found = offset + (uint32_t)gy_utf8_offset(s->chars + offset, s->size - offset, index);
+    return true;
+}
+
 uint32_t gy_str_index(const Str *s, uint32_t offset)
 {
     if (str_is_ascii(s)) return offset;
@@ -369,7 +448,8 @@ Str *gy_str_slice_bytes(VM *vm, Str *s, uint32_t offset, uint32_t size)
     if (size == 1) return ascii_char(vm, (unsigned char)s->chars[offset]);
     Str *part = new_flat(vm, size);
     if (!part) return NULL;
-    memcpy(text_of(part), s->chars + offset, size);
+    if (size < WORK_PER_POLL) memcpy(text_of(part), s->chars + offset, size);
+    else if (!gy_heap_copy(vm, text_of(part), s->chars + offset, size)) return NULL;
     part->length = size;
     part->obj.flags |= STR_ASCII;
     return part;
@@ -379,18 +459,18 @@ Str *gy_str_substring(VM *vm, Str *s, uint32_t start, uint32_t stop)
 {
     assert(start <= stop && stop <= s->length);
     if (str_is_ascii(s)) return gy_str_slice_bytes(vm, s, start, stop - start);
-    uint32_t from = gy_str_offset(s, start);
-    const char *rest = s->chars + from;
-    uint32_t size = (uint32_t)gy_utf8_offset(rest, s->size - from, stop - start);
-    return gy_str_slice_bytes(vm, s, from, size);
+    uint32_t from, to;
+    if (!offset_from(vm, s, 0, start, &from) || !offset_from(vm, s, from, stop - start, &to))
+        return NULL;
+    return gy_str_slice_bytes(vm, s, from, to - from);
 }
 
 Str *gy_str_at(VM *vm, Str *s, uint32_t index)
 {
     assert(index < s->length);
     if (str_is_ascii(s)) return ascii_char(vm, (unsigned char)s->chars[index]);
-    const char *at = s->chars + gy_str_offset(s, index);
-    uint32_t size;
-    gy_utf8_decode(at, &size);
-    return gy_str_new(vm, at, size);
+    uint32_t offset, size;
+    if (!offset_from(vm, s, 0, index, &offset)) return NULL;
+    gy_utf8_decode(s->chars + offset, &size);
+    return gy_str_new(vm, s->chars + offset, size);
 }

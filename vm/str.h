@@ -13,12 +13,17 @@ Str *gy_str_from_bytes(VM *vm, const char *text, size_t size);
 // For text that is only to be read by people: a byte that is no UTF-8 becomes a question mark.
 Str *gy_str_from_any(VM *vm, const char *text, size_t size);
 
+// gy_utf8_validate for what may be huge; false: stopped, thrown.
+bool gy_str_validate(VM *vm, const char *text, size_t size, size_t *bad);
+
 // The interned string with this text: one object for equal texts, so that names compare by
 // address. The table does not keep strings alive (the collector drops dead ones).
 Str *gy_str_intern(VM *vm, const char *text, size_t size);
 Str *gy_str_intern_str(VM *vm, Str *s);
 
-uint32_t gy_str_hash(Str *s);                   // never 0; SipHash-1-3 keyed per process
+uint32_t gy_str_hash(Str *s); // never 0; SipHash-1-3 keyed per process
+// The same for a text that is long: what str_hash_now calls. False: stopped, thrown.
+bool gy_str_hash_long(VM *vm, Str *s);
 int gy_str_compare(const Str *a, const Str *b); // by code point: <0, 0, >0
 bool gy_str_equal_c(const Str *a, const char *text);
 
@@ -74,6 +79,14 @@ static inline bool str_equal(const Str *a, const Str *b)
 static inline bool str_is_hidden(const Str *s)
 {
     return s->size == 0 || memchr(s->chars, ' ', s->size);
+}
+
+enum { STR_LONG = 1 << 18 }; // bytes; what goes over so many is to look whether it should stop
+
+// Has the text its hash, so that gy_str_hash takes no time? False: stopped, thrown.
+static inline bool str_hash_now(VM *vm, Str *s)
+{
+    return s->size < STR_LONG || s->hash || gy_str_hash_long(vm, s);
 }
 
 static inline bool str_is_ascii(const Str *s)

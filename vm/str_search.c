@@ -8,6 +8,7 @@
 // of very long loops, so pointers into strings are safe.
 #include "vm/args.h"
 #include "vm/containers.h"
+#include "vm/heap.h"
 #include "vm/search.h"
 #include "vm/str_methods.h"
 #include "vm/unicode.h"
@@ -205,11 +206,13 @@ static GyreStatus strip(Call *call, int sides)
         size = size_at(s->chars + start);
         if (!is_in_set(&set, s->chars + start, size)) break;
         start += size;
+        if (!heap_work(vm, 4)) return GYRE_ERROR;
     }
     while (sides & STRIP_RIGHT && start < stop) {
         size = size_before(s->chars + stop);
         if (!is_in_set(&set, s->chars + stop - size, size)) break;
         stop -= size;
+        if (!heap_work(vm, 4)) return GYRE_ERROR;
     }
     return args_return_obj(call, gy_str_slice_bytes(vm, s, start, stop - start));
 }

@@ -52,10 +52,12 @@ bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
         return gy_throw(vm, ERROR_RecursionError,
                         "calls are nested too deeply (does a function call itself for ever?)");
     if (below + needed > MOST_ARGUMENTS) return gy_throw_memory(vm);
-    if (!gy_limits_check_depth(vm, task)) return false;
+    uint32_t depth = gy_fuel_depth(task);
+    if (!gy_limits_check_depth(vm, task, depth)) return false;
     uint32_t wanted = (uint32_t)below + needed, capacity = task->stack_capacity;
+    bool has_depth = vm->config.depth_limit || depth;
     while (capacity < wanted)
-        capacity = capacity < 32 || vm->config.depth_limit ? capacity + 8 : capacity * 2;
+        capacity = capacity < 32 || has_depth ? capacity + 8 : capacity * 2;
 #if GYRE_STRESS
     if (wanted <= task->stack_capacity) capacity = task->stack_capacity; // moves all the same
 #else
@@ -63,8 +65,12 @@ bool gy_task_grow(VM *vm, Task *task, const Value *from, uint32_t needed)
 #endif
     Value *moved = (Value *)gy_heap_resize_array(vm, NULL, 0, capacity, sizeof(Value));
     if (!moved) return false;
-    value_copy(moved, task->stack, task->stack_capacity);
-    memset(moved + task->stack_capacity, 0, (capacity - task->stack_capacity) * sizeof(Value));
+    size_t more = (capacity - task->stack_capacity) * sizeof(Value);
+    if (!heap_copy_values(vm, moved, task->stack, task->stack_capacity) ||
+        !gy_heap_fill(vm, moved + task->stack_capacity, 0, more)) {
+        gy_heap_free(&vm->heap, moved, capacity * sizeof(Value));
+        return false;
+    }
     Value *old = task->stack;
     move_stack(vm, task, moved);
     if (old != task->first_stack)
@@ -552,11 +558,12 @@ static GyreStatus builtin_spawn(Call *call)
     VM *vm = call->vm;
     Str *name;
     const TaskContext *context = vm->current ? vm->current->context : NULL;
+    Value quotas[] = {native_arg(call, 2), native_arg(call, 3), native_arg(call, 4),
+                      native_arg(call, 5)};
     Fuel *fuel;
     Coroutine *c = gy_task_check_coroutine(vm, call->args[0]);
     if (!c || !gy_task_check_name(vm, native_arg(call, 1), &name) ||
-        !gy_fuel_read(vm, native_arg(call, 2), native_arg(call, 3), context ? context->fuel : NULL,
-                      &fuel) ||
+        !gy_fuel_read(vm, quotas, context ? context->fuel : NULL, &fuel) ||
         !gy_scope_arm_fuel(vm, fuel))
         return GYRE_ERROR;
     Task *task = gy_task_from_coroutine(vm, c, name);
@@ -615,9 +622,11 @@ static GyreStatus do_nothing(Call *call)
 }
 
 static const GyreNative builtins[] = {
-    {"spawn", builtin_spawn, "coroutine, name = nil, fuel = nil, time = nil",
+    {"spawn", builtin_spawn,
+     "coroutine, name = nil, fuel = nil, time = nil, memory = nil, depth = nil",
      "Starts a task: puts it at the end of the ready queue and returns it at once. `fuel`: how "
-     "many calls and turns of loops it may make; `time`: for how long it may run."},
+     "many calls and turns of loops it may make; `time`: for how long it may run; `memory`: how "
+     "many bytes it may hold on to; `depth`: how many calls may stand in one another."},
     {"sleep", builtin_sleep, "duration", "Lets other tasks run for so many seconds; sleep(0) once.",
      GYRE_ASYNC},
     {"current_task", builtin_current_task, "", "The task that runs."},

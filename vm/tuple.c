@@ -3,6 +3,8 @@
 #include "vm/ops.h"
 #include "vm/state.h"
 
+enum { ITEMS_PER_LOOK = 1 << 14 };
+
 Tuple *gy_tuple_new(VM *vm, uint32_t count)
 {
     size_t size;
@@ -12,8 +14,12 @@ Tuple *gy_tuple_new(VM *vm, uint32_t count)
     if (!tuple) return NULL;
     tuple->count = count;
     tuple->hash = 0;
-    for (uint32_t i = 0; i < count; i++)
+    // What is huge comes zeroed, which are values, too, until its turn has come.
+    for (uint32_t i = 0; i < count; i++) {
         tuple->items[i] = VALUE_NIL;
+        if (i % ITEMS_PER_LOOK == ITEMS_PER_LOOK - 1 && !heap_work(vm, 8 * ITEMS_PER_LOOK))
+            return NULL;
+    }
     return tuple;
 }
 
@@ -41,6 +47,7 @@ static int64_t find(Call *call, Value wanted, int64_t start, int64_t stop)
     const Tuple *tuple = value_as_tuple(call->args[0]);
     for (int64_t i = start; i < stop && i < tuple->count; i++) {
         bool equal = gy_ops_is(tuple->items[i], wanted);
+        if (!heap_work(call->vm, 8)) return -2;
         if (!equal && !gy_ops_equal(call->vm, tuple->items[i], wanted, &equal)) return -2;
         if (equal) return i;
     }

@@ -72,10 +72,21 @@ uint32_t gy_utf8_encode(uint32_t c, char out[4])
     return 4;
 }
 
+// How many of eight bytes begin a code point.
+static inline unsigned starts_of(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    uint64_t continuing = word >> 7 & ~word >> 6 & 0x0101010101010101ull;
+    return 8 - (unsigned)(continuing * 0x0101010101010101ull >> 56);
+}
+
 size_t gy_utf8_count(const char *text, size_t size)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++)
+    size_t count = 0, i = 0;
+    for (; size - i >= 8; i += 8)
+        count += starts_of(text + i);
+    for (; i < size; i++)
         count += !utf8_is_continuation(text[i]);
     return count;
 }
@@ -83,6 +94,12 @@ size_t gy_utf8_count(const char *text, size_t size)
 size_t gy_utf8_offset(const char *text, size_t size, size_t index)
 {
     size_t i = 0;
+    while (size - i >= 8 && index >= 8) { // which cannot pass it
+        index -= starts_of(text + i);
+        i += 8;
+    }
+    while (i < size && utf8_is_continuation(text[i])) // the rest of a code point that was counted
+        i++;
     for (; index > 0 && i < size; index--)
         for (i++; i < size && utf8_is_continuation(text[i]);)
             i++;

@@ -257,6 +257,41 @@ static void idle_is_no_run(void)
     gyre_close(g);
 }
 
+// A task with limits of its own ends alone.
+static void limit_a_task(void)
+{
+    static const struct {
+        const char *name, *error;
+        GyreLimits limits;
+    } cases[] = {
+        {"hoards", "QuotaExceeded", {.memory_bytes = 1000000}},
+        {"spins", "QuotaExceeded", {.steps = 10000}},
+        {"spins", "QuotaExceeded", {.time_ns = 10000000}},
+        {"dives", "RecursionError", {.depth = 20}},
+    };
+    const char *text = "async fn hoards() { let xs = []; while true { xs.append(bytes(1000)) } }\n"
+                       "async fn spins() { while true { } }\n"
+                       "fn down(n) => n if n == 0 else down(n - 1)\n"
+                       "async fn dives() { return down(100) }\n"
+                       "async fn rests() { await sleep(0.001); return 7 }\n";
+    Gyre *g = gyre_open(NULL);
+    CHECK(g && gyre_eval(g, "tasks", text, strlen(text)) == GYRE_OK);
+    GyreValue rests = gyre_spawn_limited(g, NULL, gyre_global(g, "rests"), NULL, 0), result;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        GyreValue callee = gyre_global(g, cases[i].name);
+        GyreValue task = gyre_spawn_limited(g, &cases[i].limits, callee, NULL, 0);
+        CHECK(gyre_wait(g, task, 10, NULL) == GYRE_ERROR);
+        CHECK(strcmp(gyre_error_class(g), cases[i].error) == 0);
+        gyre_error_clear(g);
+        task = gyre_spawn(g, gyre_global(g, "dives"), NULL, 0);
+        CHECK(gyre_wait(g, task, 10, NULL) == GYRE_OK);
+    }
+    int64_t number;
+    CHECK(gyre_wait(g, rests, 10, &result) == GYRE_OK && gyre_to_int(g, result, &number));
+    CHECK(number == 7);
+    gyre_close(g);
+}
+
 int main(void)
 {
     Gyre *g = gyre_open(NULL);
@@ -276,6 +311,7 @@ int main(void)
     gyre_close(g);
     turn_by_hand();
     idle_is_no_run();
+    limit_a_task();
     printf("longest interrupt: %lld us, of\n%s\n", (long long)longest_us, longest_text);
     CHECK(longest_us < 1000000);
     return 0;

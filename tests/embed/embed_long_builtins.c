@@ -2,8 +2,7 @@
 //
 // Each construct below keeps one builtin busy for seconds at least. Another thread interrupts it
 // after a while; how long it takes to end is measured. A quiet machine shows less than 10 ms for
-// all but single passes over hundreds of megabytes; the bound that fails the test is wide, for
-// builds and machines in which time means little.
+// nearly all; the bounds that fail the test are wider, for machines that do other things, too.
 //
 // A run takes a sample. GYRE_TEST_EVERY=1 in the environment takes all, GYRE_TEST_SHOW=1 prints
 // each one, and a number as argument runs that one only.
@@ -16,7 +15,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WAIT_US = 50000, BOUND_US = 3000000, SAMPLE = 8 };
+enum {
+    WAIT_US = 50000,
+    BOUND_US = 100000, // of the longest, at the best of some tries: others use the machine, too
+    MEDIAN_US = 10000,
+    SLOW_BOUND_US = 3000000, // of both, in builds in which time means little
+    TRIES = 4,
+    SAMPLE = 8,
+};
 
 // What is made ready before the clock runs; each name is as big as it has to be.
 static const char setup[] =
@@ -106,8 +112,17 @@ static bool is_wanted(int i, int only)
     return i % SAMPLE == 0;
 }
 
+static int compare_times(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
 int main(int argc, char **argv)
 {
+    static int64_t times[CONSTRUCTS];
+    int count = 0;
+    int64_t bound_us = getenv("GYRE_TEST_SLOW") ? SLOW_BOUND_US : BOUND_US;
     int64_t longest_us = 0;
     const char *longest = "";
     int only = argc > 1 ? atoi(argv[1]) : -1;
@@ -115,6 +130,11 @@ int main(int argc, char **argv)
     for (int i = 0; i < CONSTRUCTS; i++) {
         if (!is_wanted(i, only)) continue;
         int64_t us = try(&constructs[i]);
+        for (int tries = 1; us >= bound_us && tries < TRIES; tries++) {
+            int64_t again_us = try(&constructs[i]);
+            if (again_us < us) us = again_us;
+        }
+        times[count++] = us;
         if (getenv("GYRE_TEST_SHOW")) printf("%8lld us  %s\n", (long long)us, constructs[i].work);
         if (us <= longest_us) continue;
         longest_us = us;
@@ -122,6 +142,8 @@ int main(int argc, char **argv)
     }
     printf("%d constructs; the longest took %lld us to end: %s\n", CONSTRUCTS,
            (long long)longest_us, longest);
-    CHECK(longest_us < BOUND_US);
+    qsort(times, (size_t)count, sizeof *times, compare_times);
+    CHECK(longest_us < bound_us);
+    CHECK(count == 0 || getenv("GYRE_TEST_SLOW") || times[count / 2] < MEDIAN_US);
     return 0;
 }
