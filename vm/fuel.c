@@ -187,7 +187,6 @@ static void charge_memory(VM *vm, const Task *task)
 
 void gy_fuel_enter(VM *vm, const Task *task)
 {
-    if (!fuel_of(task)) return;
     vm->memory_seen = made_so_far(vm);
     for (const Fuel *f = fuel_of(task); f; f = f->outer)
         if (f->memory_limit &&
@@ -198,7 +197,6 @@ void gy_fuel_enter(VM *vm, const Task *task)
 
 void gy_fuel_leave(VM *vm, const Task *task)
 {
-    if (!fuel_of(task)) return;
     charge_memory(vm, task);
     vm->heap.request_limit = 0;
 }

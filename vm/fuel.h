@@ -38,7 +38,8 @@ bool gy_fuel_new(VM *vm, FuelAmounts amounts, Fuel *outer, Fuel **fuel);
 // How deep the task's calls may be by its quotas; 0: no limit.
 uint32_t gy_fuel_depth(const Task *task);
 
-// The task begins to run, or ends: what is made from now on, or was made, is its quotas'.
+// The task, which has a quota, begins to run, or ends: what is made from now on, or was made, is
+// its quotas'.
 void gy_fuel_enter(VM *vm, const Task *task);
 void gy_fuel_leave(VM *vm, const Task *task);
 

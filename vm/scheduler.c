@@ -389,7 +389,8 @@ static void run_task(VM *vm, Task *task)
     task->state = TASK_RUNNING;
     task->await_streak = 0;
     vm->current = task;
-    gy_fuel_enter(vm, task);
+    bool has_quota = task->context && task->context->fuel;
+    if (has_quota) gy_fuel_enter(vm, task);
     Value result = VALUE_NIL;
     RunResult how = RUN_THREW;
     if (vm->is_observed) gy_observe_run(vm, task);
@@ -413,7 +414,7 @@ static void run_task(VM *vm, Task *task)
     }
     if (vm->is_observed) gy_observe_ceased(vm);
     vm->current = NULL;
-    gy_fuel_leave(vm, task);
+    if (has_quota) gy_fuel_leave(vm, task);
     if (how == RUN_PARKED) {
         gy_heap_rescan(&vm->heap, task);
         if (vm->is_observed) gy_observe_parked(vm, task);

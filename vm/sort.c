@@ -73,19 +73,22 @@ static void merge(Sorter *s, uint32_t from, uint32_t left, uint32_t middle, uint
     for (uint32_t k = left; k < right; k++) {
         bool takes_right = j < right && (i >= middle || is_before(s, a[j].key, a[i].key));
         out[k] = takes_right ? a[j++] : a[i++];
-        if (!heap_work(s->vm, 32)) s->failed = true;
+        if (heap_work(s->vm, 32)) continue;
+        s->failed = true;
+        return;
     }
     shade(s, &out[left], right - left); // all that time they stood in the other half, too
 }
 
-// Which half holds the sorted pairs.
+// Which half holds the sorted pairs; after a failure, one that holds all of them in some order.
 static uint32_t sort_pairs(Sorter *s)
 {
     uint32_t half = 0;
-    for (uint32_t start = 0; start < s->count; start += RUN)
+    for (uint32_t start = 0; start < s->count && !s->failed; start += RUN)
         insertion_sort(s, start, start + RUN < s->count ? start + RUN : s->count);
     for (uint64_t width = RUN; width < s->count; width *= 2, half = 1 - half) {
         for (uint64_t left = 0; left < s->count; left += 2 * width) {
+            if (s->failed) return half; // of which nothing is written over
             uint64_t middle = left + width < s->count ? left + width : s->count;
             uint64_t right = left + 2 * width < s->count ? left + 2 * width : s->count;
             merge(s, half, (uint32_t)left, (uint32_t)middle, (uint32_t)right);

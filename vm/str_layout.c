@@ -16,7 +16,10 @@
 static Str *join_items(VM *vm, const Str *sep, const Value *items, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        if (value_is_str(items[i])) continue;
+        if (value_is_str(items[i])) {
+            if (!heap_work(vm, 4)) return NULL;
+            continue;
+        }
         gy_throw(vm, ERROR_TypeError, "sequence item %u: expected str instance, %s found", i,
                  gy_type_name(vm, items[i]));
         return NULL;
