@@ -19,6 +19,9 @@ const char gy_options_help[] =
     "  gyre -e CODE [ARGS...]   run CODE\n"
     "  gyre test [FILES|DIRS]   run test blocks; see gyre test --help\n"
     "  gyre ps [PID]            show the tasks of a running program; see gyre ps --help\n"
+    "  gyre fmt FILES|DIRS      format scripts; see gyre fmt --help\n"
+    "  gyre check FILES|DIRS    find likely mistakes in scripts; see gyre check --help\n"
+    "  gyre doc MODULE|FILE     the documentation of a module; see gyre doc --help\n"
     "\n"
     "options:\n"
     "  -e, --eval CODE          run CODE\n"
@@ -131,6 +134,19 @@ static const char *nearest_option(const char *word, size_t size)
         size_t distance = edit_distance(word, size, known[i].name);
         if (distance >= nearest_distance || distance + 2 >= size) continue;
         nearest = known[i].name;
+        nearest_distance = distance;
+    }
+    return nearest;
+}
+
+const char *gy_options_nearest(const char *word, const char *const *names)
+{
+    size_t nearest_distance = 3, size = strlen(word);
+    const char *nearest = NULL;
+    for (; *names; names++) {
+        size_t distance = edit_distance(word, size, *names);
+        if (distance >= nearest_distance || distance + 2 > size) continue;
+        nearest = *names;
         nearest_distance = distance;
     }
     return nearest;
@@ -299,6 +315,9 @@ static void take_script(Options *options, const char *word, bool is_behind_dashe
     if (!is_behind_dashes) { // ./test is a file
         if (strcmp(word, "test") == 0) options->command = COMMAND_TEST;
         if (strcmp(word, "ps") == 0) options->command = COMMAND_PS;
+        if (strcmp(word, "fmt") == 0) options->command = COMMAND_FMT;
+        if (strcmp(word, "check") == 0) options->command = COMMAND_CHECK;
+        if (strcmp(word, "doc") == 0) options->command = COMMAND_DOC;
     }
     options->path = word;
 }
