@@ -146,9 +146,7 @@ static void begin_line(Printer *p, uint32_t at)
     bool is_below_comment =
         has_comments &&
         !p->pieces->comments[first->first_comment + first->comment_count - 1].is_trailing;
-    if (first->breaks > 1 && !is_at_end && at && (!is_below_brace || is_below_comment))
-        end_line(p, NULL);
-    else if (first->breaks > 1 && at == 0) end_line(p, NULL);
+    if (first->breaks > 1 && !is_at_end && (!is_below_brace || is_below_comment)) end_line(p, NULL);
     p->indent = indent_of(p, at);
     if (first->kind == TOKEN_END) return;
     add_spaces(p, p->indent);
