@@ -121,7 +121,7 @@ static void print_comments(Printer *p, uint32_t at)
         piece_closes(next) || next->kind == TOKEN_END ? frame(p)->content : indent_of(p, at);
     for (uint32_t i = 0; i < next->comment_count; i++) {
         const Comment *comment = &p->pieces->comments[next->first_comment + i];
-        bool is_first = i == 0 && is_at_start;
+        bool is_first = is_at_start && (i == 0 || (i == 1 && comment[-1].is_trailing));
         if (comment->is_trailing) {
             end_line(p, comment);
             continue;

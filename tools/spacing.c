@@ -140,6 +140,7 @@ bool gy_spacing_has_space(const Pieces *pieces, uint32_t at)
     default: break;
     }
     if (is_after_dot(pieces, at)) return false;
+    if (is_sign((TokenKind)p->kind) && p->kind == before->kind) return true; // not `--`
     if (before->kind == TOKEN_COLON) return !is_slice_colon(pieces, at - 1);
     return !is_unary(pieces, at - 1) || before->is_method_name;
 }
@@ -202,7 +203,7 @@ int gy_spacing_cost(const Pieces *pieces, uint32_t at)
     if (is_after_dot(pieces, at - 1)) return is_in && begins_clause(pieces, at) ? 3 : NOT_HERE;
     if (before->kind == TOKEN_ARROW) return is_in ? 20 : 6;
     if (is_else_of_condition(pieces, at - 1)) return 1;
-    if (is_assignment((TokenKind)before->kind)) return is_in ? NOT_HERE : 12;
+    if (is_assignment((TokenKind)before->kind)) return is_in ? NOT_HERE : 30;
     if (gy_spacing_is_operator(pieces, at - 1)) return operator_cost((TokenKind)before->kind);
     if (is_in && piece_opens(before)) return 4;
     if (is_in && begins_clause(pieces, at)) return 3;
