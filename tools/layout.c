@@ -117,8 +117,8 @@ static void settle_soft(Pieces *pieces, uint32_t at)
 static void settle_statement(Pieces *pieces, uint32_t at)
 {
     Piece *p = piece(pieces, at);
-    bool is_at_edge = (at == 0 && !p->comment_count) || (p->is_block && piece_closes(p)) ||
-                      (p[-1].is_block && piece_opens(p - 1) && !p->comment_count);
+    bool is_first = at == 0 || (p[-1].is_block && piece_opens(p - 1));
+    bool is_at_edge = (is_first && !p->comment_count) || (p->is_block && piece_closes(p));
     if (p->breaks > 1 && is_at_edge) p->breaks = 1;
     if (p->kind == TOKEN_END) p->breaks = 1;
     bool is_on_line = p->parent == NO_PIECE && p->begins_statement && at && !p->breaks;

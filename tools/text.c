@@ -25,7 +25,7 @@ void gy_text_add(Text *text, const char *bytes, size_t size)
 
 void gy_text_fill(Text *text, char c, uint32_t count)
 {
-    if (!make_room(text, count)) return;
+    if (!count || !make_room(text, count)) return;
     memset(text->bytes + text->size, c, count);
     text->size += count;
 }
