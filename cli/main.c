@@ -2,6 +2,7 @@
 //
 // A VM of its own with the whole library, the console for its output, Ctrl-C wired to it. All
 // that a host could not want (signals, the terminal, exit statuses) is in this folder.
+#include "cli/check_run.h"
 #include "cli/console.h"
 #include "cli/fmt.h"
 #include "cli/options.h"
@@ -104,7 +105,7 @@ static int run_command(const Options *options)
     case COMMAND_PS: return gy_ps_run(options->argc, options->argv);
     case COMMAND_TEST: return gy_test_run(options);
     case COMMAND_FMT: return gy_fmt_run(options->argc, options->argv);
-    case COMMAND_CHECK:
+    case COMMAND_CHECK: return gy_check_run(options->argc, options->argv);
     case COMMAND_DOC: return STATUS_USAGE;
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:

@@ -29,8 +29,8 @@ typedef struct {
     bool has_failed; // memory is out
 } Findings;
 
-// What a comment `# gyre: ignore` or `# gyre: ignore[code]` on the line, or alone on the line above,
-// speaks of is left out.
+// What a comment `# gyre: ignore` or `# gyre: ignore[code]` on the line, or alone on the line
+// above, speaks of is left out.
 void gy_check(const Source *source, const CheckWorld *world, Findings *findings);
 void gy_check_free(Findings *findings);
 

@@ -1,5 +1,5 @@
-// check_flow.c - code that is never reached: behind what ends a block, and in a catch for errors that
-// an earlier one has caught.
+// check_flow.c - code that is never reached: behind what ends a block, and in a catch for errors
+// that an earlier one has caught.
 #include "tools/check_parts.h"
 #include "tools/tree.h"
 
@@ -65,10 +65,17 @@ static bool ends(const Node *node)
     }
 }
 
+// A lone `yield` at the end is how a function that yields nothing becomes a generator.
+static bool is_yield(const Node *node)
+{
+    return node->kind == NODE_EXPRESSION && node->operand->kind == NODE_YIELD;
+}
+
 static void check_list(Checker *c, NodeList list)
 {
     for (uint32_t i = 0; i + 1 < list.count; i++) {
         if (!ends(list.items[i])) continue;
+        if (i + 2 == list.count && is_yield(list.items[i + 1])) return;
         gy_check_add(c, "unreachable", list.items[i + 1]->span, "this is never reached");
         return;
     }
@@ -84,8 +91,7 @@ static bool covers(Checker *c, const Node *earlier, const Node *later)
     if (!a || !b || a->is_assigned || b->is_assigned) return false;
     if (a == b) return true;
     bool are_builtins = a->kind == VARIABLE_BUILTIN && b->kind == VARIABLE_BUILTIN;
-    return are_builtins &&
-           c->world->is_kind_of(c->world->context, b->name.text, a->name.text);
+    return are_builtins && c->world->is_kind_of(c->world->context, b->name.text, a->name.text);
 }
 
 static void check_class(Checker *c, const Node *attempt, uint32_t clause, const Node *later)

@@ -1,10 +1,13 @@
 // check_names.c - names that nobody uses, and names that hide a builtin.
 //
 // A name counts as used where its value is read. What is declared at the top level of a file can be
-// used by others, but for imports: what comes from a module with a plain name is there for this file
-// only, while `from "./part.gy" import name` may be how a file offers the parts it is made of. Loop
-// variables, parameters and the targets of a pattern are positions that need some name; for all
-// others `_name` says that it is not needed.
+// used by others, but for imports: what comes from a module with a plain name is there for this
+// file only, while `from "./part.gy" import name` may be how a file offers the parts it is made of.
+// Loop variables, parameters and the targets of a pattern are positions that need some name; for
+// all others `_name` says that it is not needed.
+//
+// To hide a builtin is harmless as long as nobody means the builtin: it is reported where the file
+// uses that, too, or calls what is a list by now.
 #include "tools/check_parts.h"
 #include "tools/tree.h"
 
@@ -15,6 +18,9 @@ typedef struct {
     Span span;
     uint8_t declared; // Declared; DECLARED_NOT: nothing is said of it
     bool is_read, is_set;
+    bool is_hiding; // it has the name of a builtin
+    bool is_data;   // it was declared with a value that cannot be called
+    bool is_called;
 } Use;
 
 typedef struct {
@@ -39,8 +45,7 @@ static bool grow(NameCheck *n)
     Use *uses = (Use *)gy_arena_new(n->checker->arena, capacity * sizeof *uses);
     if (!uses) return false;
     for (uint32_t i = 0; i < n->capacity; i++)
-        if (n->uses[i].variable)
-            *place_of(uses, capacity, n->uses[i].variable) = n->uses[i];
+        if (n->uses[i].variable) *place_of(uses, capacity, n->uses[i].variable) = n->uses[i];
     n->uses = uses;
     n->capacity = capacity;
     return true;
@@ -78,10 +83,7 @@ static void declare(NameCheck *n, TreeKey key, const Name *name, Declared declar
     use->span = name->span;
     if (v->kind == VARIABLE_LOCAL || declared == DECLARED_BY_IMPORT)
         use->declared = (uint8_t)declared;
-    if (!is_builtin(n, name)) return;
-    Finding *f = gy_check_add(n->checker, "shadowed-builtin", name->span,
-                              "'%s' hides the builtin of that name", name->text);
-    gy_check_suggest(f, "choose another name");
+    use->is_hiding = is_builtin(n, name);
 }
 
 // The names of a target are set; what stands in them (xs[i], a.b) is read.
@@ -179,12 +181,33 @@ static void walk_assignment(NameCheck *n, const Node *node)
         set_target(n, node->assign.targets.items[i]);
 }
 
+static bool is_data(const Node *value)
+{
+    switch (value->kind) {
+    case NODE_INT:
+    case NODE_FLOAT:
+    case NODE_STR:
+    case NODE_INTERPOLATION:
+    case NODE_TUPLE:
+    case NODE_LIST:
+    case NODE_SET:
+    case NODE_DICT:
+    case NODE_COMPREHENSION: return true;
+    default: return false;
+    }
+}
+
 static void walk_let(NameCheck *n, const Node *node)
 {
     Node *target = node->let.target;
     if (node->let.value) walk(n, node->let.value);
-    if (target->kind == NODE_NAME) declare(n, key_of(target), &target->name, DECLARED);
-    else set_target(n, target);
+    if (target->kind != NODE_NAME) {
+        set_target(n, target);
+        return;
+    }
+    declare(n, key_of(target), &target->name, DECLARED);
+    Use *use = use_of(n, resolve_variable(n->checker->names, key_of(target)));
+    use->is_data = node->let.value && is_data(node->let.value);
 }
 
 static void walk(void *context, Node *node)
@@ -193,6 +216,12 @@ static void walk(void *context, Node *node)
     switch (node->kind) {
     case NODE_NAME:
         use_of(n, resolve_variable(n->checker->names, key_of(node)))->is_read = true;
+        break;
+    case NODE_CALL:
+        if (node->call.callee->kind == NODE_NAME)
+            use_of(n, resolve_variable(n->checker->names, key_of(node->call.callee)))->is_called =
+                true;
+        gy_tree_children(node, walk, n);
         break;
     case NODE_LET: walk_let(n, node); break;
     case NODE_ASSIGN:
@@ -222,10 +251,29 @@ static void report(NameCheck *n, const Use *use)
         gy_check_add(n->checker, "never-read", use->span, "'%s' is set, but never read", name);
         return;
     }
-    Finding *f =
-        gy_check_add(n->checker, "unused-name", use->span, "'%s' is never used", name);
+    Finding *f = gy_check_add(n->checker, "unused-name", use->span, "'%s' is never used", name);
     if (use->declared == DECLARED_BY_IMPORT) gy_check_suggest(f, "remove the import");
     else gy_check_suggest(f, "remove it, or call it _%s", name);
+}
+
+// Does the file use the builtin of this name as well?
+static bool is_builtin_used(const NameCheck *n, const Name *name)
+{
+    for (uint32_t i = 0; i < n->capacity; i++) {
+        const Variable *v = n->uses[i].variable;
+        if (v && v->kind == VARIABLE_BUILTIN && n->uses[i].is_read && name_same(&v->name, name))
+            return true;
+    }
+    return false;
+}
+
+static void report_hiding(NameCheck *n, const Use *use)
+{
+    const char *name = use->variable->name.text;
+    if (!(use->is_data && use->is_called) && !is_builtin_used(n, &use->variable->name)) return;
+    Finding *f = gy_check_add(n->checker, "shadowed-builtin", use->span,
+                              "'%s' hides the builtin of that name, which is used as well", name);
+    gy_check_suggest(f, "choose another name");
 }
 
 void gy_check_names(Checker *c)
@@ -234,6 +282,7 @@ void gy_check_names(Checker *c)
     gy_tree_children(c->module, walk, &n);
     for (uint32_t i = 0; i < n.capacity; i++) {
         const Use *use = &n.uses[i];
+        if (use->is_hiding) report_hiding(&n, use);
         bool is_odd = use->variable && use->declared && !use->is_read;
         if (is_odd && use->variable->name.text[0] != '_') report(&n, use);
     }
