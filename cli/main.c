@@ -4,6 +4,7 @@
 // that a host could not want (signals, the terminal, exit statuses) is in this folder.
 #include "cli/check_run.h"
 #include "cli/console.h"
+#include "cli/doc_run.h"
 #include "cli/fmt.h"
 #include "cli/options.h"
 #include "cli/ps.h"
@@ -106,7 +107,7 @@ static int run_command(const Options *options)
     case COMMAND_TEST: return gy_test_run(options);
     case COMMAND_FMT: return gy_fmt_run(options->argc, options->argv);
     case COMMAND_CHECK: return gy_check_run(options->argc, options->argv);
-    case COMMAND_DOC: return STATUS_USAGE;
+    case COMMAND_DOC: return gy_doc_run(options->argc, options->argv);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
     case COMMAND_DISASM: return run_script(options);
