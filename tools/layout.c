@@ -11,6 +11,8 @@
 #include "tools/layout.h"
 #include <string.h>
 
+// What lies further away than MOST_PIECES does not matter to where a line ends.
+enum { MOST_PIECES = 300 };
 enum { COST_OF_DEPTH = 20, COST_OF_BLOCK = 5 };
 
 static Piece *piece(const Pieces *pieces, uint32_t at)
@@ -54,9 +56,7 @@ bool gy_layout_is_dropped(const Pieces *pieces, uint32_t at)
 {
     const Piece *p = piece(pieces, at), *next = p + 1;
     if (p->kind != TOKEN_SEMICOLON || (at && p[-1].kind == TOKEN_COMMA)) return false;
-    bool ends_line = next->breaks || next->kind == TOKEN_END || next->kind == TOKEN_SEMICOLON;
-    bool is_first = at == 0 || p->begins_statement || (p[-1].is_block && piece_opens(p - 1));
-    return ends_line || is_first || piece_closes(next);
+    return next->breaks || next->kind == TOKEN_END || piece_closes(next);
 }
 
 // ---------------------------------------------------------------- Blocks
@@ -153,6 +153,7 @@ void gy_layout_settle(Pieces *pieces)
 typedef struct {
     Pieces *pieces;
     uint32_t from, end; // the pieces of the line
+    bool is_cut;        // it goes on behind them
     uint32_t column, indent;
 } Line;
 
@@ -166,8 +167,11 @@ static uint32_t width(const Pieces *pieces, uint32_t at)
 static bool measure(Line *line)
 {
     uint32_t column = line->column, i = line->from;
+    line->is_cut = false;
     for (; i + 1 < line->pieces->count; i++) {
         if (i > line->from && piece(line->pieces, i)->breaks) break;
+        line->is_cut = i - line->from > MOST_PIECES;
+        if (line->is_cut) break;
         if (i > line->from) column += gy_spacing_has_space(line->pieces, i);
         column += width(line->pieces, i);
         if (gy_layout_is_tall(piece(line->pieces, i))) {
@@ -290,8 +294,10 @@ static void flow_on(Line *line, const Piece *gap)
 {
     Piece *end = piece(line->pieces, line->end);
     bool is_list = gap[-1].kind == TOKEN_COMMA && end[-1].kind == TOKEN_COMMA &&
-                   end->parent == gap->parent && !end->begins_statement;
-    if (is_list && end->breaks == 1 && !end->comment_count && !piece_closes(end)) end->breaks = 0;
+                   end->parent == gap->parent &&
+                   gy_spacing_gap(line->pieces, line->end) == GAP_SOFT;
+    if (line->is_cut) return;
+    if (is_list && end->breaks == 1 && !end->comment_count) end->breaks = 0;
 }
 
 static void end_line(Line *line, uint32_t at)
@@ -309,7 +315,7 @@ static void end_line(Line *line, uint32_t at)
 
 void gy_layout_fit(Pieces *pieces, uint32_t from, uint32_t column, uint32_t indent)
 {
-    Line line = {pieces, from, 0, column, indent};
+    Line line = {.pieces = pieces, .from = from, .column = column, .indent = indent};
     while (measure(&line)) {
         if (split_statements(&line) || open_statement_block(&line)) continue;
         uint32_t gap = cheapest_gap(&line);

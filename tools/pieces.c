@@ -85,11 +85,20 @@ static const Token *end_of_string(const Token *t)
     }
 }
 
+// A `;` in front of which no statement stands.
+static bool is_idle(const Cutter *c, const Token *t)
+{
+    if (t->kind != TOKEN_SEMICOLON) return false;
+    uint8_t before = c->out->count ? c->out->items[c->out->count - 1].kind : TOKEN_SEMICOLON;
+    return before == TOKEN_SEMICOLON || before == TOKEN_BRACE_OPEN;
+}
+
 static void cut_tokens(Cutter *c, const TokenList *tokens)
 {
     uint32_t at = strncmp(c->source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     for (uint32_t i = 0; i < tokens->count; i++) {
         const Token *t = &tokens->items[i], *last = t;
+        if (is_idle(c, t)) continue;
         if (t->kind == TOKEN_STR_OPEN) last = end_of_string(t);
         uint32_t end = last->span.offset + last->span.length;
         Piece *p = &c->out->items[c->out->count++];

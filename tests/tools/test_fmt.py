@@ -18,10 +18,13 @@ import subprocess
 import sys
 import tempfile
 
+import check_grammar
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests/golden"
 IS_SLOW = bool(os.environ.get("GYRE_TEST_SLOW"))
 GYRE = str(pathlib.Path(sys.argv[1]).resolve())
+GRAMMAR = check_grammar.read_grammar()
 failures = []
 
 
@@ -179,6 +182,24 @@ def test_mangled(paths):
             check(instructions(copy) == instructions(path), f"{path} mangled has other instructions")
 
 
+def random_statement():
+    while True:
+        out = []
+        check_grammar.write_symbol(GRAMMAR, "statement", 0, out)
+        if len(out) <= 300 and check_grammar.UNCLEAR not in out:
+            return " ".join(out).replace(", \n", ", ;\n") + "\n"
+
+
+def test_grammar():
+    """Whatever the grammar makes, on one line as far as it may be."""
+    random.seed(7)
+    for _ in range(50 if IS_SLOW else 400):
+        text = random_statement().encode()
+        status, once, errors = fmt(text)
+        check("internal error" not in errors and status in (0, 1), f"{text}: {errors}")
+        check(status or fmt(once)[1] == once, f"{text} changes twice")
+
+
 # ---------------------------------------------------------------- The command
 
 def test_files():
@@ -225,6 +246,7 @@ def main():
     test_usage()
     test_files()
     test_mangled(test_project())
+    test_grammar()
     print("ok" if not failures else f"{len(failures)} failed")
     return 1 if failures else 0
 
