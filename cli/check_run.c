@@ -9,7 +9,9 @@
 #include "cli/tool_words.h"
 #include "tools/check.h"
 #include "tools/check_report.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const char help[] =
     "usage: gyre check [--json] FILES|DIRS|-\n"
@@ -24,6 +26,7 @@ static const char help[] =
     "  unreachable        code behind return, throw, break, continue or an endless loop\n"
     "  unreachable-catch  a catch of errors that an earlier one has caught\n"
     "  wrong-arguments    a call that does not fit the function's parameters\n"
+    "  forgotten-await    a call of another file's async function that is not awaited\n"
     "  self-comparison    a value compared with itself\n"
     "  duplicate-key      a key that a dict display has twice\n"
     "\n"
@@ -39,6 +42,23 @@ static const char help[] =
 
 static const char *const words[] = {"--json", NULL};
 
+// The file beside the importer, or one with a whole path. A standard module's parts are no files.
+static char *read_import(void *context, const char *importer, const char *path, size_t *size)
+{
+    (void)context;
+    const char *slash = strrchr(importer, '/');
+    int folder = slash && path[0] != '/' ? (int)(slash - importer) + 1 : 0;
+    char whole[4096];
+    int length = snprintf(whole, sizeof whole, "%.*s%s", folder, importer, path);
+    if (path[0] == '<' || length >= (int)sizeof whole || access(whole, R_OK) < 0) return NULL;
+    Script script;
+    if (!gy_run_file_read(&script, whole)) return NULL;
+    char *text = gy_mem_copy_text(script.size ? script.text : "", script.size);
+    *size = script.size;
+    free(script.text);
+    return text;
+}
+
 static int check(LibraryLook *look, const Script *script, bool is_json)
 {
     const CheckWorld world = {
@@ -46,6 +66,7 @@ static int check(LibraryLook *look, const Script *script, bool is_json)
         .context = look,
         .parameters_of = gy_library_look_parameters,
         .is_kind_of = gy_library_look_is_kind_of,
+        .read = read_import,
     };
     Findings findings = {0};
     Text out = {0};

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char gy_options_help[] =
     "usage: gyre [OPTIONS] [FILE [ARGS...]]\n"
@@ -308,7 +309,19 @@ static bool apply(Options *options, const Option *option, char *value)
     return true;
 }
 
-static void take_script(Options *options, const char *word, bool is_behind_dashes)
+// A word that is nearly a command, and no file, is a slip of the fingers.
+static bool check_command(Options *options, const char *word)
+{
+    static const char *const commands[] = {"check", "doc", "fmt", "ps", "test", NULL};
+    if (strpbrk(word, "./") || access(word, F_OK) == 0) return true;
+    const char *nearest = gy_options_nearest(word, commands);
+    if (!nearest || strcmp(nearest, word) == 0) return true;
+    snprintf(options->error, sizeof options->error, "there is no file %.40s; did you mean gyre %s?",
+             word, nearest);
+    return false;
+}
+
+static bool take_script(Options *options, const char *word, bool is_behind_dashes)
 {
     options->is_stdin_named = strcmp(word, "-") == 0;
     options->command = options->is_stdin_named ? COMMAND_RUN_STDIN : COMMAND_RUN_FILE;
@@ -320,6 +333,7 @@ static void take_script(Options *options, const char *word, bool is_behind_dashe
         if (strcmp(word, "doc") == 0) options->command = COMMAND_DOC;
     }
     options->path = word;
+    return is_behind_dashes || check_command(options, word);
 }
 
 bool gy_options_parse(Options *options, int argc, char **argv)
@@ -344,8 +358,8 @@ bool gy_options_parse(Options *options, int argc, char **argv)
             break;
         }
     }
-    if (options->command == COMMAND_RUN_STDIN && i < argc)
-        take_script(options, argv[i++], is_behind_dashes);
+    bool has_script = options->command == COMMAND_RUN_STDIN && i < argc;
+    if (has_script && !take_script(options, argv[i++], is_behind_dashes)) return false;
     options->argc = argc - i;
     options->argv = argv + i;
     return true;

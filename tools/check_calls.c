@@ -17,6 +17,7 @@ struct Known {
     const Variable *variable;
     const FunctionParts *function; // or NULL, where a module has it
     const char *module, *name;     // name NULL: the variable is the module
+    bool is_file;                  // the module is one
 };
 
 typedef struct {
@@ -38,25 +39,17 @@ static void know(CallCheck *c, TreeKey key, Known known)
     c->known = entry;
 }
 
-static const FunctionParts *init_of(const Node *klass)
-{
-    for (uint32_t i = 0; i < klass->klass.count; i++) {
-        const ClassMember *member = &klass->klass.members[i];
-        if (member->kind == MEMBER_METHOD && name_equals(&member->name, "init"))
-            return &member->value->function;
-    }
-    return NULL;
-}
-
 static void learn_import(CallCheck *c, const Node *node)
 {
     const char *module = node->import.path->text.bytes;
-    if (!node->import.is_bare) return;
+    bool is_file = !node->import.is_bare;
     for (uint32_t i = 0; node->import.is_from && i < node->import.count; i++) {
         const ImportName *item = &node->import.names[i];
-        know(c, key_of_part(item), (Known){.module = module, .name = item->name.text});
+        know(c, key_of_part(item),
+             (Known){.module = module, .name = item->name.text, .is_file = is_file});
     }
-    if (!node->import.is_from) know(c, key_of_part(&node->import), (Known){.module = module});
+    if (!node->import.is_from)
+        know(c, key_of_part(&node->import), (Known){.module = module, .is_file = is_file});
 }
 
 static void learn(void *context, Node *node)
@@ -64,8 +57,8 @@ static void learn(void *context, Node *node)
     CallCheck *c = (CallCheck *)context;
     if (node->kind == NODE_DECLARE_FUNCTION)
         know(c, key_of_part(&node->function.name), (Known){.function = &node->function});
-    if (node->kind == NODE_CLASS && init_of(node))
-        know(c, key_of_part(&node->klass.name), (Known){.function = init_of(node)});
+    if (node->kind == NODE_CLASS && gy_check_init_of(node))
+        know(c, key_of_part(&node->klass.name), (Known){.function = gy_check_init_of(node)});
     if (node->kind == NODE_IMPORT) learn_import(c, node);
     gy_tree_children(node, learn, c);
 }
@@ -95,6 +88,12 @@ static const FunctionParts *read_parameters(CallCheck *c, const char *module, co
     return ok ? &tree->module.body.items[0]->function : NULL;
 }
 
+static const FunctionParts *member_of(CallCheck *c, const Known *module, const char *name)
+{
+    if (module->is_file) return gy_check_exported(c->checker, module->module, name);
+    return read_parameters(c, module->module, name);
+}
+
 static const FunctionParts *parameters_of(CallCheck *c, const Node *callee)
 {
     bool is_member = callee->kind == NODE_ATTRIBUTE;
@@ -107,9 +106,8 @@ static const FunctionParts *parameters_of(CallCheck *c, const Node *callee)
     const Known *known = find(c, v);
     if (!known) return NULL;
     if (known->function) return is_member ? NULL : known->function;
-    if (!known->name)
-        return is_member ? read_parameters(c, known->module, callee->attribute.name.text) : NULL;
-    return is_member ? NULL : read_parameters(c, known->module, known->name);
+    const char *member = is_member ? callee->attribute.name.text : known->name;
+    return is_member == !known->name ? member_of(c, known, member) : NULL;
 }
 
 // ---------------------------------------------------------------- One call
@@ -176,8 +174,8 @@ static bool check_count(const Fit *f)
     }
     if (count <= most) return true;
     gy_check_add(f->checker, "wrong-arguments", f->call->positional.items[most]->span,
-                 "%s() takes %u argument%s by position, but %u are given", f->name, most,
-                 most == 1 ? "" : "s", count);
+                 "%s() takes %u argument%s by position, but %u %s given", f->name, most,
+                 most == 1 ? "" : "s", count, count == 1 ? "is" : "are");
     return false;
 }
 
@@ -213,9 +211,25 @@ static bool catches_misuse(const Node *attempt)
     return false;
 }
 
+// The compiler reports those that call a function of this file; this is about other files'.
+static void check_await(CallCheck *c, const Node *call)
+{
+    if (call->kind != NODE_CALL) return;
+    const Node *callee = call->call.callee;
+    const Node *name = callee->kind == NODE_ATTRIBUTE ? callee->attribute.object : callee;
+    if (name->kind != NODE_NAME) return;
+    const Known *known = find(c, resolve_variable(c->checker->names, key_of(name)));
+    const FunctionParts *function = known && known->is_file ? parameters_of(c, callee) : NULL;
+    if (!function || !function->is_async || function->has_yield || !function->name.text) return;
+    Finding *f = gy_check_add(c->checker, "forgotten-await", call->span,
+                              "the coroutine of %s() is never awaited", function->name.text);
+    gy_check_suggest(f, "write await in front of it, or spawn(…) around it");
+}
+
 static void walk(void *context, Node *node)
 {
     CallCheck *c = (CallCheck *)context;
+    if (node->kind == NODE_EXPRESSION) check_await(c, node->operand);
     bool is_trial = node->kind == NODE_TRY && catches_misuse(node);
     if (node->kind == NODE_CALL && !c->trials) check_call(c, node);
     c->trials += is_trial;

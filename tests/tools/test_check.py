@@ -32,7 +32,7 @@ def gyre(*words, text=None, folder=ROOT):
 
 
 def test_golden():
-    for source in sorted((GOLDEN / "check").glob("*.in")):
+    for source in sorted((GOLDEN / "check").glob("[a-z]*.in")):
         status, printed, errors = gyre(f"check/{source.name}", folder=GOLDEN)
         check(status == 1 and not errors and printed == source.with_suffix(".out").read_text(),
               f"{source.name}:\n{printed}{errors}")
