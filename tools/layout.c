@@ -300,6 +300,20 @@ static void flow_on(Line *line, const Piece *gap)
     if (is_list && end->breaks == 1 && !end->comment_count) end->breaks = 0;
 }
 
+// What follows an item that was torn begins a line of its own.
+static void part_items(Line *line, uint32_t at)
+{
+    const Pieces *pieces = line->pieces;
+    uint32_t open = piece(pieces, at)->parent;
+    while (open != NO_PIECE && open >= line->from && !piece(pieces, open)->is_block) {
+        uint32_t next = piece(pieces, open)->partner + 2;
+        bool is_item = next < pieces->count && piece(pieces, next - 1)->kind == TOKEN_COMMA &&
+                       gy_spacing_gap(pieces, next) == GAP_SOFT && piece(pieces, next)->depth > 0;
+        if (is_item && !piece(pieces, next)->breaks) piece(pieces, next)->breaks = 1;
+        open = piece(pieces, open)->parent;
+    }
+}
+
 static void end_line(Line *line, uint32_t at)
 {
     Piece *p = piece(line->pieces, at);
@@ -310,6 +324,7 @@ static void end_line(Line *line, uint32_t at)
     }
     p->breaks = 1;
     if (piece_opens(p - 1)) piece(line->pieces, p[-1].partner)->breaks = 1;
+    else part_items(line, at);
     if (is_dot_of_chain(line->pieces, at)) break_chain(line, at);
 }
 

@@ -1,5 +1,6 @@
 // lines.c - puts lines and the comments behind them together.
 #include "tools/lines.h"
+#include "tools/layout.h"
 
 enum { SPACE_BEFORE_COMMENT = 2 };
 
@@ -42,7 +43,7 @@ static uint32_t count_aligned(const Lines *lines, uint32_t from, uint32_t *colum
 {
     const Comment *first = lines->items[from].comment;
     uint32_t i = from;
-    *column = first->column;
+    *column = first->column > LINE_WIDTH ? 0 : first->column; // it stood behind a line now cut
     for (; i < lines->count; i++) {
         const TextLine *line = &lines->items[i];
         if (!line->comment || line->comment->column != first->column) break;
