@@ -2,7 +2,10 @@
 //
 // A VM of its own with the whole library, the console for its output, Ctrl-C wired to it. All
 // that a host could not want (signals, the terminal, exit statuses) is in this folder.
+#include "cli/check_run.h"
 #include "cli/console.h"
+#include "cli/doc_run.h"
+#include "cli/fmt.h"
 #include "cli/options.h"
 #include "cli/ps.h"
 #include "cli/ps_server.h"
@@ -102,6 +105,9 @@ static int run_command(const Options *options)
     case COMMAND_RUN_STDIN: return talks(options) ? run_in_vm(options, NULL) : run_script(options);
     case COMMAND_PS: return gy_ps_run(options->argc, options->argv);
     case COMMAND_TEST: return gy_test_run(options);
+    case COMMAND_FMT: return gy_fmt_run(options->argc, options->argv);
+    case COMMAND_CHECK: return gy_check_run(options->argc, options->argv);
+    case COMMAND_DOC: return gy_doc_run(options->argc, options->argv);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
     case COMMAND_DISASM: return run_script(options);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char gy_options_help[] =
     "usage: gyre [OPTIONS] [FILE [ARGS...]]\n"
@@ -19,6 +20,9 @@ const char gy_options_help[] =
     "  gyre -e CODE [ARGS...]   run CODE\n"
     "  gyre test [FILES|DIRS]   run test blocks; see gyre test --help\n"
     "  gyre ps [PID]            show the tasks of a running program; see gyre ps --help\n"
+    "  gyre fmt FILES|DIRS      format scripts; see gyre fmt --help\n"
+    "  gyre check FILES|DIRS    find likely mistakes in scripts; see gyre check --help\n"
+    "  gyre doc MODULE|FILE     the documentation of a module; see gyre doc --help\n"
     "\n"
     "options:\n"
     "  -e, --eval CODE          run CODE\n"
@@ -131,6 +135,19 @@ static const char *nearest_option(const char *word, size_t size)
         size_t distance = edit_distance(word, size, known[i].name);
         if (distance >= nearest_distance || distance + 2 >= size) continue;
         nearest = known[i].name;
+        nearest_distance = distance;
+    }
+    return nearest;
+}
+
+const char *gy_options_nearest(const char *word, const char *const *names)
+{
+    size_t nearest_distance = 3, size = strlen(word);
+    const char *nearest = NULL;
+    for (; *names; names++) {
+        size_t distance = edit_distance(word, size, *names);
+        if (distance >= nearest_distance || distance + 2 > size) continue;
+        nearest = *names;
         nearest_distance = distance;
     }
     return nearest;
@@ -292,15 +309,31 @@ static bool apply(Options *options, const Option *option, char *value)
     return true;
 }
 
-static void take_script(Options *options, const char *word, bool is_behind_dashes)
+// A word that is nearly a command, and no file, is a slip of the fingers.
+static bool check_command(Options *options, const char *word)
+{
+    static const char *const commands[] = {"check", "doc", "fmt", "ps", "test", NULL};
+    if (strpbrk(word, "./") || access(word, F_OK) == 0) return true;
+    const char *nearest = gy_options_nearest(word, commands);
+    if (!nearest || strcmp(nearest, word) == 0) return true;
+    snprintf(options->error, sizeof options->error, "there is no file %.40s; did you mean gyre %s?",
+             word, nearest);
+    return false;
+}
+
+static bool take_script(Options *options, const char *word, bool is_behind_dashes)
 {
     options->is_stdin_named = strcmp(word, "-") == 0;
     options->command = options->is_stdin_named ? COMMAND_RUN_STDIN : COMMAND_RUN_FILE;
     if (!is_behind_dashes) { // ./test is a file
         if (strcmp(word, "test") == 0) options->command = COMMAND_TEST;
         if (strcmp(word, "ps") == 0) options->command = COMMAND_PS;
+        if (strcmp(word, "fmt") == 0) options->command = COMMAND_FMT;
+        if (strcmp(word, "check") == 0) options->command = COMMAND_CHECK;
+        if (strcmp(word, "doc") == 0) options->command = COMMAND_DOC;
     }
     options->path = word;
+    return is_behind_dashes || check_command(options, word);
 }
 
 bool gy_options_parse(Options *options, int argc, char **argv)
@@ -325,8 +358,8 @@ bool gy_options_parse(Options *options, int argc, char **argv)
             break;
         }
     }
-    if (options->command == COMMAND_RUN_STDIN && i < argc)
-        take_script(options, argv[i++], is_behind_dashes);
+    bool has_script = options->command == COMMAND_RUN_STDIN && i < argc;
+    if (has_script && !take_script(options, argv[i++], is_behind_dashes)) return false;
     options->argc = argc - i;
     options->argv = argv + i;
     return true;

@@ -15,6 +15,9 @@ typedef enum {
     COMMAND_DISASM,    // `path`
     COMMAND_TEST,      // argv: what follows the word `test`
     COMMAND_PS,        // argv: what follows the word `ps`
+    COMMAND_FMT,       // argv likewise
+    COMMAND_CHECK,     // argv likewise
+    COMMAND_DOC,       // argv likewise
     COMMAND_HELP,
     COMMAND_VERSION,
 } Command;
@@ -41,6 +44,9 @@ typedef struct {
 
 // The strings of argv are kept by reference.
 bool gy_options_parse(Options *options, int argc, char **argv);
+
+// The likeliest of `names` (NULL at the end) for a misspelt word, or NULL.
+const char *gy_options_nearest(const char *word, const char *const *names);
 
 extern const char gy_options_help[];
 

@@ -340,7 +340,7 @@ static bool run_file(Runner *r, const char *path)
 
 // ---------------------------------------------------------------- The whole
 
-static bool find_files(const TestOptions *options, TestFiles *files)
+static bool find_files(const TestOptions *options, ScriptFiles *files)
 {
     if (!options->path_count) return gy_test_files_find(files, ".");
     for (int i = 0; i < options->path_count; i++)
@@ -350,12 +350,12 @@ static bool find_files(const TestOptions *options, TestFiles *files)
 
 static int run_all(Runner *r)
 {
-    TestFiles files = {0};
+    ScriptFiles files = {0};
     bool ok = find_files(&r->options, &files);
     r->has_headings = files.count > 1;
     for (size_t i = 0; ok && i < files.count && goes_on(r); i++)
         ok = run_file(r, files.items[i]);
-    gy_test_files_free(&files);
+    gy_script_files_free(&files);
     if (!ok) return STATUS_ERROR;
     if (r->is_interrupted) return STATUS_INTERRUPTED;
     if (gy_test_report_failed(r->report)) return STATUS_ERROR;

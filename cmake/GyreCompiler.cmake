@@ -59,7 +59,7 @@ set(GYRE_HOT_FILES
 set_source_files_properties(${GYRE_HOT_FILES} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-O3>)
 # And what waits for people and the world, or runs once, may be as small as it gets: what a program
 # has in memory at start is hardly more than its code.
-file(GLOB GYRE_COLD_FILES RELATIVE ${PROJECT_SOURCE_DIR} cli/*.c stdlib/*.c)
+file(GLOB GYRE_COLD_FILES RELATIVE ${PROJECT_SOURCE_DIR} cli/*.c stdlib/*.c tools/*.c)
 list(REMOVE_ITEM GYRE_COLD_FILES
     stdlib/loop.c stdlib/loop_uv.c stdlib/wakeup.c stdlib/math_module.c stdlib/random_module.c
     stdlib/random_source.c stdlib/regex_engine.c stdlib/stream_read.c stdlib/stream_type.c

@@ -3,7 +3,9 @@
 
 usage: check_layers.py [ROOT]
 
-    cli  stdlib     see the public headers and their own
+    cli             sees the public headers, its own, and those of tools
+    stdlib          sees the public headers and its own
+    tools           sees its own headers, those of lang and the contract
     lang            sees its own headers and the contract; lang/eval.c alone sees all of vm
     vm              sees its own headers and the public ones
       the contract  sees only itself
@@ -22,7 +24,7 @@ import re
 import sys
 
 ENDINGS = {".c", ".h", ".def"}
-FOLDERS = ("bench", "cli", "include", "lang", "stdlib", "tests", "vm")
+FOLDERS = ("bench", "cli", "include", "lang", "stdlib", "tests", "tools", "vm")
 CONTRACT = {"vm/opcodes.def", "vm/bytecode.h", "vm/proto.h", "vm/source.h", "vm/disasm.h",
             "vm/mem.h", "vm/utf8.h", "vm/module_names.h", "vm/excerpt.h"}
 CONTRACT_MODULES = {path.rsplit(".", 1)[0] for path in CONTRACT}
@@ -92,6 +94,11 @@ def why_not(source, target):
             return None
         if there != "lang" and target not in CONTRACT:
             return f"lang sees of vm only the contract; {SEAM} is the one seam"
+    elif here == "tools":
+        if there not in ("tools", "lang") and target not in CONTRACT:
+            return "tools sees the language and the contract"
+    elif here == "cli" and there == "tools":
+        return None
     elif here == "tests/unit":
         if there not in ("vm", "lang", "stdlib", "tests/unit") and target not in PUBLIC:
             return f"a unit test knows nothing of {there}"

@@ -11,7 +11,7 @@ usage: run_conform.py GYRE PATH...        a PATH is a script or a folder of them
     # expect stderr: TEXT          a line of stderr has TEXT, in the order of these comments
     # expect status: N             in place of 0 (or of the 1 of an error)
 
-Output that no comment expects is a failure, on stdout always and on stderr where the script is to
+Spaces at the end of a line do not count. Output that no comment expects is a failure, on stdout always and on stderr where the script is to
 end with status 0. So is a script without any expectation. Comments on lines of their own, for the
 whole script:
 
@@ -121,7 +121,8 @@ def read_expected(source):
 # ---------------------------------------------------------------- Comparing
 
 def differences(expected, lines):
-    wanted = [text for _, text in expected.output]
+    wanted = [text.rstrip() for _, text in expected.output]
+    lines = [line.rstrip() for line in lines]
     if lines == wanted:
         return
     yield "stdout is not as expected (- expected, + printed):"
