@@ -60,7 +60,7 @@ static int run_in_vm(const Options *options, const Script *script)
     if (!g) return STATUS_ERROR;
     gy_signals_install(g);
     int status = 0;
-    if (!script) status = gy_repl_run(g);
+    if (!script) status = gy_repl_run(g, &(ReplStart){0});
     else if (options->command == COMMAND_DISASM) status = gy_run_file_disassemble(g, script);
     else status = gy_run_file_eval(g, script);
     gy_signals_remove();

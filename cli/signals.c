@@ -20,6 +20,8 @@ enum { STATUS_INTERRUPTED = 130, LAST_INTERRUPT = 3 };
 static _Atomic(Gyre *) running;
 static atomic_int interrupt_count;
 static atomic_bool is_at_prompt;
+static atomic_bool leaves;
+static atomic_int leave_count;
 static bool has_terminal;
 static struct termios saved_terminal;
 
@@ -72,10 +74,18 @@ static void handle(int signal_number, void (*handler)(int))
     sigaction(signal_number, &action, NULL);
 }
 
-// Ctrl-Z: the shell gets the terminal as it was. Behind raise() the program goes on.
+// Ctrl-Z: a line of the prompt is left to run in the background. Where it does not wait, so that it
+// cannot be left, a second one stops the program, as the first does everywhere else: the shell gets
+// the terminal as it was, and behind raise() the program goes on.
 static void on_stop(int signal_number)
 {
     int saved_errno = errno;
+    Gyre *g = atomic_load(&running);
+    if (g && atomic_load(&leaves) && atomic_fetch_add(&leave_count, 1) == 0) {
+        gyre_leave_line(g);
+        errno = saved_errno;
+        return;
+    }
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, signal_number);
@@ -117,6 +127,12 @@ bool gy_signals_was_interrupted(void)
 void gy_signals_set_at_prompt(bool is_waiting)
 {
     atomic_store(&is_at_prompt, is_waiting);
+}
+
+void gy_signals_set_leaves(bool may_leave)
+{
+    atomic_store(&leave_count, 0);
+    atomic_store(&leaves, may_leave);
 }
 
 void gy_signals_remove(void)

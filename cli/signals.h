@@ -15,6 +15,9 @@ bool gy_signals_was_interrupted(void); // since the last gy_signals_forget
 // While a prompt waits Ctrl-C is only noted, for gy_signals_was_interrupted.
 void gy_signals_set_at_prompt(bool is_at_prompt);
 
+// While a line of a prompt runs Ctrl-Z leaves it (gyre_leave_line).
+void gy_signals_set_leaves(bool may_leave);
+
 // Before the VM is closed: Ctrl-C ends the program at once.
 void gy_signals_remove(void);
 

@@ -26,9 +26,9 @@
     {                                                                                              \
         STDLIB_PREFIX name ".gy", bytes, sizeof(bytes)                                             \
     }
-#include "stdlib/scripts.inc" // static const EmbeddedScript scripts[]
+#include "stdlib/scripts.inc" // static const GyreScript scripts[]
 
-static bool is_named(const EmbeddedScript *script, const char *name)
+static bool is_named(const GyreScript *script, const char *name)
 {
     const char *stem = script->path + strlen(STDLIB_PREFIX);
     size_t size = strlen(name);
@@ -36,24 +36,24 @@ static bool is_named(const EmbeddedScript *script, const char *name)
     return is_stem || strcmp(script->path, name) == 0;
 }
 
-const EmbeddedScript *gy_embedded_find(const char *name)
+const GyreScript *gy_embedded_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
-        if (is_named(&scripts[i], name)) return &scripts[i];
-    }
-    return NULL;
+    const GyreScript *script = scripts;
+    while (script->path && !is_named(script, name))
+        script++;
+    return script->path ? script : NULL;
 }
 
 #ifdef GYRE_PACKED_SCRIPTS
 
 // A gzip file ends in the size of what it holds, the least byte first.
-static size_t size_of_text(const EmbeddedScript *script)
+static size_t size_of_text(const GyreScript *script)
 {
     const unsigned char *last = script->stored + script->stored_size - 4;
     return last[0] | (size_t)last[1] << 8 | (size_t)last[2] << 16 | (size_t)last[3] << 24;
 }
 
-static bool unpack(const EmbeddedScript *script, char *text, size_t size)
+static bool unpack(const GyreScript *script, char *text, size_t size)
 {
     z_stream stream = {.next_in = (Bytef *)script->stored, .avail_in = (uInt)script->stored_size};
     stream.next_out = (Bytef *)text;
@@ -67,12 +67,12 @@ static bool unpack(const EmbeddedScript *script, char *text, size_t size)
 
 #else
 
-static size_t size_of_text(const EmbeddedScript *script)
+static size_t size_of_text(const GyreScript *script)
 {
     return script->stored_size - 1; // a zero ends it
 }
 
-static bool unpack(const EmbeddedScript *script, char *text, size_t size)
+static bool unpack(const GyreScript *script, char *text, size_t size)
 {
     memcpy(text, script->stored, size);
     return true;
@@ -80,7 +80,7 @@ static bool unpack(const EmbeddedScript *script, char *text, size_t size)
 
 #endif
 
-char *gy_embedded_text(const EmbeddedScript *script, size_t *size)
+char *gy_embedded_text(const GyreScript *script, size_t *size)
 {
     *size = size_of_text(script);
     char *text = (char *)malloc(*size + 1);
