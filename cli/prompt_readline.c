@@ -147,6 +147,13 @@ static void on_line(char *line)
     is_shown = false;
 }
 
+// Readline would write a line end of its own from the first Ctrl-D on.
+static void give_back_terminal(void)
+{
+    *gy_readline.rl_eof_found = 0;
+    gy_readline.rl_deprep_terminal();
+}
+
 static void accept(void)
 {
     *gy_readline.rl_point = *gy_readline.rl_end;
@@ -166,6 +173,7 @@ static bool open_prompt(const PromptHost *prompt_host)
     gy_readline.rl_initialize(); // reads the inputrc
     gy_prompt_keys_bind(host, accept, clear_all);
     *gy_readline.rl_redisplay_function = draw;
+    *gy_readline.rl_deprep_term_function = give_back_terminal;
     *gy_readline.rl_attempted_completion_function = complete;
     *gy_readline.rl_completer_word_break_characters = breaks;
     *gy_readline.rl_completer_quote_characters = NULL; // matches bring their own quotes

@@ -38,11 +38,14 @@
     X(rl_completion_suppress_append)                                                               \
     X(rl_delete_text)                                                                              \
     X(rl_ding)                                                                                     \
+    X(rl_deprep_term_function)                                                                     \
+    X(rl_deprep_terminal)                                                                          \
     X(rl_display_match_list)                                                                       \
     X(rl_display_prompt)                                                                           \
     X(rl_done)                                                                                     \
     X(rl_end)                                                                                      \
     X(rl_end_undo_group)                                                                           \
+    X(rl_eof_found)                                                                                \
     X(rl_forced_update_display)                                                                    \
     X(rl_function_of_keyseq)                                                                       \
     X(rl_get_keymap_by_name)                                                                       \

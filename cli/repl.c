@@ -267,8 +267,7 @@ static void run_init(Gyre *g)
 static void begin(Repl *repl, const ReplStart *start)
 {
     static const char banner[] =
-        "Gyre " GYRE_VERSION " - :help tells what there is; Ctrl-C cancels "
-        "what runs, Ctrl-D or exit() leaves\n";
+        "Gyre " GYRE_VERSION " - :help tells what there is, Ctrl-D leaves\n";
     if (!start->is_quiet) gy_console_write(NULL, 1, banner, sizeof banner - 1);
     gy_repl_line_prepare(repl->g);
     if (!start->skips_init) run_init(repl->g);

@@ -294,7 +294,7 @@ static void leave_unseen(VM *vm, Task *task)
 {
     if (task->outcome != OUTCOME_ERROR || task->is_observed || task->is_listed || task->is_main)
         return;
-    bool is_prompt_idle = vm->reports_unseen && !vm->main_task;
+    bool is_prompt_idle = vm->reports_unseen && !vm->may_leave;
     if (!task->reports_at_once && !is_prompt_idle) {
         add_unobserved(vm, task);
         return;

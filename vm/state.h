@@ -130,7 +130,7 @@ struct Gyre {
     Task *oldest, *newest; // all unfinished tasks
     size_t living_count;   // of them
     // A prompt's line runs (lang/eval.c): may it be left to the loop, and is it to be?
-    bool may_leave;
+    bool may_leave; // it runs
     atomic_bool is_leaving;
     bool reports_unseen; // somebody sits at a prompt: failures are told when no line runs
     Task *main_task;
