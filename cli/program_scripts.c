@@ -14,7 +14,7 @@
 #define APART
 #define SCRIPT(name, bytes)                                                                        \
     {                                                                                              \
-        "<cli>/" name ".gy", bytes, sizeof(bytes)                              \
+        "<cli>/" name ".gy", bytes, sizeof(bytes)                                                  \
     }
 #include "cli/scripts.inc" // static const GyreScript scripts[]
 

@@ -40,9 +40,10 @@ typedef struct {
     // Shows the prompt and takes the terminal. Ends with any event but PROMPT_WAITING, which gives
     // the terminal back. The texts must stay until then, or until the next `change`.
     void (*show)(PromptTexts texts);
-    void (*change)(PromptTexts texts); // other texts, while it is shown
-    PromptEvent (*read)(char **entry); // descriptor 0 is readable
-    bool (*has_signal)(void);          // one came that was not acted upon yet
+    void (*change)(PromptTexts texts);   // other texts, while it is shown
+    PromptEvent (*read)(char **entry);   // descriptor 0 is readable
+    void (*remember)(const char *entry); // that was written elsewhere, for the history
+    bool (*has_signal)(void);            // one came that was not acted upon yet
     PromptEvent (*after_signal)(void);
 } Prompt;
 

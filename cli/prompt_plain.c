@@ -121,13 +121,23 @@ static PromptEvent read_input(char **whole)
     return event;
 }
 
+// There is no history.
+static void remember(const char *text)
+{
+    (void)text;
+}
+
 static bool has_signal(void)
 {
-    return gy_signals_was_interrupted();
+    return gy_signals_was_interrupted() || gy_signals_is_stop_asked();
 }
 
 static PromptEvent after_signal(void)
 {
+    if (gy_signals_is_stop_asked()) {
+        gy_signals_stop();
+        show_again();
+    }
     if (!gy_signals_was_interrupted()) return PROMPT_WAITING;
     count = 0;
     drop_entry();
@@ -141,6 +151,7 @@ const Prompt gy_prompt_plain = {
     .show = show_prompt,
     .change = change_prompt,
     .read = read_input,
+    .remember = remember,
     .has_signal = has_signal,
     .after_signal = after_signal,
 };

@@ -15,6 +15,7 @@
 #include "cli/screen.h"
 #include "cli/signals.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -162,6 +163,15 @@ static void accept(void)
     *gy_readline.rl_done = 1;
 }
 
+// Texts are UTF-8 here, whatever the locale says: else keys would move by bytes.
+static void use_utf8(void)
+{
+    if (MB_CUR_MAX > 1 || !setlocale(LC_CTYPE, "C.UTF-8")) return;
+    gy_readline.rl_variable_bind("input-meta", "on");
+    gy_readline.rl_variable_bind("output-meta", "on");
+    gy_readline.rl_variable_bind("convert-meta", "off");
+}
+
 static bool open_prompt(const PromptHost *prompt_host)
 {
     static const char breaks[] = " \t\n\"'`@$><=;|&{}()[],.:+-*/%!?~^\\#";
@@ -203,7 +213,8 @@ static void show_prompt(PromptTexts new_texts)
     gy_console_flush(NULL, 1);
     gy_console_lock();
     gy_screen_forget();
-    gy_readline.rl_callback_handler_install(texts.first, on_line);
+    gy_readline.rl_callback_handler_install(texts.first, on_line); // also sets the locale
+    use_utf8();
     is_shown = true;
     gy_console_unlock();
     gy_console_set_prompt(hide, draw);
@@ -241,13 +252,24 @@ static PromptEvent read_input(char **entry)
 // Readline has handlers of its own while it shows a prompt, which only note the signal.
 static bool has_signal(void)
 {
-    return gy_readline.rl_pending_signal() || gy_signals_was_interrupted();
+    return gy_readline.rl_pending_signal() || gy_signals_was_interrupted() ||
+           gy_signals_is_stop_asked();
+}
+
+static void stop(void)
+{
+    gy_screen_leave();
+    give_back_terminal();
+    gy_signals_stop();
+    gy_readline.rl_prep_terminal(1);
+    draw();
 }
 
 static PromptEvent after_signal(void)
 {
     gy_console_lock();
     gy_readline.rl_check_signals();
+    if (gy_signals_is_stop_asked()) stop();
     if (gy_signals_was_interrupted()) {
         gy_readline.rl_callback_handler_remove();
         is_shown = false;
@@ -265,6 +287,7 @@ const Prompt gy_prompt_readline = {
     .show = show_prompt,
     .change = change_prompt,
     .read = read_input,
+    .remember = remember,
     .has_signal = has_signal,
     .after_signal = after_signal,
 };

@@ -62,6 +62,7 @@
     X(rl_outstream)                                                                                \
     X(rl_pending_signal)                                                                           \
     X(rl_point)                                                                                    \
+    X(rl_prep_terminal)                                                                            \
     X(rl_prompt)                                                                                   \
     X(rl_readline_name)                                                                            \
     X(rl_redisplay_function)                                                                       \

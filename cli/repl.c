@@ -210,6 +210,7 @@ static void run_entry(Repl *repl, const char *entry)
             leave(repl);
             return;
         }
+        if (gy_repl_command_edited()) prompt->remember(gy_repl_command_edited());
     } else if (entry[blank]) {
         bool is_good = gy_repl_line_run(repl->g, NULL, entry, strlen(entry), false);
         gy_repl_command_note(entry, is_good);

@@ -23,6 +23,7 @@
 static char *session;    // all entries that succeeded
 static char *last_entry; // run, whether it succeeded or not
 static char *last_file;  // loaded
+static bool was_edited;  // the last entry, by the last command
 
 // ---------------------------------------------------------------- What was run
 
@@ -34,6 +35,11 @@ void gy_repl_command_note(const char *entry, bool is_good)
     if (!is_good || asprintf(&longer, "%s%s\n", session ? session : "", entry) < 0) return;
     free(session);
     session = longer;
+}
+
+const char *gy_repl_command_edited(void)
+{
+    return was_edited ? last_entry : NULL;
 }
 
 void gy_repl_command_note_file(const char *path)
@@ -110,6 +116,20 @@ static bool run_editor(const char *path)
     return false;
 }
 
+// It is shown first, as if it had been typed.
+static void run_edited(Gyre *g, const Script *script)
+{
+    char *entry = strndup(script->text, script->size);
+    if (!entry) return;
+    for (size_t size = script->size; size && strchr(" \t\n", entry[size - 1]);)
+        entry[--size] = '\0';
+    gy_console_write(NULL, 1, entry, strlen(entry));
+    gy_console_write(NULL, 1, "\n", 1);
+    gy_repl_command_note(entry, gy_repl_line_run(g, NULL, entry, strlen(entry), false));
+    was_edited = true;
+    free(entry);
+}
+
 static void edit_entry(Gyre *g)
 {
     char path[] = "/tmp/gyre-entry-XXXXXX.gy";
@@ -123,10 +143,7 @@ static void edit_entry(Gyre *g)
     close(fd);
     Script script;
     if (written >= 0 && run_editor(path) && gy_run_file_read(&script, path)) {
-        char *entry = strndup(script.text, script.size);
-        bool is_good = gy_repl_line_run(g, NULL, script.text, script.size, false);
-        if (entry) gy_repl_command_note(entry, is_good);
-        free(entry);
+        run_edited(g, &script);
         free(script.text);
     }
     unlink(path);
@@ -214,6 +231,7 @@ static void run_in_gyre(Gyre *g, const ReplCommand *command, const char *rest)
 
 bool gy_repl_command_run(Gyre *g, const char *text)
 {
+    was_edited = false;
     size_t size = strcspn(text + 1, " \t\n");
     const ReplCommand *command = find_command(text + 1, size);
     if (!command) return true;

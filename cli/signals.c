@@ -20,6 +20,7 @@ enum { STATUS_INTERRUPTED = 130, LAST_INTERRUPT = 3 };
 static _Atomic(Gyre *) running;
 static atomic_int interrupt_count;
 static atomic_bool is_at_prompt;
+static atomic_bool stop_asked; // at the prompt
 static atomic_bool leaves;
 static atomic_int leave_count;
 static bool has_terminal;
@@ -81,6 +82,10 @@ static void on_stop(int signal_number)
 {
     int saved_errno = errno;
     Gyre *g = atomic_load(&running);
+    if (atomic_load(&is_at_prompt)) {
+        atomic_store(&stop_asked, true);
+        return;
+    }
     if (g && atomic_load(&leaves) && atomic_fetch_add(&leave_count, 1) == 0) {
         gyre_leave_line(g);
         errno = saved_errno;
@@ -127,6 +132,18 @@ bool gy_signals_was_interrupted(void)
 void gy_signals_set_at_prompt(bool is_waiting)
 {
     atomic_store(&is_at_prompt, is_waiting);
+}
+
+bool gy_signals_is_stop_asked(void)
+{
+    return atomic_load(&stop_asked);
+}
+void gy_signals_stop(void)
+{
+    atomic_store(&stop_asked, false);
+    signal(SIGTSTP, SIG_DFL);
+    raise(SIGTSTP);
+    handle(SIGTSTP, on_stop);
 }
 
 void gy_signals_set_leaves(bool may_leave)

@@ -573,8 +573,12 @@ class Commands(Case):
         self.ask(t, ":reload")
         self.ask(t, "answer", "43")
         self.ask(t, "let y = 1 + 1")
-        self.ask(t, ":edit")
+        self.ask(t, ":edit", "let y = 2 + 1")
         self.ask(t, "y", "3")
+        t.send(UP + UP)
+        t.until_end(PROMPT + "let y = 2 + 1")
+        t.send(CTRL_U)
+        t.until_end(PROMPT)
         saved = os.path.join(self.home, "saved.gy")
         self.ask(t, f":save {saved}")
         self.assertIn("let y = 1 + 1\n", self.read("saved.gy"))
@@ -636,8 +640,26 @@ class Starting(Case):
     def test_without_utf8(self):
         t = self.open(LANG="C")
         t.until_end("gyre> ")
-        t.send("'é'\r")
-        t.until_end("'é'", "gyre> ")
+        t.send("'éx'" + LEFT * 3 + "a\r")
+        t.until_end("gyre> 'aéx'", "'aéx'", "gyre> ")
+
+    def test_stopped_and_continued(self):
+        variables = dict(os.environ, HOME=self.home, TERM="xterm", INPUTRC="/dev/null", LANG="C.UTF-8", NO_COLOR="1",
+                         PS1="$ ")
+        t = Terminal(["bash", "--norc", "--noediting", "-i"], variables)
+        self.addCleanup(t.close)
+        t.until_end("$ ")
+        t.send(f"{GYRE} -q\n")
+        t.until_end(PROMPT)
+        t.send("half")
+        t.until_end(PROMPT + "half")
+        t.send(CTRL_Z)
+        t.until("Stopped")
+        t.until_end("$ ")
+        t.send("fg\n")
+        t.until_end(f"{GYRE} -q", PROMPT + "half")
+        t.send(CTRL_U + "1 + 1\r")
+        t.until_end(PROMPT + "1 + 1", "2", PROMPT)
 
     def test_piped(self):
         done = subprocess.run([GYRE], input=b"print(1)\n", capture_output=True, timeout=PATIENCE_S, check=False)
