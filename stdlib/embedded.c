@@ -44,17 +44,23 @@ const GyreScript *gy_embedded_find(const char *name)
     return script->path ? script : NULL;
 }
 
-#ifdef GYRE_PACKED_SCRIPTS
+static bool is_packed(const GyreScript *script)
+{
+    return script->stored_size > 18 && script->stored[0] == 0x1f && script->stored[1] == 0x8b;
+}
 
-// A gzip file ends in the size of what it holds, the least byte first.
+// A gzip file ends in the size of what it holds, the least byte first; other texts in a zero.
 static size_t size_of_text(const GyreScript *script)
 {
+    if (!is_packed(script)) return script->stored_size - 1;
     const unsigned char *last = script->stored + script->stored_size - 4;
     return last[0] | (size_t)last[1] << 8 | (size_t)last[2] << 16 | (size_t)last[3] << 24;
 }
 
 static bool unpack(const GyreScript *script, char *text, size_t size)
 {
+    if (!is_packed(script)) return memcpy(text, script->stored, size), true;
+#ifdef GYRE_PACKED_SCRIPTS
     z_stream stream = {.next_in = (Bytef *)script->stored, .avail_in = (uInt)script->stored_size};
     stream.next_out = (Bytef *)text;
     stream.avail_out = (uInt)size;
@@ -63,22 +69,10 @@ static bool unpack(const GyreScript *script, char *text, size_t size)
     bool is_whole = inflate(&stream, Z_FINISH) == Z_STREAM_END;
     inflateEnd(&stream);
     return is_whole;
-}
-
 #else
-
-static size_t size_of_text(const GyreScript *script)
-{
-    return script->stored_size - 1; // a zero ends it
-}
-
-static bool unpack(const GyreScript *script, char *text, size_t size)
-{
-    memcpy(text, script->stored, size);
-    return true;
-}
-
+    return false; // nobody packs what nobody can unpack
 #endif
+}
 
 char *gy_embedded_text(const GyreScript *script, size_t *size)
 {
