@@ -42,6 +42,7 @@ static size_t drawn_top, drawn_end; // its rows that are visible
 
 static void add(Layout *l, const char *text, size_t size)
 {
+    if (size == 0) return;
     if (l->size + size > l->capacity) {
         size_t capacity = (l->size + size) * 2 + 256;
         char *bytes = (char *)realloc(l->bytes, capacity);

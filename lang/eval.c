@@ -324,19 +324,3 @@ char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size)
     gy_module_names_free(&names);
     return listing;
 }
-
-char *gyre_disassemble_function(Gyre *g, GyreValue function)
-{
-    Value v;
-    if (!gy_api_is_inside(g, __func__) || !gy_handles_need(g, function, &v)) return NULL;
-    while (value_is_method(v))
-        v = value_as_method(v)->function;
-    if (!value_is_closure(v)) {
-        gy_throw(g, ERROR_TypeError, "only functions of scripts have instructions, not %s",
-                 gy_type_name(g, v));
-        return NULL;
-    }
-    char *listing = gy_disasm(value_as_closure(v)->code->proto);
-    if (!listing) gy_throw_memory(g);
-    return listing;
-}
