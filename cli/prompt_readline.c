@@ -249,11 +249,12 @@ static PromptEvent read_input(char **entry)
     return finish(entry);
 }
 
-// Readline has handlers of its own while it shows a prompt, which only note the signal.
+// Readline has handlers of its own while it reads a key, which only note the signal; while the
+// prompt waits there are ours, which do the same.
 static bool has_signal(void)
 {
     return gy_readline.rl_pending_signal() || gy_signals_was_interrupted() ||
-           gy_signals_is_stop_asked();
+           gy_signals_is_stop_asked() || gy_signals_is_resized();
 }
 
 static void stop(void)
@@ -270,6 +271,7 @@ static PromptEvent after_signal(void)
     gy_console_lock();
     gy_readline.rl_check_signals();
     if (gy_signals_is_stop_asked()) stop();
+    if (gy_signals_take_resized()) gy_readline.rl_resize_terminal(); // which draws
     if (gy_signals_was_interrupted()) {
         gy_readline.rl_callback_handler_remove();
         is_shown = false;

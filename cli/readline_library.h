@@ -67,6 +67,7 @@
     X(rl_readline_name)                                                                            \
     X(rl_redisplay_function)                                                                       \
     X(rl_replace_line)                                                                             \
+    X(rl_resize_terminal)                                                                          \
     X(rl_set_prompt)                                                                               \
     X(rl_translate_keyseq)                                                                         \
     X(rl_variable_bind)                                                                            \

@@ -21,6 +21,7 @@ static _Atomic(Gyre *) running;
 static atomic_int interrupt_count;
 static atomic_bool is_at_prompt;
 static atomic_bool stop_asked; // at the prompt
+static atomic_bool is_resized;
 static atomic_bool leaves;
 static atomic_int leave_count;
 static bool has_terminal;
@@ -102,6 +103,12 @@ static void on_stop(int signal_number)
     errno = saved_errno;
 }
 
+static void on_resize(int signal_number)
+{
+    (void)signal_number;
+    atomic_store(&is_resized, true);
+}
+
 // `nohup gyre …` wants SIGHUP to stay ignored.
 static void handle_unless_ignored(int signal_number, void (*handler)(int))
 {
@@ -129,9 +136,27 @@ bool gy_signals_was_interrupted(void)
 {
     return atomic_load(&interrupt_count) > 0;
 }
+// A script may have taken the signal, and keeps it then.
+static void watch_size(void)
+{
+    struct sigaction before;
+    if (sigaction(SIGWINCH, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+        handle(SIGWINCH, on_resize);
+}
+
 void gy_signals_set_at_prompt(bool is_waiting)
 {
+    if (is_waiting) watch_size();
     atomic_store(&is_at_prompt, is_waiting);
+}
+
+bool gy_signals_is_resized(void)
+{
+    return atomic_load(&is_resized);
+}
+bool gy_signals_take_resized(void)
+{
+    return atomic_exchange(&is_resized, false);
 }
 
 bool gy_signals_is_stop_asked(void)

@@ -20,6 +20,10 @@ void gy_signals_set_at_prompt(bool is_at_prompt);
 bool gy_signals_is_stop_asked(void);
 void gy_signals_stop(void);
 
+// The terminal has got another size since the last gy_signals_take_resized.
+bool gy_signals_is_resized(void);
+bool gy_signals_take_resized(void);
+
 // While a line of a prompt runs Ctrl-Z leaves it (gyre_leave_line).
 void gy_signals_set_leaves(bool may_leave);
 
