@@ -25,6 +25,7 @@ enum { MOST_SHOWN = 400 }; // matches; more say nothing to anybody
 static const PromptHost *host;
 static PromptTexts texts;
 static bool is_shown;
+static bool is_accepted; // the entry is done
 static PromptEvent event;
 static char *entered;
 
@@ -32,6 +33,7 @@ static char *entered;
 
 static void draw(void)
 {
+    if (is_accepted) return; // the cursor is below already
     fflush(*gy_readline.rl_outstream);
     // Readline shows something else in place of the prompt while it searches, say.
     const char *prompt = *gy_readline.rl_display_prompt;
@@ -160,6 +162,7 @@ static void accept(void)
     *gy_readline.rl_point = *gy_readline.rl_end;
     draw();
     gy_screen_leave();
+    is_accepted = true;
     *gy_readline.rl_done = 1;
 }
 
@@ -207,6 +210,7 @@ static void close_prompt(void)
 static void show_prompt(PromptTexts new_texts)
 {
     event = PROMPT_WAITING;
+    is_accepted = false;
     texts = new_texts;
     gy_signals_forget();
     gy_signals_set_at_prompt(true);
