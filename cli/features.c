@@ -38,7 +38,12 @@ typedef struct {
 #define GYRE_LIBWSLAY NULL
 #endif
 
+#ifndef GYRE_LIBPQ
+#define GYRE_LIBPQ NULL
+#endif
+
 static const Optional optional[] = {
+    {"libpq", GYRE_LIBPQ, "PQlibVersion", "pg"},
     {"openssl", GYRE_LIBCRYPTO, "OpenSSL_version", "hashlib, hmac, tls, https"},
     {"pcre2", GYRE_LIBPCRE2, "pcre2_config_8", "re"},
     {"readline", GYRE_LIBREADLINE, "rl_library_version", "editing at the prompt"},
@@ -63,7 +68,10 @@ static void read_version(const Optional *o, void *symbol, char *version, size_t 
     char text[64] = "";
     if (strcmp(o->name, "pcre2") == 0) ((int (*)(unsigned, void *))symbol)(PCRE2_VERSION, text);
     else if (strcmp(o->name, "readline") == 0) snprintf(text, sizeof text, "%s", *(char **)symbol);
-    else if (strcmp(o->name, "openssl") == 0)
+    else if (strcmp(o->name, "libpq") == 0) {
+        int number = ((int (*)(void))symbol)(); // 150018 is 15.18
+        snprintf(text, sizeof text, "%d.%d", number / 10000, number % 10000);
+    } else if (strcmp(o->name, "openssl") == 0)
         snprintf(text, sizeof text, "%s", ((const char *(*)(int))symbol)(0));
     else snprintf(text, sizeof text, "%s", ((const char *(*)(void))symbol)());
     const char *number = text + strcspn(text, "0123456789");
