@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/doc_run.h"
 #include "cli/fmt.h"
+#include "cli/features.h"
 #include "cli/options.h"
 #include "cli/ps.h"
 #include "cli/ps_server.h"
@@ -57,15 +58,45 @@ static Gyre *open_vm(const Options *options)
     return g;
 }
 
+static bool seed_random(Gyre *g, int64_t seed)
+{
+    uint32_t scope = gyre_scope_open(g);
+    GyreValue random = gyre_import(g, "random"), value = gyre_int(g, seed);
+    bool ok = !gyre_is_none(random) &&
+              gyre_call(g, gyre_attr(g, random, "seed"), &value, 1, NULL) == GYRE_OK;
+    gyre_scope_close(g, scope);
+    return ok;
+}
+
+static int talk(Gyre *g, const Options *options, const Script *script)
+{
+    ReplStart start = {.is_quiet = options->is_quiet, .skips_init = options->skips_init};
+    if (script) {
+        start.name = script->name;
+        start.text = script->text;
+        start.size = script->size;
+    }
+    return gy_repl_run(g, &start);
+}
+
+static int do_in_vm(Gyre *g, const Options *options, const Script *script)
+{
+    if (options->has_seed && !seed_random(g, options->seed)) return gy_run_file_report(g);
+    if (!script || options->is_interactive) return talk(g, options, script);
+    switch (options->command) {
+    case COMMAND_DISASM: return gy_run_file_disassemble(g, script);
+    case COMMAND_COMPILE: return gy_run_file_compile(g, script);
+    case COMMAND_PRINT: return gy_run_file_print(g, script);
+    default: return gy_run_file_eval(g, script);
+    }
+}
+
 static int run_in_vm(const Options *options, const Script *script)
 {
     Gyre *g = open_vm(options);
     if (!g) return STATUS_ERROR;
     gy_signals_install(g);
-    int status = 0;
-    if (!script) status = gy_repl_run(g);
-    else if (options->command == COMMAND_DISASM) status = gy_run_file_disassemble(g, script);
-    else status = gy_run_file_eval(g, script);
+    int status = do_in_vm(g, options, script);
     gy_signals_remove();
     gyre_close(g);
     return status;
@@ -74,7 +105,11 @@ static int run_in_vm(const Options *options, const Script *script)
 static int run_script(const Options *options)
 {
     Script script = {.name = "<eval>"};
-    if (options->command == COMMAND_RUN_CODE) {
+    if (options->is_interactive && !(isatty(0) && isatty(1))) {
+        gy_console_complain("-i needs a terminal");
+        return STATUS_USAGE;
+    }
+    if (options->command == COMMAND_RUN_CODE || options->command == COMMAND_PRINT) {
         script.text = strdup(options->code);
         script.size = strlen(options->code);
     } else if (!gy_run_file_read(&script, options->path)) {
@@ -89,6 +124,25 @@ static int run_script(const Options *options)
 static bool talks(const Options *options)
 {
     return !options->is_stdin_named && isatty(0) && isatty(1);
+}
+
+static int run_module(const Options *options)
+{
+    Options file = *options;
+    char *path = gy_run_file_find(options->path);
+    if (!path) return STATUS_ERROR;
+    file.command = COMMAND_RUN_FILE;
+    file.path = path;
+    int status = run_script(&file);
+    free(path);
+    return status;
+}
+
+static int run_repl(const Options *options)
+{
+    if (isatty(0) && isatty(1)) return run_in_vm(options, NULL);
+    gy_console_complain("repl needs a terminal; gyre - runs standard input");
+    return STATUS_USAGE;
 }
 
 static int run_command(const Options *options)
@@ -108,8 +162,13 @@ static int run_command(const Options *options)
     case COMMAND_FMT: return gy_fmt_run(options->argc, options->argv);
     case COMMAND_CHECK: return gy_check_run(options->argc, options->argv);
     case COMMAND_DOC: return gy_doc_run(options->argc, options->argv);
+    case COMMAND_FEATURES: return gy_features_run(options->argc, options->argv);
+    case COMMAND_REPL: return run_repl(options);
+    case COMMAND_RUN_MODULE: return run_module(options);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
+    case COMMAND_PRINT:
+    case COMMAND_COMPILE:
     case COMMAND_DISASM: return run_script(options);
     }
     return STATUS_USAGE;
@@ -119,7 +178,10 @@ static int run_command(const Options *options)
 static const char *name_of_run(const Options *options)
 {
     switch (options->command) {
+    case COMMAND_RUN_MODULE:
     case COMMAND_RUN_FILE: return options->path;
+    case COMMAND_REPL: return "(prompt)";
+    case COMMAND_PRINT: return "-p";
     case COMMAND_RUN_STDIN: return talks(options) ? "(prompt)" : options->path;
     case COMMAND_RUN_CODE: return "-e";
     case COMMAND_TEST: return "test";
@@ -138,6 +200,14 @@ static int run_observed(const Options *options)
     return gy_trace_close() || status != 0 ? status : STATUS_ERROR;
 }
 
+// In the environment, so that scripts and the programs that they start see it as well.
+static void apply_color(Color color)
+{
+    if (color == COLOR_AUTO) return;
+    unsetenv(color == COLOR_ALWAYS ? "NO_COLOR" : "FORCE_COLOR");
+    setenv(color == COLOR_ALWAYS ? "FORCE_COLOR" : "NO_COLOR", "1", 1);
+}
+
 int main(int argc, char **argv)
 {
     occupy_standard_descriptors();
@@ -148,5 +218,6 @@ int main(int argc, char **argv)
         gy_console_write(NULL, 2, "Try 'gyre --help'.\n", 19);
         return STATUS_USAGE;
     }
+    apply_color(options.color);
     return gy_run_file_finish_output(run_observed(&options));
 }

@@ -2,7 +2,8 @@
 //
 // Options end at the first word that names the script (FILE, `-`, or the text after -e), or at
 // `--`; all that follows belongs to the script, whatever it looks like. An option with a value
-// takes it from the next word or behind `=`. A wrong option gets the likeliest right one named.
+// takes it from the next word or behind `=`. A wrong option gets the likeliest right one named, and
+// so does a word that is neither a file nor a command. GYRE_OPTS holds options that come first.
 #include "cli/options.h"
 
 #include <stdint.h>
@@ -15,22 +16,30 @@ const char gy_options_help[] =
     "usage: gyre [OPTIONS] [FILE [ARGS...]]\n"
     "\n"
     "  gyre                     talk to Gyre; without a terminal, run standard input\n"
-    "  gyre FILE [ARGS...]      run a script; import os gives it os.args\n"
+    "  gyre [run] FILE [ARGS]   run a script; import os gives it os.args\n"
     "  gyre -                   run standard input\n"
-    "  gyre -e CODE [ARGS...]   run CODE\n"
+    "  gyre -e CODE [ARGS...]   run CODE; with -p print the value of it\n"
+    "  gyre repl                talk to Gyre; docs/repl.md tells how\n"
     "  gyre test [FILES|DIRS]   run test blocks; see gyre test --help\n"
     "  gyre ps [PID]            show the tasks of a running program; see gyre ps --help\n"
     "  gyre fmt FILES|DIRS      format scripts; see gyre fmt --help\n"
     "  gyre check FILES|DIRS    find likely mistakes in scripts; see gyre check --help\n"
     "  gyre doc MODULE|FILE     the documentation of a module; see gyre doc --help\n"
+    "  gyre features            show what this build has\n"
     "\n"
     "options:\n"
     "  -e, --eval CODE          run CODE\n"
+    "  -p, --print CODE         run CODE and print its value\n"
+    "  -m, --module NAME        run NAME.gy of this folder or of GYRE_PATH\n"
+    "  -i, --interactive        talk to Gyre when the script or CODE has run\n"
+    "  -c, --compile FILE       look for errors of syntax and names, run nothing\n"
     "      --disasm FILE        print the instructions of a script, run nothing\n"
     "      --diagnostics=short  errors as file:line:col: error: text, for editors\n"
     "      --max-memory SIZE    throw MemoryError beyond SIZE bytes, such as 64M or 1G\n"
     "      --max-steps N        end the run after N calls and turns of loops, such as 10M\n"
     "      --timeout TIME       end the run after TIME, such as 10s, 500ms or 5min\n"
+    "      --seed N             let the module random begin with N: the same numbers each time\n"
+    "      --color WHEN         colours: auto, always or never\n"
     "      --leaks              report tasks that nothing can wake any more when main ends\n"
     "      --strict             end the run at the first error that nobody looks at\n"
     "      --trace FILE         write what all tasks do to FILE, for Perfetto or Chrome\n"
@@ -43,18 +52,30 @@ const char gy_options_help[] =
     "  -X dev                   debug mode: warn of what is allowed but rarely meant\n"
     "  -X age=SECONDS           the same, and warn of tasks that are older\n"
     "  -X ps                    let gyre ps ask this program, as with GYRE_PS=1\n"
+    "  -q, --quiet              no greeting before the prompt\n"
+    "      --no-init            do not run the startup file of the prompt\n"
     "  -h, --help               print this\n"
     "  -V, --version            print the version\n"
     "\n"
     "environment:\n"
     "  GYRE_PATH                directories where `import name` looks for name.gy, with colons\n"
+    "  GYRE_OPTS                options that come before those of the command line\n"
     "  GYRE_PS=1                let gyre ps ask this program\n"
+    "  NO_COLOR, FORCE_COLOR    if not empty: no colours, colours also where no terminal is\n"
     "\n"
-    "exit status: 0 done, 1 error, 2 wrong usage, 13 deadlock, 124 out of time (--timeout),\n"
-    "             130 interrupted, or exit(N)\n";
+    "exit status: 0 done, 1 error, 2 wrong usage, 5 no tests (gyre test), 13 deadlock,\n"
+    "             124 out of time (--timeout), 130 interrupted, or exit(N)\n";
 
 typedef enum {
     OPTION_EVAL,
+    OPTION_PRINT,
+    OPTION_MODULE,
+    OPTION_INTERACTIVE,
+    OPTION_COMPILE,
+    OPTION_SEED,
+    OPTION_COLOR,
+    OPTION_QUIET,
+    OPTION_NO_INIT,
     OPTION_DISASM,
     OPTION_DIAGNOSTICS,
     OPTION_MAX_MEMORY,
@@ -85,6 +106,14 @@ typedef struct {
 
 static const Option known[] = {
     {"--eval", 'e', WITH_VALUE, OPTION_EVAL},
+    {"--print", 'p', WITH_VALUE, OPTION_PRINT},
+    {"--module", 'm', WITH_VALUE, OPTION_MODULE},
+    {"--interactive", 'i', PLAIN, OPTION_INTERACTIVE},
+    {"--compile", 'c', WITH_VALUE, OPTION_COMPILE},
+    {"--seed", 0, WITH_VALUE, OPTION_SEED},
+    {"--color", 0, WITH_VALUE, OPTION_COLOR},
+    {"--quiet", 'q', PLAIN, OPTION_QUIET},
+    {"--no-init", 0, PLAIN, OPTION_NO_INIT},
     {"--disasm", 0, WITH_VALUE, OPTION_DISASM},
     {"--diagnostics", 0, WITH_VALUE, OPTION_DIAGNOSTICS},
     {"--max-memory", 0, WITH_VALUE, OPTION_MAX_MEMORY},
@@ -250,6 +279,11 @@ static char *take_value(Options *options, const Option *option, int argc, char *
     if (*i + 1 < argc) return argv[++*i];
     snprintf(options->error, sizeof options->error, "%s needs %s", argv[*i],
              option->id == OPTION_EVAL          ? "the code to run"
+             : option->id == OPTION_PRINT       ? "the code to run"
+             : option->id == OPTION_MODULE      ? "the name of a module"
+             : option->id == OPTION_SEED        ? "a number"
+             : option->id == OPTION_COLOR       ? "auto, always or never"
+             : option->id == OPTION_COMPILE     ? "a file"
              : option->id == OPTION_DISASM      ? "a file"
              : option->id == OPTION_TRACE       ? "a file to write to"
              : option->id == OPTION_DIAGNOSTICS ? "short or full"
@@ -272,6 +306,23 @@ static bool allow(Options *options, const Option *option, char *value)
     return false;
 }
 
+static bool set_seed(Options *options, const Option *option, const char *value)
+{
+    char *end;
+    options->has_seed = true;
+    options->seed = strtoll(value, &end, 10);
+    if (*value && !*end) return true;
+    return fail_value(options, option, "a number", value);
+}
+
+static bool set_color(Options *options, const Option *option, const char *value)
+{
+    static const char *const names[] = {"auto", "always", "never"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(value, names[i]) == 0) return options->color = (Color)i, true;
+    return fail_value(options, option, "auto, always or never", value);
+}
+
 static bool apply(Options *options, const Option *option, char *value)
 {
     switch (option->id) {
@@ -279,6 +330,23 @@ static bool apply(Options *options, const Option *option, char *value)
         options->command = COMMAND_RUN_CODE;
         options->code = value;
         return true;
+    case OPTION_PRINT:
+        options->command = COMMAND_PRINT;
+        options->code = value;
+        return true;
+    case OPTION_MODULE:
+        options->command = COMMAND_RUN_MODULE;
+        options->path = value;
+        return true;
+    case OPTION_COMPILE:
+        options->command = COMMAND_COMPILE;
+        options->path = value;
+        return true;
+    case OPTION_INTERACTIVE: return options->is_interactive = true;
+    case OPTION_SEED: return set_seed(options, option, value);
+    case OPTION_COLOR: return set_color(options, option, value);
+    case OPTION_QUIET: return options->is_quiet = true;
+    case OPTION_NO_INIT: return options->skips_init = true;
     case OPTION_DISASM:
         options->command = COMMAND_DISASM;
         options->path = value;
@@ -309,58 +377,129 @@ static bool apply(Options *options, const Option *option, char *value)
     return true;
 }
 
-// A word that is nearly a command, and no file, is a slip of the fingers.
-static bool check_command(Options *options, const char *word)
+// ---------------------------------------------------------------- The whole line
+
+typedef struct {
+    const char *name;
+    Command command;
+} Word;
+
+static const Word words[] = {
+    {"check", COMMAND_CHECK},  {"doc", COMMAND_DOC},   {"features", COMMAND_FEATURES},
+    {"fmt", COMMAND_FMT},      {"ps", COMMAND_PS},     {"repl", COMMAND_REPL},
+    {"run", COMMAND_RUN_FILE}, {"test", COMMAND_TEST},
+};
+enum { WORD_COUNT = sizeof words / sizeof words[0] };
+
+static bool ends_options(Id id)
 {
-    static const char *const commands[] = {"check", "doc", "fmt", "ps", "test", NULL};
-    if (strpbrk(word, "./") || access(word, F_OK) == 0) return true;
-    const char *nearest = gy_options_nearest(word, commands);
-    if (!nearest || strcmp(nearest, word) == 0) return true;
-    snprintf(options->error, sizeof options->error, "there is no file %.40s; did you mean gyre %s?",
+    return id == OPTION_EVAL || id == OPTION_PRINT || id == OPTION_MODULE;
+}
+
+// Reads options from argv[*i] on. False: an error, or what there is to do is known already.
+static bool read_options(Options *options, int argc, char **argv, int *i, bool *is_over)
+{
+    for (; *i < argc && argv[*i][0] == '-' && argv[*i][1]; ++*i) {
+        if (strcmp(argv[*i], "--") == 0) {
+            *is_over = true;
+            ++*i;
+            return true;
+        }
+        const Option *option = find_option(argv[*i]);
+        if (!option) return fail_unknown(options, argv[*i]);
+        options->has_value = true;
+        char *value = take_value(options, option, argc, argv, i);
+        if (!value || !apply(options, option, value)) return false;
+        if (option->id == OPTION_HELP || option->id == OPTION_VERSION) return false;
+        if (!ends_options(option->id)) continue;
+        ++*i;
+        return true;
+    }
+    return true;
+}
+
+// Words between blanks, which have no quotes.
+static bool read_environment(Options *options)
+{
+    enum { MOST_WORDS = 64 };
+    static char text[4096];
+    char *all[MOST_WORDS + 1] = {NULL};
+    const char *value = getenv("GYRE_OPTS");
+    int count = 0, i = 0;
+    bool is_over = false;
+    if (!value || strlen(value) >= sizeof text) return true;
+    strcpy(text, value);
+    for (char *word = strtok(text, " \t\n"); word && count < MOST_WORDS;
+         word = strtok(NULL, " \t\n"))
+        all[count++] = word;
+    if (read_options(options, count, all, &i, &is_over) && i == count && !is_over &&
+        options->command == COMMAND_RUN_STDIN)
+        return true;
+    if (!*options->error)
+        snprintf(options->error, sizeof options->error,
+                 "GYRE_OPTS holds more than options: '%.60s'", value);
+    return false;
+}
+
+static const Word *find_word(const char *word)
+{
+    for (int i = 0; i < WORD_COUNT; i++)
+        if (strcmp(words[i].name, word) == 0) return &words[i];
+    return NULL;
+}
+
+// A command that is misspelt looks like a file that is not there.
+static bool check_word(Options *options, const char *word)
+{
+    if (strcmp(word, "-") == 0 || strpbrk(word, "./") || access(word, F_OK) == 0) return true;
+    const char *names[WORD_COUNT + 1] = {NULL};
+    for (int i = 0; i < WORD_COUNT; i++)
+        names[i] = words[i].name;
+    const char *nearest = gy_options_nearest(word, names);
+    if (!nearest) return true;
+    snprintf(options->error, sizeof options->error, "there is no file %.60s; did you mean gyre %s?",
              word, nearest);
     return false;
 }
 
-static bool take_script(Options *options, const char *word, bool is_behind_dashes)
+static void take_script(Options *options, const char *word)
 {
     options->is_stdin_named = strcmp(word, "-") == 0;
     options->command = options->is_stdin_named ? COMMAND_RUN_STDIN : COMMAND_RUN_FILE;
-    if (!is_behind_dashes) { // ./test is a file
-        if (strcmp(word, "test") == 0) options->command = COMMAND_TEST;
-        if (strcmp(word, "ps") == 0) options->command = COMMAND_PS;
-        if (strcmp(word, "fmt") == 0) options->command = COMMAND_FMT;
-        if (strcmp(word, "check") == 0) options->command = COMMAND_CHECK;
-        if (strcmp(word, "doc") == 0) options->command = COMMAND_DOC;
-    }
     options->path = word;
-    return is_behind_dashes || check_command(options, word);
+}
+
+// The command's word, or the script. Behind `--`, and behind `run`, a word is a file.
+static bool read_word(Options *options, int argc, char **argv, int *i, bool is_over)
+{
+    const Word *word = is_over ? NULL : find_word(argv[*i]);
+    if (!word && !is_over && !check_word(options, argv[*i])) return false;
+    if (!word) return take_script(options, argv[(*i)++]), true;
+    ++*i;
+    options->command = word->command;
+    if (word->command == COMMAND_REPL) {
+        if (!read_options(options, argc, argv, i, &is_over)) return false;
+        options->command = COMMAND_REPL;
+    } else if (word->command == COMMAND_RUN_FILE) {
+        options->command = COMMAND_RUN_STDIN;
+        if (!read_options(options, argc, argv, i, &is_over)) return false;
+        if (options->command != COMMAND_RUN_STDIN) return true;
+        if (*i < argc) take_script(options, argv[(*i)++]);
+        else snprintf(options->error, sizeof options->error, "run needs a script");
+        return !*options->error;
+    }
+    return true;
 }
 
 bool gy_options_parse(Options *options, int argc, char **argv)
 {
     *options = (Options){.command = COMMAND_RUN_STDIN, .path = "-"};
-    bool is_behind_dashes = false;
+    bool is_over = false;
     int i = 1;
-    for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-        if (strcmp(argv[i], "--") == 0) {
-            is_behind_dashes = true;
-            i++;
-            break;
-        }
-        const Option *option = find_option(argv[i]);
-        if (!option) return fail_unknown(options, argv[i]);
-        options->has_value = true;
-        char *value = take_value(options, option, argc, argv, &i);
-        if (!value || !apply(options, option, value)) return false;
-        if (option->id == OPTION_HELP || option->id == OPTION_VERSION) return true;
-        if (option->id == OPTION_EVAL) {
-            i++;
-            break;
-        }
-    }
-    bool has_script = options->command == COMMAND_RUN_STDIN && i < argc;
-    if (has_script && !take_script(options, argv[i++], is_behind_dashes)) return false;
+    bool goes_on = read_environment(options) && read_options(options, argc, argv, &i, &is_over);
+    if (goes_on && options->command == COMMAND_RUN_STDIN && i < argc)
+        goes_on = read_word(options, argc, argv, &i, is_over);
     options->argc = argc - i;
     options->argv = argv + i;
-    return true;
+    return !*options->error;
 }

@@ -9,18 +9,25 @@
 #include <stdint.h>
 
 typedef enum {
-    COMMAND_RUN_FILE,  // `path`
-    COMMAND_RUN_CODE,  // `code`
-    COMMAND_RUN_STDIN, // or the REPL, where that is a terminal and was not asked for by `-`
-    COMMAND_DISASM,    // `path`
-    COMMAND_TEST,      // argv: what follows the word `test`
-    COMMAND_PS,        // argv: what follows the word `ps`
-    COMMAND_FMT,       // argv likewise
-    COMMAND_CHECK,     // argv likewise
-    COMMAND_DOC,       // argv likewise
+    COMMAND_RUN_FILE,   // `path`
+    COMMAND_RUN_CODE,   // `code`
+    COMMAND_RUN_STDIN,  // or the REPL, where that is a terminal and was not asked for by `-`
+    COMMAND_RUN_MODULE, // `path` is its name
+    COMMAND_PRINT,      // `code`
+    COMMAND_COMPILE,    // `path`
+    COMMAND_REPL,
+    COMMAND_FEATURES, // argv: what follows
+    COMMAND_DISASM,   // `path`
+    COMMAND_TEST,     // argv: what follows the word `test`
+    COMMAND_PS,       // argv: what follows the word `ps`
+    COMMAND_FMT,      // argv likewise
+    COMMAND_CHECK,    // argv likewise
+    COMMAND_DOC,      // argv likewise
     COMMAND_HELP,
     COMMAND_VERSION,
 } Command;
+
+typedef enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } Color;
 
 typedef struct {
     Command command;
@@ -36,8 +43,14 @@ typedef struct {
     const char *trace_path; // NULL: no trace
     int64_t age_ns;         // debug mode warns of tasks that are older; 0: of none
     bool is_dev;            // debug mode
-    bool answers_ps;        // `gyre ps` may ask this program
-    int argc;               // what is left for the script
+    bool is_interactive;    // the prompt follows
+    bool is_quiet;          // no greeting
+    bool skips_init;        // of the prompt
+    bool has_seed;
+    int64_t seed; // of the module random
+    Color color;
+    bool answers_ps; // `gyre ps` may ask this program
+    int argc;        // what is left for the script
     char **argv;
     char error[200]; // one line, where gy_options_parse answers false
 } Options;

@@ -2,7 +2,8 @@
 //
 // The terminal hands over whole lines, which are read when they are there. Output of other tasks
 // clears the line and shows the prompt again; what was typed so far is invisible then, but not
-// lost.
+// lost. Where a terminal cannot clear a line ("dumb"), output begins a new one. An entry that ends
+// too early goes on with the next line.
 #include "cli/console.h"
 #include "cli/prompt.h"
 #include "cli/signals.h"
@@ -13,7 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *shown;
+static const PromptHost *host;
+static PromptTexts texts;
+static char *entry; // its lines so far
+static bool is_dumb;
 static size_t count; // bytes in `typed`
 static char typed[1 << 16];
 
@@ -25,21 +29,31 @@ static void write_text(const char *text)
 
 static void hide(void)
 {
-    write_text("\r\033[K");
+    write_text(is_dumb ? "\n" : "\r\033[K");
 }
 static void show_again(void)
 {
-    write_text(shown);
+    write_text(entry ? texts.next : texts.first);
 }
 
-static bool open_prompt(void)
+static bool open_prompt(const PromptHost *prompt_host)
 {
+    const char *terminal = getenv("TERM");
+    host = prompt_host;
+    is_dumb = !terminal || strcmp(terminal, "dumb") == 0;
     return true;
+}
+
+static void drop_entry(void)
+{
+    free(entry);
+    entry = NULL;
 }
 
 static void close_prompt(void)
 {
     gy_console_set_prompt(NULL, NULL);
+    drop_entry();
 }
 
 static PromptEvent end_with(PromptEvent event)
@@ -50,17 +64,48 @@ static PromptEvent end_with(PromptEvent event)
     return event;
 }
 
-static void show_prompt(const char *text)
+static void show_prompt(PromptTexts new_texts)
 {
-    shown = text;
+    texts = new_texts;
     gy_signals_forget();
     gy_signals_set_at_prompt(true);
     gy_console_flush(NULL, 1);
-    write_text(text);
+    show_again();
     gy_console_set_prompt(hide, show_again);
 }
 
-static PromptEvent read_input(char **line)
+// What is on the screen stays as it is: there may be something typed behind it.
+static void change_prompt(PromptTexts new_texts)
+{
+    texts = new_texts;
+}
+
+// False: memory is out.
+static bool add_line(const char *line, size_t size)
+{
+    size_t before = entry ? strlen(entry) + 1 : 0;
+    char *longer = (char *)realloc(entry, before + size + 1);
+    if (!longer) return false;
+    if (before) longer[before - 1] = '\n';
+    memcpy(longer + before, line, size);
+    longer[before + size] = '\0';
+    entry = longer;
+    return true;
+}
+
+static PromptEvent take_line(const char *line, size_t size, char **whole)
+{
+    if (!add_line(line, size)) return end_with(PROMPT_END);
+    if (host->is_incomplete(host->context, entry, strlen(entry))) {
+        write_text(texts.next);
+        return PROMPT_WAITING;
+    }
+    *whole = entry;
+    entry = NULL;
+    return end_with(PROMPT_ENTRY);
+}
+
+static PromptEvent read_input(char **whole)
 {
     ssize_t got = read(0, typed + count, sizeof typed - count);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) return PROMPT_WAITING;
@@ -69,22 +114,33 @@ static PromptEvent read_input(char **line)
     char *newline = (char *)memchr(typed, '\n', count);
     if (!newline && count < sizeof typed) return PROMPT_WAITING;
     size_t size = newline ? (size_t)(newline - typed) : count;
-    *line = strndup(typed, size);
+    PromptEvent event = take_line(typed, size, whole);
     size_t taken = size + (newline != NULL);
     memmove(typed, typed + taken, count - taken);
     count -= taken;
-    return end_with(*line ? PROMPT_LINE : PROMPT_END);
+    return event;
+}
+
+// There is no history.
+static void remember(const char *text)
+{
+    (void)text;
 }
 
 static bool has_signal(void)
 {
-    return gy_signals_was_interrupted();
+    return gy_signals_was_interrupted() || gy_signals_is_stop_asked();
 }
 
 static PromptEvent after_signal(void)
 {
+    if (gy_signals_is_stop_asked()) {
+        gy_signals_stop();
+        show_again();
+    }
     if (!gy_signals_was_interrupted()) return PROMPT_WAITING;
     count = 0;
+    drop_entry();
     write_text("\n");
     return end_with(PROMPT_INTERRUPTED);
 }
@@ -93,7 +149,9 @@ const Prompt gy_prompt_plain = {
     .open = open_prompt,
     .close = close_prompt,
     .show = show_prompt,
+    .change = change_prompt,
     .read = read_input,
+    .remember = remember,
     .has_signal = has_signal,
     .after_signal = after_signal,
 };

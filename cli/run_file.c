@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -69,6 +70,30 @@ bool gy_run_file_read(Script *script, const char *path)
     return false;
 }
 
+// NULL: it is not there, or memory is out.
+static char *find_in(const char *folder, size_t size, const char *name)
+{
+    char *path;
+    if (!size || asprintf(&path, "%.*s/%s.gy", (int)size, folder, name) < 0) return NULL;
+    if (access(path, F_OK) == 0) return path;
+    free(path);
+    return NULL;
+}
+
+char *gy_run_file_find(const char *name)
+{
+    const char *folders = getenv("GYRE_PATH");
+    char *path = find_in(".", 1, name);
+    while (!path && folders && *folders) {
+        size_t size = strcspn(folders, ":");
+        path = find_in(folders, size, name);
+        folders += size + (folders[size] == ':');
+    }
+    if (!path)
+        gy_console_complain("there is no %.200s.gy in this folder or in those of GYRE_PATH", name);
+    return path;
+}
+
 // ---------------------------------------------------------------- How a run ends
 
 static void write_error(Gyre *g)
@@ -113,18 +138,50 @@ int gy_run_file_finish_output(int status)
 {
     gy_console_flush(NULL, 1);
     int error = gy_console_error();
-    if (error == EPIPE) gy_console_complain("output closed");
-    else if (error) gy_console_complain("cannot write output: %s", strerror(error));
+    // A reader that has gone, as head does, has seen enough: nothing is wrong that must be told.
+    if (error && error != EPIPE) gy_console_complain("cannot write output: %s", strerror(error));
     return error && status == 0 ? STATUS_ERROR : status;
 }
 
 int gy_run_file_eval(Gyre *g, const Script *script)
 {
     GyreStatus status = gyre_eval(g, script->name, script->text, script->size);
-    if (status == GYRE_OK) return gyre_exit_status(g);
+    return status == GYRE_OK ? gyre_exit_status(g) : gy_run_file_report(g);
+}
+
+int gy_run_file_report(Gyre *g)
+{
     int code = report_error(g);
     gyre_error_clear(g);
     return code;
+}
+
+static bool print_value(Gyre *g, GyreValue value)
+{
+    size_t size;
+    GyreValue text = gyre_text(g, value);
+    const char *bytes = gyre_is_none(text) ? NULL : gyre_to_str(g, text, &size);
+    if (!bytes) return false;
+    gy_console_write(NULL, 1, bytes, size);
+    gy_console_write(NULL, 1, "\n", 1);
+    return true;
+}
+
+int gy_run_file_print(Gyre *g, const Script *script)
+{
+    GyreValue value;
+    GyreStatus status = gyre_eval_line(g, script->name, script->text, script->size, &value);
+    if (status == GYRE_INCOMPLETE) return gy_run_file_eval(g, script); // which tells what is open
+    if (gyre_has_exited(g)) return gyre_exit_status(g);
+    if (status == GYRE_OK && print_value(g, value)) return gyre_exit_status(g);
+    return gy_run_file_report(g);
+}
+
+int gy_run_file_compile(Gyre *g, const Script *script)
+{
+    char *listing = gyre_disassemble(g, script->name, script->text, script->size);
+    gyre_free(listing);
+    return listing ? 0 : gy_run_file_report(g);
 }
 
 int gy_run_file_disassemble(Gyre *g, const Script *script)

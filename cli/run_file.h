@@ -23,6 +23,12 @@ bool gy_run_file_read(Script *script, const char *path);
 
 // The program's exit status; errors have been written.
 int gy_run_file_eval(Gyre *g, const Script *script);
+int gy_run_file_print(Gyre *g, const Script *script);   // also prints what it gives
+int gy_run_file_compile(Gyre *g, const Script *script); // runs nothing
+int gy_run_file_report(Gyre *g);                        // the status of the error that is pending
+// The path of NAME.gy in this folder or in those of GYRE_PATH, to be freed. NULL: a message was
+// written.
+char *gy_run_file_find(const char *name);
 int gy_run_file_disassemble(Gyre *g, const Script *script);
 
 // Writes out what is buffered and complains where output was lost. `status`, or an error.

@@ -20,6 +20,10 @@ enum { STATUS_INTERRUPTED = 130, LAST_INTERRUPT = 3 };
 static _Atomic(Gyre *) running;
 static atomic_int interrupt_count;
 static atomic_bool is_at_prompt;
+static atomic_bool stop_asked; // at the prompt
+static atomic_bool is_resized;
+static atomic_bool leaves;
+static atomic_int leave_count;
 static bool has_terminal;
 static struct termios saved_terminal;
 
@@ -72,10 +76,22 @@ static void handle(int signal_number, void (*handler)(int))
     sigaction(signal_number, &action, NULL);
 }
 
-// Ctrl-Z: the shell gets the terminal as it was. Behind raise() the program goes on.
+// Ctrl-Z: a line of the prompt is left to run in the background. Where it does not wait, so that it
+// cannot be left, a second one stops the program, as the first does everywhere else: the shell gets
+// the terminal as it was, and behind raise() the program goes on.
 static void on_stop(int signal_number)
 {
     int saved_errno = errno;
+    Gyre *g = atomic_load(&running);
+    if (atomic_load(&is_at_prompt)) {
+        atomic_store(&stop_asked, true);
+        return;
+    }
+    if (g && atomic_load(&leaves) && atomic_fetch_add(&leave_count, 1) == 0) {
+        gyre_leave_line(g);
+        errno = saved_errno;
+        return;
+    }
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, signal_number);
@@ -85,6 +101,12 @@ static void on_stop(int signal_number)
     pthread_sigmask(SIG_UNBLOCK, &stop, NULL);
     handle(signal_number, on_stop);
     errno = saved_errno;
+}
+
+static void on_resize(int signal_number)
+{
+    (void)signal_number;
+    atomic_store(&is_resized, true);
 }
 
 // `nohup gyre …` wants SIGHUP to stay ignored.
@@ -114,9 +136,45 @@ bool gy_signals_was_interrupted(void)
 {
     return atomic_load(&interrupt_count) > 0;
 }
+// A script may have taken the signal, and keeps it then.
+static void watch_size(void)
+{
+    struct sigaction before;
+    if (sigaction(SIGWINCH, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+        handle(SIGWINCH, on_resize);
+}
+
 void gy_signals_set_at_prompt(bool is_waiting)
 {
+    if (is_waiting) watch_size();
     atomic_store(&is_at_prompt, is_waiting);
+}
+
+bool gy_signals_is_resized(void)
+{
+    return atomic_load(&is_resized);
+}
+bool gy_signals_take_resized(void)
+{
+    return atomic_exchange(&is_resized, false);
+}
+
+bool gy_signals_is_stop_asked(void)
+{
+    return atomic_load(&stop_asked);
+}
+void gy_signals_stop(void)
+{
+    atomic_store(&stop_asked, false);
+    signal(SIGTSTP, SIG_DFL);
+    raise(SIGTSTP);
+    handle(SIGTSTP, on_stop);
+}
+
+void gy_signals_set_leaves(bool may_leave)
+{
+    atomic_store(&leave_count, 0);
+    atomic_store(&leaves, may_leave);
 }
 
 void gy_signals_remove(void)

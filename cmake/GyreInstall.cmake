@@ -1,6 +1,6 @@
 # What is installed where, in the three components that are packages on Debian:
 #
-#     program        bin/gyre, its manual page
+#     program        bin/gyre, its manual page, completion for bash, zsh and fish
 #     library        lib/libgyre.so.X.Y and its link by the name that the loader knows
 #     development    include/*.h, libgyre.so, libgyre.a, gyre.pc, the CMake package
 #
@@ -22,6 +22,14 @@ if(TARGET gyre)
     add_custom_target(gyre_manual ALL DEPENDS gyre.1)
     install(TARGETS gyre RUNTIME COMPONENT program)
     install(FILES ${PROJECT_BINARY_DIR}/gyre.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+    # Where each shell looks for what others have installed.
+    set(completions ${PROJECT_SOURCE_DIR}/cmake/completions)
+    install(FILES ${completions}/gyre.bash RENAME gyre COMPONENT program
+            DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES ${completions}/_gyre COMPONENT program
+            DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    install(FILES ${completions}/gyre.fish COMPONENT program
+            DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endif()
 install(TARGETS gyre_shared EXPORT GyreSharedTargets
         LIBRARY COMPONENT library NAMELINK_COMPONENT development

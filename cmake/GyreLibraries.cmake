@@ -156,6 +156,7 @@ if(NOT GYRE_WITH_LLHTTP STREQUAL "OFF")
         set_source_files_properties(stdlib/http_head.c stdlib/http_server.c stdlib/llhttp_api.c stdlib/llhttp_states.c PROPERTIES
             COMPILE_DEFINITIONS GYRE_HAVE_LLHTTP=1
             INCLUDE_DIRECTORIES "${llhttp_copies}")
+        set_property(SOURCE cli/features.c APPEND PROPERTY COMPILE_DEFINITIONS GYRE_HAVE_LLHTTP=1)
         set_property(SOURCE stdlib/llhttp_api.c stdlib/llhttp_states.c APPEND PROPERTY COMPILE_OPTIONS -w)
     elseif(GYRE_WITH_LLHTTP STREQUAL "ON")
         message(FATAL_ERROR "llhttp was not found (Debian: node-llhttp)")

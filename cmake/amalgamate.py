@@ -364,7 +364,7 @@ def script_table():
                  for line in lines]
         arrays.append(f"static const unsigned char script_{path.stem}[] =\n{''.join(texts)}    ;\n")
         rows.append(f"    SCRIPT(\"{path.stem}\", script_{path.stem}),\n")
-    return "".join(arrays) + "static const EmbeddedScript scripts[] = {\n" + "".join(rows) + "};\n"
+    return "".join(arrays) + "static const GyreScript scripts[] = {\n" + "".join(rows) + "    {0}};\n"
 
 
 class Writer:

@@ -69,12 +69,35 @@ typedef GyreStatus (*GyreLoader)(Gyre *g, void *context, const char *name, const
                                  char **path, char **text, size_t *size);
 GYRE_API void gyre_set_loader(Gyre *g, GyreLoader loader, void *context);
 
+// Scripts that a program brings along, as modules by the path that each has in the table, which
+// ends with a NULL path and must outlive the VM. For VMs of gyre_open; a later table replaces it.
+typedef struct {
+    const char *path;
+    const unsigned char *stored; // the text and a zero, or packed by gzip, as cmake/GyreEmbed.cmake
+    size_t stored_size;          // does it where zlib is there to unpack it
+} GyreScript;
+GYRE_API void gyre_add_scripts(Gyre *g, const GyreScript *table);
+
 // ---------------------------------------------------------------- Running scripts
 
 // One REPL input in the VM's lasting module: GYRE_INCOMPLETE where more text is needed, else as
 // gyre_eval, but background tasks stay. *result (may be NULL) gets the value of a last
 // expression statement, nil otherwise.
-GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result);
+// `name` is for messages; NULL: "<repl>". From the first line on, tasks that fail while no line
+// runs are reported at once, and those that failed during one, and were not looked at, when it
+// ends.
+GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *name, const char *text, size_t size,
+                                   GyreValue *result);
+
+// Does the text end too early, so that gyre_eval_line would answer GYRE_INCOMPLETE? Runs nothing.
+GYRE_API bool gyre_is_incomplete(Gyre *g, const char *text, size_t size);
+
+// Any thread, also a signal handler: the gyre_eval_line that runs returns GYRE_PENDING as soon as
+// it waits, with its task as *result, and the line goes on in the background, as any task does.
+GYRE_API void gyre_leave_line(Gyre *g);
+
+// The module in which gyre_eval and gyre_eval_line run, for gyre_attr and for scripts' dir().
+GYRE_API GyreValue gyre_main_module(Gyre *g);
 
 // The exit status that a run asked for by exit(n), or that reported errors ask for; 0 if none.
 GYRE_API int gyre_exit_status(Gyre *g);
@@ -82,8 +105,12 @@ GYRE_API bool gyre_has_exited(Gyre *g); // did a run end by exit(n)?
 
 // The instructions of a source as text, to be freed with gyre_free. NULL: error pending.
 GYRE_API char *gyre_disassemble(Gyre *g, const char *name, const char *text, size_t size);
+// The same of a function, or a bound method, of a script; TypeError for anything else.
+GYRE_API char *gyre_disassemble_function(Gyre *g, GyreValue function);
 
 // ---------------------------------------------------------------- Tasks and the loop
+
+GYRE_API size_t gyre_task_count(Gyre *g); // of those that have not finished
 
 // Is there a task that can run now, or a posted job? For drivers, which must not wait then.
 GYRE_API bool gyre_has_ready(Gyre *g);
@@ -114,6 +141,9 @@ GYRE_API void gyre_show_tasks(Gyre *g);
 // what must be seen just then. It must not run script code. Where the VM is closed first, `look`
 // is called with NULL. False: memory is out.
 GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
+
+// Bytes in use by the VM's objects, and how often the collector has gone round.
+GYRE_API size_t gyre_memory_in_use(Gyre *g, uint64_t *collections);
 
 // All tasks as text, to be freed with gyre_free; for a look, or whenever the VM is ours. As a tree
 // each task stands below the one whose group it belongs to. NULL: memory is out, no error pends.

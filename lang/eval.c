@@ -5,6 +5,7 @@
 // the main task; compile errors become a SyntaxError whose message is the whole rendered report.
 #include "include/gyre_library.h"
 #include "lang/compile.h"
+#include "lang/parser.h"
 #include "vm/api_private.h"
 #include "vm/class.h"
 #include "vm/disasm.h"
@@ -134,19 +135,37 @@ static void leave_to_loop(Gyre *g, Task *task)
     g->main_task = NULL;
 }
 
-// Runs the proto as main and releases it. `lasting`: background tasks stay (the REPL).
-static GyreStatus run_main(Gyre *g, Proto *proto, bool lasting, Value *result)
+// Runs the proto as main and releases it; its tasks end with it.
+static GyreStatus run_main(Gyre *g, Proto *proto, Value *result)
 {
+    bool lasting = g->driver.is_lent;
     Task *task = start_main(g, proto);
     gy_proto_release(proto);
-    if (task && g->driver.is_lent) {
-        lasting = true;
-        if (!gy_scheduler_run_until(g, task, INT64_MAX)) {
-            leave_to_loop(g, task);
-            return GYRE_PENDING;
-        }
+    if (task && lasting && !gy_scheduler_run_until(g, task, INT64_MAX)) {
+        leave_to_loop(g, task);
+        return GYRE_PENDING;
     }
     return native_status(task && gy_run_main(g, task, lasting ? NULL : gy_shutdown, result));
+}
+
+// The same for a line of a prompt: background tasks stay, and the line itself may become one.
+static GyreStatus run_line(Gyre *g, Proto *proto, Value *result)
+{
+    atomic_store(&g->is_leaving, false);
+    Task *task = start_main(g, proto);
+    gy_proto_release(proto);
+    if (!task) return GYRE_ERROR;
+    g->may_leave = true;
+    bool is_over = gy_scheduler_run_until(g, task, INT64_MAX);
+    g->may_leave = false;
+    if (!is_over) {
+        leave_to_loop(g, task);
+        *result = value_from_obj(task);
+        return GYRE_PENDING;
+    }
+    GyreStatus status = native_status(gy_run_main(g, task, NULL, result));
+    gy_shutdown_report_unseen(g);
+    return status;
 }
 
 static bool check_idle(Gyre *g)
@@ -166,7 +185,7 @@ GyreStatus gyre_eval(Gyre *g, const char *name, const char *text, size_t size)
         if (size == GYRE_STRLEN) size = strlen(text);
         proto = compile(g, name, text, size, COMPILE_SCRIPT, 1, &g->main_module->names, NULL);
     }
-    GyreStatus status = proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
+    GyreStatus status = proto ? run_main(g, proto, &result) : GYRE_ERROR;
     gy_api_leave(g, entry);
     return status;
 }
@@ -229,26 +248,57 @@ GyreValue gyre_import(Gyre *g, const char *name)
     return value_is_unset(module) ? GYRE_NONE : gy_handles_push(g, module);
 }
 
-static GyreStatus eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)
+static GyreStatus eval_line(Gyre *g, const char *name, const char *text, size_t size,
+                            GyreValue *result)
 {
     Value value = VALUE_NIL;
     bool incomplete = false;
     if (!check_idle(g)) return GYRE_ERROR;
-    Proto *proto =
-        compile(g, "<repl>", text, size, COMPILE_REPL, 1, &g->main_module->names, &incomplete);
+    Proto *proto = compile(g, name ? name : "<repl>", text, size, COMPILE_REPL, 1,
+                           &g->main_module->names, &incomplete);
     if (!proto) return incomplete ? GYRE_INCOMPLETE : GYRE_ERROR;
-    GyreStatus status = run_main(g, proto, true, &value);
-    if (status != GYRE_OK || !result) return status;
+    g->reports_unseen = true;
+    GyreStatus status = run_line(g, proto, &value);
+    if (status == GYRE_ERROR || !result) return status;
     *result = gy_handles_push(g, value);
-    return gyre_is_none(*result) ? GYRE_ERROR : GYRE_OK;
+    return gyre_is_none(*result) ? GYRE_ERROR : status;
 }
 
-GyreStatus gyre_eval_line(Gyre *g, const char *text, size_t size, GyreValue *result)
+GyreStatus gyre_eval_line(Gyre *g, const char *name, const char *text, size_t size,
+                          GyreValue *result)
 {
     ApiEntry entry = gy_api_enter(g, __func__);
-    GyreStatus status = entry == API_REFUSED ? GYRE_ERROR : eval_line(g, text, size, result);
+    GyreStatus status = entry == API_REFUSED ? GYRE_ERROR : eval_line(g, name, text, size, result);
     gy_api_leave(g, entry);
     return status;
+}
+
+bool gyre_is_incomplete(Gyre *g, const char *text, size_t size)
+{
+    (void)g;
+    Arena arena = {0};
+    Diag diag = {0};
+    Source *source = gy_source_new("<repl>", text, size == GYRE_STRLEN ? strlen(text) : size);
+    if (!source) return false;
+    gy_parse(&arena, source, &diag);
+    bool is_incomplete = diag.incomplete;
+    gy_diag_free(&diag);
+    gy_arena_free(&arena);
+    gy_source_release(source);
+    return is_incomplete;
+}
+
+void gyre_leave_line(Gyre *g)
+{
+    if (!g) return;
+    atomic_store(&g->is_leaving, true);
+    if (g->driver.wake) g->driver.wake(g->driver.context);
+}
+
+GyreValue gyre_main_module(Gyre *g)
+{
+    if (!gy_api_is_inside(g, __func__)) return GYRE_NONE;
+    return gy_handles_push(g, value_from_obj(g->main_module));
 }
 
 GyreStatus gyre_load_tests(Gyre *g, const char *name, const char *text, size_t size)
@@ -259,7 +309,7 @@ GyreStatus gyre_load_tests(Gyre *g, const char *name, const char *text, size_t s
     Proto *proto = NULL;
     if (check_idle(g) && gy_testing_collect(g))
         proto = compile(g, name, text, size, COMPILE_TESTS, 1, &g->main_module->names, NULL);
-    GyreStatus status = proto ? run_main(g, proto, false, &result) : GYRE_ERROR;
+    GyreStatus status = proto ? run_main(g, proto, &result) : GYRE_ERROR;
     gy_api_leave(g, entry);
     return status;
 }

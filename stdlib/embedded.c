@@ -26,9 +26,9 @@
     {                                                                                              \
         STDLIB_PREFIX name ".gy", bytes, sizeof(bytes)                                             \
     }
-#include "stdlib/scripts.inc" // static const EmbeddedScript scripts[]
+#include "stdlib/scripts.inc" // static const GyreScript scripts[]
 
-static bool is_named(const EmbeddedScript *script, const char *name)
+static bool is_named(const GyreScript *script, const char *name)
 {
     const char *stem = script->path + strlen(STDLIB_PREFIX);
     size_t size = strlen(name);
@@ -36,25 +36,31 @@ static bool is_named(const EmbeddedScript *script, const char *name)
     return is_stem || strcmp(script->path, name) == 0;
 }
 
-const EmbeddedScript *gy_embedded_find(const char *name)
+const GyreScript *gy_embedded_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
-        if (is_named(&scripts[i], name)) return &scripts[i];
-    }
-    return NULL;
+    const GyreScript *script = scripts;
+    while (script->path && !is_named(script, name))
+        script++;
+    return script->path ? script : NULL;
 }
 
-#ifdef GYRE_PACKED_SCRIPTS
-
-// A gzip file ends in the size of what it holds, the least byte first.
-static size_t size_of_text(const EmbeddedScript *script)
+static bool is_packed(const GyreScript *script)
 {
+    return script->stored_size > 18 && script->stored[0] == 0x1f && script->stored[1] == 0x8b;
+}
+
+// A gzip file ends in the size of what it holds, the least byte first; other texts in a zero.
+static size_t size_of_text(const GyreScript *script)
+{
+    if (!is_packed(script)) return script->stored_size - 1;
     const unsigned char *last = script->stored + script->stored_size - 4;
     return last[0] | (size_t)last[1] << 8 | (size_t)last[2] << 16 | (size_t)last[3] << 24;
 }
 
-static bool unpack(const EmbeddedScript *script, char *text, size_t size)
+static bool unpack(const GyreScript *script, char *text, size_t size)
 {
+    if (!is_packed(script)) return memcpy(text, script->stored, size), true;
+#ifdef GYRE_PACKED_SCRIPTS
     z_stream stream = {.next_in = (Bytef *)script->stored, .avail_in = (uInt)script->stored_size};
     stream.next_out = (Bytef *)text;
     stream.avail_out = (uInt)size;
@@ -63,24 +69,12 @@ static bool unpack(const EmbeddedScript *script, char *text, size_t size)
     bool is_whole = inflate(&stream, Z_FINISH) == Z_STREAM_END;
     inflateEnd(&stream);
     return is_whole;
-}
-
 #else
-
-static size_t size_of_text(const EmbeddedScript *script)
-{
-    return script->stored_size - 1; // a zero ends it
-}
-
-static bool unpack(const EmbeddedScript *script, char *text, size_t size)
-{
-    memcpy(text, script->stored, size);
-    return true;
-}
-
+    return false; // nobody packs what nobody can unpack
 #endif
+}
 
-char *gy_embedded_text(const EmbeddedScript *script, size_t *size)
+char *gy_embedded_text(const GyreScript *script, size_t *size)
 {
     *size = size_of_text(script);
     char *text = (char *)malloc(*size + 1);

@@ -261,7 +261,15 @@ static GyreStatus load_name(Gyre *g, const char *name, char **path, char **text,
 
 // ---------------------------------------------------------------- Modules of the library
 
-static GyreStatus load_embedded(Gyre *g, const EmbeddedScript *script, char **path, char **text,
+// Among those that the program has brought along (gyre_add_scripts).
+static const GyreScript *find_script(const GyreScript *table, const char *name)
+{
+    while (table && table->path && strcmp(table->path, name) != 0)
+        table++;
+    return table && table->path ? table : NULL;
+}
+
+static GyreStatus load_embedded(Gyre *g, const GyreScript *script, char **path, char **text,
                                 size_t *size)
 {
     *path = strdup(script->path);
@@ -274,8 +282,8 @@ static GyreStatus load_embedded(Gyre *g, const EmbeddedScript *script, char **pa
 static GyreStatus load(Gyre *g, void *context, const char *name, const char *importer, char **path,
                        char **text, size_t *size)
 {
-    (void)context;
-    const EmbeddedScript *script = gy_embedded_find(name);
+    const GyreScript *script = gy_embedded_find(name);
+    if (!script) script = find_script((const GyreScript *)context, name);
     if (script) return load_embedded(g, script, path, text, size);
     if (gyre_config(g)->load) return GYRE_PENDING;
     bool is_path = strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
@@ -287,4 +295,9 @@ GyreStatus gy_loader_install(Gyre *g)
 {
     gyre_set_loader(g, load, NULL);
     return GYRE_OK;
+}
+
+void gyre_add_scripts(Gyre *g, const GyreScript *table)
+{
+    gyre_set_loader(g, load, (void *)table);
 }

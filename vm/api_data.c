@@ -1,9 +1,11 @@
 // api_data.c - include/gyre.h: what natives of the library need of the builtin types.
 //
-// Kinds, ints beyond 64 bits, the bytes of bytes, operators and iteration. Each is a thin handle
-// around what the VM has anyway; a native that needs more speed than handles give has its core
-// in vm/.
+// Kinds, ints beyond 64 bits, the bytes of bytes, operators, iteration, and the instructions of a
+// function. Each is a thin handle around what the VM has anyway; a native that needs more speed
+// than handles give has its core in vm/.
+#include "vm/api_private.h"
 #include "vm/containers.h"
+#include "vm/disasm.h"
 #include "vm/handles.h"
 #include "vm/int_parts.h"
 #include "vm/ops.h"
@@ -182,4 +184,22 @@ int gyre_next(Gyre *g, GyreValue iterator, GyreValue *item)
     if (step != ITER_VALUE) return step == ITER_END ? 0 : -1;
     *item = gy_handles_push(g, value);
     return gyre_is_none(*item) ? -1 : 1;
+}
+
+// -- Looking
+
+char *gyre_disassemble_function(Gyre *g, GyreValue function)
+{
+    Value v;
+    if (!gy_api_is_inside(g, __func__) || !gy_handles_need(g, function, &v)) return NULL;
+    while (value_is_method(v))
+        v = value_as_method(v)->function;
+    if (!value_is_closure(v)) {
+        gy_throw(g, ERROR_TypeError, "only functions of scripts have instructions, not %s",
+                 gy_type_name(g, v));
+        return NULL;
+    }
+    char *listing = gy_disasm(value_as_closure(v)->code->proto);
+    if (!listing) gy_throw_memory(g);
+    return listing;
 }

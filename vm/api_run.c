@@ -301,6 +301,11 @@ void *gyre_driver_context(Gyre *g)
     return g->driver.library_context ? g->driver.library_context : g->driver.context;
 }
 
+size_t gyre_task_count(Gyre *g)
+{
+    return g ? g->living_count : 0;
+}
+
 void gyre_hold(Gyre *g)
 {
     if (gy_api_is_inside(g, __func__)) g->hold_count++;
@@ -407,6 +412,12 @@ void gyre_close(Gyre *g)
     gy_api_leave(g, entry);
     if (g->config.closing) g->config.closing(g->config.context, g);
     gy_state_free(g);
+}
+
+size_t gyre_memory_in_use(Gyre *g, uint64_t *collections)
+{
+    if (collections) *collections = g->heap.cycle_count;
+    return g->heap.bytes;
 }
 
 const GyreConfig *gyre_config(Gyre *g)

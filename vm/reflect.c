@@ -94,10 +94,21 @@ static GyreStatus function_params(Call *call)
     return give_params(call, function_of(call->args[0]));
 }
 
+static GyreStatus function_source(Call *call)
+{
+    Value function = function_of(call->args[0]);
+    if (!value_is_closure(function)) return GYRE_OK;
+    const Proto *proto = value_as_closure(function)->code->proto;
+    return give(call,
+                gy_str_new(call->vm, proto->source->text + proto->span.offset, proto->span.length));
+}
+
 static const GyreNative function_members[] = {
     {"name", function_name, "self", "The name the function was declared with.", GYRE_GETTER},
     {"doc", function_doc, "self", "The docstring of the function, or nil.", GYRE_GETTER},
     {"params", function_params, "self", "Its parameters as they are written, as one text.",
+     GYRE_GETTER},
+    {"source", function_source, "self", "Its text as it is written; nil where it is no script's.",
      GYRE_GETTER},
     {0},
 };

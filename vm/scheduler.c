@@ -59,6 +59,7 @@ void gy_scheduler_start(VM *vm, Task *task)
     if (vm->newest) vm->newest->newer = task;
     else vm->oldest = task;
     vm->newest = task;
+    vm->living_count++;
     heap_write(&vm->heap, value_from_obj(task)); // the one before it may have been traced already
     make_ready(vm, task);
     task->state = TASK_NEW;
@@ -250,6 +251,7 @@ static void forget_living(VM *vm, Task *task)
     else vm->newest = task->older;
     if (task->newer) heap_write(&vm->heap, value_from_obj(task->newer));
     task->older = task->newer = NULL;
+    vm->living_count--;
 }
 
 static void add_unobserved(VM *vm, Task *task)
@@ -293,7 +295,8 @@ static void leave_unseen(VM *vm, Task *task)
 {
     if (task->outcome != OUTCOME_ERROR || task->is_observed || task->is_listed || task->is_main)
         return;
-    if (!task->reports_at_once) {
+    bool is_prompt_idle = vm->reports_unseen && !vm->may_leave;
+    if (!task->reports_at_once && !is_prompt_idle) {
         add_unobserved(vm, task);
         return;
     }
@@ -773,6 +776,7 @@ bool gy_scheduler_run_until(VM *vm, Task *task, int64_t deadline_ns)
     if (vm->driver.is_lent) return run_while_ready(vm, task);
     while (task->state != TASK_DONE) {
         if (gy_limits_look(vm)) return true;
+        if (vm->may_leave && atomic_exchange(&vm->is_leaving, false)) return false;
         if (!gy_scheduler_turn_before(vm, deadline_ns)) {
             if (!stop_is_killed(vm)) throw_deadlock(vm, task);
         } else if (deadline_ns != INT64_MAX && gy_scheduler_now(vm) >= deadline_ns) {

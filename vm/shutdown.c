@@ -114,7 +114,7 @@ static void report_abandoned(VM *vm)
     tell_rest(vm, count, "were abandoned");
 }
 
-static void report_unobserved(VM *vm)
+void gy_shutdown_report_unseen(VM *vm)
 {
     uint32_t count = 0;
     for (Waiter *w; (w = wait_list_first(&vm->unobserved));) {
@@ -225,7 +225,7 @@ void gy_shutdown(VM *vm)
     end_tasks(vm);
     close_generators(vm);
     if (vm->oldest) end_tasks(vm); // a cleanup of a generator that hangs, or what one spawned
-    report_unobserved(vm);
+    gy_shutdown_report_unseen(vm);
     tell_libraries(vm, GYRE_SHUTDOWN_REPORT);
     gy_unawaited_report(vm);
 }

@@ -7,6 +7,9 @@
 // After main is done: cancels and runs down whatever is left, reports what nobody looked at.
 void gy_shutdown(VM *vm);
 
+// Reports all failures that nobody looked at so far.
+void gy_shutdown_report_unseen(VM *vm);
+
 void gy_shutdown_forget_hooks(VM *vm);
 // The run has gone too far (limits.h): ends all tasks, on what is left of the reserve, and reports
 // nothing.

@@ -139,6 +139,11 @@ struct Gyre {
     uint32_t turn_ms; // when this turn began, by a clock that wraps
     Timers timers;
     Task *oldest, *newest; // all unfinished tasks
+    size_t living_count;   // of them
+    // A prompt's line runs (lang/eval.c): may it be left to the loop, and is it to be?
+    bool may_leave; // it runs
+    atomic_bool is_leaving;
+    bool reports_unseen; // somebody sits at a prompt: failures are told when no line runs
     Task *main_task;
     uint64_t next_task_id;
     int64_t grace_ns;            // of cleanups, and of the shutdown

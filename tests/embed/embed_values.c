@@ -14,7 +14,7 @@ static const char *text_of(Gyre *g, GyreValue v)
 static GyreValue evaluate(Gyre *g, const char *text)
 {
     GyreValue v = GYRE_NONE;
-    CHECK(gyre_eval_line(g, text, strlen(text), &v) == GYRE_OK);
+    CHECK(gyre_eval_line(g, NULL, text, strlen(text), &v) == GYRE_OK);
     return v;
 }
 

@@ -23,6 +23,8 @@ def install(folder):
     run("cmake", "--install", BUILD, "--prefix", first)
     first.rename(prefix)  # nothing in it may know its place
     for name in ("bin/gyre", "lib/libgyre.so", "lib/libgyre.a", "include/gyre.h", "share/man/man1/gyre.1",
+                 "share/bash-completion/completions/gyre", "share/zsh/site-functions/_gyre",
+                 "share/fish/vendor_completions.d/gyre.fish",
                  "lib/pkgconfig/gyre.pc", "lib/cmake/Gyre/GyreConfig.cmake"):
         expect((prefix / name).exists(), f"{name} is installed")
     expect(run(prefix / "bin/gyre", "-e", "print(6 * 7)") == "42\n", "the program runs")

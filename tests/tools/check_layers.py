@@ -63,7 +63,8 @@ class Tree:
 
     @staticmethod
     def is_generated(target):
-        return target == "stdlib/scripts.inc"  # cmake/GyreEmbed.cmake: the texts of stdlib/*.gy
+        # cmake/GyreEmbed.cmake: the texts of stdlib/*.gy and cli/*.gy
+        return target in ("stdlib/scripts.inc", "cli/scripts.inc")
 
 
 def layer(path):

@@ -8,6 +8,7 @@ on at most one screen.
 """
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -84,6 +85,106 @@ class WaysToRun(Case):
         done = subprocess.run([path, "x"], capture_output=True, check=False, timeout=60)
         self.expect(done, 0, "hi ['x']\n", "")
 
+    def test_run(self):
+        path = self.write("repl", "import os\nprint(os.args)\n")
+        self.expect(run("run", path, "-x"), 0, "['-x']\n", "")
+        self.expect(run("run", "--max-memory", "64M", "repl", cwd=self.folder.name), 0, "[]\n", "")
+        self.expect(run("run", "-", "a", stdin=b"import os; print(os.args)"), 0, "['a']\n", "")
+        self.expect(run("run"), 2, "", "run needs a script")
+
+    def test_print(self):
+        self.expect(run("-p", "let x = 20; x * 2 + 2"), 0, "42\n", "")
+        self.expect(run("--print='a'"), 0, "a\n", "")
+        self.expect(run("-p", "import os; os.args", "b"), 0, "['b']\n", "")
+        self.expect(run("-p", "await sleep(1ms)"), 0, "nil\n", "")
+        self.expect(run("-p", "exit(3)"), 3, "", "")
+        self.expect(run("-p", "1 / 0"), 1, "", "ZeroDivisionError")
+        self.expect(run("-p", "f("), 1, "", "<eval>:1:")
+
+    def test_module(self):
+        self.write("path/tool.gy", "import os\nprint('tool', os.args)\n")
+        self.write("here/near.gy", "print('near')\n")
+        options = {"env": dict(os.environ, GYRE_PATH=f"/nowhere:{self.folder.name}/path"),
+                   "cwd": os.path.join(self.folder.name, "here")}
+        self.expect(run("-m", "tool", "-e", **options), 0, "tool ['-e']\n", "")
+        self.expect(run("--module=near", **options), 0, "near\n", "")
+        self.expect(run("-m", "far", **options), 1, "", "there is no far.gy in this folder")
+
+    def test_compile_only(self):
+        self.expect(run("-c", self.write("a.gy", "print('must not run')\n")), 0, "", "")
+        self.expect(run("--compile", self.write("b.gy", "print(nothing)\n")), 1, "", "unknown name 'nothing'")
+        self.expect(run("-c", "-", stdin=b"let = 1"), 1, "", "<stdin>:1:")
+
+    def test_seed(self):
+        code = "import random; print(random.random())"
+        first = run("--seed", "7", "-e", code)
+        self.expect(first, 0, err="")
+        self.assertEqual(first.stdout, run("--seed=7", "-e", code).stdout)
+        self.assertNotEqual(first.stdout, run("--seed", "-7", "-e", code).stdout)
+        self.expect(run("--seed", "x", "-e", "1"), 2, "", "--seed needs a number, not 'x'")
+
+    def test_colours(self):
+        code = "import term; print(term.has_color())"
+        plain = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+        for options, variables, has in (([], {}, "false"), (["--color", "always"], {"NO_COLOR": "1"}, "true"),
+                                        ([], {"FORCE_COLOR": "1"}, "true"),
+                                        (["--color=never"], {"FORCE_COLOR": "1"}, "false"),
+                                        (["--color=auto"], {"FORCE_COLOR": "1"}, "true")):
+            self.expect(run(*options, "-e", code, env={**plain, **variables}), 0, has + "\n", "")
+        self.expect(run("--color", "green", "-e", "1"), 2, "", "--color needs auto, always or never, not 'green'")
+
+    def test_options_of_the_environment(self):
+        variables = dict(os.environ, GYRE_OPTS=" --max-memory 16M\t--seed=1 ")
+        self.expect(run("-e", "'a' * 100000000", env=variables), 1, "", "MemoryError")
+        self.expect(run("--max-memory=1G", "-e", "print(len('a' * 100000000))", env=variables), 0, "100000000\n", "")
+        for text, message in (("--sed", "unknown option --sed; did you mean --seed?"), ("--seed", "--seed needs"),
+                              ("x.gy", "GYRE_OPTS holds more than options: 'x.gy'"),
+                              ("-e 1", "GYRE_OPTS holds more"), ("--", "GYRE_OPTS holds more"),
+                              ("--help", "GYRE_OPTS holds more")):
+            self.expect(run("-e", "1", env=dict(os.environ, GYRE_OPTS=text)), 2, "", message)
+        self.expect(run("-p", "1", env=dict(os.environ, GYRE_OPTS="")), 0, "1\n", "")
+
+    def test_features(self):
+        done = run("features")
+        self.expect(done, 0, err="")
+        for name in ("gyre ", "openssl", "pcre2", "readline", "sqlite", "libuv"):
+            self.assertIn(f"\n{name}", "\n" + done.stdout.decode())
+        self.expect(run("features", "x"), 2, "", "features takes nothing, not 'x'")
+
+    def test_without_a_terminal(self):
+        self.expect(run("repl"), 2, "", "repl needs a terminal")
+        self.expect(run("-i", "-e", "1"), 2, "", "-i needs a terminal")
+
+    def test_shells_know_every_option(self):
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        text = run("--help").stdout.decode()
+        names = re.findall(r"(?<![\w-])--[a-z-]+", text[text.index("options:"):text.index("environment:")])
+        commands = set(re.findall(r"^  gyre \[?([a-z]+)", text, re.M))
+        for file in ("gyre.bash", "_gyre", "gyre.fish"):
+            with open(os.path.join(root, "cmake", "completions", file), encoding="utf-8") as shell:
+                known = shell.read()
+            for name in names:
+                self.assertIn(f"-l {name[2:]} " if file == "gyre.fish" else name, known, file)
+            for name in commands:
+                self.assertRegex(known, rf"\b{name}\b", file)
+
+    def test_bash_completes(self):
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        self.write("some.gy", "")
+        self.write("other.txt", "")
+        self.write("sub/x", "")
+        script = f"""source {root}/cmake/completions/gyre.bash
+            complete_line() {{ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _gyre; echo "${{COMPREPLY[@]}}"; }}
+            complete_line gyre --max-
+            complete_line gyre fe
+            complete_line gyre --color al
+            complete_line gyre run s
+            complete_line gyre test --fail"""
+        done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=60,
+                              cwd=self.folder.name)
+        self.assertEqual(done.stdout.decode().split("\n")[:-1],
+                         ["--max-memory --max-steps", "features", "always", "some.gy sub/", "--fail-fast"])
+
     def test_double_dash(self):
         path = self.write("-dash.gy", "print('dashed')")
         self.expect(run("--", "-dash.gy", cwd=os.path.dirname(path)), 0, "dashed\n", "")
@@ -133,6 +234,9 @@ class WaysToRun(Case):
 class WrongUsage(Case):
     def test_unknown_options(self):
         self.expect(run("--versoin"), 2, "", "did you mean --version?")
+        self.expect(run("tset"), 2, "", "there is no file tset; did you mean gyre test?")
+        self.expect(run("feature"), 2, "", "did you mean gyre features?")
+        self.expect(run("./tset"), 1, "", "cannot read ./tset")
         self.expect(run("--max-mem=3"), 2, "", "unknown option --max-mem")
         self.expect(run("-x"), 2, "", "unknown option -x")
         self.expect(run("-X"), 2, "", "-X needs dev, age=SECONDS or ps")
@@ -346,7 +450,7 @@ class Output(Case):
             loud.stdout.close()
             text = loud.stderr.read().decode()
             self.assertEqual(loud.wait(timeout=60), 1)
-        self.assertEqual(text, "gyre: output closed\n")
+        self.assertEqual(text, "")
 
     def test_full_device(self):
         for script in ("print(1)", "print('x' * 100000); print(2)", "print(1); flush()"):

@@ -1,0 +1,125 @@
+// features.c - tells which of the optional libraries this build knows, and which are here.
+//
+// They are loaded when something needs them, so a build may know one that is not installed: each is
+// asked for its version, as its own function tells it. What has the same answer in every build is
+// not listed.
+#include "cli/features.h"
+#include "cli/console.h"
+#include "cli/run_file.h"
+#include "include/gyre_library.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include <utf8proc.h>
+#include <uv.h>
+
+typedef struct {
+    const char *name;
+    const char *file;    // for the dynamic linker; NULL: the build does not know it
+    const char *version; // its function, or variable, that tells it; NULL: it tells none
+    const char *what;    // needs it
+} Optional;
+
+#ifndef GYRE_LIBREADLINE
+#define GYRE_LIBREADLINE NULL
+#endif
+#ifndef GYRE_LIBCRYPTO
+#define GYRE_LIBCRYPTO NULL
+#endif
+#ifndef GYRE_LIBPCRE2
+#define GYRE_LIBPCRE2 NULL
+#endif
+#ifndef GYRE_LIBSQLITE
+#define GYRE_LIBSQLITE NULL
+#endif
+#ifndef GYRE_LIBWSLAY
+#define GYRE_LIBWSLAY NULL
+#endif
+
+#ifndef GYRE_LIBPQ
+#define GYRE_LIBPQ NULL
+#endif
+
+static const Optional optional[] = {
+    {"libpq", GYRE_LIBPQ, "PQlibVersion", "pg"},
+    {"openssl", GYRE_LIBCRYPTO, "OpenSSL_version", "hashlib, hmac, tls, https"},
+    {"pcre2", GYRE_LIBPCRE2, "pcre2_config_8", "re"},
+    {"readline", GYRE_LIBREADLINE, "rl_library_version", "editing at the prompt"},
+    {"sqlite", GYRE_LIBSQLITE, "sqlite3_libversion", "sqlite"},
+    {"wslay", GYRE_LIBWSLAY, NULL, "WebSockets"},
+};
+
+static void write_row(const char *name, const char *version, const char *what)
+{
+    char line[240];
+    int size =
+        snprintf(line, sizeof line, *what ? "%-12s %-28s %s\n" : "%-12s %s\n", name, version, what);
+    gy_console_write(NULL, 1, line, (size_t)size);
+}
+
+// ---------------------------------------------------------------- Versions
+
+// Each tells it in its own way.
+static void read_version(const Optional *o, void *symbol, char *version, size_t size)
+{
+    enum { PCRE2_VERSION = 11 }; // of its pcre2_config
+    char text[64] = "";
+    if (strcmp(o->name, "pcre2") == 0) ((int (*)(unsigned, void *))symbol)(PCRE2_VERSION, text);
+    else if (strcmp(o->name, "readline") == 0) snprintf(text, sizeof text, "%s", *(char **)symbol);
+    else if (strcmp(o->name, "libpq") == 0) {
+        int number = ((int (*)(void))symbol)(); // 150018 is 15.18
+        snprintf(text, sizeof text, "%d.%d", number / 10000, number % 10000);
+    } else if (strcmp(o->name, "openssl") == 0)
+        snprintf(text, sizeof text, "%s", ((const char *(*)(int))symbol)(0));
+    else snprintf(text, sizeof text, "%s", ((const char *(*)(void))symbol)());
+    const char *number = text + strcspn(text, "0123456789");
+    snprintf(version, size, "%.*s", (int)strcspn(number, " "), number);
+}
+
+static void write_optional(const Optional *o)
+{
+    char version[64] = "installed";
+    if (!o->file) {
+        write_row(o->name, "not in this build", o->what);
+        return;
+    }
+    void *library = dlopen(o->file, RTLD_LAZY | RTLD_LOCAL);
+    void *symbol = library && o->version ? dlsym(library, o->version) : NULL;
+    if (symbol) read_version(o, symbol, version, sizeof version);
+    write_row(o->name, library ? version : "not installed", o->what);
+    if (library) dlclose(library);
+}
+
+static void write_fixed(void)
+{
+    static const char llhttp[] =
+#ifdef GYRE_HAVE_LLHTTP
+        "in this build";
+#else
+        "not in this build";
+#endif
+    char text[48];
+    write_row("libuv", uv_version_string(), "the event loop");
+    write_row("utf8proc", utf8proc_version(), "text");
+    write_row("llhttp", llhttp, "http.serve");
+    snprintf(text, sizeof text, "%zu bits, %s endian", sizeof(void *) * 8,
+             *(const char *)&(const int){1} ? "little" : "big");
+    write_row("machine", text, "");
+    snprintf(text, sizeof text, "%ld processors", sysconf(_SC_NPROCESSORS_ONLN));
+    write_row("threads", text, "");
+}
+
+int gy_features_run(int argc, char **argv)
+{
+    if (argc > 0) {
+        gy_console_complain("features takes nothing, not '%.40s'", argv[0]);
+        return STATUS_USAGE;
+    }
+    write_row("gyre", gyre_version(), "");
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        write_optional(&optional[i]);
+    write_fixed();
+    return 0;
+}

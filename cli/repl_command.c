@@ -1,0 +1,250 @@
+// repl_command.c - commands: finds the one that is meant, and runs those that need files or
+// terminal.
+//
+// A command is told by as much of its name as no other begins with. What it takes is one of three:
+// a value, which an expression gives, run like any line; a text; or nothing. Commands that only
+// look are written in Gyre (commands.gy); those here read, write or run something.
+#define _GNU_SOURCE
+#include "cli/repl_command.h"
+#include "cli/console.h"
+#include "cli/program_scripts.h"
+#include "cli/repl_line.h"
+#include "cli/run_file.h"
+#include "cli/signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *session;    // all entries that succeeded
+static char *last_entry; // run, whether it succeeded or not
+static char *last_file;  // loaded
+static bool was_edited;  // the last entry, by the last command
+
+// ---------------------------------------------------------------- What was run
+
+void gy_repl_command_note(const char *entry, bool is_good)
+{
+    char *longer;
+    free(last_entry);
+    last_entry = strdup(entry);
+    if (!is_good || asprintf(&longer, "%s%s\n", session ? session : "", entry) < 0) return;
+    free(session);
+    session = longer;
+}
+
+const char *gy_repl_command_edited(void)
+{
+    return was_edited ? last_entry : NULL;
+}
+
+void gy_repl_command_note_file(const char *path)
+{
+    char *copy = strdup(path);
+    free(last_file);
+    last_file = copy;
+}
+
+void gy_repl_command_forget(void)
+{
+    free(session);
+    free(last_entry);
+    free(last_file);
+    session = last_entry = last_file = NULL;
+}
+
+// ---------------------------------------------------------------- Files
+
+static void load(Gyre *g, const char *path)
+{
+    Script script;
+    gy_repl_command_note_file(path);
+    if (!gy_run_file_read(&script, path)) return;
+    gy_repl_line_run(g, path, script.text, script.size, true);
+    free(script.text);
+}
+
+static void reload(Gyre *g, const char *rest)
+{
+    (void)rest;
+    char *path = last_file ? strdup(last_file) : NULL;
+    if (path) load(g, path);
+    else gy_console_complain("nothing was loaded yet; :load FILE does that");
+    free(path);
+}
+
+// A file that is there already is kept.
+static void save(Gyre *g, const char *path)
+{
+    (void)g;
+    size_t size = session ? strlen(session) : 0;
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    bool is_written = fd >= 0 && write(fd, session ? session : "", size) == (ssize_t)size;
+    int reason = errno;
+    if (fd >= 0) close(fd);
+    if (!is_written) gy_console_complain("cannot write %s: %s", path, strerror(reason));
+}
+
+static void run_time(Gyre *g, const char *text)
+{
+    gy_repl_line_time(g, text);
+}
+
+// ---------------------------------------------------------------- The editor
+
+// The editor's command may have options of its own, so a shell takes it apart. Tasks wait
+// meanwhile.
+static bool run_editor(const char *path)
+{
+    static const char *const names[] = {"VISUAL", "EDITOR"};
+    const char *editor = "vi";
+    for (int i = 1; i >= 0; i--)
+        if (getenv(names[i]) && *getenv(names[i])) editor = getenv(names[i]);
+    char *command;
+    if (asprintf(&command, "%s \"$GYRE_EDITED\"", editor) < 0) return false;
+    setenv("GYRE_EDITED", path, 1);
+    gy_console_flush(NULL, 1);
+    int status = system(command);
+    unsetenv("GYRE_EDITED");
+    free(command);
+    if (status == 0) return true;
+    gy_console_complain("the editor '%s' failed, so nothing is run", editor);
+    return false;
+}
+
+// It is shown first, as if it had been typed.
+static void run_edited(Gyre *g, const Script *script)
+{
+    char *entry = strndup(script->text, script->size);
+    if (!entry) return;
+    for (size_t size = script->size; size && strchr(" \t\n", entry[size - 1]);)
+        entry[--size] = '\0';
+    gy_console_write(NULL, 1, entry, strlen(entry));
+    gy_console_write(NULL, 1, "\n", 1);
+    gy_repl_command_note(entry, gy_repl_line_run(g, NULL, entry, strlen(entry), false));
+    was_edited = true;
+    free(entry);
+}
+
+static void edit_entry(Gyre *g)
+{
+    char path[] = "/tmp/gyre-entry-XXXXXX.gy";
+    int fd = mkostemps(path, 3, O_CLOEXEC);
+    if (fd < 0) {
+        gy_console_complain("cannot make a file to edit: %s", strerror(errno));
+        return;
+    }
+    const char *text = last_entry ? last_entry : "";
+    ssize_t written = write(fd, text, strlen(text));
+    close(fd);
+    Script script;
+    if (written >= 0 && run_editor(path) && gy_run_file_read(&script, path)) {
+        run_edited(g, &script);
+        free(script.text);
+    }
+    unlink(path);
+}
+
+static void edit(Gyre *g, const char *path)
+{
+    if (!*path) edit_entry(g);
+    else if (run_editor(path)) load(g, path);
+}
+
+// ---------------------------------------------------------------- Those in Gyre
+
+static bool call(Gyre *g, const char *function, GyreValue argument)
+{
+    uint32_t count = gyre_is_none(argument) ? 0 : 1;
+    return !gyre_is_none(gy_program_scripts_call(g, "commands", function, &argument, count));
+}
+
+static bool call_with_value(Gyre *g, const char *function, const char *text)
+{
+    GyreValue value = GYRE_NONE;
+    GyreStatus status = gyre_eval_line(g, NULL, text, strlen(text), &value);
+    if (status == GYRE_INCOMPLETE) gyre_throw(g, "SyntaxError", "the text ends too early");
+    return status == GYRE_OK && call(g, function, value);
+}
+
+// ---------------------------------------------------------------- Finding the command
+
+typedef enum { TAKES_NOTHING, TAKES_TEXT, MAY_TAKE_TEXT, TAKES_VALUE } Takes;
+
+typedef struct {
+    const char *name;
+    Takes takes;
+    const char *what;     // it takes, for people
+    const char *function; // of commands.gy; NULL: `run`
+    void (*run)(Gyre *g, const char *rest);
+} ReplCommand;
+
+static const ReplCommand commands[] = {
+    {"cancel", TAKES_TEXT, "the number of a task", "cancel"},
+    {"disasm", TAKES_VALUE, "a function", "disasm"},
+    {"doc", TAKES_VALUE, "a name or a value", "doc"},
+    {"edit", MAY_TAKE_TEXT, "", NULL, edit},
+    {"heap", TAKES_NOTHING, "", "heap"},
+    {"help", TAKES_NOTHING, "", "help"},
+    {"load", TAKES_TEXT, "a file", NULL, load},
+    {"quit", TAKES_NOTHING, "", NULL, NULL},
+    {"reload", TAKES_NOTHING, "", NULL, reload},
+    {"save", TAKES_TEXT, "a file", NULL, save},
+    {"set", MAY_TAKE_TEXT, "", "set"},
+    {"src", TAKES_VALUE, "a function", "source"},
+    {"tasks", TAKES_NOTHING, "", "tasks"},
+    {"time", TAKES_TEXT, "an expression", NULL, run_time},
+    {"type", TAKES_VALUE, "an expression", "type_of"},
+};
+
+static const ReplCommand *find_command(const char *word, size_t size)
+{
+    const ReplCommand *found = NULL;
+    int count = 0;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strncmp(commands[i].name, word, size) != 0) continue;
+        if (strlen(commands[i].name) == size) return &commands[i];
+        found = &commands[i];
+        count++;
+    }
+    if (count == 1) return found;
+    gy_console_complain(count ? ":%.*s may be several commands; :help lists them"
+                              : "no command :%.*s; :help lists them",
+                        size < 40 ? (int)size : 40, word);
+    return NULL;
+}
+
+static void run_in_gyre(Gyre *g, const ReplCommand *command, const char *rest)
+{
+    uint32_t scope = gyre_scope_open(g);
+    bool ok;
+    if (command->takes == TAKES_VALUE) ok = call_with_value(g, command->function, rest);
+    else if (command->takes == TAKES_NOTHING) ok = call(g, command->function, GYRE_NONE);
+    else ok = call(g, command->function, gyre_str(g, rest, GYRE_STRLEN));
+    if (!ok && !gyre_has_exited(g)) gy_repl_line_show_error(g);
+    gyre_scope_close(g, scope);
+}
+
+bool gy_repl_command_run(Gyre *g, const char *text)
+{
+    was_edited = false;
+    size_t size = strcspn(text + 1, " \t\n");
+    const ReplCommand *command = find_command(text + 1, size);
+    if (!command) return true;
+    const char *start = text + 1 + size;
+    char *rest = strdup(start + strspn(start, " \t\n"));
+    if (!rest) return true;
+    for (size_t end = strlen(rest); end && strchr(" \t\n", rest[end - 1]);)
+        rest[--end] = '\0';
+    bool is_quit = !command->function && !command->run;
+    if ((command->takes == TAKES_TEXT || command->takes == TAKES_VALUE) && !*rest)
+        gy_console_complain(":%s needs %s", command->name, command->what);
+    else if (command->function) run_in_gyre(g, command, rest);
+    else if (command->run) command->run(g, rest);
+    free(rest);
+    return !is_quit;
+}
