@@ -45,9 +45,10 @@ if(NOT GYRE_WITH_ZLIB STREQUAL "OFF")
     endif()
 endif()
 
-# The program takes libuv, libtommath and zlib in where their static libraries are installed, which
-# saves the loader its work for three more files; what it has taken from them is not linked a second time.
-option(GYRE_STATIC_LIBRARIES "The program holds libuv, libtommath and zlib, where it can" ON)
+# The program can take libuv, libtommath and zlib in where their static libraries are installed, which
+# saves the loader its work for three more files (docs/decisions/0020-what-starting-does-not-do.md); what it has
+# taken from them is not linked a second time.
+option(GYRE_STATIC_LIBRARIES "The program holds libuv, libtommath and zlib, where it can" OFF)
 function(gyre_take_libraries_in target)
     find_library(GYRE_UV_STATIC_LIBRARY NAMES libuv_a.a libuv.a HINTS ${GYRE_UV_LIBRARY_DIRS})
     find_library(GYRE_TOMMATH_STATIC_LIBRARY NAMES libtommath.a)
