@@ -4,6 +4,7 @@
 // that a host could not want (signals, the terminal, exit statuses) is in this folder.
 #include "cli/console.h"
 #include "cli/options.h"
+#include "cli/profile.h"
 #include "cli/ps.h"
 #include "cli/ps_server.h"
 #include "cli/repl.h"
@@ -126,10 +127,17 @@ static int run_observed(const Options *options)
     const char *name = name_of_run(options);
     if (!name) return run_command(options);
     if (options->trace_path && !gy_trace_open(options->trace_path, name)) return STATUS_ERROR;
+    if (options->profile_path &&
+        !gy_profile_open(options->profile_path, options->profile_rate, name)) {
+        gy_trace_close();
+        return STATUS_ERROR;
+    }
     if (options->answers_ps || gy_ps_server_is_wanted()) gy_ps_server_open(name);
     int status = run_command(options);
     gy_ps_server_close();
-    return gy_trace_close() || status != 0 ? status : STATUS_ERROR;
+    bool is_written = gy_profile_close();
+    is_written = gy_trace_close() && is_written;
+    return is_written || status != 0 ? status : STATUS_ERROR;
 }
 
 int main(int argc, char **argv)

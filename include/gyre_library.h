@@ -167,6 +167,34 @@ typedef struct {
 GYRE_API void gyre_set_tracer(Gyre *g, void (*trace)(void *context, const GyreTraceEvent *event),
                               void *context);
 
+// ---------------------------------------------------------------- Profiling
+
+typedef struct {
+    const char *function; // "Account.deposit", "<main>", [await], a task
+    const char *file;     // NULL: it stands nowhere
+    uint32_t line;        // where the function begins, or the await stands
+} GyreFrame;
+
+// Where some time went. The frames come from the innermost to the outermost: below each task's
+// functions its name, and below that those of the task that awaits it. Strings are valid during the
+// call only.
+typedef struct {
+    bool is_waiting; // of one task, at its innermost frame [await]; else of the VM
+    int64_t duration_ns;
+    const GyreFrame *frames;
+    uint32_t frame_count;
+} GyreSpent;
+
+// Gets where the time goes, on the VM's thread, in the middle of things: it must not use the VM.
+// Time is what ticks say; it is `now_ns` now. NULL: ends it. While there is none the VM pays a
+// branch for each switch of tasks. False: memory is out.
+GYRE_API bool gyre_set_profiler(Gyre *g, void (*spent)(void *context, const GyreSpent *spent),
+                                void *context, int64_t now_ns);
+
+// Any thread, as often as there shall be samples, but only while there is a profiler: it is
+// `now_ns`. A VM that waits is not woken.
+GYRE_API void gyre_profile_tick(Gyre *g, int64_t now_ns);
+
 // ---------------------------------------------------------------- Tests
 
 // Runs the top level of a script, as gyre_eval does, and keeps its test blocks.

@@ -24,6 +24,7 @@
 #include "vm/module.h"
 #include "vm/observe.h"
 #include "vm/ops.h"
+#include "vm/profiler.h"
 #include "vm/quick.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
@@ -39,6 +40,7 @@ bool gy_interp_safepoint(VM *vm)
     uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
     if (why == POLL_FUEL) return gy_fuel_charge(vm, 1); // all the time, where there is a quota
     why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
+    if ((why & POLL_SAMPLE) && vm->profiler) gy_profiler_sample(vm);
     gy_gc_poll(vm, why);
     if (why & POLL_SHOW_OR_LOOK) gy_look_at(vm, why);
     bool is_over = why & POLL_END;
