@@ -64,6 +64,13 @@ uint32_t gy_compile_emit_wide(Emitter *e, Span span, Instr word, uint32_t ext)
     return pc;
 }
 
+void gy_compile_emit_return(Emitter *e, Span span, Instr word)
+{
+    if (e->proto->source->takes_samples)
+        gy_compile_emit_word(e, span, instr_abc(OP_SAMPLE, 0, 0, 0));
+    gy_compile_emit_word(e, span, word);
+}
+
 static bool ends_path(Opcode op)
 {
     return op == OP_RETURN || op == OP_RETURN_NIL || op == OP_JUMP || op == OP_LOOP ||
@@ -86,7 +93,7 @@ bool gy_compile_emit_is_reachable(const Emitter *e)
 void gy_compile_emit_close(Emitter *e, Span span)
 {
     if (gy_compile_emit_is_reachable(e))
-        gy_compile_emit_word(e, span, instr_abc(OP_RETURN_NIL, 0, 0, 0));
+        gy_compile_emit_return(e, span, instr_abc(OP_RETURN_NIL, 0, 0, 0));
     gy_mem_free(e->const_table);
     e->const_table = NULL;
 }

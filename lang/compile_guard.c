@@ -292,8 +292,9 @@ void gy_compile_guard_return(Compiler *c, const Node *n)
     else if (n->operand) value = gy_compile_expr_any(c, n->operand);
     Leaving from = leave(c, NULL);
     if (gy_compile_emit_is_reachable(c->e))
-        emit_abc(c->e, n->span, value == NO_REGISTER ? OP_RETURN_NIL : OP_RETURN,
-                 value == NO_REGISTER ? 0 : value, 0, 0);
+        gy_compile_emit_return(c->e, n->span,
+                               value == NO_REGISTER ? instr_abc(OP_RETURN_NIL, 0, 0, 0)
+                                                    : instr_abc(OP_RETURN, value, 0, 0));
     come_back(c, from);
 }
 

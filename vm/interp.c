@@ -16,6 +16,7 @@
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/coverage.h"
 #include "vm/generator.h"
 #include "vm/fuel.h"
 #include "vm/limits.h"
@@ -40,7 +41,7 @@ bool gy_interp_safepoint(VM *vm)
     uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
     if (why == POLL_FUEL) return gy_fuel_charge(vm, 1); // all the time, where there is a quota
     why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
-    if ((why & POLL_SAMPLE) && vm->profiler) gy_profiler_sample(vm);
+    if (why & POLL_SAMPLE) gy_profiler_sample(vm);
     gy_gc_poll(vm, why);
     if (why & POLL_SHOW_OR_LOOK) gy_look_at(vm, why);
     bool is_over = why & POLL_END;
@@ -427,6 +428,17 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     R(A) = value_from_bool(truth);
     NEXT();
 
+    CASE(COVER) : coverage_count(code->proto->source->coverage, *pc);
+    SKIP_EXT();
+    NEXT();
+    CASE(SAMPLE) :
+    {
+        if (unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_SAMPLE)) {
+            SAVE();
+            gy_profiler_poll(vm);
+        }
+        NEXT();
+    }
     CASE(JUMP) : pc += instr_sj(i);
     NEXT();
     CASE(LOOP) :

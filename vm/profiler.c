@@ -8,14 +8,16 @@
 //
 // Running: from the tick before a task began to run, or before the last sample, to the one that is
 // seen at the next safepoint. A builtin that keeps the VM from its safepoints is so paid in full by
-// the function that has called it. Waiting: from the tick before the task parked to the one before
-// it goes on; its stack, which stands meanwhile, is looked at only then, and only where there was
-// such a tick. A switch of tasks therefore pays for an entry in a table.
+// the function that has called it. Functions have no safepoint where they return, so a short one
+// would never be seen: what is compiled for a profiler has a SAMPLE there.
+//
+// Waiting: from the tick before the task parked to the one before it goes on; its stack, which
+// stands meanwhile, is looked at only then, and only where there was such a tick. A switch of tasks
+// therefore pays for an entry in a table.
 //
 // Above the frames of a task stands its name, and above that, as far as tasks wait for tasks, the
 // stack of whoever awaits it.
 #include "vm/profiler.h"
-#include "vm/group.h"
 #include "vm/state.h"
 #include <stdio.h>
 
@@ -150,7 +152,9 @@ static const Task *awaiter_of(const Task *task)
     const Waiter *w = wait_list_first(&task->waiters);
     if (w && w->owner->kind == KIND_COMPLETED) w = wait_list_first(&((Watch *)w->owner)->waiters);
     if (w && w->owner->kind == KIND_TASK) return (const Task *)w->owner;
-    return task->group && task->group->is_waiting ? task->group->scope.task : NULL;
+    if (!task->group) return NULL;
+    const Task *host = ((const Scope *)(void *)task->group)->task; // a group begins with one
+    return host->target == task->group ? host : NULL;
 }
 
 static bool waits_for_tasks(const Task *task)
@@ -224,7 +228,13 @@ static void tell_waiting(VM *vm, const Task *task)
 
 void gy_profiler_sample(VM *vm)
 {
-    if (vm->current) tell_running(vm, vm->current);
+    if (vm->profiler && vm->current) tell_running(vm, vm->current);
+}
+
+void gy_profiler_poll(VM *vm)
+{
+    atomic_fetch_and_explicit(&vm->poll, ~(unsigned)POLL_SAMPLE, memory_order_relaxed);
+    gy_profiler_sample(vm);
 }
 
 void gy_profiler_run(VM *vm, const Task *task)

@@ -6,8 +6,12 @@
 
 struct Task;
 
+// At a safepoint: what POLL_SAMPLE asks for …
+void gy_profiler_sample(VM *vm);
+// … and the same elsewhere, where that flag is still up and nothing else may be done.
+void gy_profiler_poll(VM *vm);
+
 // Each only where VM.profiler is set.
-void gy_profiler_sample(VM *vm); // at a safepoint, or between the steps of a long builtin
 void gy_profiler_run(VM *vm, const struct Task *task);
 void gy_profiler_parked(VM *vm, const struct Task *task);
 void gy_profiler_returned(VM *vm, const struct Task *host); // of what runs in no task

@@ -90,10 +90,7 @@ bool gy_poll(VM *vm)
     if ((why & POLL_END) && is_running) return gy_limits_interrupt(vm);
     if ((why & POLL_FUEL) && is_running && !gy_fuel_charge(vm, UNITS_PER_POLL)) return false;
     if (why & POLL_SHOW_OR_LOOK) gy_look_run(vm);
-    if (why & POLL_SAMPLE) {
-        atomic_fetch_and(&vm->poll, ~(unsigned)POLL_SAMPLE);
-        if (vm->profiler) gy_profiler_sample(vm);
-    }
+    if (why & POLL_SAMPLE) gy_profiler_poll(vm);
     if ((why & POLL_STOP) && !gy_scope_act_on_stop(vm)) return false;
     if (!(why & POLL_INTERRUPT)) return true;
     atomic_fetch_and(&vm->poll, ~(unsigned)POLL_INTERRUPT);

@@ -164,6 +164,8 @@ struct Gyre {
     struct Dev *dev;  // debug mode; NULL: it is off
     Tracer tracer;
     struct Profiler *profiler; // NULL: nobody profiles
+    void (*covered)(void *context, GyreCoverage *coverage);
+    void *covered_context;
 
     // -- Tests (clock.c, testing.c)
     struct GyreWake *advance; // of the loop.advance() that is underway, or NULL
