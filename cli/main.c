@@ -3,6 +3,7 @@
 // A VM of its own with the whole library, the console for its output, Ctrl-C wired to it. All
 // that a host could not want (signals, the terminal, exit statuses) is in this folder.
 #include "cli/console.h"
+#include "cli/coverage.h"
 #include "cli/options.h"
 #include "cli/profile.h"
 #include "cli/ps.h"
@@ -122,21 +123,28 @@ static const char *name_of_run(const Options *options)
     }
 }
 
+// Files that cannot be written are told of before anything runs.
+static bool open_watchers(const Options *options, const char *name)
+{
+    return (!options->trace_path || gy_trace_open(options->trace_path, name)) &&
+           (!options->coverage_path || gy_coverage_open(options->coverage_path)) &&
+           (!options->profile_path ||
+            gy_profile_open(options->profile_path, options->profile_rate, name));
+}
+
 static int run_observed(const Options *options)
 {
     const char *name = name_of_run(options);
     if (!name) return run_command(options);
-    if (options->trace_path && !gy_trace_open(options->trace_path, name)) return STATUS_ERROR;
-    if (options->profile_path &&
-        !gy_profile_open(options->profile_path, options->profile_rate, name)) {
-        gy_trace_close();
-        return STATUS_ERROR;
+    int status = STATUS_ERROR;
+    if (open_watchers(options, name)) {
+        if (options->answers_ps || gy_ps_server_is_wanted()) gy_ps_server_open(name);
+        status = run_command(options);
+        gy_ps_server_close();
     }
-    if (options->answers_ps || gy_ps_server_is_wanted()) gy_ps_server_open(name);
-    int status = run_command(options);
-    gy_ps_server_close();
     bool is_written = gy_profile_close();
-    is_written = gy_trace_close() && is_written;
+    is_written &= gy_coverage_close();
+    is_written &= gy_trace_close();
     return is_written || status != 0 ? status : STATUS_ERROR;
 }
 

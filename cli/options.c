@@ -34,6 +34,7 @@ const char gy_options_help[] =
     "      --profile FILE       write where the time goes to FILE, as collapsed stacks, or for\n"
     "                           speedscope where its name ends in .json\n"
     "      --profile-rate N     look N times a second (1000)\n"
+    "      --coverage FILE      write which lines, functions and branches ran to FILE, for lcov\n"
     "      --sandbox            no files, network, programs or environment, but what follows:\n"
     "      --allow-read[=PATHS] read files and folders, all or these, with commas\n"
     "      --allow-write[=...]  write them\n"
@@ -70,6 +71,7 @@ typedef enum {
     OPTION_STRICT,
     OPTION_TRACE,
     OPTION_PROFILE,
+    OPTION_COVERAGE,
     OPTION_PROFILE_RATE,
     OPTION_EXTRA,
     OPTION_HELP,
@@ -102,6 +104,7 @@ static const Option known[] = {
     {"--strict", 0, PLAIN, OPTION_STRICT},
     {"--trace", 0, WITH_VALUE, OPTION_TRACE},
     {"--profile", 0, WITH_VALUE, OPTION_PROFILE},
+    {"--coverage", 0, WITH_VALUE, OPTION_COVERAGE},
     {"--profile-rate", 0, WITH_VALUE, OPTION_PROFILE_RATE},
     {"-X", 'X', WITH_VALUE, OPTION_EXTRA},
     {"--help", 'h', PLAIN, OPTION_HELP},
@@ -254,6 +257,7 @@ static char *take_value(Options *options, const Option *option, int argc, char *
              : option->id == OPTION_TRACE        ? "a file to write to"
              : option->id == OPTION_PROFILE      ? "a file to write to"
              : option->id == OPTION_PROFILE_RATE ? "a number of samples a second"
+             : option->id == OPTION_COVERAGE     ? "a file to write to"
              : option->id == OPTION_DIAGNOSTICS  ? "short or full"
              : option->id == OPTION_EXTRA        ? "dev, age=SECONDS or ps"
              : option->id == OPTION_MAX_STEPS    ? "a number of steps such as 10M"
@@ -305,6 +309,7 @@ static bool apply(Options *options, const Option *option, char *value)
     case OPTION_STRICT: options->is_strict = true; return true;
     case OPTION_TRACE: options->trace_path = value; return true;
     case OPTION_PROFILE: options->profile_path = value; return true;
+    case OPTION_COVERAGE: options->coverage_path = value; return true;
     case OPTION_PROFILE_RATE:
         if (parse_rate(value, &options->profile_rate)) return true;
         return fail_value(options, option, "samples a second, 1 to 10000", value);

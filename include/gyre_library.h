@@ -217,6 +217,8 @@ GYRE_API const char *gyre_coverage_name(const GyreCoverage *coverage); // of the
 // False: there are only `index` points.
 GYRE_API bool gyre_coverage_point(const GyreCoverage *coverage, uint32_t index,
                                   GyreCoverPoint *point);
+// Nothing counts there any more: all code of the source is gone, in all threads.
+GYRE_API bool gyre_coverage_is_final(const GyreCoverage *coverage);
 GYRE_API void gyre_coverage_release(GyreCoverage *coverage);
 
 // From now on every source that the VM compiles, but those of the standard library, counts what it

@@ -3,7 +3,7 @@
 // A line is counted by the first statement that begins on it; others on the same line, and the
 // blocks that stand there, are no lines of their own.
 #include "lang/compile_parts.h"
-#include "vm/coverage.h"
+#include "vm/counters.h"
 
 static uint32_t line_of(const Compiler *c, Span span)
 {
@@ -13,7 +13,7 @@ static uint32_t line_of(const Compiler *c, Span span)
 static void emit_point(Compiler *c, Span span, CoverPoint point, const char *function)
 {
     uint32_t number;
-    if (!gy_coverage_add(c->source->coverage, point, function, &number)) {
+    if (!gy_counters_add(c->source->coverage, point, function, &number)) {
         c->diag->out_of_memory = true;
         return;
     }

@@ -1,5 +1,5 @@
 // api_coverage.c - what hosts see of coverage.
-#include "vm/coverage.h"
+#include "vm/counters.h"
 #include "vm/state.h"
 
 _Static_assert((int)COVER_LINE == GYRE_COVER_LINE && (int)COVER_FUNCTION == GYRE_COVER_FUNCTION &&
@@ -31,7 +31,12 @@ void gyre_set_coverage(Gyre *g, void (*compiled)(void *context, GyreCoverage *co
     g->covered_context = context;
 }
 
+bool gyre_coverage_is_final(const GyreCoverage *c)
+{
+    return atomic_load_explicit(&c->references, memory_order_acquire) == 1;
+}
+
 void gyre_coverage_release(GyreCoverage *c)
 {
-    gy_coverage_release(c);
+    gy_counters_release(c);
 }

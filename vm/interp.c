@@ -16,7 +16,7 @@
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
-#include "vm/coverage.h"
+#include "vm/counters.h"
 #include "vm/generator.h"
 #include "vm/fuel.h"
 #include "vm/limits.h"
@@ -428,7 +428,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     R(A) = value_from_bool(truth);
     NEXT();
 
-    CASE(COVER) : coverage_count(code->proto->source->coverage, *pc);
+    CASE(COVER) : counters_up(code->proto->source->coverage, *pc);
     SKIP_EXT();
     NEXT();
     CASE(SAMPLE) :

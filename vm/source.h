@@ -5,7 +5,7 @@
 #ifndef GYRE_VM_SOURCE_H
 #define GYRE_VM_SOURCE_H
 
-#include "vm/coverage.h"
+#include "vm/counters.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>

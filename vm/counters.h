@@ -1,6 +1,6 @@
-// coverage.h - how often the lines, functions and branches of a source have run.
-#ifndef GYRE_VM_COVERAGE_H
-#define GYRE_VM_COVERAGE_H
+// counters.h - how often the lines, functions and branches of a source have run.
+#ifndef GYRE_VM_COUNTERS_H
+#define GYRE_VM_COUNTERS_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -26,14 +26,14 @@ typedef struct GyreCoverage {
     uint32_t count, capacity;
 } Coverage;
 
-Coverage *gy_coverage_new(const char *name); // one reference; NULL: memory is out
-Coverage *gy_coverage_retain(Coverage *coverage);
-void gy_coverage_release(Coverage *coverage); // NULL is allowed
+Coverage *gy_counters_new(const char *name); // one reference; NULL: memory is out
+Coverage *gy_counters_retain(Coverage *coverage);
+void gy_counters_release(Coverage *coverage); // NULL is allowed
 
 // The number of a new point. False: memory is out. `function` may be NULL.
-bool gy_coverage_add(Coverage *coverage, CoverPoint point, const char *function, uint32_t *number);
+bool gy_counters_add(Coverage *coverage, CoverPoint point, const char *function, uint32_t *number);
 
-static inline void coverage_count(Coverage *coverage, uint32_t number)
+static inline void counters_up(Coverage *coverage, uint32_t number)
 {
     atomic_fetch_add_explicit(&coverage->points[number].count, 1, memory_order_relaxed);
 }
