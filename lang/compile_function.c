@@ -31,7 +31,7 @@ void gy_compile_function_close(Compiler *c, Span span)
 {
     Function *f = c->function;
     if (f->is_init && gy_compile_emit_is_reachable(c->e))
-        gy_compile_emit_return(c->e, span, instr_abc(OP_RETURN, f->scope->self->reg, 0, 0));
+        gy_compile_emit_return(c->e, span, f->scope->self->reg);
     gy_compile_emit_close(c->e, span);
     c->function = f->outer;
     c->e = f->outer ? &f->outer->emit : NULL;
@@ -199,7 +199,7 @@ static void arrow_body(Compiler *c, const Node *body)
     gy_compile_cover_line(c, body->span);
     uint32_t value = gy_compile_expr_any(c, body);
     if (c->function->is_init) value = c->function->scope->self->reg;
-    gy_compile_emit_return(c->e, body->span, instr_abc(OP_RETURN, value, 0, 0));
+    gy_compile_emit_return(c->e, body->span, value);
 }
 
 static void keep_doc(Compiler *c, const Node *doc)

@@ -291,10 +291,7 @@ void gy_compile_guard_return(Compiler *c, const Node *n)
     else if (n->operand && has_cleanup(c->function)) value = gy_compile_expr_push(c, n->operand);
     else if (n->operand) value = gy_compile_expr_any(c, n->operand);
     Leaving from = leave(c, NULL);
-    if (gy_compile_emit_is_reachable(c->e))
-        gy_compile_emit_return(c->e, n->span,
-                               value == NO_REGISTER ? instr_abc(OP_RETURN_NIL, 0, 0, 0)
-                                                    : instr_abc(OP_RETURN, value, 0, 0));
+    if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_return(c->e, n->span, value);
     come_back(c, from);
 }
 

@@ -24,8 +24,6 @@
 #include "lang/compile_emit.h"
 #include "lang/resolve.h"
 
-enum { NO_REGISTER = UINT32_MAX };
-
 // A stretch of code whose errors go to one handler. Where the code of an exit (a `finally` that a
 // `return` passes) stands in the middle of it, the stretch has a gap: several ranges.
 typedef struct CodeRange CodeRange;

@@ -431,14 +431,6 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(COVER) : counters_up(code->proto->source->coverage, *pc);
     SKIP_EXT();
     NEXT();
-    CASE(SAMPLE) :
-    {
-        if (unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_SAMPLE)) {
-            SAVE();
-            gy_profiler_poll(vm);
-        }
-        NEXT();
-    }
     CASE(JUMP) : pc += instr_sj(i);
     NEXT();
     CASE(LOOP) :
@@ -905,6 +897,14 @@ resume_async : {
     goto do_return;
     CASE(RETURN_NIL) : returned = VALUE_NIL;
     goto do_return;
+    CASE(RETURN_SAMPLED) : returned = R(A);
+    goto sample;
+    CASE(RETURN_NIL_SAMPLED) : returned = VALUE_NIL;
+sample:
+    if (unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_SAMPLE)) {
+        SAVE();
+        gy_profiler_poll(vm);
+    }
 do_return : {
     uint32_t flags = frame_flags(base);
     Value *caller = base - frame_distance(base);

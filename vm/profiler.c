@@ -9,11 +9,11 @@
 // Running: from the tick before a task began to run, or before the last sample, to the one that is
 // seen at the next safepoint. A builtin that keeps the VM from its safepoints is so paid in full by
 // the function that has called it. Functions have no safepoint where they return, so a short one
-// would never be seen: what is compiled for a profiler has a SAMPLE there.
+// would never be seen: what is compiled for a profiler returns by an instruction that looks.
 //
 // Waiting: from the tick before the task parked to the one before it goes on; its stack, which
 // stands meanwhile, is looked at only then, and only where there was such a tick. A switch of tasks
-// therefore pays for an entry in a table.
+// therefore pays for a look at a table.
 //
 // Above the frames of a task stands its name, and above that, as far as tasks wait for tasks, the
 // stack of whoever awaits it.
@@ -25,16 +25,19 @@ enum { MOST_FRAMES = 512, MOST_AWAITERS = 16, NAME_BYTES = 100 };
 
 typedef struct {
     const Task *task; // NULL: the slot is free
-    int64_t since_ns;
+    int64_t since_ns; // or RUNS
 } Parked;
+
+enum { RUNS = -1 };
 
 typedef struct Profiler {
     void (*spent)(void *context, const GyreSpent *spent);
     void *context;
     atomic_llong now_ns; // as the last tick said
     int64_t mark_ns;     // up to which running was told
-    Parked *parked;      // a power of two of slots, or NULL
+    Parked *parked;      // of all that have parked and are not done; a power of two, or NULL
     uint32_t parked_count, parked_capacity;
+    uint32_t recent; // the slot that was looked at last
     uint32_t frame_count;
     GyreFrame frames[MOST_FRAMES]; // innermost first
     char names[MOST_AWAITERS][NAME_BYTES];
@@ -71,32 +74,51 @@ static bool make_room(Profiler *p)
     return true;
 }
 
+// The slot of a task that has parked before, most likely the one that ran last. NULL: it has none.
+static Parked *slot_of(Profiler *p, const Task *task)
+{
+    if (!p->parked_count) return NULL;
+    if (p->parked[p->recent].task != task)
+        p->recent = (uint32_t)(find_slot(p->parked, p->parked_capacity, task) - p->parked);
+    Parked *slot = &p->parked[p->recent];
+    return slot->task ? slot : NULL;
+}
+
 // Without memory for it that wait is not told of.
 static void note_parked(Profiler *p, const Task *task)
 {
+    Parked *slot = slot_of(p, task);
+    if (slot) {
+        slot->since_ns = now(p);
+        return;
+    }
     if (!make_room(p)) return;
-    Parked *slot = find_slot(p->parked, p->parked_capacity, task);
-    if (!slot->task) p->parked_count++;
-    *slot = (Parked){task, now(p)};
+    *find_slot(p->parked, p->parked_capacity, task) = (Parked){task, now(p)};
+    p->parked_count++;
 }
 
-// How long it has waited; 0: not to speak of. What stands behind it moves up.
+// How long it has waited; 0: not to speak of.
 static int64_t take_parked(Profiler *p, const Task *task)
 {
-    if (!p->parked_count) return 0;
-    Parked *gap = find_slot(p->parked, p->parked_capacity, task);
-    if (!gap->task) return 0;
-    int64_t duration_ns = now(p) - gap->since_ns;
+    Parked *slot = slot_of(p, task);
+    int64_t since_ns = slot ? slot->since_ns : RUNS;
+    if (slot) slot->since_ns = RUNS;
+    return since_ns == RUNS ? 0 : now(p) - since_ns;
+}
+
+// It will not park any more. What stands behind it moves up.
+static void forget(Profiler *p, const Task *task)
+{
+    Parked *gap = slot_of(p, task);
+    if (!gap) return;
     uint32_t mask = p->parked_capacity - 1;
     gap->task = NULL;
     p->parked_count--;
-    for (uint32_t i = (uint32_t)(gap - p->parked + 1) & mask; p->parked[i].task;
-         i = (i + 1) & mask) {
+    for (uint32_t i = (p->recent + 1) & mask; p->parked[i].task; i = (i + 1) & mask) {
         Parked moved = p->parked[i];
         p->parked[i].task = NULL;
         *find_slot(p->parked, p->parked_capacity, moved.task) = moved;
     }
-    return duration_ns;
 }
 
 // ---------------------------------------------------------------- Stacks
@@ -189,8 +211,8 @@ static void tell_running(VM *vm, const Task *task)
 {
     Profiler *p = vm->profiler;
     int64_t duration_ns = now(p) - p->mark_ns;
-    p->mark_ns += duration_ns;
     if (duration_ns <= 0) return;
+    p->mark_ns += duration_ns;
     p->frame_count = 0;
     if (task->state == TASK_DONE) add_function(vm, task_entry(task));
     else add_functions(vm, task);
@@ -260,11 +282,13 @@ void gy_profiler_returned(VM *vm, const Task *host)
 void gy_profiler_ended(VM *vm, const Task *task)
 {
     tell_running(vm, task);
+    forget(vm->profiler, task);
 }
 
 void gy_profiler_abandoned(VM *vm, const Task *task)
 {
     tell_waiting(vm, task);
+    forget(vm->profiler, task);
 }
 
 // ---------------------------------------------------------------- From outside
