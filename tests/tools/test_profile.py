@@ -19,7 +19,7 @@ import unittest
 GYRE = ""
 IS_SLOW = bool(os.environ.get("GYRE_TEST_SLOW"))
 TIMEOUT_S = 300 if IS_SLOW else 60
-TURNS = 20_000 if IS_SLOW else 1_000_000
+TURNS = 200_000 if IS_SLOW else 1_000_000
 LINE = re.compile(r"^[^;]+(?:;[^;]+)* [1-9][0-9]*$")
 SUMMARY = re.compile(r"^profile: (\d+) samples, ([0-9.]+) s running, ([0-9.]+) s waiting: (.*)$", re.M)
 
