@@ -4,10 +4,12 @@
 // that a host could not want (signals, the terminal, exit statuses) is in this folder.
 #include "cli/check_run.h"
 #include "cli/console.h"
+#include "cli/coverage.h"
 #include "cli/doc_run.h"
 #include "cli/fmt.h"
 #include "cli/features.h"
 #include "cli/options.h"
+#include "cli/profile.h"
 #include "cli/ps.h"
 #include "cli/ps_server.h"
 #include "cli/repl.h"
@@ -189,15 +191,29 @@ static const char *name_of_run(const Options *options)
     }
 }
 
+// Files that cannot be written are told of before anything runs.
+static bool open_watchers(const Options *options, const char *name)
+{
+    return (!options->trace_path || gy_trace_open(options->trace_path, name)) &&
+           (!options->coverage_path || gy_coverage_open(options->coverage_path)) &&
+           (!options->profile_path ||
+            gy_profile_open(options->profile_path, options->profile_rate, name));
+}
+
 static int run_observed(const Options *options)
 {
     const char *name = name_of_run(options);
     if (!name) return run_command(options);
-    if (options->trace_path && !gy_trace_open(options->trace_path, name)) return STATUS_ERROR;
-    if (options->answers_ps || gy_ps_server_is_wanted()) gy_ps_server_open(name);
-    int status = run_command(options);
-    gy_ps_server_close();
-    return gy_trace_close() || status != 0 ? status : STATUS_ERROR;
+    int status = STATUS_ERROR;
+    if (open_watchers(options, name)) {
+        if (options->answers_ps || gy_ps_server_is_wanted()) gy_ps_server_open(name);
+        status = run_command(options);
+        gy_ps_server_close();
+    }
+    bool is_written = gy_profile_close();
+    is_written &= gy_coverage_close();
+    is_written &= gy_trace_close();
+    return is_written || status != 0 ? status : STATUS_ERROR;
 }
 
 // In the environment, so that scripts and the programs that they start see it as well.

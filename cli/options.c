@@ -5,6 +5,7 @@
 // takes it from the next word or behind `=`. A wrong option gets the likeliest right one named, and
 // so does a word that is neither a file nor a command. GYRE_OPTS holds options that come first.
 #include "cli/options.h"
+#include "cli/profile.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -43,6 +44,10 @@ const char gy_options_help[] =
     "      --leaks              report tasks that nothing can wake any more when main ends\n"
     "      --strict             end the run at the first error that nobody looks at\n"
     "      --trace FILE         write what all tasks do to FILE, for Perfetto or Chrome\n"
+    "      --profile FILE       write where the time goes to FILE, as collapsed stacks, or for\n"
+    "                           speedscope where its name ends in .json\n"
+    "      --profile-rate N     look N times a second (1000)\n"
+    "      --coverage FILE      write which lines, functions and branches ran to FILE, for lcov\n"
     "      --sandbox            no files, network, programs or environment, but what follows:\n"
     "      --allow-read[=PATHS] read files and folders, all or these, with commas\n"
     "      --allow-write[=...]  write them\n"
@@ -90,6 +95,9 @@ typedef enum {
     OPTION_LEAKS,
     OPTION_STRICT,
     OPTION_TRACE,
+    OPTION_PROFILE,
+    OPTION_COVERAGE,
+    OPTION_PROFILE_RATE,
     OPTION_EXTRA,
     OPTION_HELP,
     OPTION_VERSION,
@@ -128,6 +136,9 @@ static const Option known[] = {
     {"--leaks", 0, PLAIN, OPTION_LEAKS},
     {"--strict", 0, PLAIN, OPTION_STRICT},
     {"--trace", 0, WITH_VALUE, OPTION_TRACE},
+    {"--profile", 0, WITH_VALUE, OPTION_PROFILE},
+    {"--coverage", 0, WITH_VALUE, OPTION_COVERAGE},
+    {"--profile-rate", 0, WITH_VALUE, OPTION_PROFILE_RATE},
     {"-X", 'X', WITH_VALUE, OPTION_EXTRA},
     {"--help", 'h', PLAIN, OPTION_HELP},
     {"--version", 'V', PLAIN, OPTION_VERSION},
@@ -213,6 +224,15 @@ static bool parse_size(const char *text, size_t *size)
     return true;
 }
 
+static bool parse_rate(const char *text, uint32_t *rate)
+{
+    char *end;
+    if (*text < '0' || *text > '9') return false;
+    unsigned long count = strtoul(text, &end, 10);
+    *rate = (uint32_t)count;
+    return !*end && count >= 1 && count <= MOST_PROFILE_RATE;
+}
+
 static bool set_diagnostics(Options *options, const char *value)
 {
     options->has_short_diagnostics = strcmp(value, "short") == 0;
@@ -278,19 +298,22 @@ static char *take_value(Options *options, const Option *option, int argc, char *
     if (!options->has_value) return none;
     if (*i + 1 < argc) return argv[++*i];
     snprintf(options->error, sizeof options->error, "%s needs %s", argv[*i],
-             option->id == OPTION_EVAL          ? "the code to run"
-             : option->id == OPTION_PRINT       ? "the code to run"
-             : option->id == OPTION_MODULE      ? "the name of a module"
-             : option->id == OPTION_SEED        ? "a number"
-             : option->id == OPTION_COLOR       ? "auto, always or never"
-             : option->id == OPTION_COMPILE     ? "a file"
-             : option->id == OPTION_DISASM      ? "a file"
-             : option->id == OPTION_TRACE       ? "a file to write to"
-             : option->id == OPTION_DIAGNOSTICS ? "short or full"
-             : option->id == OPTION_EXTRA       ? "dev, age=SECONDS or ps"
-             : option->id == OPTION_MAX_STEPS   ? "a number of steps such as 10M"
-             : option->id == OPTION_TIMEOUT     ? "a time such as 10s or 500ms"
-                                                : "a size such as 64M");
+             option->id == OPTION_EVAL           ? "the code to run"
+             : option->id == OPTION_PRINT        ? "the code to run"
+             : option->id == OPTION_MODULE       ? "the name of a module"
+             : option->id == OPTION_SEED         ? "a number"
+             : option->id == OPTION_COLOR        ? "auto, always or never"
+             : option->id == OPTION_COMPILE      ? "a file"
+             : option->id == OPTION_DISASM       ? "a file"
+             : option->id == OPTION_TRACE        ? "a file to write to"
+             : option->id == OPTION_PROFILE      ? "a file to write to"
+             : option->id == OPTION_PROFILE_RATE ? "a number of samples a second"
+             : option->id == OPTION_COVERAGE     ? "a file to write to"
+             : option->id == OPTION_DIAGNOSTICS  ? "short or full"
+             : option->id == OPTION_EXTRA        ? "dev, age=SECONDS or ps"
+             : option->id == OPTION_MAX_STEPS    ? "a number of steps such as 10M"
+             : option->id == OPTION_TIMEOUT      ? "a time such as 10s or 500ms"
+                                                 : "a size such as 64M");
     return NULL;
 }
 
@@ -370,6 +393,11 @@ static bool apply(Options *options, const Option *option, char *value)
     case OPTION_LEAKS: options->finds_leaks = true; return true;
     case OPTION_STRICT: options->is_strict = true; return true;
     case OPTION_TRACE: options->trace_path = value; return true;
+    case OPTION_PROFILE: options->profile_path = value; return true;
+    case OPTION_COVERAGE: options->coverage_path = value; return true;
+    case OPTION_PROFILE_RATE:
+        if (parse_rate(value, &options->profile_rate)) return true;
+        return fail_value(options, option, "samples a second, 1 to 10000", value);
     case OPTION_EXTRA: return set_extra(options, value);
     case OPTION_HELP: options->command = COMMAND_HELP; return true;
     case OPTION_VERSION: options->command = COMMAND_VERSION; return true;
@@ -493,7 +521,7 @@ static bool read_word(Options *options, int argc, char **argv, int *i, bool is_o
 
 bool gy_options_parse(Options *options, int argc, char **argv)
 {
-    *options = (Options){.command = COMMAND_RUN_STDIN, .path = "-"};
+    *options = (Options){.command = COMMAND_RUN_STDIN, .path = "-", .profile_rate = PROFILE_RATE};
     bool is_over = false;
     int i = 1;
     bool goes_on = read_environment(options) && read_options(options, argc, argv, &i, &is_over);

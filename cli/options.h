@@ -37,15 +37,18 @@ typedef struct {
     bool has_short_diagnostics;
     size_t memory_limit; // bytes; 0: none
     Sandbox sandbox;
-    bool has_value;         // of the option that is being read
-    bool is_strict;         // an error that nobody looked at ends the run
-    bool finds_leaks;       // tasks that nothing can wake are reported
-    const char *trace_path; // NULL: no trace
-    int64_t age_ns;         // debug mode warns of tasks that are older; 0: of none
-    bool is_dev;            // debug mode
-    bool is_interactive;    // the prompt follows
-    bool is_quiet;          // no greeting
-    bool skips_init;        // of the prompt
+    bool has_value;            // of the option that is being read
+    bool is_strict;            // an error that nobody looked at ends the run
+    bool finds_leaks;          // tasks that nothing can wake are reported
+    const char *trace_path;    // NULL: no trace
+    const char *coverage_path; // NULL: nothing is counted
+    const char *profile_path;  // NULL: no profile
+    uint32_t profile_rate;     // samples a second
+    int64_t age_ns;            // debug mode warns of tasks that are older; 0: of none
+    bool is_dev;               // debug mode
+    bool is_interactive;       // the prompt follows
+    bool is_quiet;             // no greeting
+    bool skips_init;           // of the prompt
     bool has_seed;
     int64_t seed; // of the module random
     Color color;

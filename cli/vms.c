@@ -4,6 +4,8 @@
 // what is asked is alive. The answers come on the VMs' own threads, maybe after the one who asked
 // has lost his patience: what they are written into is counted, and the last one frees it.
 #include "cli/vms.h"
+#include "cli/coverage.h"
+#include "cli/profile.h"
 #include "cli/trace.h"
 
 #include <pthread.h>
@@ -51,6 +53,8 @@ void gy_vms_opened(void *context, Gyre *g)
 {
     (void)context;
     gy_trace_attach(g);
+    gy_profile_attach(g);
+    gy_coverage_attach(g);
     Entry *entry = (Entry *)calloc(1, sizeof *entry);
     if (!entry) return;
     const char *name = gyre_config(g)->name;
@@ -69,6 +73,7 @@ void gy_vms_opened(void *context, Gyre *g)
 void gy_vms_closing(void *context, Gyre *g)
 {
     (void)context;
+    gy_profile_detach(g);
     gy_trace_detach(g);
     pthread_mutex_lock(&vms.lock);
     Entry **link = &vms.first;

@@ -217,6 +217,66 @@ typedef struct {
 GYRE_API void gyre_set_tracer(Gyre *g, void (*trace)(void *context, const GyreTraceEvent *event),
                               void *context);
 
+// ---------------------------------------------------------------- Profiling
+
+typedef struct {
+    const char *function; // "Account.deposit", "<main>", [await], a task
+    const char *file;     // NULL: it stands nowhere
+    uint32_t line;        // where the function begins, or the await stands
+} GyreFrame;
+
+// Where some time went. The frames come from the innermost to the outermost: below each task's
+// functions its name, and below that those of the task that awaits it. Strings are valid during the
+// call only.
+typedef struct {
+    bool is_waiting; // of one task, at its innermost frame [await]; else of the VM
+    int64_t duration_ns;
+    const GyreFrame *frames;
+    uint32_t frame_count;
+} GyreSpent;
+
+// Gets where the time goes, on the VM's thread, in the middle of things: it must not use the VM.
+// Time is what ticks say; it is `now_ns` now. NULL: ends it. While there is none the VM pays a
+// branch for each switch of tasks. What is compiled meanwhile also takes samples where functions
+// return: so set it before. False: memory is out.
+GYRE_API bool gyre_set_profiler(Gyre *g, void (*spent)(void *context, const GyreSpent *spent),
+                                void *context, int64_t now_ns);
+
+// Any thread, as often as there shall be samples, but only while there is a profiler: it is
+// `now_ns`. A VM that waits is not woken.
+GYRE_API void gyre_profile_tick(Gyre *g, int64_t now_ns);
+
+// ---------------------------------------------------------------- Coverage
+
+typedef enum { GYRE_COVER_LINE, GYRE_COVER_FUNCTION, GYRE_COVER_BRANCH } GyreCoverKind;
+
+// Something that can run, and how often it has. Several points may tell of the same thing: their
+// counts are to be added.
+typedef struct {
+    GyreCoverKind kind;
+    uint32_t line;
+    const char *function; // its name; NULL for the other kinds
+    uint32_t place;       // of a branch: tells those of a source apart, in their order
+    uint32_t arm;         // of a branch: 0 where the condition was true, 1 where not
+    uint64_t count;
+} GyreCoverPoint;
+
+// What is counted in one source, as long as it is held; any thread.
+typedef struct GyreCoverage GyreCoverage;
+GYRE_API const char *gyre_coverage_name(const GyreCoverage *coverage); // of the source
+// False: there are only `index` points.
+GYRE_API bool gyre_coverage_point(const GyreCoverage *coverage, uint32_t index,
+                                  GyreCoverPoint *point);
+// Nothing counts there any more: all code of the source is gone, in all threads.
+GYRE_API bool gyre_coverage_is_final(const GyreCoverage *coverage);
+GYRE_API void gyre_coverage_release(GyreCoverage *coverage);
+
+// From now on every source that the VM compiles, but those of the standard library, counts what it
+// runs; `compiled` gets the counters before it does, and they are its to release, also after the
+// VM. NULL: ends it, for sources to come.
+GYRE_API void gyre_set_coverage(Gyre *g, void (*compiled)(void *context, GyreCoverage *coverage),
+                                void *context);
+
 // ---------------------------------------------------------------- Tests
 
 // Runs the top level of a script, as gyre_eval does, and keeps its test blocks.

@@ -26,7 +26,7 @@ static void top_level(Compiler *c, const Node *module)
     gy_compile_stmt_list(c, &body);
     if (!last) return;
     uint32_t value = gy_compile_expr_any(c, last);
-    emit_abc(c->e, last->span, OP_RETURN, value, 0, 0);
+    gy_compile_emit_return(c->e, last->span, value);
 }
 
 static void keep_doc(Compiler *c, const Node *doc)

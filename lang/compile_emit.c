@@ -64,10 +64,18 @@ uint32_t gy_compile_emit_wide(Emitter *e, Span span, Instr word, uint32_t ext)
     return pc;
 }
 
+void gy_compile_emit_return(Emitter *e, Span span, uint32_t from)
+{
+    bool samples = e->proto->source->takes_samples;
+    if (from != NO_REGISTER) emit_abc(e, span, samples ? OP_RETURN_SAMPLED : OP_RETURN, from, 0, 0);
+    else emit_abc(e, span, samples ? OP_RETURN_NIL_SAMPLED : OP_RETURN_NIL, 0, 0, 0);
+}
+
 static bool ends_path(Opcode op)
 {
-    return op == OP_RETURN || op == OP_RETURN_NIL || op == OP_JUMP || op == OP_LOOP ||
-           op == OP_THROW || op == OP_THROW_FROM || op == OP_RETHROW;
+    return op == OP_RETURN || op == OP_RETURN_NIL || op == OP_RETURN_SAMPLED ||
+           op == OP_RETURN_NIL_SAMPLED || op == OP_JUMP || op == OP_LOOP || op == OP_THROW ||
+           op == OP_THROW_FROM || op == OP_RETHROW;
 }
 
 // Every instruction that ends a path is one word long; the word before may be an extension
@@ -85,8 +93,7 @@ bool gy_compile_emit_is_reachable(const Emitter *e)
 
 void gy_compile_emit_close(Emitter *e, Span span)
 {
-    if (gy_compile_emit_is_reachable(e))
-        gy_compile_emit_word(e, span, instr_abc(OP_RETURN_NIL, 0, 0, 0));
+    if (gy_compile_emit_is_reachable(e)) gy_compile_emit_return(e, span, NO_REGISTER);
     gy_mem_free(e->const_table);
     e->const_table = NULL;
 }

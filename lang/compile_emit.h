@@ -17,6 +17,8 @@
 #include "lang/diag.h"
 #include "vm/proto.h"
 
+enum { NO_REGISTER = UINT32_MAX };
+
 // The code of one function while it grows.
 typedef struct {
     Proto *proto;
@@ -44,6 +46,8 @@ void gy_compile_emit_close(Emitter *e, Span span);
 // Appends a one-word instruction, or one with an extension; returns its pc.
 uint32_t gy_compile_emit_word(Emitter *e, Span span, Instr word);
 uint32_t gy_compile_emit_wide(Emitter *e, Span span, Instr word, uint32_t ext);
+// return R[from], or nil where it is NO_REGISTER.
+void gy_compile_emit_return(Emitter *e, Span span, uint32_t from);
 
 static inline void emit_abc(Emitter *e, Span span, Opcode op, uint32_t a, uint32_t b, uint32_t c)
 {

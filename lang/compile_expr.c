@@ -194,9 +194,12 @@ static void conditional(Compiler *c, const Node *n, uint32_t to)
 {
     JumpList other = {0}, end = {0};
     gy_compile_branch(c, n->conditional.condition, false, &other);
+    bool can_differ = other.head;
+    if (can_differ) gy_compile_cover_arm(c, n->span, 0);
     gy_compile_expr_to(c, n->conditional.value, to);
     gy_compile_emit_jump(c->e, n->span, &end);
     gy_compile_emit_land(c->e, &other);
+    if (can_differ) gy_compile_cover_arm(c, n->span, 1);
     gy_compile_expr_to(c, n->conditional.other, to);
     gy_compile_emit_land(c->e, &end);
 }

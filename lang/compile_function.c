@@ -31,7 +31,7 @@ void gy_compile_function_close(Compiler *c, Span span)
 {
     Function *f = c->function;
     if (f->is_init && gy_compile_emit_is_reachable(c->e))
-        emit_abc(c->e, span, OP_RETURN, f->scope->self->reg, 0, 0);
+        gy_compile_emit_return(c->e, span, f->scope->self->reg);
     gy_compile_emit_close(c->e, span);
     c->function = f->outer;
     c->e = f->outer ? &f->outer->emit : NULL;
@@ -196,9 +196,10 @@ static void keep_own_closure(Compiler *c, Span span)
 
 static void arrow_body(Compiler *c, const Node *body)
 {
+    gy_compile_cover_line(c, body->span);
     uint32_t value = gy_compile_expr_any(c, body);
     if (c->function->is_init) value = c->function->scope->self->reg;
-    emit_abc(c->e, body->span, OP_RETURN, value, 0, 0);
+    gy_compile_emit_return(c->e, body->span, value);
 }
 
 static void keep_doc(Compiler *c, const Node *doc)
@@ -222,6 +223,7 @@ void gy_compile_function(Compiler *c, const Node *n, const char *name, uint32_t 
     keep_doc(c, parts->doc);
     c->e->proto->parameter_span = parts->parameter_span;
     place_parameters(c, parts);
+    gy_compile_cover_function(c, n->span, name);
     keep_own_closure(c, n->span);
     gy_compile_name_open(c, n->span, &scope->block);
     if (scope->self) scope->self->is_ready = true;

@@ -291,9 +291,7 @@ void gy_compile_guard_return(Compiler *c, const Node *n)
     else if (n->operand && has_cleanup(c->function)) value = gy_compile_expr_push(c, n->operand);
     else if (n->operand) value = gy_compile_expr_any(c, n->operand);
     Leaving from = leave(c, NULL);
-    if (gy_compile_emit_is_reachable(c->e))
-        emit_abc(c->e, n->span, value == NO_REGISTER ? OP_RETURN_NIL : OP_RETURN,
-                 value == NO_REGISTER ? 0 : value, 0, 0);
+    if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_return(c->e, n->span, value);
     come_back(c, from);
 }
 

@@ -134,15 +134,19 @@ void gy_compile_loop_for(Compiler *c, const Node *n)
 
 void gy_compile_loop_while(Compiler *c, const Node *n)
 {
-    JumpList breaks = {0}, continues = {0};
+    JumpList breaks = {0}, continues = {0}, end = {0};
     Exit exit;
     push_loop(c, &exit, &breaks, &continues);
     uint32_t top = emit_pc(c->e);
-    gy_compile_branch(c, n->loop.condition, false, &breaks);
+    gy_compile_branch(c, n->loop.condition, false, &end);
+    bool can_end = end.head;
+    if (can_end) gy_compile_cover_arm(c, n->span, 0);
     gy_compile_stmt_block(c, n->loop.body);
     gy_compile_emit_land(c->e, &continues);
     if (gy_compile_emit_is_reachable(c->e))
         gy_compile_emit_loop(c->e, n->loop.condition->span, top);
+    gy_compile_emit_land(c->e, &end);
+    if (can_end) gy_compile_cover_arm(c, n->span, 1);
     gy_compile_emit_land(c->e, &breaks);
     c->function->exits = exit.outer;
 }

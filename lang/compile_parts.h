@@ -13,6 +13,7 @@
 //     compile_call.c      calls
 //     compile_build.c     displays, interpolations, comprehensions
 //     compile_name.c      variables and assignment targets
+//     compile_cover.c     counters for coverage
 //     compile_emit.c      instructions and registers (knows nothing of the tree)
 //
 // Every name has been resolved and every tree error reported before the first instruction, so
@@ -22,8 +23,6 @@
 
 #include "lang/compile_emit.h"
 #include "lang/resolve.h"
-
-enum { NO_REGISTER = UINT32_MAX };
 
 // A stretch of code whose errors go to one handler. Where the code of an exit (a `finally` that a
 // `return` passes) stands in the middle of it, the stretch has a gap: several ranges.
@@ -76,8 +75,9 @@ typedef struct {
     Resolution *names;
     CompileMode mode;
     Function *function;
-    Emitter *e;      // of that function
-    JumpList *chain; // where a `?.` goes that finds nil
+    Emitter *e;            // of that function
+    JumpList *chain;       // where a `?.` goes that finds nil
+    uint32_t covered_line; // the latest that has its counter
 } Compiler;
 
 // -- Expressions
@@ -175,6 +175,13 @@ void gy_compile_select(Compiler *c, const Node *n);
 void gy_compile_test(Compiler *c, const Node *n);
 // assert(a == b) and its like; false: another call, nothing was compiled.
 bool gy_compile_test_assert(Compiler *c, const Node *n, uint32_t to);
+
+// -- Coverage: nothing where the source is not covered
+
+void gy_compile_cover_line(Compiler *c, Span span); // of a statement
+void gy_compile_cover_function(Compiler *c, Span span, const char *name);
+// The branch at `span` has gone this way.
+void gy_compile_cover_arm(Compiler *c, Span span, uint32_t arm);
 
 // -- Functions and classes
 

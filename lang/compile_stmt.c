@@ -131,11 +131,15 @@ static void if_statement(Compiler *c, const Node *n)
     JumpList end = {0};
     for (; n && n->kind == NODE_IF; n = n->conditional.other) {
         JumpList other = {0};
+        gy_compile_cover_line(c, n->span);
         gy_compile_branch(c, n->conditional.condition, false, &other);
+        bool is_covered = c->source->coverage && other.head;
+        if (is_covered) gy_compile_cover_arm(c, n->span, 0);
         gy_compile_stmt_block(c, n->conditional.value);
-        if (n->conditional.other && gy_compile_emit_is_reachable(c->e))
+        if ((n->conditional.other || is_covered) && gy_compile_emit_is_reachable(c->e))
             gy_compile_emit_jump(c->e, n->span, &end);
         gy_compile_emit_land(c->e, &other);
+        if (is_covered) gy_compile_cover_arm(c, n->span, 1);
     }
     if (n) gy_compile_stmt_block(c, n);
     gy_compile_emit_land(c->e, &end);
@@ -185,8 +189,20 @@ static void import(Compiler *c, const Node *n)
 
 // -- The dispatcher
 
+// Is there something that could run?
+static bool runs(const Compiler *c, const Node *n)
+{
+    switch (n->kind) {
+    case NODE_BLOCK: return false; // its statements do
+    case NODE_EXPRESSION: return !does_nothing(n->operand);
+    case NODE_TEST: return c->mode == COMPILE_TESTS;
+    default: return true;
+    }
+}
+
 static void statement(Compiler *c, const Node *n)
 {
+    if (runs(c, n)) gy_compile_cover_line(c, n->span);
     switch (n->kind) {
     case NODE_BLOCK: gy_compile_stmt_block(c, n); break;
     case NODE_EXPRESSION: expression_statement(c, n); break;

@@ -8,6 +8,7 @@
 #include "lang/parser.h"
 #include "vm/api_private.h"
 #include "vm/class.h"
+#include "vm/counters.h"
 #include "vm/disasm.h"
 #include "vm/handles.h"
 #include "vm/limits.h"
@@ -88,7 +89,12 @@ static Proto *compile(VM *vm, const char *name, const char *text, size_t size, C
         return NULL;
     }
     source->first_line = first_line;
+    source->takes_samples = vm->profiler != NULL;
+    if (vm->covered && strncmp(name, "<stdlib>/", 9) != 0)
+        source->coverage = gy_counters_new(name); // NULL: then it is not counted
     Proto *proto = gy_compile(source, mode, &builtins, names, &diag);
+    if (proto && source->coverage)
+        vm->covered(vm->covered_context, gy_counters_retain(source->coverage));
     assert(!proto || !gy_disasm_verify(proto)); // builds for testing check all that they compile
     if (!proto && incomplete && diag.incomplete) *incomplete = true;
     else if (!proto) throw_diag(vm, &diag, source);

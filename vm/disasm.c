@@ -432,8 +432,9 @@ static const char *check_instr(const Proto *p, const bool *starts, uint32_t pc)
 
 static bool ends_code(Opcode op)
 {
-    return op == OP_RETURN || op == OP_RETURN_NIL || op == OP_JUMP || op == OP_LOOP ||
-           op == OP_THROW || op == OP_THROW_FROM || op == OP_RETHROW;
+    return op == OP_RETURN || op == OP_RETURN_NIL || op == OP_RETURN_SAMPLED ||
+           op == OP_RETURN_NIL_SAMPLED || op == OP_JUMP || op == OP_LOOP || op == OP_THROW ||
+           op == OP_THROW_FROM || op == OP_RETHROW;
 }
 
 // Marks where instructions start; the text says why that is impossible.

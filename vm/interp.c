@@ -16,6 +16,7 @@
 #include "vm/call.h"
 #include "vm/class.h"
 #include "vm/containers.h"
+#include "vm/counters.h"
 #include "vm/generator.h"
 #include "vm/fuel.h"
 #include "vm/limits.h"
@@ -24,6 +25,7 @@
 #include "vm/module.h"
 #include "vm/observe.h"
 #include "vm/ops.h"
+#include "vm/profiler.h"
 #include "vm/quick.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
@@ -39,6 +41,7 @@ bool gy_interp_safepoint(VM *vm)
     uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
     if (why == POLL_FUEL) return gy_fuel_charge(vm, 1); // all the time, where there is a quota
     why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
+    if (why & POLL_SAMPLE) gy_profiler_sample(vm);
     gy_gc_poll(vm, why);
     if (why & POLL_SHOW_OR_LOOK) gy_look_at(vm, why);
     bool is_over = why & POLL_END;
@@ -425,6 +428,9 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     R(A) = value_from_bool(truth);
     NEXT();
 
+    CASE(COVER) : counters_up(code->proto->source->coverage, *pc);
+    SKIP_EXT();
+    NEXT();
     CASE(JUMP) : pc += instr_sj(i);
     NEXT();
     CASE(LOOP) :
@@ -891,6 +897,14 @@ resume_async : {
     goto do_return;
     CASE(RETURN_NIL) : returned = VALUE_NIL;
     goto do_return;
+    CASE(RETURN_SAMPLED) : returned = R(A);
+    goto sample;
+    CASE(RETURN_NIL_SAMPLED) : returned = VALUE_NIL;
+sample:
+    if (unlikely(atomic_load_explicit(&vm->poll, memory_order_relaxed) & POLL_SAMPLE)) {
+        SAVE();
+        gy_profiler_poll(vm);
+    }
 do_return : {
     uint32_t flags = frame_flags(base);
     Value *caller = base - frame_distance(base);

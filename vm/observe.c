@@ -1,6 +1,7 @@
-// observe.c - passes on what the scheduler tells: to debug mode, and to a tracer.
+// observe.c - passes on what the scheduler tells: to debug mode, to a tracer, to a profiler.
 #include "vm/observe.h"
 #include "vm/dev.h"
+#include "vm/profiler.h"
 #include "vm/state.h"
 #include "vm/tracer.h"
 
@@ -13,6 +14,7 @@ void gy_observe_spawned(VM *vm, const Task *task)
 void gy_observe_run(VM *vm, const Task *task)
 {
     if (vm->tracer.trace) gy_tracer_run(vm, task);
+    if (vm->profiler) gy_profiler_run(vm, task);
     if (vm->dev) gy_dev_step(vm);
 }
 
@@ -24,6 +26,7 @@ void gy_observe_ceased(VM *vm)
 void gy_observe_parked(VM *vm, const Task *task)
 {
     if (vm->tracer.trace) gy_tracer_parked(vm, task);
+    if (vm->profiler) gy_profiler_parked(vm, task);
     if (!vm->dev) return;
     gy_dev_step(vm);
     gy_dev_parked(vm, task);
@@ -32,6 +35,7 @@ void gy_observe_parked(VM *vm, const Task *task)
 void gy_observe_ended(VM *vm, const Task *task)
 {
     if (vm->tracer.trace) gy_tracer_ended(vm, task);
+    if (vm->profiler) gy_profiler_ended(vm, task);
     if (!vm->dev) return;
     gy_dev_step(vm);
     gy_dev_ended(vm, task);
@@ -40,17 +44,20 @@ void gy_observe_ended(VM *vm, const Task *task)
 void gy_observe_abandoned(VM *vm, const Task *task)
 {
     if (vm->tracer.trace) gy_tracer_ended(vm, task);
+    if (vm->profiler) gy_profiler_abandoned(vm, task);
     if (vm->dev) gy_dev_ended(vm, task);
 }
 
 void gy_observe_call(VM *vm, const Task *host)
 {
     if (vm->tracer.trace) gy_tracer_run(vm, host);
+    if (vm->profiler) gy_profiler_run(vm, host);
 }
 
 void gy_observe_returned(VM *vm, const Task *host)
 {
     if (vm->tracer.trace) gy_tracer_returned(vm, host);
+    if (vm->profiler) gy_profiler_returned(vm, host);
 }
 
 void gy_observe_woken(VM *vm, const Task *task)

@@ -1,4 +1,4 @@
-// observe.h - what the scheduler tells those who watch it: debug mode and tracers.
+// observe.h - what the scheduler tells those who watch it: debug mode, tracers and profilers.
 //
 // Each function is called where VM.is_observed says that somebody watches, so that the scheduler
 // pays one branch for all of them.

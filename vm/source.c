@@ -42,6 +42,7 @@ Source *gy_source_retain(Source *s)
 void gy_source_release(Source *s)
 {
     if (!s || atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1) return;
+    gy_counters_release(s->coverage);
     gy_mem_free(s->name);
     gy_mem_free(s->text);
     gy_mem_free(s->line_starts);

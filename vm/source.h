@@ -5,7 +5,9 @@
 #ifndef GYRE_VM_SOURCE_H
 #define GYRE_VM_SOURCE_H
 
+#include "vm/counters.h"
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +19,9 @@ typedef struct {
     uint32_t *line_starts; // offset of each line's first byte
     uint32_t line_count;
     uint32_t first_line; // number of the first line, 1 for files
+    // -- How it is compiled
+    Coverage *coverage; // counts what runs; NULL: nobody wants to know
+    bool takes_samples; // where functions return, for a profiler
 } Source;
 
 typedef struct {

@@ -26,6 +26,7 @@
 #include "vm/module.h"
 #include "vm/name_map.h"
 #include "vm/ops.h"
+#include "vm/profiler.h"
 #include "vm/scheduler.h"
 #include "vm/scope.h"
 #include "vm/shutdown.h"
@@ -89,6 +90,7 @@ bool gy_poll(VM *vm)
     if ((why & POLL_END) && is_running) return gy_limits_interrupt(vm);
     if ((why & POLL_FUEL) && is_running && !gy_fuel_charge(vm, UNITS_PER_POLL)) return false;
     if (why & POLL_SHOW_OR_LOOK) gy_look_run(vm);
+    if (why & POLL_SAMPLE) gy_profiler_poll(vm);
     if ((why & POLL_STOP) && !gy_scope_act_on_stop(vm)) return false;
     if (!(why & POLL_INTERRUPT)) return true;
     atomic_fetch_and(&vm->poll, ~(unsigned)POLL_INTERRUPT);
@@ -237,6 +239,7 @@ void gy_state_free(VM *vm)
     gy_stop_free(vm);
     gy_shutdown_forget_hooks(vm);
     gy_dev_free(vm);
+    gy_profiler_free(vm);
     free_jobs(vm);
     gy_wake_free_all(vm);
     gy_mem_free(vm->handles);

@@ -28,6 +28,7 @@ enum {
     POLL_LOOK = 64,     // gyre_look was called
     POLL_STOP = 128,    // gyre_stop was called
     POLL_END = 256,     // gyre_interrupt was called
+    POLL_SAMPLE = 512,  // gyre_profile_tick was called
     POLL_SHOW_OR_LOOK = POLL_SHOW | POLL_LOOK,
     POLL_MEMORY = POLL_STEP | POLL_COLLECT | POLL_STRESS,
 };
@@ -179,6 +180,9 @@ struct Gyre {
     bool is_observed; // by any of these
     struct Dev *dev;  // debug mode; NULL: it is off
     Tracer tracer;
+    struct Profiler *profiler; // NULL: nobody profiles
+    void (*covered)(void *context, GyreCoverage *coverage);
+    void *covered_context;
 
     // -- Tests (clock.c, testing.c)
     struct GyreWake *advance; // of the loop.advance() that is underway, or NULL

@@ -115,5 +115,5 @@ void gyre_set_tracer(Gyre *g, void (*trace)(void *context, const GyreTraceEvent 
                      void *context)
 {
     g->tracer = (Tracer){trace, context, NULL};
-    g->is_observed = trace || g->dev;
+    g->is_observed = trace || g->dev || g->profiler;
 }
