@@ -7,6 +7,7 @@
 #include "cli/doc_run.h"
 #include "cli/fmt.h"
 #include "cli/features.h"
+#include "cli/lsp_run.h"
 #include "cli/options.h"
 #include "cli/ps.h"
 #include "cli/ps_server.h"
@@ -165,6 +166,7 @@ static int run_command(const Options *options)
     case COMMAND_FEATURES: return gy_features_run(options->argc, options->argv);
     case COMMAND_REPL: return run_repl(options);
     case COMMAND_RUN_MODULE: return run_module(options);
+    case COMMAND_LSP: return gy_lsp_run(options->argc, options->argv);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
     case COMMAND_PRINT:
