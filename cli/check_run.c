@@ -4,10 +4,8 @@
 // line; for programs as one JSON object a line.
 #include "cli/check_run.h"
 #include "cli/console.h"
-#include "cli/library_look.h"
 #include "cli/run_file.h"
 #include "cli/tool_words.h"
-#include "tools/check.h"
 #include "tools/check_report.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,15 +57,20 @@ static char *read_import(void *context, const char *importer, const char *path, 
     return text;
 }
 
-static int check(LibraryLook *look, const Script *script, bool is_json)
+CheckWorld gy_check_run_world(LibraryLook *look)
 {
-    const CheckWorld world = {
+    return (CheckWorld){
         .builtins = {gy_library_look_find, gy_library_look_name, look},
         .context = look,
         .parameters_of = gy_library_look_parameters,
         .is_kind_of = gy_library_look_is_kind_of,
         .read = read_import,
     };
+}
+
+static int check(LibraryLook *look, const Script *script, bool is_json)
+{
+    const CheckWorld world = gy_check_run_world(look);
     Findings findings = {0};
     Text out = {0};
     Source *source = gy_source_new(script->name, script->size ? script->text : "", script->size);

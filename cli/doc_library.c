@@ -47,12 +47,13 @@ static bool add_function(Reader *r, DocKind kind, GyreValue v, const char *name)
     return is_function;
 }
 
-// Calls `each` with every public name of the value.
+// Calls `each` with every public name of the value; NONE: the builtins.
 static void each_name(Reader *r, GyreValue v,
                       void (*each)(Reader *r, GyreValue v, const char *name))
 {
     GyreValue names = GYRE_NONE;
-    if (gyre_call(r->g, gyre_global(r->g, "dir"), &v, 1, &names) != GYRE_OK) {
+    uint32_t given = gyre_is_none(v) ? 0 : 1;
+    if (gyre_call(r->g, gyre_global(r->g, "dir"), &v, given, &names) != GYRE_OK) {
         gyre_error_clear(r->g);
         return;
     }
@@ -147,7 +148,8 @@ static void add_constant(Reader *r, GyreValue v, const char *name)
 
 static void add_name(Reader *r, GyreValue module, const char *name)
 {
-    GyreValue v = gyre_attr(r->g, module, name);
+    bool is_builtin = gyre_is_none(module);
+    GyreValue v = is_builtin ? gyre_global(r->g, name) : gyre_attr(r->g, module, name);
     gyre_error_clear(r->g);
     if (gyre_is_none(v)) return;
     char *kind = NULL;
@@ -166,10 +168,10 @@ bool gy_doc_library_read(Doc *doc, LibraryLook *look, const char *module)
 {
     Reader r = {doc, look->g};
     uint32_t scope = gyre_scope_open(look->g);
-    GyreValue v = gy_library_look_import(look, module);
-    bool is_there = !gyre_is_none(v);
+    GyreValue v = module ? gy_library_look_import(look, module) : GYRE_NONE;
+    bool is_there = !module || !gyre_is_none(v);
     if (is_there) {
-        char *text = text_of(&r, v, "doc");
+        char *text = module ? text_of(&r, v, "doc") : NULL;
         if (text) doc->doc = gy_mem_copy_text(text, strlen(text));
         free(text);
         each_name(&r, v, add_name);

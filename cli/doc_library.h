@@ -5,7 +5,7 @@
 #include "cli/library_look.h"
 #include "tools/doc.h"
 
-// False: there is no such module.
+// `module` NULL: the builtins. False: there is no such module.
 bool gy_doc_library_read(Doc *doc, LibraryLook *look, const char *module);
 
 #endif

@@ -8,6 +8,7 @@
 #include "cli/doc_run.h"
 #include "cli/fmt.h"
 #include "cli/features.h"
+#include "cli/lsp_run.h"
 #include "cli/options.h"
 #include "cli/profile.h"
 #include "cli/ps.h"
@@ -167,6 +168,7 @@ static int run_command(const Options *options)
     case COMMAND_FEATURES: return gy_features_run(options->argc, options->argv);
     case COMMAND_REPL: return run_repl(options);
     case COMMAND_RUN_MODULE: return run_module(options);
+    case COMMAND_LSP: return gy_lsp_run(options->argc, options->argv);
     case COMMAND_RUN_FILE:
     case COMMAND_RUN_CODE:
     case COMMAND_PRINT:

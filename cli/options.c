@@ -27,6 +27,7 @@ const char gy_options_help[] =
     "  gyre check FILES|DIRS    find likely mistakes in scripts; see gyre check --help\n"
     "  gyre doc MODULE|FILE     the documentation of a module; see gyre doc --help\n"
     "  gyre features            show what this build has\n"
+    "  gyre lsp                 a language server, for editors; see gyre lsp --help\n"
     "\n"
     "options:\n"
     "  -e, --eval CODE          run CODE\n"
@@ -413,9 +414,9 @@ typedef struct {
 } Word;
 
 static const Word words[] = {
-    {"check", COMMAND_CHECK},  {"doc", COMMAND_DOC},   {"features", COMMAND_FEATURES},
-    {"fmt", COMMAND_FMT},      {"ps", COMMAND_PS},     {"repl", COMMAND_REPL},
-    {"run", COMMAND_RUN_FILE}, {"test", COMMAND_TEST},
+    {"check", COMMAND_CHECK}, {"doc", COMMAND_DOC},      {"features", COMMAND_FEATURES},
+    {"fmt", COMMAND_FMT},     {"lsp", COMMAND_LSP},      {"ps", COMMAND_PS},
+    {"repl", COMMAND_REPL},   {"run", COMMAND_RUN_FILE}, {"test", COMMAND_TEST},
 };
 enum { WORD_COUNT = sizeof words / sizeof words[0] };
 

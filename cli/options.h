@@ -23,6 +23,7 @@ typedef enum {
     COMMAND_FMT,      // argv likewise
     COMMAND_CHECK,    // argv likewise
     COMMAND_DOC,      // argv likewise
+    COMMAND_LSP,      // argv likewise
     COMMAND_HELP,
     COMMAND_VERSION,
 } Command;

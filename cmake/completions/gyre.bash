@@ -3,7 +3,7 @@
 _gyre()
 {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="run repl test fmt check doc ps features"
+    local commands="run repl test fmt check doc lsp ps features"
     local options="-e --eval -p --print -m --module -i --interactive -c --compile --disasm --diagnostics
         --max-memory --max-steps --timeout --seed --color --leaks --strict --trace --profile --profile-rate --coverage --sandbox --allow-read
         --allow-write --allow-net --allow-run --allow-env -X -q --quiet --no-init -h --help -V --version"

@@ -7,6 +7,7 @@ complete -c gyre -n __fish_use_subcommand -a fmt -d 'format scripts'
 complete -c gyre -n __fish_use_subcommand -a check -d 'find likely mistakes in scripts'
 complete -c gyre -n __fish_use_subcommand -a doc -d 'the documentation of a module'
 complete -c gyre -n __fish_use_subcommand -a ps -d 'show the tasks of a running program'
+complete -c gyre -n __fish_use_subcommand -a lsp -d 'a language server, for editors'
 complete -c gyre -n __fish_use_subcommand -a features -d 'show what this build has'
 
 complete -c gyre -s e -l eval -x -d 'run CODE'
