@@ -19,7 +19,7 @@ import unittest
 GYRE = ""
 IS_SLOW = bool(os.environ.get("GYRE_TEST_SLOW"))
 TIMEOUT_S = 300 if IS_SLOW else 60
-TURNS = 200_000 if IS_SLOW else 1_000_000
+TURNS = 200_000 if IS_SLOW else 3_000_000
 LINE = re.compile(r"^[^;]+(?:;[^;]+)* [1-9][0-9]*$")
 SUMMARY = re.compile(r"^profile: (\d+) samples, ([0-9.]+) s running, ([0-9.]+) s waiting: (.*)$", re.M)
 
@@ -197,6 +197,12 @@ class Speedscope(Case):
         return whole
 
     def test_running_in_the_order_of_time(self):
+        for _ in range(4): # a machine that has no time for the clock's thread leaves one of them out
+            if self.order_of_calls() == ["first", "second", "first"]:
+                return
+        self.fail(self.order_of_calls())
+
+    def order_of_calls(self):
         self.run_gyre(BURN + "fn first() { burn(turns) }\nfn second() { burn(turns) }\nfirst(); second(); first()")
         whole = self.check(self.out.read_text())
         self.assertEqual(whole["name"], "s.gy")
@@ -204,8 +210,7 @@ class Speedscope(Case):
         self.assertEqual((running["name"], waiting["name"]), ("main", "main, waiting"))
         names = [[whole["shared"]["frames"][i]["name"] for i in sample] for sample in running["samples"]]
         order = [name[2] for name in names if name[-1] == "burn"]
-        self.assertEqual([n for i, n in enumerate(order) if i == 0 or order[i - 1] != n],
-                         ["first", "second", "first"])
+        return [n for i, n in enumerate(order) if i == 0 or order[i - 1] != n]
 
     def test_strings_of_any_kind(self):
         self.run_gyre('async fn w() { await sleep(30ms) }\nawait spawn(w(), name: "a \\"q\\" \\\\ ; \\n é")')
