@@ -284,20 +284,27 @@ static inline void copy_bytes(char *to, const char *from, size_t size)
     }
 }
 
+// Apart, so that short ones keep their registers: 13 of 70 instructions.
+static __attribute__((noinline)) Str *concat_long(VM *vm, Str *a, Str *b)
+{
+    Str *s = new_flat(vm, (size_t)a->size + b->size);
+    if (!s || !gy_heap_copy(vm, text_of(s), a->chars, a->size) ||
+        !gy_heap_copy(vm, text_of(s) + a->size, b->chars, b->size))
+        return NULL;
+    s->length = a->length + b->length;
+    s->obj.flags |= a->obj.flags & b->obj.flags & STR_ASCII;
+    return s;
+}
+
 Str *gy_str_concat(VM *vm, Str *a, Str *b)
 {
     if (a->size == 0) return b;
     if (b->size == 0) return a;
+    if ((size_t)a->size + b->size >= WORK_PER_POLL) return concat_long(vm, a, b);
     Str *s = new_flat(vm, (size_t)a->size + b->size);
     if (!s) return NULL;
-    if (s->size >= WORK_PER_POLL) {
-        if (!gy_heap_copy(vm, text_of(s), a->chars, a->size) ||
-            !gy_heap_copy(vm, text_of(s) + a->size, b->chars, b->size))
-            return NULL;
-    } else {
-        copy_bytes(text_of(s), a->chars, a->size);
-        copy_bytes(text_of(s) + a->size, b->chars, b->size);
-    }
+    copy_bytes(text_of(s), a->chars, a->size);
+    copy_bytes(text_of(s) + a->size, b->chars, b->size);
     s->length = a->length + b->length;
     s->obj.flags |= a->obj.flags & b->obj.flags & STR_ASCII;
     return s;
