@@ -38,11 +38,19 @@ typedef struct {
 #define GYRE_LIBWSLAY NULL
 #endif
 
+#ifndef GYRE_LIBCARES
+#define GYRE_LIBCARES NULL
+#endif
+#ifndef GYRE_LIBCURL
+#define GYRE_LIBCURL NULL
+#endif
 #ifndef GYRE_LIBPQ
 #define GYRE_LIBPQ NULL
 #endif
 
 static const Optional optional[] = {
+    {"c-ares", GYRE_LIBCARES, "ares_version", "dns"},
+    {"libcurl", GYRE_LIBCURL, "curl_version", "the client of http"},
     {"libpq", GYRE_LIBPQ, "PQlibVersion", "pg"},
     {"openssl", GYRE_LIBCRYPTO, "OpenSSL_version", "hashlib, hmac, tls, https"},
     {"pcre2", GYRE_LIBPCRE2, "pcre2_config_8", "re"},
@@ -71,7 +79,9 @@ static void read_version(const Optional *o, void *symbol, char *version, size_t 
     else if (strcmp(o->name, "libpq") == 0) {
         int number = ((int (*)(void))symbol)(); // 150018 is 15.18
         snprintf(text, sizeof text, "%d.%d", number / 10000, number % 10000);
-    } else if (strcmp(o->name, "openssl") == 0)
+    } else if (strcmp(o->name, "c-ares") == 0)
+        snprintf(text, sizeof text, "%s", ((const char *(*)(int *))symbol)(NULL));
+    else if (strcmp(o->name, "openssl") == 0)
         snprintf(text, sizeof text, "%s", ((const char *(*)(int))symbol)(0));
     else snprintf(text, sizeof text, "%s", ((const char *(*)(void))symbol)());
     const char *number = text + strcspn(text, "0123456789");
