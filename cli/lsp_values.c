@@ -45,27 +45,11 @@ GyreValue gy_lsp_range(Gyre *g, const Source *source, PositionUnits units, Span 
 
 enum { LONGEST_VALUE = 60 };
 
-// A piece of the source on one line.
-static void add_source(Text *out, const Source *source, Span span)
-{
-    const char *at = source->text + span.offset, *end = at + span.length;
-    while (at < end) {
-        size_t word = 0;
-        while (at + word < end && !strchr(" \t\r\n", at[word]))
-            word++;
-        gy_text_add(out, at, word);
-        at += word;
-        while (at < end && strchr(" \t\r\n", *at))
-            at++;
-        if (word && at < end) gy_text_add(out, " ", 1);
-    }
-}
-
 static void add_function(Text *out, const Names *names, const Declaration *d)
 {
     const FunctionParts *f = &d->node->function;
     gy_text_print(out, "%sfn %s(", f->is_async ? "async " : "", d->name.text);
-    add_source(out, names->source, f->parameter_span);
+    gy_text_add_source(out, names->source, f->parameter_span);
     text_add_word(out, ")");
 }
 
@@ -74,14 +58,14 @@ static void add_value(Text *out, const Names *names, const Declaration *d)
     text_add_word(out, d->name.text);
     if (!d->value || d->value->span.length > LONGEST_VALUE) return;
     text_add_word(out, " = ");
-    add_source(out, names->source, d->value->span);
+    gy_text_add_source(out, names->source, d->value->span);
 }
 
 static void add_import(Text *out, const Names *names, const Declaration *d)
 {
     const Node *n = d->node;
     text_add_word(out, n->import.is_from ? "from " : "import ");
-    add_source(out, names->source, n->import.path->span);
+    gy_text_add_source(out, names->source, n->import.path->span);
     if (n->import.is_from) gy_text_print(out, " import %s", d->origin->text);
     if (n->import.alias.text || (d->origin && !name_same(d->origin, &d->name)))
         gy_text_print(out, " as %s", d->name.text);
@@ -96,7 +80,7 @@ void gy_lsp_head(Text *out, const Names *names, const Declaration *d)
         gy_text_print(out, "class %s", d->name.text);
         if (!d->node->klass.base) break;
         text_add_word(out, "(");
-        add_source(out, names->source, d->node->klass.base->span);
+        gy_text_add_source(out, names->source, d->node->klass.base->span);
         text_add_word(out, ")");
         break;
     case NAME_MODULE:

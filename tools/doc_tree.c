@@ -46,22 +46,6 @@ void gy_doc_free(Doc *doc)
 
 // ---------------------------------------------------------------- The tree
 
-// A piece of the source on one line.
-static void add_source(Text *out, const Source *source, Span span)
-{
-    const char *at = source->text + span.offset, *end = at + span.length;
-    while (at < end) {
-        size_t word = 0;
-        while (at + word < end && !strchr(" \t\r\n", at[word]))
-            word++;
-        gy_text_add(out, at, word);
-        at += word;
-        while (at < end && strchr(" \t\r\n", *at))
-            at++;
-        if (word && at < end) gy_text_add(out, " ", 1);
-    }
-}
-
 static void add_entry(Reader *r, DocKind kind, const Name *name, Text *head, const Node *doc)
 {
     gy_text_add(head, "", 1);
@@ -81,7 +65,7 @@ static void read_function(Reader *r, DocKind kind, const Name *name, const Funct
 {
     Text head = {0};
     gy_text_print(&head, "%s%s%s(", prefix, f->is_async ? "async " : "", name->text);
-    add_source(&head, r->source, f->parameter_span);
+    gy_text_add_source(&head, r->source, f->parameter_span);
     text_add_word(&head, ")");
     add_entry(r, kind, name, &head, f->is_arrow ? NULL : f->doc);
 }
@@ -102,7 +86,7 @@ static void read_field(Reader *r, const ClassMember *member)
     gy_text_print(&head, "%s%s", member->kind == MEMBER_STATIC ? "static " : "", member->name.text);
     if (member->value && member->value->span.length <= LONGEST_VALUE) {
         text_add_word(&head, " = ");
-        add_source(&head, r->source, member->value->span);
+        gy_text_add_source(&head, r->source, member->value->span);
     }
     add_entry(r, DOC_FIELD, &member->name, &head, NULL);
 }
@@ -133,7 +117,7 @@ static void read_class(Reader *r, const Node *node)
     gy_text_print(&head, "class %s", node->klass.name.text);
     if (node->klass.base) {
         text_add_word(&head, "(");
-        add_source(&head, r->source, node->klass.base->span);
+        gy_text_add_source(&head, r->source, node->klass.base->span);
         text_add_word(&head, ")");
     }
     add_entry(r, DOC_CLASS, &node->klass.name, &head, node->klass.doc);
@@ -153,7 +137,7 @@ static void read_constant(Reader *r, const Node *node)
     text_add_word(&head, target->name.text);
     if (node->let.value->span.length <= LONGEST_VALUE) {
         text_add_word(&head, " = ");
-        add_source(&head, r->source, node->let.value->span);
+        gy_text_add_source(&head, r->source, node->let.value->span);
     }
     add_entry(r, DOC_CONSTANT, &target->name, &head, NULL);
 }

@@ -42,3 +42,18 @@ void gy_text_print(Text *text, const char *format, ...)
     va_end(again);
     va_end(values);
 }
+
+void gy_text_add_source(Text *text, const Source *source, Span span)
+{
+    const char *at = source->text + span.offset, *end = at + span.length;
+    while (at < end) {
+        size_t word = 0;
+        while (at + word < end && !strchr(" \t\r\n", at[word]))
+            word++;
+        gy_text_add(text, at, word);
+        at += word;
+        while (at < end && strchr(" \t\r\n", *at))
+            at++;
+        if (word && at < end) gy_text_add(text, " ", 1);
+    }
+}

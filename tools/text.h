@@ -3,6 +3,8 @@
 #define GYRE_TOOLS_TEXT_H
 
 #include "vm/mem.h"
+#include "vm/source.h"
+#include "vm/proto.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -14,6 +16,8 @@ typedef struct {
 } Text;
 
 void gy_text_add(Text *text, const char *bytes, size_t size);
+// A piece of the source on one line: each run of white space is one blank.
+void gy_text_add_source(Text *text, const Source *source, Span span);
 void gy_text_fill(Text *text, char c, uint32_t count);
 void gy_text_print(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
