@@ -88,6 +88,8 @@ static void read_version(const Optional *o, void *symbol, char *version, size_t 
     snprintf(version, size, "%.*s", (int)strcspn(number, " "), number);
 }
 
+// A library stays loaded, as the process ends soon: closed, it would leave behind what its version
+// function made for its globals (libcurl's asks libldap, which reads its settings).
 static void write_optional(const Optional *o)
 {
     char version[64] = "installed";
@@ -99,7 +101,6 @@ static void write_optional(const Optional *o)
     void *symbol = library && o->version ? dlsym(library, o->version) : NULL;
     if (symbol) read_version(o, symbol, version, sizeof version);
     write_row(o->name, library ? version : "not installed", o->what);
-    if (library) dlclose(library);
 }
 
 static void write_fixed(void)
