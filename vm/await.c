@@ -149,7 +149,9 @@ bool gy_await_may_begin(VM *vm, Task *task, const Value *values, uint32_t count)
 AwaitResult gy_await(VM *vm, Task *task, Value awaited, Value *result)
 {
     *result = VALUE_NIL;
-    if (!gy_await_may_begin(vm, task, &awaited, 1)) return AWAIT_THREW;
+    bool is_bookkeeping = value_is_operation(awaited) &&
+                          (value_as_operation(awaited)->native->def->flags & NATIVE_UNCHECKED);
+    if (!is_bookkeeping && !gy_await_may_begin(vm, task, &awaited, 1)) return AWAIT_THREW;
     return gy_await_native(task, gy_await_start(vm, task, awaited, result));
 }
 
