@@ -337,7 +337,7 @@ static inline bool check_receiver(VM *vm, const Call *call, uint32_t id)
            check_other_receiver(vm, call, id);
 }
 
-static inline GyreStatus run_native(VM *vm, Call *call, Value *result)
+static inline GyreStatus run_native(VM *vm, Call *call, bool is_async, Value *result)
 {
     call->stack_args = call->args;
     call->outer = vm->natives;
@@ -348,8 +348,7 @@ static inline GyreStatus run_native(VM *vm, Call *call, Value *result)
     // What it made on the way to its result it need not check: a new error is a failure.
     if (vm->error.bits != error.bits && status == GYRE_OK && !value_is_unset(vm->error))
         status = GYRE_ERROR;
-    if (status != GYRE_OK || (call->native->def->flags & GYRE_ASYNC))
-        status = gy_wake_check_ending(call, status);
+    if (status != GYRE_OK || is_async) status = gy_wake_check_ending(call, status);
     vm->natives = call->outer;
     if (vm->handle_count != call->handle_mark)
         gy_handles_end_call(vm, call->handle_mark, call->native->def->name);
@@ -360,16 +359,18 @@ static inline GyreStatus run_native(VM *vm, Call *call, Value *result)
 GyreStatus gy_call_native_quick(VM *vm, Task *task, Native *native, Value *args, uint32_t count,
                                 Value *result)
 {
-    Call call = {.vm = vm,
-                 .args = args,
-                 .count = count,
-                 .rest = args + count,
-                 .result = VALUE_NIL,
-                 .native = native,
-                 .task = task};
+    Call call; // whose other fields run_native sets
+    call.vm = vm;
+    call.args = args;
+    call.count = count;
+    call.rest_count = 0;
+    call.rest = args + count;
+    call.result = VALUE_NIL;
+    call.native = native;
+    call.task = task;
     uint32_t receiver_id = native->params.receiver_id;
     if (receiver_id && !check_receiver(vm, &call, receiver_id - 1)) return GYRE_ERROR;
-    return run_native(vm, &call, result);
+    return run_native(vm, &call, false, result);
 }
 
 GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index, Arguments args,
@@ -388,7 +389,7 @@ GyreStatus gy_call_native(VM *vm, Task *task, Native *native, uint32_t at_index,
     if (p->receiver_id && !check_receiver(vm, &call, p->receiver_id - 1)) return GYRE_ERROR;
     if ((native->def->flags & GYRE_ASYNC) && !may_suspend)
         return native_status(make_operation(vm, &call, result));
-    return run_native(vm, &call, result);
+    return run_native(vm, &call, native->def->flags & GYRE_ASYNC, result);
 }
 
 GyreStatus gy_call_perform(VM *vm, Task *task, const Operation *op, Value *result)
@@ -402,7 +403,7 @@ GyreStatus gy_call_perform(VM *vm, Task *task, const Operation *op, Value *resul
     call.rest = call.args + op->arg_count;
     call.rest_count = op->rest_count;
     value_copy(call.args, op->args, count);
-    return run_native(vm, &call, result);
+    return run_native(vm, &call, op->native->def->flags & GYRE_ASYNC, result);
 }
 
 // -- Other callables

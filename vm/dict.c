@@ -58,18 +58,22 @@ static bool equal_with_calls(VM *vm, Value a, Value b, Value kept, bool *equal)
     return ok;
 }
 
-// The number of a str's entry: 1 found, 0 not, -1 it may be equal to a key of a script's class.
-static int find_str(const Dict *dict, const Str *key, uint64_t hash, uint32_t *number)
+enum { NO_ENTRY = -1, MAYBE_EQUAL = -2 }; // the latter: only script code can tell
+
+// The number of a str's entry, or one of those.
+static int64_t find_str(const Dict *dict, const Str *key, uint64_t hash)
 {
     Probe probe = probe_start(dict->index, dict->index_size, hash);
     for (uint32_t next; (next = probe_next(&probe));) {
-        const DictEntry *e = &dict->entries[ *number = next - 1];
+        const DictEntry *e = &dict->entries[next - 1];
         if (e->hash != hash || !value_is_obj(e->key)) continue;
-        if (value_as_obj(e->key) == &key->obj) return 1;
-        if (!value_is_str(e->key)) return -1;
-        if (str_equal(value_as_str(e->key), key)) return 1;
+        if (value_as_obj(e->key) == &key->obj) return next - 1;
+        if (!value_is_str(e->key)) return MAYBE_EQUAL;
+        const Str *known = value_as_str(e->key); // of the same hash
+        if (known->size == key->size && str_same_bytes(known->chars, key->chars, key->size))
+            return next - 1;
     }
-    return 0;
+    return NO_ENTRY;
 }
 
 // The number of the key's entry: 1 found, 0 not, -1 thrown. `kept` is what the caller needs
@@ -80,8 +84,9 @@ restart:
     if (!dict->index_size) return 0;
     uint32_t version = dict->version;
     if (value_is_str(key)) {
-        int found = find_str(dict, value_as_str(key), hash, number);
-        if (found >= 0) return found;
+        int64_t found = find_str(dict, value_as_str(key), hash);
+        *number = (uint32_t)found;
+        if (found != MAYBE_EQUAL) return found >= 0;
     }
     Probe probe = probe_start(dict->index, dict->index_size, hash);
     for (uint32_t next; (next = probe_next(&probe));) {
@@ -102,9 +107,8 @@ restart:
 
 Value *gy_dict_find_str(Dict *dict, Str *key)
 {
-    uint32_t number;
-    if (!dict->index_size || find_str(dict, key, gy_str_hash(key), &number) <= 0) return NULL;
-    return &dict->entries[number].value;
+    int64_t found = dict->index_size ? find_str(dict, key, gy_str_hash(key)) : NO_ENTRY;
+    return found >= 0 ? &dict->entries[found].value : NULL;
 }
 
 // -- Growing
@@ -170,11 +174,10 @@ int gy_dict_get(VM *vm, Dict *dict, Value key, Value *value)
 {
     uint64_t hash;
     if (value_is_str(key) && dict->index_size) {
-        uint32_t number;
         if (!str_hash_now(vm, value_as_str(key))) return -1;
-        int found = find_str(dict, value_as_str(key), gy_str_hash(value_as_str(key)), &number);
-        if (found > 0) *value = dict->entries[number].value;
-        if (found >= 0) return found;
+        int64_t found = find_str(dict, value_as_str(key), gy_str_hash(value_as_str(key)));
+        if (found >= 0) *value = dict->entries[found].value;
+        if (found != MAYBE_EQUAL) return found >= 0;
     }
     return hash_of(vm, key, VALUE_NIL, &hash) ? gy_dict_get_hashed(vm, dict, key, hash, value) : -1;
 }

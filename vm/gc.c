@@ -598,11 +598,19 @@ static void finish_cycle(Heap *heap)
 
 // -- Sweeping
 
-static void release(VM *vm, Obj *o, size_t size)
+// Owns nothing but its cell, so there is nothing that gy_gc_finalize would do: most of what dies.
+static inline bool is_plain(const Obj *o)
+{
+    const uint64_t plain = 1ull << KIND_TUPLE | 1ull << KIND_ITER | 1ull << KIND_CLOSURE |
+                           1ull << KIND_METHOD | 1ull << KIND_CELL | 1ull << KIND_INSTANCE;
+    return o->kind == KIND_STR ? !(o->flags & STR_INTERNED) : plain >> o->kind & 1;
+}
+
+static inline void release(VM *vm, Obj *o, size_t size)
 {
     Heap *heap = &vm->heap;
     size_t before = heap->bytes;
-    gy_gc_finalize(vm, o);
+    if (!is_plain(o)) gy_gc_finalize(vm, o);
     heap->bytes -= size;
     heap->live_estimate -= before - heap->bytes;
     heap->swept += before - heap->bytes;

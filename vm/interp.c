@@ -337,7 +337,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(THIS_MODULE) : R(A) = value_from_obj(code->module);
     NEXT();
 
-    CASE(ADD) : ARITHMETIC(fast_add, R(B), R(C), gy_slow_add(vm, R(B), R(C), false, &out));
+    CASE(ADD) : ARITHMETIC(fast_add, R(B), R(C), gy_slow_add(vm, R(B), R(C), &out));
     CASE(SUB) : BINARY(fast_sub, BINARY_SUB);
     CASE(MUL) : BINARY(fast_mul, BINARY_MUL);
     CASE(DIV) : BINARY(fast_div, BINARY_DIV);
@@ -357,7 +357,7 @@ static RunResult run(VM *vm, Task *task, bool is_nested, Value *result_out)
     CASE(DIV_K) : BINARY_K(fast_div, BINARY_DIV);
     CASE(FLOORDIV_K) : BINARY_K(fast_floordiv, BINARY_FLOORDIV);
     CASE(MOD_K) : BINARY_K(fast_mod, BINARY_MOD);
-    CASE(IADD) : ARITHMETIC(fast_add, R(B), R(C), gy_slow_add(vm, R(B), R(C), true, &out));
+    CASE(IADD) : ARITHMETIC(fast_add, R(B), R(C), gy_slow_append(vm, R(B), R(C), &out));
     CASE(ISUB) : INPLACE_OP(fast_sub, BINARY_SUB);
     CASE(IMUL) : INPLACE_OP(fast_mul, BINARY_MUL);
     CASE(IADD_INT) : INPLACE_INT(fast_add, BINARY_ADD);

@@ -11,16 +11,25 @@
 #include "vm/state.h"
 #include "vm/str.h"
 
-// Two strs may well be the next most frequent case.
-bool gy_slow_add(VM *vm, Value a, Value b, bool is_inplace, Value *sum)
+static inline bool give_str(Str *s, Value *result)
 {
-    if (value_is_str(a) && value_is_str(b)) {
-        Str *s = (is_inplace ? gy_str_append : gy_str_add)(vm, value_as_str(a), value_as_str(b));
-        *sum = value_from_obj(s);
-        return s != NULL;
-    }
-    return is_inplace ? gy_ops_inplace(vm, BINARY_ADD, a, b, sum)
-                      : gy_ops_binary(vm, BINARY_ADD, a, b, sum);
+    *result = value_from_obj(s);
+    return s != NULL;
+}
+
+// Two strs may well be the next most frequent case.
+bool gy_slow_add(VM *vm, Value a, Value b, Value *sum)
+{
+    if (value_is_str(a) && value_is_str(b))
+        return give_str(gy_str_add(vm, value_as_str(a), value_as_str(b)), sum);
+    return gy_ops_binary(vm, BINARY_ADD, a, b, sum);
+}
+
+bool gy_slow_append(VM *vm, Value a, Value b, Value *sum)
+{
+    if (value_is_str(a) && value_is_str(b))
+        return give_str(gy_str_append(vm, value_as_str(a), value_as_str(b)), sum);
+    return gy_ops_inplace(vm, BINARY_ADD, a, b, sum);
 }
 
 bool gy_slow_compare(VM *vm, CompareOp op, Value a, Value b, bool *truth)

@@ -6,7 +6,8 @@
 #include "vm/ops.h"
 
 // a + b, or a += b, of what are not two small numbers.
-bool gy_slow_add(VM *vm, Value a, Value b, bool is_inplace, Value *sum);
+bool gy_slow_add(VM *vm, Value a, Value b, Value *sum);
+bool gy_slow_append(VM *vm, Value a, Value b, Value *sum); // a += b
 bool gy_slow_compare(VM *vm, CompareOp op, Value a, Value b, bool *truth);
 
 bool gy_slow_closure(VM *vm, Closure *outer, const Value *base, Code *code, Value *result);

@@ -48,20 +48,26 @@ static char *text_of(Str *s)
 }
 
 // A string with room for `size` bytes, which the caller fills.
+// Room for `size` bytes, which are few, and the length are the caller's to fill in.
+static inline Str *new_short(VM *vm, size_t size)
+{
+    Str *s = (Str *)heap_new_raw(vm, KIND_STR, sizeof *s + size + 1);
+    if (!s) return NULL;
+    s->size = (uint32_t)size;
+    s->length = 0;
+    s->hash = 0;
+    s->chars = text_of(s);
+    text_of(s)[size] = 0;
+    return s;
+}
+
 static Str *new_flat(VM *vm, size_t size)
 {
     if (size > SIZE_LIMIT) {
         gy_throw(vm, ERROR_MemoryError, "string too long");
         return NULL;
     }
-    Str *s = (Str *)heap_new_raw(vm, KIND_STR, sizeof *s + size + 1);
-    if (!s) return NULL;
-    s->size = (uint32_t)size;
-    s->length = 0; // the caller's, too
-    s->hash = 0;
-    s->chars = text_of(s);
-    text_of(s)[size] = 0;
-    return s;
+    return new_short(vm, size);
 }
 
 // The end of the piece at `start`, which is some work for one look, and ends with a code point.
@@ -301,7 +307,7 @@ Str *gy_str_concat(VM *vm, Str *a, Str *b)
     if (a->size == 0) return b;
     if (b->size == 0) return a;
     if ((size_t)a->size + b->size >= WORK_PER_POLL) return concat_long(vm, a, b);
-    Str *s = new_flat(vm, (size_t)a->size + b->size);
+    Str *s = new_short(vm, (size_t)a->size + b->size);
     if (!s) return NULL;
     copy_bytes(text_of(s), a->chars, a->size);
     copy_bytes(text_of(s) + a->size, b->chars, b->size);
