@@ -87,7 +87,13 @@ static inline void mark(Heap *heap, const void *object)
 
 static void mark_values(Heap *heap, const Value *values, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    enum { AHEAD = 8 }; // what they refer to may be anywhere, and marking looks at each header
+    size_t i = 0;
+    for (; i + AHEAD < count; i++) {
+        if (value_is_obj(values[i + AHEAD])) __builtin_prefetch(value_as_obj(values[i + AHEAD]), 1);
+        mark_value(heap, values[i]);
+    }
+    for (; i < count; i++)
         mark_value(heap, values[i]);
 }
 

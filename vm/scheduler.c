@@ -330,7 +330,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     wake_with_error(vm, task);
     if (task->group) gy_group_child_done(vm, task);
     if (vm->is_observed) gy_observe_ended(vm, task);
-    if (!has_waiters) leave_unseen(vm, task);
+    if (!has_waiters && outcome == OUTCOME_ERROR) leave_unseen(vm, task);
 }
 
 void gy_scheduler_abandon(VM *vm, Task *task)
@@ -440,10 +440,18 @@ static void arm_due(VM *vm, SelectArm *arm)
     if (owner_claim(arm->waiter.owner)) gy_select_wake(vm, arm, VALUE_NIL, false);
 }
 
+// It will likely end, and then leaves the list of the living: its neighbours there are anywhere.
+static void wake_sleeper(VM *vm, Task *task)
+{
+    if (task->older) __builtin_prefetch(&task->older->newer, 1);
+    if (task->newer) __builtin_prefetch(&task->newer->older, 1);
+    gy_scheduler_wake(vm, task, VALUE_NIL);
+}
+
 static void come_due(VM *vm, TimerSlot *slot)
 {
     switch ((TimerKind)slot->kind) {
-    case TIMER_TASK: gy_scheduler_wake(vm, HOLDER(slot, Task), VALUE_NIL); break;
+    case TIMER_TASK: wake_sleeper(vm, HOLDER(slot, Task)); break;
     case TIMER_SCOPE: gy_scope_timer_due(vm, HOLDER(slot, Scope)); break;
     case TIMER_ARM: arm_due(vm, HOLDER(slot, SelectArm)); break;
     case TIMER_FUEL: gy_scope_fuel_due(vm, HOLDER(slot, Fuel)); break;
@@ -593,6 +601,10 @@ bool gy_scheduler_has_future(VM *vm)
            gy_shared_may_come(vm);
 }
 
+// Of very many timers those of a millisecond wake together: a sleep of the process costs as much as
+// three or four timers.
+enum { MANY_TIMERS = 10000, MANY_PATIENCE_NS = 1000000 };
+
 int64_t gy_scheduler_patience(VM *vm)
 {
     if (gy_scheduler_has_ready(vm)) return 0;
@@ -600,6 +612,8 @@ int64_t gy_scheduler_patience(VM *vm)
     if (gy_clock_brings_timers(vm)) {
         patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
         if (patience < 0) patience = 0;
+        else if (patience > 0 && patience < MANY_PATIENCE_NS && vm->timers.count > MANY_TIMERS)
+            patience = MANY_PATIENCE_NS;
     }
     bool has_failed = wait_list_first(&vm->unobserved) || vm->unseen;
     if (has_failed && (patience < 0 || patience > vm->unobserved_after_ns))

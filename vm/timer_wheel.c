@@ -195,6 +195,13 @@ void gy_wheel_put(TimerWheel *w, Timer timer)
 
 // -- Advancing
 
+// Whether a timer is alive stands in its place, which may be anywhere.
+static void look_ahead(const TimerPlaces *places, const Chunk *chunk)
+{
+    for (uint32_t i = 0; i < chunk->count; i++)
+        __builtin_prefetch(&places->places[chunk->timers[i].id], 1);
+}
+
 // Deals the first bucket of a level out to the levels below.
 static void deal_out(TimerWheel *w, int level, TimerPlaces *places)
 {
@@ -206,6 +213,7 @@ static void deal_out(TimerWheel *w, int level, TimerPlaces *places)
     w->position = (above << DIGIT_BITS | digit) << (level * DIGIT_BITS);
     for (Chunk *next; chunk; chunk = next) {
         next = chunk->next;
+        if (next) look_ahead(places, next);
         for (uint32_t i = 0; i < chunk->count; i++) {
             if (!places_drop_if_dead(places, chunk->timers[i])) put(w, chunk->timers[i]);
             else w->count--;
@@ -221,6 +229,7 @@ static void give(VM *vm, TimerWheel *w, TimerPlaces *places, bool (*take)(VM *vm
     Bucket *bucket = &w->buckets[0][digit];
     w->position = w->position / DIGITS * DIGITS + digit;
     for (Chunk *chunk; (chunk = bucket->first);) {
+        look_ahead(places, chunk);
         while (chunk->count) {
             Timer timer = chunk->timers[chunk->count - 1];
             if (!places_drop_if_dead(places, timer) && !take(vm, timer)) return;
