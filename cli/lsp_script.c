@@ -8,6 +8,7 @@
 #include "cli/lsp_values.h"
 #include "include/gyre_library.h"
 #include "tools/cursor.h"
+#include "tools/folds.h"
 #include "tools/restyle.h"
 
 typedef struct {
@@ -482,6 +483,30 @@ static GyreStatus script_format(GyreCall *call)
     return gyre_return(call, v);
 }
 
+static GyreStatus script_folds(GyreCall *call)
+{
+    static const char *const kinds[] = {NULL, "comment", "imports"};
+    Gyre *g = gyre_vm(call);
+    GyreValue list = gyre_list(g);
+    Folds folds = {0};
+    gy_folds_find(script_of(call)->source, &folds);
+    bool ok = !folds.has_failed;
+    for (uint32_t i = 0; ok && i < folds.count; i++) {
+        uint32_t scope = gyre_scope_open(g);
+        GyreValue v = gyre_dict(g);
+        gy_lsp_put_int(g, v, "startLine", folds.items[i].first);
+        gy_lsp_put_int(g, v, "endLine", folds.items[i].last);
+        const char *kind = kinds[folds.items[i].kind];
+        if (kind) gy_lsp_put_text(g, v, "kind", kind);
+        ok = !gyre_is_none(v) && gyre_append(g, list, v) == GYRE_OK;
+        gyre_scope_close(g, scope);
+    }
+    bool has_failed = folds.has_failed;
+    gy_folds_free(&folds);
+    if (has_failed) return fail_memory(call);
+    return ok ? gyre_return(call, list) : GYRE_ERROR;
+}
+
 // ---------------------------------------------------------------- Colours
 
 // As the script's legend has them: namespace, class, parameter, variable, property, function,
@@ -508,7 +533,7 @@ static int color_of(const Names *names, const Occurrence *o, int64_t *modifiers)
     return is_function && d->kind <= NAME_CONSTANT ? T_FUNCTION : types[d->kind];
 }
 
-// Five ints for each name: the protocol's own form.
+// Five ints for each name, of all or of a range: the protocol's own form.
 static GyreStatus script_colors(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
@@ -516,7 +541,11 @@ static GyreStatus script_colors(GyreCall *call)
     PositionUnits units = server_of(call)->units;
     GyreValue list = gyre_list(g);
     Position last = {0, 0};
-    uint32_t count = read_names(call) ? s->names.occurrence_count : 0, end = 0;
+    uint32_t first = 0, beyond = (uint32_t)s->source->size;
+    bool is_part = !gyre_is_none(gyre_arg(call, 1));
+    if (is_part && (!read_position(call, 1, &first) || !read_position(call, 3, &beyond)))
+        return GYRE_ERROR;
+    uint32_t count = read_names(call) ? s->names.occurrence_count : 0, end = first;
     for (uint32_t i = 0; i < count; i++) {
         const Occurrence *o = &s->names.occurrences[i];
         int64_t modifiers;
@@ -525,7 +554,7 @@ static GyreStatus script_colors(GyreCall *call)
         const char *text = s->source->text + span.offset;
         bool is_shown = span.length == o->name.size && span.offset >= end &&
                         memcmp(text, o->name.text, span.length) == 0; // no path of an import
-        if (type < 0 || !is_shown) continue;
+        if (type < 0 || !is_shown || span.offset >= beyond) continue;
         end = span.offset + span.length;
         Position at = gy_positions_of(s->source, units, span.offset);
         int64_t row[5] = {at.line - last.line, at.line == last.line ? at.unit - last.unit : at.unit,
@@ -559,7 +588,9 @@ static const GyreNative methods[] = {
     {"cursor", script_cursor, "self, line, unit", "What is being written here.", 0},
     {"findings", script_findings, "self", "Errors and likely mistakes.", 0},
     {"format", script_format, "self", "The text in the one style, or nil.", 0},
-    {"colors", script_colors, "self", "Semantic tokens.", 0},
+    {"folds", script_folds, "self", "What can be folded.", 0},
+    {"colors", script_colors, "self, line = nil, unit = nil, end_line = nil, end_unit = nil",
+     "Semantic tokens, of all or of a range.", 0},
     {0},
 };
 

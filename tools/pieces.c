@@ -50,10 +50,12 @@ static void read_gap(Cutter *c, Piece *next, uint32_t at)
 {
     const char *text = c->source->text;
     uint32_t newlines = 0;
+    bool is_idle_line = false; // with a `;` alone: no empty line
     next->first_comment = c->out->comment_count;
     next->had_space = at < next->offset;
     while (at < next->offset) {
-        newlines += text[at] == '\n';
+        if (text[at] == '\n' && !is_idle_line) newlines++;
+        is_idle_line = (is_idle_line && text[at] != '\n') || (text[at] == ';' && newlines);
         if (text[at] == '\\') newlines--; // a line that goes on
         if (text[at++] != '#') continue;
         uint32_t start = at - 1;
@@ -61,6 +63,7 @@ static void read_gap(Cutter *c, Piece *next, uint32_t at)
             at++;
         add_comment(c, next, text + start, at - start, newlines);
         newlines = 0;
+        is_idle_line = false;
     }
     next->breaks = newlines > 1 ? 2 : (uint8_t)newlines;
     if (next->comment_count && !next->breaks) next->breaks = 1; // at the end of the text
