@@ -16,6 +16,7 @@ typedef struct {
     Names names;
     bool has_names, is_read;          // of some text; of this one, as far as that goes
     uint32_t same_before, same_after; // bytes that the text of `names` shares with `source`
+    PositionMark mark;                // the place in `source` that was asked for last
 } LspScript;
 
 static LspScript *script_of(GyreCall *call)
@@ -49,6 +50,7 @@ static bool take(LspScript *s, const char *name, const char *text, size_t size)
     if (s->source) gy_source_release(s->source);
     s->source = source;
     s->is_read = false;
+    s->mark = (PositionMark){0};
     return true;
 }
 
@@ -73,7 +75,8 @@ static bool read_position(GyreCall *call, uint32_t at, uint32_t *offset)
     }
     Position p = {line > UINT32_MAX ? UINT32_MAX : (uint32_t)line,
                   unit > UINT32_MAX ? UINT32_MAX : (uint32_t)unit};
-    *offset = gy_positions_offset(script_of(call)->source, server_of(call)->units, p);
+    LspScript *s = script_of(call);
+    *offset = gy_positions_offset(s->source, server_of(call)->units, p, &s->mark);
     return true;
 }
 
@@ -112,11 +115,17 @@ static GyreStatus script_piece(GyreCall *call)
     return gyre_return(call, gyre_str(gyre_vm(call), source->text + start, end - start));
 }
 
+// A Range of the protocol, of a span of the text.
+static GyreValue range_of(GyreCall *call, Span span)
+{
+    LspScript *s = script_of(call);
+    return gy_lsp_range(gyre_vm(call), s->source, server_of(call)->units, span, &s->mark);
+}
+
 static GyreStatus script_end(GyreCall *call)
 {
-    const Source *source = script_of(call)->source;
-    Span whole = {0, (uint32_t)source->size};
-    return gyre_return(call, gy_lsp_range(gyre_vm(call), source, server_of(call)->units, whole));
+    Span whole = {0, (uint32_t)script_of(call)->source->size};
+    return gyre_return(call, range_of(call, whole));
 }
 
 // ---------------------------------------------------------------- The names
@@ -234,10 +243,10 @@ static Span from_names(const LspScript *s, Span span)
     return (Span){ends[0], ends[1] - ends[0]};
 }
 
-static GyreValue range_of(GyreCall *call, Span span)
+// Likewise of one of the text that the names are of.
+static GyreValue range_of_name(GyreCall *call, Span span)
 {
-    const LspScript *s = script_of(call);
-    return gy_lsp_range(gyre_vm(call), s->source, server_of(call)->units, from_names(s, span));
+    return range_of(call, from_names(script_of(call), span));
 }
 
 static const char *const roles[] = {"read", "set", "declared"};
@@ -248,7 +257,7 @@ static GyreValue occurrence(GyreCall *call, const Occurrence *o)
     Gyre *g = gyre_vm(call);
     GyreValue v = gyre_dict(g);
     gy_lsp_put_text(g, v, "name", o->name.text);
-    gy_lsp_put(g, v, "range", range_of(call, o->name.span));
+    gy_lsp_put(g, v, "range", range_of_name(call, o->name.span));
     gy_lsp_put_text(g, v, "role", roles[o->role]);
     gy_lsp_put_text(g, v, "place", places[o->place]);
     if (o->declaration != NO_DECLARATION) gy_lsp_put_int(g, v, "id", o->declaration);
@@ -270,8 +279,8 @@ static GyreValue declaration(GyreCall *call, uint32_t at)
     LspScript *s = script_of(call);
     const Declaration *d = &s->names.declarations[at];
     GyreValue v = gy_lsp_declaration(gyre_vm(call), &s->names, at);
-    gy_lsp_put(gyre_vm(call), v, "range", range_of(call, d->whole));
-    gy_lsp_put(gyre_vm(call), v, "selection", range_of(call, d->name.span));
+    gy_lsp_put(gyre_vm(call), v, "range", range_of_name(call, d->whole));
+    gy_lsp_put(gyre_vm(call), v, "selection", range_of_name(call, d->name.span));
     return v;
 }
 
@@ -429,7 +438,7 @@ static GyreStatus script_cursor(GyreCall *call)
     GyreValue v = gyre_dict(g);
     gy_lsp_put_text(g, v, "kind", kinds[c.kind]);
     gy_lsp_put(g, v, "word", gyre_str(g, source->text + c.word.offset, c.word.length));
-    gy_lsp_put(g, v, "range", gy_lsp_range(g, source, server_of(call)->units, c.word));
+    gy_lsp_put(g, v, "range", range_of(call, c.word));
     gy_lsp_put_piece(g, v, "object", source, c.object);
     gy_lsp_put_piece(g, v, "callee", source, c.callee);
     gy_lsp_put_int(g, v, "argument", c.argument);
@@ -440,9 +449,8 @@ static GyreStatus script_cursor(GyreCall *call)
 static GyreValue finding(GyreCall *call, const Finding *f)
 {
     Gyre *g = gyre_vm(call);
-    const LspScript *s = script_of(call);
     GyreValue v = gyre_dict(g);
-    gy_lsp_put(g, v, "range", gy_lsp_range(g, s->source, server_of(call)->units, f->span));
+    gy_lsp_put(g, v, "range", range_of(call, f->span));
     gy_lsp_put_text(g, v, "code", f->code);
     gy_lsp_put_text(g, v, "message", f->message);
     gy_lsp_put_text(g, v, "suggestion", f->suggestion);
@@ -556,7 +564,7 @@ static GyreStatus script_colors(GyreCall *call)
                         memcmp(text, o->name.text, span.length) == 0; // no path of an import
         if (type < 0 || !is_shown || span.offset >= beyond) continue;
         end = span.offset + span.length;
-        Position at = gy_positions_of(s->source, units, span.offset);
+        Position at = gy_positions_of(s->source, units, span.offset, &s->mark);
         int64_t row[5] = {at.line - last.line, at.line == last.line ? at.unit - last.unit : at.unit,
                           gy_positions_width(text, span.length, units), type, modifiers};
         uint32_t scope = gyre_scope_open(g);

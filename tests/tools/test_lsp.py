@@ -663,6 +663,8 @@ class Protocol(unittest.TestCase):
             c.send_bytes(body)
             if code:
                 self.assertEqual(c.receive()["error"]["code"], code, body)
+        c.send({"id": None, "method": "no/such"})
+        self.assertEqual(c.receive()["error"]["code"], -32601)
         self.assertEqual(self.code(c.ask, "no/such"), -32601)
         self.assertEqual(self.code(c.ask, "$/odd"), -32601)
         c.tell("no/such")
@@ -693,8 +695,18 @@ class Protocol(unittest.TestCase):
         c.process.stdin.write(body[10:])
         c.process.stdin.flush()
         self.assertIn("result", c.receive())
+        c.next_id = 1
+        for head in b"Foo: 1\r\n\r\n", b"Content-Length: -5\r\n\r\n", b"Content-Length: 0x10\r\n\r\n":
+            c.send_bytes(b"", head)     # as if they were not there
+            self.assertEqual(self.code(c.ask, "no/such"), -32601)
         c.send_bytes(b"", b"Content-Length: 99999999999999999999\r\n\r\n")
         self.assertEqual(c.finish(), 1)
+        for head in (b"Content-Le", b"Content-Length: 5\r\n", b"Content-Length: 5\r\n\r\n{}", b"\xff\r\n\r\n",
+                     b"Content-Length: 268435456\r\n\r\n{}"):
+            c = self.client()
+            c.initialize()
+            c.send_bytes(b"", head)
+            self.assertEqual(c.finish(), 1)
 
     def test_cancel(self):
         c = self.client()
@@ -721,6 +733,52 @@ class Protocol(unittest.TestCase):
         self.assertEqual(run("x.gy").returncode, 2)
         self.assertEqual(run("--stdo").returncode, 2)
         self.assertEqual(run("--stdio").returncode, 1)
+
+
+class Mean(Case):
+    """Texts that nobody would write: each request has an answer, soon."""
+    size = 500 if slow else 20_000
+
+    def ask_all(self, text):
+        self.open(text)
+        self.client.findings(URI)
+        far = {"line": 0, "character": len(text) // 2}
+        place = {"position": far, "newName": "z"}
+        whole = {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 10 ** 6, "character": 0}}}
+        for method in ("documentSymbol", "semanticTokens/full", "foldingRange", "codeAction", "formatting", "rangeFormatting",
+                       "semanticTokens/range", "completion", "hover", "signatureHelp", "definition", "references",
+                       "documentHighlight", "prepareRename", "rename"):
+            try:
+                self.ask(method, **place, **whole, options={})
+            except Refused as e:
+                self.assertEqual(e.code, -32803, (method, text[:20], str(e)))
+
+    def test_texts(self):
+        n = self.size
+        for text in ("let a1=1;" + "a1=a1+1;" * n, "let a=[" + "1," * n + "]", "let a='" + "😀" * n + "'; prnt(a)", "#" + "x" * n,
+                     "(" * n, "{" * n, ")" * n, 'let a="' + '${"' * n, "x " * n, "a" + ".b" * n, "f(" * n + ")" * n,
+                     "1" + "+1" * n, "not " * n, "if a {} else " * n + "{}", "fn f(){" * n + "}" * n, "let = 1\n" * n,
+                     "\n" * n, ";" * n, '"""' * n, "\x01\x02" * n, "\u2028" * n):
+            with self.subTest(text[:20]):
+                self.ask_all(text)
+
+    def test_halves_of_pairs(self):
+        """In positions, and in messages, where a str cannot hold them."""
+        self.open("let a = '😀'; let b = 1\n")
+        for character in 9, 10, 11:
+            place = {"line": 0, "character": character}
+            self.change(place, place, "x")
+        self.assertEqual(len(self.ask("documentSymbol")), 2)
+        def opens(text):
+            self.client.send_bytes(b'{"method": "textDocument/didOpen", "params": {"textDocument": '
+                                   b'{"uri": "%s", "version": 1, "text": "%s"}}}' % (URI.encode(), text))
+            return self.ask("semanticTokens/full")["data"]
+        before = opens(rb"'x'; let a = 1")
+        for text in rb"'\ud83d'; let a = 1", rb"'\uDE00'; let a = 1":
+            self.assertEqual(opens(text), before)
+        for text in rb"'\ud83d\ude00'; let a = 1", rb"'\uD83D\uDE00\ud83d'[1]; let a = 1", rb"'\\\\\ud83d'; let a = 1":
+            self.assertEqual([len(opens(text)), len(self.ask("documentSymbol"))], [5, 1])
+        self.assertEqual(opens(rb"'\\\\ud83d'; let a = 1")[1], 15)
 
 
 class Speed(Case):
