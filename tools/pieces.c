@@ -4,6 +4,7 @@
 // read from the text there. Marks are set where a node of the tree begins at a piece: nodes inside
 // of a string begin at none.
 #include "tools/pieces.h"
+#include "tools/text.h"
 #include "tools/tree.h"
 #include <string.h>
 
@@ -17,10 +18,10 @@ typedef struct {
 
 static uint32_t column_of(const char *text, const char *at)
 {
-    uint32_t column = 0;
-    while (at > text && at[-1] != '\n')
-        column += (*--at & 0xc0) != 0x80;
-    return column;
+    const char *start = at;
+    while (start > text && start[-1] != '\n')
+        start--;
+    return gy_text_columns(start, (size_t)(at - start));
 }
 
 static uint32_t trimmed(const char *text, uint32_t size)
