@@ -178,6 +178,7 @@ class Positions(Case):
         """The server's text stays the same as ours, whatever is typed."""
         rng = random.Random(7)
         text = self.open('fn f(a, b = "é😀") {\n    return a + b\n}\n' * 5)
+        known = {"resultId": "none"}
         pieces = ["x", "\n", "é", "😀", "{", "}", "(", '"', "fn ", "\r\n", "", "let y = 2\n", "#", "${"]
         for i in range(60 if slow else 250):
             start = rng.randrange(len(text) + 1)
@@ -193,6 +194,8 @@ class Positions(Case):
             text = text[:start] + new + text[end:]
             for method in "documentSymbol", "semanticTokens/full", "foldingRange":
                 self.ask(method)
+            known = self.ask("semanticTokens/full/delta", previousResultId=known["resultId"])
+            self.ask("semanticTokens/range", range={"start": places[0], "end": {"line": 99, "character": 0}})
             for method in "completion", "hover", "signatureHelp", "definition", "references", "documentHighlight":
                 self.client.ask("textDocument/" + method, {"textDocument": {"uri": URI}, "position": places[0]})
         self.change({"line": 0, "character": 0}, {"line": 99999, "character": 0}, "")
