@@ -20,11 +20,12 @@ static const char help[] =
     "  error              what the compiler reports\n"
     "  unused-name        a variable, function or import that nobody uses; _name is exempt\n"
     "  never-read         a variable that is set, but never read\n"
+    "  dead-store         a value that is replaced before it is read, or not read any more\n"
     "  shadowed-builtin   a name that hides a builtin which the file uses elsewhere\n"
     "  unreachable        code behind return, throw, break, continue or an endless loop\n"
     "  unreachable-catch  a catch of errors that an earlier one has caught\n"
     "  wrong-arguments    a call that does not fit the function's parameters\n"
-    "  forgotten-await    a call of another file's async function that is not awaited\n"
+    "  forgotten-await    a call of an async function, of a module or file, that is not awaited\n"
     "  self-comparison    a value compared with itself\n"
     "  duplicate-key      a key that a dict display has twice\n"
     "\n"
@@ -63,6 +64,7 @@ CheckWorld gy_check_run_world(LibraryLook *look)
         .builtins = {gy_library_look_find, gy_library_look_name, look},
         .context = look,
         .parameters_of = gy_library_look_parameters,
+        .is_async = gy_library_look_is_async,
         .is_kind_of = gy_library_look_is_kind_of,
         .read = read_import,
     };

@@ -10,6 +10,7 @@
 
 typedef struct {
     Doc *doc;
+    LibraryLook *look;
     Gyre *g;
 } Reader;
 
@@ -39,7 +40,8 @@ static bool add_function(Reader *r, DocKind kind, GyreValue v, const char *name)
     char head[LONGEST_HEAD], *parameters = text_of(r, v, "params"), *doc = text_of(r, v, "doc");
     bool is_function = parameters != NULL;
     if (is_function) {
-        snprintf(head, sizeof head, "%s(%s)", name, parameters);
+        bool is_async = gy_library_look_has_true(r->look, v, "is_async");
+        snprintf(head, sizeof head, "%s%s(%s)", is_async ? "async " : "", name, parameters);
         gy_doc_add(r->doc, kind, name, head, doc);
     }
     free(parameters);
@@ -166,7 +168,7 @@ static void add_name(Reader *r, GyreValue module, const char *name)
 
 bool gy_doc_library_read(Doc *doc, LibraryLook *look, const char *module)
 {
-    Reader r = {doc, look->g};
+    Reader r = {doc, look, look->g};
     uint32_t scope = gyre_scope_open(look->g);
     GyreValue v = module ? gy_library_look_import(look, module) : GYRE_NONE;
     bool is_there = !module || !gyre_is_none(v);

@@ -95,16 +95,40 @@ static bool copy_text(LibraryLook *look, GyreValue value, const char *attribute)
     return fits;
 }
 
+bool gy_library_look_has_true(LibraryLook *look, GyreValue value, const char *attribute)
+{
+    GyreValue found = gyre_is_none(value) ? GYRE_NONE : gyre_attr(look->g, value, attribute);
+    bool is_true = false;
+    if (!gyre_is_none(found)) gyre_to_bool(look->g, found, &is_true);
+    gyre_error_clear(look->g);
+    return is_true;
+}
+
+// What a module, or (NULL) the language, has under a name; NONE: nothing.
+static GyreValue named(LibraryLook *look, const char *module, const char *name)
+{
+    if (!module) return gyre_global(look->g, name);
+    GyreValue from = gy_library_look_import(look, module);
+    return gyre_is_none(from) ? GYRE_NONE : gyre_attr(look->g, from, name);
+}
+
 const char *gy_library_look_parameters(void *context, const char *module, const char *name)
 {
     LibraryLook *look = (LibraryLook *)context;
     uint32_t scope = gyre_scope_open(look->g);
-    GyreValue from = module ? gy_library_look_import(look, module) : GYRE_NONE, value = GYRE_NONE;
-    if (!module) value = gyre_global(look->g, name);
-    else if (!gyre_is_none(from)) value = gyre_attr(look->g, from, name);
-    bool is_known = copy_text(look, value, "params");
+    bool is_known = copy_text(look, named(look, module, name), "params");
     gyre_scope_close(look->g, scope);
     return is_known ? look->text : NULL;
+}
+
+bool gy_library_look_is_async(void *context, const char *module, const char *name)
+{
+    LibraryLook *look = (LibraryLook *)context;
+    uint32_t scope = gyre_scope_open(look->g);
+    GyreValue value = named(look, module, name);
+    bool is_async = gy_library_look_has_true(look, value, "is_async");
+    gyre_scope_close(look->g, scope);
+    return is_async;
 }
 
 bool gy_library_look_is_kind_of(void *context, const char *name, const char *base)

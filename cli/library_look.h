@@ -21,6 +21,10 @@ int gy_library_look_find(void *context, const char *name, size_t size);
 const char *gy_library_look_name(void *context, uint32_t slot);
 const char *gy_library_look_parameters(void *context, const char *module, const char *name);
 bool gy_library_look_is_kind_of(void *context, const char *name, const char *base);
+bool gy_library_look_is_async(void *context, const char *module, const char *name);
+
+// Has the value an attribute that is true?
+bool gy_library_look_has_true(LibraryLook *look, GyreValue value, const char *attribute);
 
 // A standard module, or NONE.
 GyreValue gy_library_look_import(LibraryLook *look, const char *module);

@@ -8,6 +8,7 @@
 #include "cli/lsp_values.h"
 #include "include/gyre_library.h"
 #include "tools/cursor.h"
+#include "tools/folds.h"
 #include "tools/restyle.h"
 
 typedef struct {
@@ -15,6 +16,7 @@ typedef struct {
     Names names;
     bool has_names, is_read;          // of some text; of this one, as far as that goes
     uint32_t same_before, same_after; // bytes that the text of `names` shares with `source`
+    PositionMark mark;                // the place in `source` that was asked for last
 } LspScript;
 
 static LspScript *script_of(GyreCall *call)
@@ -48,6 +50,7 @@ static bool take(LspScript *s, const char *name, const char *text, size_t size)
     if (s->source) gy_source_release(s->source);
     s->source = source;
     s->is_read = false;
+    s->mark = (PositionMark){0};
     return true;
 }
 
@@ -72,7 +75,8 @@ static bool read_position(GyreCall *call, uint32_t at, uint32_t *offset)
     }
     Position p = {line > UINT32_MAX ? UINT32_MAX : (uint32_t)line,
                   unit > UINT32_MAX ? UINT32_MAX : (uint32_t)unit};
-    *offset = gy_positions_offset(script_of(call)->source, server_of(call)->units, p);
+    LspScript *s = script_of(call);
+    *offset = gy_positions_offset(s->source, server_of(call)->units, p, &s->mark);
     return true;
 }
 
@@ -111,11 +115,17 @@ static GyreStatus script_piece(GyreCall *call)
     return gyre_return(call, gyre_str(gyre_vm(call), source->text + start, end - start));
 }
 
+// A Range of the protocol, of a span of the text.
+static GyreValue range_of(GyreCall *call, Span span)
+{
+    LspScript *s = script_of(call);
+    return gy_lsp_range(gyre_vm(call), s->source, server_of(call)->units, span, &s->mark);
+}
+
 static GyreStatus script_end(GyreCall *call)
 {
-    const Source *source = script_of(call)->source;
-    Span whole = {0, (uint32_t)source->size};
-    return gyre_return(call, gy_lsp_range(gyre_vm(call), source, server_of(call)->units, whole));
+    Span whole = {0, (uint32_t)script_of(call)->source->size};
+    return gyre_return(call, range_of(call, whole));
 }
 
 // ---------------------------------------------------------------- The names
@@ -233,10 +243,10 @@ static Span from_names(const LspScript *s, Span span)
     return (Span){ends[0], ends[1] - ends[0]};
 }
 
-static GyreValue range_of(GyreCall *call, Span span)
+// Likewise of one of the text that the names are of.
+static GyreValue range_of_name(GyreCall *call, Span span)
 {
-    const LspScript *s = script_of(call);
-    return gy_lsp_range(gyre_vm(call), s->source, server_of(call)->units, from_names(s, span));
+    return range_of(call, from_names(script_of(call), span));
 }
 
 static const char *const roles[] = {"read", "set", "declared"};
@@ -247,7 +257,7 @@ static GyreValue occurrence(GyreCall *call, const Occurrence *o)
     Gyre *g = gyre_vm(call);
     GyreValue v = gyre_dict(g);
     gy_lsp_put_text(g, v, "name", o->name.text);
-    gy_lsp_put(g, v, "range", range_of(call, o->name.span));
+    gy_lsp_put(g, v, "range", range_of_name(call, o->name.span));
     gy_lsp_put_text(g, v, "role", roles[o->role]);
     gy_lsp_put_text(g, v, "place", places[o->place]);
     if (o->declaration != NO_DECLARATION) gy_lsp_put_int(g, v, "id", o->declaration);
@@ -269,8 +279,8 @@ static GyreValue declaration(GyreCall *call, uint32_t at)
     LspScript *s = script_of(call);
     const Declaration *d = &s->names.declarations[at];
     GyreValue v = gy_lsp_declaration(gyre_vm(call), &s->names, at);
-    gy_lsp_put(gyre_vm(call), v, "range", range_of(call, d->whole));
-    gy_lsp_put(gyre_vm(call), v, "selection", range_of(call, d->name.span));
+    gy_lsp_put(gyre_vm(call), v, "range", range_of_name(call, d->whole));
+    gy_lsp_put(gyre_vm(call), v, "selection", range_of_name(call, d->name.span));
     return v;
 }
 
@@ -428,7 +438,7 @@ static GyreStatus script_cursor(GyreCall *call)
     GyreValue v = gyre_dict(g);
     gy_lsp_put_text(g, v, "kind", kinds[c.kind]);
     gy_lsp_put(g, v, "word", gyre_str(g, source->text + c.word.offset, c.word.length));
-    gy_lsp_put(g, v, "range", gy_lsp_range(g, source, server_of(call)->units, c.word));
+    gy_lsp_put(g, v, "range", range_of(call, c.word));
     gy_lsp_put_piece(g, v, "object", source, c.object);
     gy_lsp_put_piece(g, v, "callee", source, c.callee);
     gy_lsp_put_int(g, v, "argument", c.argument);
@@ -439,9 +449,8 @@ static GyreStatus script_cursor(GyreCall *call)
 static GyreValue finding(GyreCall *call, const Finding *f)
 {
     Gyre *g = gyre_vm(call);
-    const LspScript *s = script_of(call);
     GyreValue v = gyre_dict(g);
-    gy_lsp_put(g, v, "range", gy_lsp_range(g, s->source, server_of(call)->units, f->span));
+    gy_lsp_put(g, v, "range", range_of(call, f->span));
     gy_lsp_put_text(g, v, "code", f->code);
     gy_lsp_put_text(g, v, "message", f->message);
     gy_lsp_put_text(g, v, "suggestion", f->suggestion);
@@ -482,6 +491,30 @@ static GyreStatus script_format(GyreCall *call)
     return gyre_return(call, v);
 }
 
+static GyreStatus script_folds(GyreCall *call)
+{
+    static const char *const kinds[] = {NULL, "comment", "imports"};
+    Gyre *g = gyre_vm(call);
+    GyreValue list = gyre_list(g);
+    Folds folds = {0};
+    gy_folds_find(script_of(call)->source, &folds);
+    bool ok = !folds.has_failed;
+    for (uint32_t i = 0; ok && i < folds.count; i++) {
+        uint32_t scope = gyre_scope_open(g);
+        GyreValue v = gyre_dict(g);
+        gy_lsp_put_int(g, v, "startLine", folds.items[i].first);
+        gy_lsp_put_int(g, v, "endLine", folds.items[i].last);
+        const char *kind = kinds[folds.items[i].kind];
+        if (kind) gy_lsp_put_text(g, v, "kind", kind);
+        ok = !gyre_is_none(v) && gyre_append(g, list, v) == GYRE_OK;
+        gyre_scope_close(g, scope);
+    }
+    bool has_failed = folds.has_failed;
+    gy_folds_free(&folds);
+    if (has_failed) return fail_memory(call);
+    return ok ? gyre_return(call, list) : GYRE_ERROR;
+}
+
 // ---------------------------------------------------------------- Colours
 
 // As the script's legend has them: namespace, class, parameter, variable, property, function,
@@ -508,7 +541,7 @@ static int color_of(const Names *names, const Occurrence *o, int64_t *modifiers)
     return is_function && d->kind <= NAME_CONSTANT ? T_FUNCTION : types[d->kind];
 }
 
-// Five ints for each name: the protocol's own form.
+// Five ints for each name, of all or of a range: the protocol's own form.
 static GyreStatus script_colors(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
@@ -516,7 +549,11 @@ static GyreStatus script_colors(GyreCall *call)
     PositionUnits units = server_of(call)->units;
     GyreValue list = gyre_list(g);
     Position last = {0, 0};
-    uint32_t count = read_names(call) ? s->names.occurrence_count : 0, end = 0;
+    uint32_t first = 0, beyond = (uint32_t)s->source->size;
+    bool is_part = !gyre_is_none(gyre_arg(call, 1));
+    if (is_part && (!read_position(call, 1, &first) || !read_position(call, 3, &beyond)))
+        return GYRE_ERROR;
+    uint32_t count = read_names(call) ? s->names.occurrence_count : 0, end = first;
     for (uint32_t i = 0; i < count; i++) {
         const Occurrence *o = &s->names.occurrences[i];
         int64_t modifiers;
@@ -525,9 +562,9 @@ static GyreStatus script_colors(GyreCall *call)
         const char *text = s->source->text + span.offset;
         bool is_shown = span.length == o->name.size && span.offset >= end &&
                         memcmp(text, o->name.text, span.length) == 0; // no path of an import
-        if (type < 0 || !is_shown) continue;
+        if (type < 0 || !is_shown || span.offset >= beyond) continue;
         end = span.offset + span.length;
-        Position at = gy_positions_of(s->source, units, span.offset);
+        Position at = gy_positions_of(s->source, units, span.offset, &s->mark);
         int64_t row[5] = {at.line - last.line, at.line == last.line ? at.unit - last.unit : at.unit,
                           gy_positions_width(text, span.length, units), type, modifiers};
         uint32_t scope = gyre_scope_open(g);
@@ -559,7 +596,9 @@ static const GyreNative methods[] = {
     {"cursor", script_cursor, "self, line, unit", "What is being written here.", 0},
     {"findings", script_findings, "self", "Errors and likely mistakes.", 0},
     {"format", script_format, "self", "The text in the one style, or nil.", 0},
-    {"colors", script_colors, "self", "Semantic tokens.", 0},
+    {"folds", script_folds, "self", "What can be folded.", 0},
+    {"colors", script_colors, "self, line = nil, unit = nil, end_line = nil, end_unit = nil",
+     "Semantic tokens, of all or of a range.", 0},
     {0},
 };
 

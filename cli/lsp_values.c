@@ -31,11 +31,12 @@ static GyreValue position(Gyre *g, Position at)
     return v;
 }
 
-GyreValue gy_lsp_range(Gyre *g, const Source *source, PositionUnits units, Span span)
+GyreValue gy_lsp_range(Gyre *g, const Source *source, PositionUnits units, Span span,
+                       PositionMark *mark)
 {
     GyreValue v = gyre_dict(g);
-    Position start = gy_positions_of(source, units, span.offset);
-    Position end = gy_positions_of(source, units, span.offset + span.length);
+    Position start = gy_positions_of(source, units, span.offset, mark);
+    Position end = gy_positions_of(source, units, span.offset + span.length, mark);
     gy_lsp_put(g, v, "start", position(g, start));
     gy_lsp_put(g, v, "end", position(g, end));
     return v;

@@ -14,7 +14,8 @@ void gy_lsp_put_int(Gyre *g, GyreValue dict, const char *key, int64_t i);
 void gy_lsp_put_piece(Gyre *g, GyreValue dict, const char *key, const Source *source, Span span);
 
 // A Range of the protocol.
-GyreValue gy_lsp_range(Gyre *g, const Source *source, PositionUnits units, Span span);
+GyreValue gy_lsp_range(Gyre *g, const Source *source, PositionUnits units, Span span,
+                       PositionMark *mark);
 
 // How a declaration is written in short: "async fn f(x, y = 1)", "const LIMIT = 10".
 void gy_lsp_head(Text *out, const Names *names, const Declaration *d);

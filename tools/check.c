@@ -138,6 +138,7 @@ void gy_check(const Source *source, const CheckWorld *world, Findings *findings)
         gy_check_flow(&c);
         gy_check_calls(&c);
         gy_check_values(&c);
+        gy_check_stores(&c);
     }
     take_errors(&c, &diag);
     finish(source, findings);

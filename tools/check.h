@@ -12,6 +12,8 @@ typedef struct {
     // How the parameters of a function or class of a module are written ("x, *, key = nil"), for a
     // builtin where `module` is NULL. NULL: not known. The text lives until the next call.
     const char *(*parameters_of)(void *context, const char *module, const char *name);
+    // Likewise: is it a function whose calls are to be awaited?
+    bool (*is_async)(void *context, const char *module, const char *name);
     // The text of the file that `path` names in an import, gy_mem_free's; NULL: it cannot be read.
     char *(*read)(void *context, const char *importer, const char *path, size_t *size);
     // Are both builtin errors, and is the first one a kind of the second?

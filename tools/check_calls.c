@@ -23,7 +23,8 @@ struct Known {
 typedef struct {
     Checker *checker;
     Known *known;
-    uint32_t trials; // tries around that catch a TypeError
+    uint32_t trials;      // tries around that catch a TypeError
+    uint32_t lazy_trials; // likewise an UnawaitedError
 } CallCheck;
 
 // ---------------------------------------------------------------- What is known
@@ -195,46 +196,80 @@ static void check_call(CallCheck *c, const Node *node)
 
 // ---------------------------------------------------------------- The walk
 
-static bool catches_misuse(const Node *attempt)
+static bool is_one_of(const Node *klass, const char *const *names)
 {
-    for (uint32_t i = 0; i < attempt->attempt.count; i++) {
+    for (; klass->kind == NODE_NAME && *names; names++)
+        if (name_equals(&klass->name, *names)) return true;
+    return false;
+}
+
+// Does the try catch one of these errors?
+static bool catches(const Node *attempt, const char *const *names)
+{
+    for (uint32_t i = 0; attempt->kind == NODE_TRY && i < attempt->attempt.count; i++) {
         NodeList classes = attempt->attempt.catches[i].classes;
-        if (!classes.count) return true;
-        for (uint32_t k = 0; k < classes.count; k++) {
-            const Node *klass = classes.items[k];
-            bool is_wide = klass->kind == NODE_NAME && (name_equals(&klass->name, "TypeError") ||
-                                                        name_equals(&klass->name, "Error") ||
-                                                        name_equals(&klass->name, "BaseError"));
-            if (is_wide) return true;
-        }
+        for (uint32_t k = 0; k < classes.count; k++)
+            if (is_one_of(classes.items[k], names)) return true;
     }
     return false;
 }
 
-// The compiler reports those that call a function of this file; this is about other files'.
+static bool catches_all(const Node *attempt)
+{
+    for (uint32_t i = 0; attempt->kind == NODE_TRY && i < attempt->attempt.count; i++)
+        if (!attempt->attempt.catches[i].classes.count) return true;
+    return false;
+}
+
+// Is it a function of another file or of the library whose calls are to be awaited?
+static bool is_async_elsewhere(CallCheck *c, const Node *callee)
+{
+    const CheckWorld *world = c->checker->world;
+    bool is_member = callee->kind == NODE_ATTRIBUTE;
+    const Node *name = is_member ? callee->attribute.object : callee;
+    const Variable *v =
+        name->kind == NODE_NAME ? resolve_variable(c->checker->names, key_of(name)) : NULL;
+    if (!v || v->is_assigned) return false;
+    if (v->kind == VARIABLE_BUILTIN && !is_member)
+        return world->is_async(world->context, NULL, v->name.text);
+    const Known *known = find(c, v);
+    if (!known || known->function || is_member != !known->name) return false;
+    const char *member = is_member ? callee->attribute.name.text : known->name;
+    if (!known->is_file) return world->is_async(world->context, known->module, member);
+    const FunctionParts *f = gy_check_exported(c->checker, known->module, member);
+    return f && f->is_async && !f->has_yield && f->name.text;
+}
+
+// The compiler reports those that call a function of this file.
 static void check_await(CallCheck *c, const Node *call)
 {
-    if (call->kind != NODE_CALL) return;
+    if (call->kind == NODE_CHAIN) call = call->operand;
+    if (call->kind != NODE_CALL || !is_async_elsewhere(c, call->call.callee)) return;
     const Node *callee = call->call.callee;
-    const Node *name = callee->kind == NODE_ATTRIBUTE ? callee->attribute.object : callee;
-    if (name->kind != NODE_NAME) return;
-    const Known *known = find(c, resolve_variable(c->checker->names, key_of(name)));
-    const FunctionParts *function = known && known->is_file ? parameters_of(c, callee) : NULL;
-    if (!function || !function->is_async || function->has_yield || !function->name.text) return;
+    bool is_member = callee->kind == NODE_ATTRIBUTE;
+    const char *name = is_member ? callee->attribute.name.text : callee->name.text;
+    const char *module = is_member ? callee->attribute.object->name.text : "";
+    const char *dot = is_member ? "." : "";
     Finding *f = gy_check_add(c->checker, "forgotten-await", call->span,
-                              "the coroutine of %s() is never awaited", function->name.text);
-    gy_check_suggest(f, "write await in front of it, or spawn(…) around it");
+                              "%s%s%s() does nothing unless it is awaited", module, dot, name);
+    gy_check_suggest(f, "write await %s%s%s(…) or spawn(%s%s%s(…))", module, dot, name, module, dot,
+                     name);
 }
 
 static void walk(void *context, Node *node)
 {
+    static const char *const misuse[] = {"TypeError", "Error", "BaseError", NULL};
+    static const char *const unawaited[] = {"UnawaitedError", NULL};
     CallCheck *c = (CallCheck *)context;
-    if (node->kind == NODE_EXPRESSION) check_await(c, node->operand);
-    bool is_trial = node->kind == NODE_TRY && catches_misuse(node);
+    bool is_trial = catches_all(node) || catches(node, misuse);
+    bool is_lazy = catches(node, unawaited);
+    if (node->kind == NODE_EXPRESSION && !c->lazy_trials) check_await(c, node->operand);
     if (node->kind == NODE_CALL && !c->trials) check_call(c, node);
     c->trials += is_trial;
+    c->lazy_trials += is_lazy;
     gy_tree_children(node, walk, c);
     c->trials -= is_trial;
+    c->lazy_trials -= is_lazy;
 }
 
 void gy_check_calls(Checker *checker)

@@ -34,5 +34,6 @@ void gy_check_names(Checker *c);
 void gy_check_flow(Checker *c);
 void gy_check_calls(Checker *c);
 void gy_check_values(Checker *c);
+void gy_check_stores(Checker *c);
 
 #endif

@@ -1,8 +1,8 @@
 // doc_text.c - shows documentation as Markdown and as a page of HTML.
 //
-// Docstrings are Markdown of a simple kind: paragraphs, `code`, and lines that stand further in
-// than the rest, which are code. In Markdown they go through as they are, without the indentation
-// that their place in the source gave them; for HTML these three are understood.
+// Docstrings are Markdown of a simple kind: paragraphs, `code`, lists, and code in lines that stand
+// further in than the rest or between fences. In Markdown they go through as they are, without the
+// indentation that their place in the source gave them; for HTML these are understood.
 #include "tools/doc.h"
 
 typedef struct {
@@ -66,12 +66,20 @@ static DocLine next_doc_line(const char **at, size_t common, bool is_first)
     return (DocLine){line.text + cut, line.size - cut, line.indent - cut};
 }
 
+// Behind the empty lines that it begins with.
+static const char *first_line(const char *doc)
+{
+    for (const char *at = doc; *at; doc = at)
+        if (next_line(&at).size) break;
+    return doc;
+}
+
 static void add_markdown_doc(Text *out, const char *doc)
 {
-    if (!doc || !*doc) return;
+    if (!doc || !*first_line(doc)) return;
     size_t common = common_indent(doc);
     text_add_word(out, "\n");
-    for (const char *at = doc; *at;) {
+    for (const char *at = first_line(doc); *at;) {
         DocLine line = next_doc_line(&at, common, at == doc);
         if (!line.size && !*at) break;
         gy_text_add(out, line.text, line.size);
@@ -154,33 +162,87 @@ static void add_prose(Text *out, const char *text, size_t size)
     }
 }
 
-typedef enum { BETWEEN, IN_PROSE, IN_CODE } Paragraph;
+typedef enum { BETWEEN, IN_PROSE, IN_CODE, IN_FENCE, IN_BULLETS, IN_NUMBERS } Block;
 
-static void move_to(Text *out, Paragraph *now, Paragraph next)
+typedef struct {
+    Text *out;
+    Block now;
+    uint32_t gap; // empty lines that may belong to the block, if it goes on
+} Page;
+
+static void move_to(Page *p, Block next)
 {
-    static const char *const ends[] = {"", "</p>\n", "</pre>\n"};
-    static const char *const starts[] = {"", "<p>", "<pre>"};
-    if (*now == next) {
-        text_add_word(out, next == BETWEEN ? "" : "\n");
-        return;
-    }
-    text_add_word(out, ends[*now]);
-    text_add_word(out, starts[next]);
-    *now = next;
+    static const char *const ends[] = {"",         "</p>\n",         "</pre>\n",
+                                       "</pre>\n", "</li>\n</ul>\n", "</li>\n</ol>\n"};
+    static const char *const starts[] = {"", "<p>", "<pre>", "<pre>", "<ul>\n<li>", "<ol>\n<li>"};
+    p->gap = 0;
+    if (p->now == next) return;
+    text_add_word(p->out, ends[p->now]);
+    text_add_word(p->out, starts[next]);
+    p->now = next;
+}
+
+static bool is_list(Block block)
+{
+    return block == IN_BULLETS || block == IN_NUMBERS;
+}
+
+// The bytes of "- " or "12. " that the line begins with, or 0.
+static size_t marker_of(const DocLine *line, Block *block)
+{
+    const char *text = line->text + line->indent;
+    size_t size = line->size - line->indent, digits = strspn(text, "0123456789");
+    *block = digits ? IN_NUMBERS : IN_BULLETS;
+    bool is_number =
+        digits && digits < 4 && size > digits + 2 && strncmp(text + digits, ". ", 2) == 0;
+    if (is_number) return digits + 2;
+    return size > 2 && strchr("-*", text[0]) && text[1] == ' ' ? 2 : 0;
+}
+
+// Goes on with a block, or begins it.
+static void add_to(Page *p, Block block, const char *text, size_t size)
+{
+    if (p->now == block) gy_text_fill(p->out, '\n', p->gap + 1);
+    move_to(p, block);
+    if (block == IN_CODE || block == IN_FENCE) add_escaped(p->out, text, size);
+    else add_prose(p->out, text, size);
+}
+
+static void add_item(Page *p, Block list, const char *text, size_t size)
+{
+    if (p->now == list) text_add_word(p->out, "</li>\n<li>");
+    move_to(p, list);
+    add_prose(p->out, text, size);
+}
+
+static void add_html_line(Page *p, const DocLine *line)
+{
+    const char *text = line->text + line->indent;
+    size_t size = line->size - line->indent;
+    bool is_fence = size >= 3 && memcmp(text, "```", 3) == 0;
+    Block list;
+    size_t marker = marker_of(line, &list);
+    bool is_bare = p->now == BETWEEN || p->now == IN_CODE || p->gap;
+    if (is_fence) move_to(p, p->now == IN_FENCE ? BETWEEN : IN_FENCE);
+    else if (p->now == IN_FENCE) add_to(p, IN_FENCE, line->text, line->size);
+    else if (is_bare && line->indent >= 4) add_to(p, IN_CODE, line->text + 4, line->size - 4);
+    else if (marker && p->now != IN_PROSE) add_item(p, list, text + marker, size - marker);
+    else if (is_list(p->now) && line->indent >= 2) add_to(p, p->now, text, size);
+    else add_to(p, IN_PROSE, text, size);
 }
 
 static void add_html_doc(Text *out, const char *doc)
 {
-    Paragraph now = BETWEEN;
+    Page p = {.out = out};
     size_t common = doc ? common_indent(doc) : 0;
     for (const char *at = doc; at && *at;) {
         DocLine line = next_doc_line(&at, common, at == doc);
-        bool is_code = line.indent >= 4 && now != IN_PROSE;
-        move_to(out, &now, !line.size ? BETWEEN : is_code ? IN_CODE : IN_PROSE);
-        if (now == IN_CODE) add_escaped(out, line.text + 4, line.size - 4);
-        else add_prose(out, line.text + line.indent, line.size - line.indent);
+        bool may_go_on = p.now != BETWEEN && p.now != IN_PROSE;
+        if (line.size) add_html_line(&p, &line);
+        else if (may_go_on) p.gap++;
+        else move_to(&p, BETWEEN);
     }
-    move_to(out, &now, BETWEEN);
+    move_to(&p, BETWEEN);
 }
 
 static void add_html_entry(Text *out, const Doc *doc, uint32_t at, uint32_t class)
@@ -202,9 +264,31 @@ static const char html_head[] =
     "code, pre { font-family: monospace; background: #8882; border-radius: 3px; padding: 0 .2em; "
     "}\n"
     "pre { padding: .6em; overflow-x: auto; }\n"
-    "h4 { margin-left: 1.5em; } h4 + p, h4 + pre { margin-left: 1.5em; }\n"
+    "h4, h4 + p, h4 + pre, h4 + ul, h4 + ol { margin-left: 1.5em; }\n"
     "@media (prefers-color-scheme: dark) { body { background: #181a1b; color: #ddd; } }\n"
     "</style>\n";
+
+// Links to all functions and classes, where there are many.
+static void add_contents(Text *out, const Doc *doc)
+{
+    enum { FEW = 8 };
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < doc->count; i++)
+        count += doc->items[i].kind <= DOC_CLASS;
+    if (count <= FEW) return;
+    text_add_word(out, "<nav>");
+    bool is_first = true;
+    for (int s = 0; s < SECTION_COUNT; s++) {
+        for (uint32_t i = 0; i < doc->count; i++) {
+            const DocEntry *entry = &doc->items[i];
+            if (entry->kind > DOC_CLASS || entry->kind != sections[s].kind) continue;
+            gy_text_print(out, "%s<a href=\"#%s\">%s</a>", is_first ? "" : " ·\n", entry->name,
+                          entry->name);
+            is_first = false;
+        }
+    }
+    text_add_word(out, "</nav>\n");
+}
 
 void gy_doc_html(const Doc *doc, Text *out)
 {
@@ -214,6 +298,7 @@ void gy_doc_html(const Doc *doc, Text *out)
     add_escaped(out, doc->name, strlen(doc->name));
     text_add_word(out, "</h1>\n");
     add_html_doc(out, doc->doc);
+    add_contents(out, doc);
     for (int s = 0; s < SECTION_COUNT; s++) {
         if (!has_any(doc, sections[s].kind)) continue;
         gy_text_print(out, "<h2>%s</h2>\n", sections[s].title);

@@ -9,6 +9,7 @@
 // brackets counts most, then what is torn apart there (spacing.c), then the space that is left
 // over. Whatever is decided here is what would be kept, so formatting twice changes nothing more.
 #include "tools/layout.h"
+#include "tools/text.h"
 #include <string.h>
 
 // What lies further away than MOST_PIECES does not matter to where a line ends.
@@ -20,14 +21,6 @@ static Piece *piece(const Pieces *pieces, uint32_t at)
     return &pieces->items[at];
 }
 
-static uint32_t code_points(const char *text, const char *end)
-{
-    uint32_t count = 0;
-    for (; text < end; text++)
-        count += (*text & 0xc0) != 0x80;
-    return count;
-}
-
 bool gy_layout_is_tall(const Piece *p)
 {
     return memchr(p->text, '\n', p->size) != NULL;
@@ -36,7 +29,7 @@ bool gy_layout_is_tall(const Piece *p)
 uint32_t gy_layout_first_width(const Piece *p)
 {
     const char *newline = (const char *)memchr(p->text, '\n', p->size);
-    return code_points(p->text, newline ? newline : p->text + p->size);
+    return gy_text_columns(p->text, newline ? (size_t)(newline - p->text) : p->size);
 }
 
 uint32_t gy_layout_last_width(const Piece *p)
@@ -44,7 +37,7 @@ uint32_t gy_layout_last_width(const Piece *p)
     const char *end = p->text + p->size, *start = end;
     while (start > p->text && start[-1] != '\n')
         start--;
-    return code_points(start, end);
+    return gy_text_columns(start, (size_t)(end - start));
 }
 
 bool gy_layout_is_open(const Pieces *pieces, uint32_t bracket)

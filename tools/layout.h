@@ -16,7 +16,7 @@ void gy_layout_fit(Pieces *pieces, uint32_t from, uint32_t column, uint32_t inde
 // A `;` that a line end makes superfluous.
 bool gy_layout_is_dropped(const Pieces *pieces, uint32_t at);
 
-// Code points of the text up to its first line end, or behind its last one.
+// Columns of the text up to its first line end, or behind its last one.
 uint32_t gy_layout_first_width(const Piece *p);
 uint32_t gy_layout_last_width(const Piece *p);
 bool gy_layout_is_tall(const Piece *p); // over several lines

@@ -11,10 +11,11 @@ static uint32_t start_of_last(const Lines *lines)
 
 uint32_t gy_lines_column(const Lines *lines)
 {
-    uint32_t column = 0, start = start_of_last(lines);
-    for (uint32_t i = lines->code.size; i > start && lines->code.bytes[i - 1] != '\n'; i--)
-        column += (lines->code.bytes[i - 1] & 0xc0) != 0x80;
-    return column;
+    uint32_t first = start_of_last(lines), start = lines->code.size;
+    if (start == first) return 0;
+    while (start > first && lines->code.bytes[start - 1] != '\n')
+        start--;
+    return gy_text_columns(lines->code.bytes + start, lines->code.size - start);
 }
 
 // Line ends inside of strings are those of Unix, too.

@@ -4,6 +4,7 @@
 // read from the text there. Marks are set where a node of the tree begins at a piece: nodes inside
 // of a string begin at none.
 #include "tools/pieces.h"
+#include "tools/text.h"
 #include "tools/tree.h"
 #include <string.h>
 
@@ -17,10 +18,10 @@ typedef struct {
 
 static uint32_t column_of(const char *text, const char *at)
 {
-    uint32_t column = 0;
-    while (at > text && at[-1] != '\n')
-        column += (*--at & 0xc0) != 0x80;
-    return column;
+    const char *start = at;
+    while (start > text && start[-1] != '\n')
+        start--;
+    return gy_text_columns(start, (size_t)(at - start));
 }
 
 static uint32_t trimmed(const char *text, uint32_t size)
@@ -50,10 +51,12 @@ static void read_gap(Cutter *c, Piece *next, uint32_t at)
 {
     const char *text = c->source->text;
     uint32_t newlines = 0;
+    bool is_idle_line = false; // with a `;` alone: no empty line
     next->first_comment = c->out->comment_count;
     next->had_space = at < next->offset;
     while (at < next->offset) {
-        newlines += text[at] == '\n';
+        if (text[at] == '\n' && !is_idle_line) newlines++;
+        is_idle_line = (is_idle_line && text[at] != '\n') || (text[at] == ';' && newlines);
         if (text[at] == '\\') newlines--; // a line that goes on
         if (text[at++] != '#') continue;
         uint32_t start = at - 1;
@@ -61,6 +64,7 @@ static void read_gap(Cutter *c, Piece *next, uint32_t at)
             at++;
         add_comment(c, next, text + start, at - start, newlines);
         newlines = 0;
+        is_idle_line = false;
     }
     next->breaks = newlines > 1 ? 2 : (uint8_t)newlines;
     if (next->comment_count && !next->breaks) next->breaks = 1; // at the end of the text

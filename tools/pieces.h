@@ -13,7 +13,7 @@
 typedef struct {
     const char *text;
     uint32_t size;
-    uint32_t column;  // code points in front of it on its line
+    uint32_t column;  // columns in front of it on its line
     bool is_trailing; // code stands before it on its line
     bool continues;   // it stands alone, but right below a trailing one or one that continues it
     bool has_blank_above; // an empty line

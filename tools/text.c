@@ -1,5 +1,6 @@
 // text.c - a text that grows.
 #include "tools/text.h"
+#include "vm/utf8.h"
 #include <stdio.h>
 
 static bool make_room(Text *text, size_t size)
@@ -56,4 +57,14 @@ void gy_text_add_source(Text *text, const Source *source, Span span)
             at++;
         if (word && at < end) gy_text_add(text, " ", 1);
     }
+}
+
+uint32_t gy_text_columns(const char *text, size_t size)
+{
+    uint32_t columns = 0, length = 1;
+    for (size_t i = 0; i < size; i += length) {
+        uint32_t c = gy_utf8_decode(text + i, &length);
+        columns += c < 0x80 ? 1 : (uint32_t)gy_utf8_width(c);
+    }
+    return columns;
 }

@@ -21,6 +21,10 @@ void gy_text_add_source(Text *text, const Source *source, Span span);
 void gy_text_fill(Text *text, char c, uint32_t count);
 void gy_text_print(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+// Columns that valid UTF-8 takes where it is shown: wide characters take two, combining ones none.
+// Control characters, which an editor shows somehow, count one.
+uint32_t gy_text_columns(const char *text, size_t size);
+
 static inline void text_add_word(Text *text, const char *word)
 {
     gy_text_add(text, word, strlen(word));

@@ -103,6 +103,17 @@ static GyreStatus function_source(Call *call)
                 gy_str_new(call->vm, proto->source->text + proto->span.offset, proto->span.length));
 }
 
+static GyreStatus function_is_async(Call *call)
+{
+    Value function = function_of(call->args[0]);
+    if (value_is_native(function)) {
+        bool suspends = value_as_native(function)->def->flags & GYRE_ASYNC;
+        return native_return(call, value_from_bool(suspends));
+    }
+    uint8_t kind = value_as_closure(function)->code->proto->flags & (PROTO_ASYNC | PROTO_GENERATOR);
+    return native_return(call, value_from_bool(kind == PROTO_ASYNC));
+}
+
 static const GyreNative function_members[] = {
     {"name", function_name, "self", "The name the function was declared with.", GYRE_GETTER},
     {"doc", function_doc, "self", "The docstring of the function, or nil.", GYRE_GETTER},
@@ -110,6 +121,8 @@ static const GyreNative function_members[] = {
      GYRE_GETTER},
     {"source", function_source, "self", "Its text as it is written; nil where it is no script's.",
      GYRE_GETTER},
+    {"is_async", function_is_async, "self",
+     "Is what a call of it gives to be awaited? (What `async for` reads is not.)", GYRE_GETTER},
     {0},
 };
 

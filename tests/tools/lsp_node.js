@@ -11,6 +11,8 @@ const load = createRequire(folder + "/");
 const rpc = load("vscode-jsonrpc/node");
 const lsp = load("vscode-languageserver-protocol");
 
+process.exitCode = 1; // until all has been seen; node also ends when there is nothing left to wait for
+
 const uri = "file:///nowhere/geometry.gy";
 const text = [
     "import json",
@@ -107,6 +109,7 @@ async function main() {
     await connection.sendNotification(lsp.ExitNotification.type);
     assert.strictEqual(await status, 0);
     connection.dispose();
+    process.exitCode = 0;
     console.log("ok");
 }
 

@@ -4,7 +4,7 @@
 usage: test_check.py GYRE
 
 tests/golden/check/NAME.in is a script, NAME.out what is found in it. In the project's own scripts, library
-and benchmarks nothing is found.
+and benchmarks nothing is found, and in the conformance scripts nothing of the subtler kinds.
 """
 
 import json
@@ -39,8 +39,12 @@ def test_golden():
 
 
 def test_project():
-    status, printed, errors = gyre("scripts", "stdlib", "bench", "tests/tools")
+    status, printed, errors = gyre("scripts", "stdlib", "bench", "cli", "tests/tools")
     check(status == 0 and not printed and not errors, printed + errors)
+    printed = gyre("--json", "tests/conform")[1]  # many mistakes on purpose, but none of these kinds
+    found = [json.loads(line) for line in printed.splitlines()]
+    sure = [f for f in found if f["code"] in ("dead-store", "forgotten-await")]
+    check(len(found) > 100 and not sure, "\n".join(map(str, sure)))
 
 
 def test_json():

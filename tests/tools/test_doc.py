@@ -64,6 +64,7 @@ def test_golden():
             status, printed, errors = gyre(*words, f"./{source.name}", folder=GOLDEN)
             check(status == 0 and printed == source.with_suffix(ending).read_text(),
                   f"{source.name}{ending}:\n{printed}{errors}")
+            check(not words or is_well_formed(printed), f"{source.name} as HTML")
 
 
 def test_library():

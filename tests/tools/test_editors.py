@@ -3,8 +3,8 @@
 
 usage: test_editors.py PATH_TO_GYRE [unittest arguments]
 
-The TextMate grammar is run by the modules of VS Code itself where GYRE_NODE_MODULES, or node_modules beside
-this tree, has them (`npm install vscode-textmate vscode-oniguruma`), and vim where it is installed.
+The TextMate grammar is run by the modules of VS Code itself where they are (node_modules.py fetches them), and
+vim where it is installed.
 """
 
 import json
@@ -17,12 +17,15 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, os.path.dirname(__file__))
+import node_modules
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EDITORS = ROOT / "editors"
 GRAMMAR = EDITORS / "vscode/syntaxes/gyre.tmLanguage.json"
 SYNTAX = EDITORS / "vim/syntax/gyre.vim"
 GOLDEN = ROOT / "tests/golden/editors.json"
-MODULES = pathlib.Path(os.environ.get("GYRE_NODE_MODULES", ROOT / "node_modules"))
+NODE_FOLDER, LACKING = node_modules.find()
 TIMEOUT_S = 120
 KEYWORDS = set(re.findall(r'^KEYWORD\(\w+, "(\w+)"\)', (ROOT / "lang/token.def").read_text(), re.M))
 SAMPLE = '''# a comment with "quotes" and fn
@@ -40,10 +43,6 @@ let s = """many ${1 +
 """
 test "one" { for i in range(3) { obj.class.fn } }
 '''
-
-
-def need(found, what):
-    return unittest.skipUnless(found, f"{what} is not installed")
 
 
 class Words(unittest.TestCase):
@@ -69,14 +68,22 @@ class Words(unittest.TestCase):
                      package["contributes"]["languages"][0]["configuration"]):
             json.loads((EDITORS / "vscode" / part).read_text())
         self.assertEqual(package["contributes"]["grammars"][0]["scopeName"], json.loads(GRAMMAR.read_text())["scopeName"])
+        self.assertTrue((EDITORS / "vscode" / package["main"]).is_file())
+        settings = set(re.findall(r'getConfiguration\("gyre"\)\.get\("(\w+)"', (EDITORS / "vscode/extension.js").read_text()))
+        declared = {name[len("gyre."):] for name in package["contributes"]["configuration"]["properties"]}
+        self.assertEqual(settings, declared - {"trace.server"})  # the client's own
+        lock = json.loads((EDITORS / "vscode/package-lock.json").read_text())
+        self.assertEqual({**package["dependencies"], **package["devDependencies"]},
+                         {**lock["packages"][""]["dependencies"], **lock["packages"][""]["devDependencies"]})
+        for name, about in lock["packages"].items():
+            self.assertTrue(not name or about["integrity"].startswith("sha512-"), name)
 
 
-@need(shutil.which("node") and (MODULES / "vscode-textmate").is_dir() and (MODULES / "vscode-oniguruma").is_dir(),
-      f"vscode-textmate, vscode-oniguruma (in {MODULES}) or node")
+@unittest.skipIf(LACKING, LACKING)
 class TextMate(unittest.TestCase):
     def tokens(self, *files):
-        done = subprocess.run(["node", ROOT / "tests/tools/editor_tokens.js", MODULES, GRAMMAR, *files], check=True,
-                              stdout=subprocess.PIPE, timeout=TIMEOUT_S)
+        words = ["node", ROOT / "tests/tools/editor_tokens.js", NODE_FOLDER / "node_modules", GRAMMAR, *files]
+        done = subprocess.run(words, check=True, stdout=subprocess.PIPE, timeout=TIMEOUT_S)
         return json.loads(done.stdout)
 
     def test_the_scopes_of_a_sample(self):
@@ -103,7 +110,7 @@ class TextMate(unittest.TestCase):
             self.assertEqual(["".join(t for t, _ in line) for line in lines[:-1]], text, file)
 
 
-@need(shutil.which("vim"), "vim")
+@unittest.skipUnless(shutil.which("vim"), "vim is not installed")
 class Vim(unittest.TestCase):
     def run_vim(self, text, *commands):
         with tempfile.TemporaryDirectory() as folder:

@@ -5,8 +5,8 @@ usage: test_fmt.py GYRE
 
 tests/golden/fmt/NAME.in is a source in no style, NAME.out what becomes of it. All scripts of the project
 have the style already, but for those that cannot be parsed on purpose and the inputs of tests/golden.
-Each is formatted again from a version whose space and line ends were changed at random: the result must
-have the instructions of the original, and formatting it once more must change nothing.
+Each is formatted again from a version whose space, line ends and comments were changed at random: the result
+must have the instructions of the original and all comments, and formatting it once more must change nothing.
 """
 
 import os
@@ -57,7 +57,7 @@ def test_golden():
 
 def scripts():
     """Those that can be parsed, below the folders that have any."""
-    folders = ("bench", "docs", "scripts", "stdlib", "tests")
+    folders = ("bench", "cli", "docs", "scripts", "stdlib", "tests")
     for path in sorted(p for folder in folders for p in (ROOT / folder).rglob("*.gy")):
         if GOLDEN not in path.parents:
             yield path
@@ -124,7 +124,7 @@ def pieces(text):
                 raise ValueError("no end")
             yield "string", text[at:end]
         else:
-            found = re.compile(r"(?P<comment>#[^\n]*)|(?P<line>\n)|(?P<space>[ \t]+)|(?P<open>[\[(])"
+            found = re.compile(r"(?P<comment>#[^\n]*)|(?P<line>\n)|(?P<space>[ \t\r]+)|(?P<open>[\[(])"
                                r"|(?P<close>[\])])|(?P<brace>[{}])|(?P<comma>,)|(?P<code>[^\s#\"'(){}\[\],]+)"
                                ).match(text, at)
             end = found.end()
@@ -132,17 +132,34 @@ def pieces(text):
         at = end
 
 
+def odd_comment(chance):
+    return f"{chance.choice(('', ' ', '   '))}#{chance.choice(('', ' ', '  ! '))}odd 名 {chance.randrange(1000)}  \n"
+
+
+def begins_statement(text):
+    """Does it, at the top level of a text that has the style?"""
+    return bool(text) and text[0] not in " \t\n#}" and not re.match(r"(else|catch|finally)\b", text)
+
+
 def mangle(text, chance):
-    """The text with other space, and with other line ends inside of ( ) and [ ]."""
+    """The text with other space, other line ends inside of ( ) and [ ], statements that share a line, and comments
+    where a line ends."""
     stack, out = [], []
     space = lambda: " " * chance.choice((1, 1, 2, 5))
+    at = 0
     for kind, piece in pieces(text):
+        at += len(piece)
+        is_free = not (out and out[-1].endswith(("\\", "\n"))) and not (out and out[-1].startswith("#"))
         is_inside = bool(stack) and stack[-1] in "(["
         if kind in ("open", "brace") and piece in "([{":
             stack.append(piece)
         elif kind == "close" or piece == "}":
             stack.pop()
-        if kind == "space":
+        if kind == "line" and not stack and is_free and begins_statement(text[at:]) and chance.random() < .2:
+            piece = chance.choice((";", " ; "))
+        elif kind in ("line", "space") and is_free and (kind == "line" or is_inside) and chance.random() < .06:
+            piece = odd_comment(chance)
+        elif kind == "space":
             piece = space() if not is_inside or chance.random() < .8 else "\n" + space()
         elif kind == "line" and is_inside and not (out and out[-1].startswith("#")):
             piece = chance.choice(("\n", " ", "\n\n\n", "\n    "))
@@ -159,6 +176,11 @@ def instructions(path):
     status, listing, _ = gyre("--disasm", path)
     listing = re.sub(r"(?m)^( *\d+) +\d+  ", r"\1  ", listing.decode())
     return re.sub(r"at line \d+", "", listing) if status == 0 else None
+
+
+def comments(text):
+    """All of them, whatever order."""
+    return sorted(piece.rstrip() for kind, piece in pieces(text) if kind == "comment")
 
 
 def test_mangled(paths):
@@ -178,6 +200,7 @@ def test_mangled(paths):
                 check(is_wrong_on_purpose(path), f"{path} mangled is no script any more: {errors}")
                 continue
             check(fmt(once)[1] == once, f"{path} mangled changes twice")
+            check(comments(once.decode()) == comments(mangled.decode()), f"{path} mangled loses comments")
             copy.write_bytes(once)
             check(instructions(copy) == instructions(path), f"{path} mangled has other instructions")
 

@@ -178,6 +178,7 @@ class Positions(Case):
         """The server's text stays the same as ours, whatever is typed."""
         rng = random.Random(7)
         text = self.open('fn f(a, b = "é😀") {\n    return a + b\n}\n' * 5)
+        known = {"resultId": "none"}
         pieces = ["x", "\n", "é", "😀", "{", "}", "(", '"', "fn ", "\r\n", "", "let y = 2\n", "#", "${"]
         for i in range(60 if slow else 250):
             start = rng.randrange(len(text) + 1)
@@ -193,6 +194,8 @@ class Positions(Case):
             text = text[:start] + new + text[end:]
             for method in "documentSymbol", "semanticTokens/full", "foldingRange":
                 self.ask(method)
+            known = self.ask("semanticTokens/full/delta", previousResultId=known["resultId"])
+            self.ask("semanticTokens/range", range={"start": places[0], "end": {"line": 99, "character": 0}})
             for method in "completion", "hover", "signatureHelp", "definition", "references", "documentHighlight":
                 self.client.ask("textDocument/" + method, {"textDocument": {"uri": URI}, "position": places[0]})
         self.change({"line": 0, "character": 0}, {"line": 99999, "character": 0}, "")
@@ -328,7 +331,17 @@ Box().grow()
         self.assertEqual([s["name"] for s in found], ["total", "add", "Box", "other"])
         box = found[2]
         self.assertEqual([(s["name"], s["kind"]) for s in box["children"]], [("init", 6), ("grow", 6), ("size", 8)])
-        self.assertEqual([(f["startLine"], f["endLine"]) for f in self.ask("foldingRange")], [(1, 4), (5, 8)])
+
+    def test_folds(self):
+        self.open('# about\n# this\n\nimport a\nimport b\nfrom c import (d,\n    e)\nlet x = 1  # one\n# two\n# three\n'
+                  'if x {\n    f([\n        1, 2\n    ])\n} else {\n    g()\n}\nlet s = """\n# no comment\n${[1,\n2]}\n"""\n'
+                  "f(1,\n  2)\n{\n")
+        found = [(f["startLine"], f["endLine"], f.get("kind", "")) for f in self.ask("foldingRange")]
+        self.assertEqual(sorted(found), [(0, 1, "comment"), (3, 5, "imports"), (5, 6, ""), (8, 9, "comment"), (10, 13, ""),
+                                         (11, 12, ""), (14, 15, ""), (17, 20, ""), (19, 20, ""), (22, 23, "")])
+        for text in "", "\n", "}\n}\n", '"${\n', "#\n#", "# a\r\n# b\r\n(\r\n)\r\n":
+            self.open(text)
+            self.ask("foldingRange")
 
     def test_colors(self):
         text = self.open("import math\nconst LIMIT = 1\nasync fn f(x) => math.sqrt(x)\nprint(f(x: LIMIT))\n")
@@ -346,6 +359,28 @@ Box().grow()
                                 "f function declaration async", "x parameter declaration", "math namespace",
                                 "sqrt property", "x parameter", "print function defaultLibrary",
                                 "f function async", "x parameter", "LIMIT variable readonly"])
+        end = {"line": 2, "character": 10}
+        part = self.ask("semanticTokens/range", range={"start": {"line": 1, "character": 6}, "end": end})["data"]
+        self.assertEqual(part, [1, 6, *data[7:10], *data[10:15]])
+        self.assertEqual(self.ask("semanticTokens/range", range={"start": end, "end": end})["data"], [])
+
+    def colors_after(self, before, place, end, new):
+        self.change(place, end, new)
+        answer = self.ask("semanticTokens/full/delta", previousResultId=before["resultId"])
+        data = list(before["data"])
+        for edit in answer["edits"]:
+            data[edit["start"]:edit["start"] + edit["deleteCount"]] = edit.get("data", [])
+        return {"resultId": answer["resultId"], "data": data}
+
+    def test_changed_colors(self):
+        self.open("let a = 1\nlet b = a\nlet c = a\nprint(b)\n")
+        known = self.ask("semanticTokens/full")
+        for line, character, end, new in (1, 8, 9, "c + a"), (0, 0, 0, "\n\n"), (3, 0, 13, ""), (0, 0, 0, ""), (0, 0, 99, "fn a() {}"):
+            known = self.colors_after(known, {"line": line, "character": character}, {"line": line, "character": end}, new)
+            self.assertEqual(known["data"], self.ask("semanticTokens/range", range={
+                "start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}})["data"])
+        old = self.ask("semanticTokens/full/delta", previousResultId="of another time")
+        self.assertEqual(old["data"], known["data"])
 
 
 class Rename(Case):
@@ -441,6 +476,42 @@ class Edits(Case):
             self.ask("formatting", options=options)
         text = self.open("let a=1")
         self.assertEqual(apply(text, self.ask("formatting", options=options)), "let a = 1\n")
+
+    def format_lines(self, text, first, last, end=0):
+        self.open(text)
+        place = {"start": {"line": first, "character": 0}, "end": {"line": last, "character": end}}
+        return apply(text, self.ask("rangeFormatting", range=place, options={"tabSize": 4, "insertSpaces": True}))
+
+    def test_formatting_lines(self):
+        text = "let a=1;\nlet b=2\n\n\n\nfn f(x) {\n  return x+1; }\nlet  c=3;let  d=4\n\n\n"
+        self.assertEqual(self.format_lines(text, 0, 1), text.replace("a=1;", "a = 1"))
+        self.assertEqual(self.format_lines(text, 1, 1, 3), text.replace("b=2", "b = 2"))
+        self.assertEqual(self.format_lines(text, 5, 5, 1), text.replace("\n\n\nfn", "\nfn"))
+        self.assertEqual(self.format_lines(text, 6, 7), text.replace("  return x+1; }", "    return x + 1\n}"))
+        self.assertEqual(self.format_lines(text, 7, 8), text.replace("let  c=3;let  d=4", "let c = 3; let d = 4"))
+        self.assertEqual(self.format_lines(text, 3, 3), text)
+        whole = "let a = 1\nlet b = 2\n\nfn f(x) {\n    return x + 1\n}\nlet c = 3; let d = 4\n"
+        self.assertEqual(self.format_lines(text, 0, 99), whole)
+        self.assertEqual(self.format_lines("let a = (1,\n2,\n\n3)", 1, 1, 1), "let a = (1,\n         2,\n\n3)")
+        self.assertEqual(self.format_lines("let a='\u2028\f'\nlet b=1\nlet c=1\n", 1, 2), "let a='\u2028\f'\nlet b = 1\nlet c=1\n")
+        self.assertEqual(self.format_lines("", 0, 0), "")
+        with self.assertRaises(Refused):
+            self.format_lines("let a = (\n", 0, 0)
+
+    def test_formatting_any_lines(self):
+        """Wherever a range begins and ends, formatting it keeps the rest, and formatting all is left to do."""
+        rng = random.Random(3)
+        text = "import  json\n# c\nfn f( a,\n b){ if a {\nreturn [ 1,2,\n3 ] } else {b( ) ;c( )}}\n\n\n\nlet s=\"\"\"\n  x ;\n\"\"\" # d\n" \
+               "let  é=(1+\n2) ;\n;;\nclass A{\n x=1\n\n\n fn go( ){ }}\n"
+        self.open(text)
+        options = {"tabSize": 4, "insertSpaces": True}
+        whole = apply(text, self.ask("formatting", options=options))
+        count = text.count("\n")
+        for _ in range(30 if slow else 200):
+            first, last = sorted((rng.randrange(count + 2), rng.randrange(count + 2)))
+            done = self.format_lines(text, first, last, rng.choice((0, 1, 999)))
+            self.open(done)
+            self.assertEqual(apply(done, self.ask("formatting", options=options)), whole, (first, last))
 
 
 class HalfTyped(Case):
@@ -595,6 +666,8 @@ class Protocol(unittest.TestCase):
             c.send_bytes(body)
             if code:
                 self.assertEqual(c.receive()["error"]["code"], code, body)
+        c.send({"id": None, "method": "no/such"})
+        self.assertEqual(c.receive()["error"]["code"], -32601)
         self.assertEqual(self.code(c.ask, "no/such"), -32601)
         self.assertEqual(self.code(c.ask, "$/odd"), -32601)
         c.tell("no/such")
@@ -625,8 +698,18 @@ class Protocol(unittest.TestCase):
         c.process.stdin.write(body[10:])
         c.process.stdin.flush()
         self.assertIn("result", c.receive())
+        c.next_id = 1
+        for head in b"Foo: 1\r\n\r\n", b"Content-Length: -5\r\n\r\n", b"Content-Length: 0x10\r\n\r\n":
+            c.send_bytes(b"", head)     # as if they were not there
+            self.assertEqual(self.code(c.ask, "no/such"), -32601)
         c.send_bytes(b"", b"Content-Length: 99999999999999999999\r\n\r\n")
         self.assertEqual(c.finish(), 1)
+        for head in (b"Content-Le", b"Content-Length: 5\r\n", b"Content-Length: 5\r\n\r\n{}", b"\xff\r\n\r\n",
+                     b"Content-Length: 268435456\r\n\r\n{}"):
+            c = self.client()
+            c.initialize()
+            c.send_bytes(b"", head)
+            self.assertEqual(c.finish(), 1)
 
     def test_cancel(self):
         c = self.client()
@@ -653,6 +736,52 @@ class Protocol(unittest.TestCase):
         self.assertEqual(run("x.gy").returncode, 2)
         self.assertEqual(run("--stdo").returncode, 2)
         self.assertEqual(run("--stdio").returncode, 1)
+
+
+class Mean(Case):
+    """Texts that nobody would write: each request has an answer, soon."""
+    size = 500 if slow else 20_000
+
+    def ask_all(self, text):
+        self.open(text)
+        self.client.findings(URI)
+        far = {"line": 0, "character": len(text) // 2}
+        place = {"position": far, "newName": "z"}
+        whole = {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 10 ** 6, "character": 0}}}
+        for method in ("documentSymbol", "semanticTokens/full", "foldingRange", "codeAction", "formatting", "rangeFormatting",
+                       "semanticTokens/range", "completion", "hover", "signatureHelp", "definition", "references",
+                       "documentHighlight", "prepareRename", "rename"):
+            try:
+                self.ask(method, **place, **whole, options={})
+            except Refused as e:
+                self.assertEqual(e.code, -32803, (method, text[:20], str(e)))
+
+    def test_texts(self):
+        n = self.size
+        for text in ("let a1=1;" + "a1=a1+1;" * n, "let a=[" + "1," * n + "]", "let a='" + "😀" * n + "'; prnt(a)", "#" + "x" * n,
+                     "(" * n, "{" * n, ")" * n, 'let a="' + '${"' * n, "x " * n, "a" + ".b" * n, "f(" * n + ")" * n,
+                     "1" + "+1" * n, "not " * n, "if a {} else " * n + "{}", "fn f(){" * n + "}" * n, "let = 1\n" * n,
+                     "\n" * n, ";" * n, '"""' * n, "\x01\x02" * n, "\u2028" * n):
+            with self.subTest(text[:20]):
+                self.ask_all(text)
+
+    def test_halves_of_pairs(self):
+        """In positions, and in messages, where a str cannot hold them."""
+        self.open("let a = '😀'; let b = 1\n")
+        for character in 9, 10, 11:
+            place = {"line": 0, "character": character}
+            self.change(place, place, "x")
+        self.assertEqual(len(self.ask("documentSymbol")), 2)
+        def opens(text):
+            self.client.send_bytes(b'{"method": "textDocument/didOpen", "params": {"textDocument": '
+                                   b'{"uri": "%s", "version": 1, "text": "%s"}}}' % (URI.encode(), text))
+            return self.ask("semanticTokens/full")["data"]
+        before = opens(rb"'x'; let a = 1")
+        for text in rb"'\ud83d'; let a = 1", rb"'\uDE00'; let a = 1":
+            self.assertEqual(opens(text), before)
+        for text in rb"'\ud83d\ude00'; let a = 1", rb"'\uD83D\uDE00\ud83d'[1]; let a = 1", rb"'\\\\\ud83d'; let a = 1":
+            self.assertEqual([len(opens(text)), len(self.ask("documentSymbol"))], [5, 1])
+        self.assertEqual(opens(rb"'\\\\ud83d'; let a = 1")[1], 15)
 
 
 class Speed(Case):
