@@ -100,6 +100,11 @@ class WaysToRun(Case):
         self.expect(run("-p", "exit(3)"), 3, "", "")
         self.expect(run("-p", "1 / 0"), 1, "", "ZeroDivisionError")
         self.expect(run("-p", "f("), 1, "", "<eval>:1:")
+        self.expect(run("-p", '{"a": 1}'), 0, "{'a': 1}\n", "")
+        self.expect(run("-p", "let x = 3; {'a': x}['a']"), 0, "3\n", "")
+        self.expect(run("-p", "{ let x = 3; print(x) }"), 0, "3\nnil\n", "")
+        self.expect(run("-p", "{'a': 1} f"), 1, "", "<eval>:1:10: error: expected the end of the statement, found the name 'f'")
+        self.expect(run("-e", '{"a": 1}'), 1, "", "at the start of a statement '{' opens a block, not a dict")
 
     def test_module(self):
         self.write("path/tool.gy", "import os\nprint('tool', os.args)\n")

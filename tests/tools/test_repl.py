@@ -121,6 +121,28 @@ class Values(Case):
             t.send(text + "\r")
             self.assertEqual(t.end(), status)
 
+    def test_braces(self):
+        """At the start of an entry they are a dict or a set if they can be, else a block."""
+        t = self.start()
+        self.ask(t, '{"a": 1}', "{'a': 1}")
+        self.ask(t, "{}", "{}")
+        self.ask(t, "{1, 2} & {2}", "{2}")
+        self.ask(t, "{x: x * x for x in range(3)}", "{0: 0, 1: 1, 2: 4}")
+        self.ask(t, "{ let a = 1; print(a) }", "1")
+        self.type_lines(t, "{", "'a': [1,", "2],", "}")
+        t.until_end(NEXT + "        2],", NEXT + "}")
+        t.send("\r")
+        t.until_end(NEXT + "}", "{'a': [1, 2]}", PROMPT)
+        self.type_lines(t, "{", "let inner = 2", "print(inner)", "}")
+        t.until_end(NEXT + "    print(inner)", NEXT + "}")
+        t.send("\r")
+        t.until_end(NEXT + "}", "2", PROMPT)
+        self.ask(t, ":type {1}", "set")
+        t.send('{"a": 1 "b": 2}\r')
+        t.until("expected ',' or '}', found a string")
+        t.until("<repl>:1:9")
+        t.until_end(PROMPT)
+
     def test_input_reads_the_terminal(self):
         t = self.start()
         t.send("let name = input('name? ')\r")
