@@ -29,6 +29,10 @@ void gy_console_complain(const char *format, ...) __attribute__((format(printf, 
 // The errno of the first write to standard output that failed; 0: all went well.
 int gy_console_error(void);
 
+// While another program has the terminal: what would be written there is kept, and written when
+// that is over. Only so much of it, and how much was left out.
+void gy_console_hold(bool is_held);
+
 // After Ctrl-C: removes the ^C that the terminal has echoed, or ends a line begun before it.
 void gy_console_tidy_interrupt(void);
 

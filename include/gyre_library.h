@@ -146,6 +146,14 @@ GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
 // Bytes in use by the VM's objects, and how often the collector has gone round.
 GYRE_API size_t gyre_memory_in_use(Gyre *g, uint64_t *collections);
 
+// Collects, and tells how many objects of each type there are, and the bytes that they take, without
+// what they refer to. Types of the same name are told of one by one. Between two runs only. False:
+// memory is out, no error pends.
+GYRE_API bool gyre_heap_census(Gyre *g,
+                               void (*see)(void *context, const char *type, size_t count,
+                                           size_t bytes),
+                               void *context);
+
 // All tasks as text, to be freed with gyre_free; for a look, or whenever the VM is ours. As a tree
 // each task stands below the one whose group it belongs to. NULL: memory is out, no error pends.
 typedef enum { GYRE_TASKS_LIST, GYRE_TASKS_TREE } GyreTaskView;

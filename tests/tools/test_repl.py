@@ -574,6 +574,64 @@ class Commands(Case):
         t.until("let a, b = await gather(fetch(x), fetch(y))")
         t.until_end(PROMPT)
 
+    def test_sources(self):
+        path = self.write("lib.gy", "fn half(n) {\n    return n / 2\n}\n")
+        t = self.start()
+        self.ask(t, "class A { x = 1; fn f() => 1; fn g(n) { return n } }")
+        self.ask(t, ":src A", "class A { x = 1; fn f() => 1; fn g(n) { return n } }")
+        self.ask(t, ":src A().g", "fn g(n) { return n }")
+        self.ask(t, "let a = A()")
+        self.ask(t, ":src a", "class A { x = 1; fn f() => 1; fn g(n) { return n } }")
+        self.ask(t, "let table, other = {'a': 1}, 2")
+        self.ask(t, ":src table", "let table, other = {'a': 1}, 2")
+        self.ask(t, f"import '{path}' as lib")
+        self.ask(t, ":src lib", "fn half(n) {", "    return n / 2", "}")
+        self.ask(t, ":src lib.half", "fn half(n) {", "    return n / 2", "}")
+        for entry, message in (("print", "gyre: print is a native: its text is C; :doc tells what it does"),
+                               ("str", "gyre: str is a builtin type: its text is C; :doc tells what it can do"),
+                               ("5", "gyre: int is a builtin type: its text is C; :doc tells what it can do")):
+            self.ask(t, ":src " + entry, message)
+        self.ask(t, "import math; import http")
+        self.ask(t, ":src math", "gyre: the module math has no text of its own; :doc tells what is in it")
+        self.ask(t, ":src http", "gyre: http is a script within the program; :src shows its functions")
+
+    def test_heap(self):
+        t = self.start()
+        self.ask(t, "class Thing { x = 1 }")
+        t.send(":heap 100\r")
+        t.until("in use (no limit)")
+        t.wait(lambda: re.search(r"^str +[\d,]+ +[\d.]+ KiB$", t.text(), re.M), lambda: "no texts")
+        t.until_end(PROMPT)
+        self.ask(t, "let things = [Thing() for i in range(1000)]")
+        t.send(":heap\r")
+        t.wait(lambda: re.search(r"^Thing +1,000 +[\d.]+ KiB +\+1,000$", t.text(), re.M), lambda: "no growth")
+        t.until_end(PROMPT)
+        self.ask(t, "things = nil")
+        t.send(":heap 200\r")
+        t.wait(lambda: re.search(r"^Thing +0 +0 B +-1,000$", t.text(), re.M), lambda: "not gone")
+        t.until_end(PROMPT)
+        self.ask(t, ":heap x", "gyre: :heap takes a number of types, not 'x'")
+
+    def test_tasks_go_on_behind_an_editor(self):
+        editor = self.write("editor", "touch $HOME/edited; while [ ! -e $HOME/answer ]; do sleep 0.02; done\n"
+                            "printf 'print(\"from the editor\")\\n' > $1\n")
+        t = self.start(EDITOR=f"sh {editor}")
+        self.ask(t, "import fs")
+        self.ask(t, f"let home = '{self.home}'")
+        t.send(PASTE + "async fn answer() {\rwhile not await fs.exists(home + '/edited') { await sleep(10ms) }\r"
+               "print('kept back')\rawait fs.write_text(home + '/answer', '')\r}" + PASTED + "\r")
+        t.until_end(PROMPT)
+        self.ask(t, "let t = spawn(answer())", after="gyre 1▸ ")
+        t.send(":edit\r")
+        t.until_end("gyre 1▸ :edit", "kept back", 'print("from the editor")', "from the editor", PROMPT)
+
+    def test_an_editor_that_fails(self):
+        t = self.start(EDITOR="false")
+        self.ask(t, ":edit", "gyre: the editor 'false' failed, so nothing is run")
+        t = self.start(EDITOR="kill -INT $$; :")
+        self.ask(t, ":edit", "gyre: the editor 'kill -INT $$; :' failed, so nothing is run")
+        self.ask(t, "1 + 1", "2")
+
     def test_tasks(self):
         t = self.start()
         self.ask(t, "async fn stay() { await sleep(1000s) }")
@@ -617,7 +675,7 @@ class Commands(Case):
         self.ask(t, ":load /nowhere", "gyre: cannot read /nowhere: No such file or directory")
         self.ask(t, ":reload", "gyre: cannot read /nowhere: No such file or directory")
         for entry, message in ((":cancel 3", "no tasks run"), (":set nothing", "no setting 'nothing'"),
-                               (":src print", ":src needs a function of a script"), (":type f(", "ends too early"),
+                               (":src", ":src needs a name"), (":type f(", "ends too early"),
                                (":set width x", "width is a number or nil")):
             t.send(entry + "\r")
             t.until(message)
