@@ -100,6 +100,9 @@ GYRE_API void gyre_leave_line(Gyre *g);
 // The module in which gyre_eval and gyre_eval_line run, for gyre_attr and for scripts' dir().
 GYRE_API GyreValue gyre_main_module(Gyre *g);
 
+// The module of that name, or path, if a script or the host has imported it; GYRE_NONE where not.
+GYRE_API GyreValue gyre_loaded_module(Gyre *g, const char *path);
+
 // The exit status that a run asked for by exit(n), or that reported errors ask for; 0 if none.
 GYRE_API int gyre_exit_status(Gyre *g);
 GYRE_API bool gyre_has_exited(Gyre *g); // did a run end by exit(n)?
@@ -146,13 +149,12 @@ GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
 // Bytes in use by the VM's objects, and how often the collector has gone round.
 GYRE_API size_t gyre_memory_in_use(Gyre *g, uint64_t *collections);
 
-// Collects, and tells how many objects of each type there are, and the bytes that they take, without
-// what they refer to. Types of the same name are told of one by one. Between two runs only. False:
-// memory is out, no error pends.
-GYRE_API bool gyre_heap_census(Gyre *g,
-                               void (*see)(void *context, const char *type, size_t count,
-                                           size_t bytes),
-                               void *context);
+// Collects, and tells how many objects of each type there are, and the bytes that they take,
+// without what they refer to. Types of the same name are told of one by one. Between two runs only.
+// False: memory is out, no error pends.
+GYRE_API bool
+gyre_heap_census(Gyre *g, void (*see)(void *context, const char *type, size_t count, size_t bytes),
+                 void *context);
 
 // All tasks as text, to be freed with gyre_free; for a look, or whenever the VM is ours. As a tree
 // each task stands below the one whose group it belongs to. NULL: memory is out, no error pends.

@@ -571,8 +571,26 @@ class Commands(Case):
         t.until("Ctrl-R searches")
         t.until_end(PROMPT)
         t.send(":doc gather\r")
-        t.until("let a, b = await gather(fetch(x), fetch(y))")
+        t.until("    await gather(double(1), double(2))      # => [2, 4]")
         t.until_end(PROMPT)
+
+    def test_examples(self):
+        t = self.start(columns=70, rows=60)
+        self.ask(t, ":doc 'x'.zfill", "fn zfill(width, /)",
+                 "    The text with zeros in front, behind its sign, to be `width`", "    long.", "example", "    \"-7\".zfill(4)                           # => '-007'")
+        self.ask(t, "import re; from math import isqrt as root; import math")
+        t.send("help(root)\r")
+        t.until("    math.isqrt(17)                          # => 4")
+        t.send("help(re.search('a', 'a').groups)\r")
+        t.until(".groups()  # => ('4', '2')")
+        t.send("help(math)\r")
+        t.until("module math\nexample\n    math.sqrt(2)")
+        t.until_end(PROMPT)
+        self.ask(t, "fn sleep() { 'Mine.' }")
+        self.ask(t, "help(sleep)", "fn sleep()", "    Mine.")
+        t.send("fn long() { '" + "wordy words " * 8 + "' }\r")
+        t.until_end(PROMPT)
+        self.ask(t, "help(long)", "fn long()", "    " + ("wordy words " * 5).strip() + " wordy", "    words wordy words wordy words")
 
     def test_sources(self):
         path = self.write("lib.gy", "fn half(n) {\n    return n / 2\n}\n")
