@@ -2,8 +2,8 @@
 //
 // A file may be compiled many times: by each thread that imports it, for each run of a test that
 // is explored. Each time has counters of its own, which are held here until nothing counts in them
-// any more; then they are added to the sums of all. What is no file (-e, standard input) has no
-// lines that could be shown, and is left out.
+// any more; then they are added to the sums of all. What is no file (-e, standard input) has lines
+// that nobody can show, so it is told of only where nothing else is.
 #define _GNU_SOURCE
 #include "cli/coverage.h"
 #include "cli/console.h"
@@ -35,9 +35,12 @@ static struct {
     bool has_lost; // memory was out for some
 } coverage = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-// The same text for the same file, whatever it was called. NULL: it is none.
+// The same text for the same file, whatever it was called. NULL: it is none, and nobody's.
 static const char *find_file(const char *name)
 {
+    static const char *const nameless[] = {"<eval>", "<stdin>", "<repl>"};
+    for (size_t i = 0; i < sizeof nameless / sizeof *nameless; i++)
+        if (strcmp(name, nameless[i]) == 0) return nameless[i];
     char *full = realpath(name, NULL);
     if (!full) return NULL;
     FileName *file = coverage.files;
@@ -129,6 +132,7 @@ bool gy_coverage_close(void)
     if (!to) return true;
     coverage.to = NULL;
     add_up(true);
+    if (coverage.files) gy_coverage_sums_drop_nameless(&coverage.sums);
     CoverageTotal total = gy_coverage_sums_write(&coverage.sums, to);
     bool ok = fflush(to) == 0 && !ferror(to);
     ok = fclose(to) == 0 && ok;
