@@ -146,8 +146,8 @@ static GyreStatus class_source(Call *call)
     const Class *c = value_as_class(call->args[0]);
     if (!c->origin) return GYRE_OK;
     Span span = c->origin->span;
-    return give(call, gy_str_new(call->vm, c->origin_code->proto->source->text + span.offset,
-                                 span.length));
+    return give(
+        call, gy_str_new(call->vm, c->origin_code->proto->source->text + span.offset, span.length));
 }
 
 static GyreStatus class_properties(Call *call)
