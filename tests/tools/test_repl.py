@@ -277,6 +277,21 @@ class Editing(Case):
         t.send("\r")
         t.until_end(PROMPT + "'the first'", "'the first'", PROMPT)
 
+    def test_ctrl_c_ends_a_search(self):
+        t = self.start()
+        self.ask(t, "'the first'", "'the first'")
+        t.send(CTRL_R + "fir")
+        t.until("reverse-i-search)`fir': 'the first'")
+        t.send(CTRL_C)
+        t.until_end(PROMPT)
+        self.ask(t, "1 + 1", "2")  # nothing of what was found is left in the entry
+        t.send(CTRL_R + "fir")
+        t.wait(lambda: t.lines()[-1].endswith("`fir': 'the first'"), lambda: "no search")
+        t.send(CTRL_C)
+        t.until_end(PROMPT)
+        t.send(CTRL_D)
+        self.assertEqual(t.end(), 0)
+
     def test_wide_characters(self):
         t = self.start(columns=20)
         t.send("'日本語日本語日本語")
@@ -492,6 +507,32 @@ class Live(Case):
             t.send(CTRL_C)
         t.until_end("cancelled by Ctrl-C", PROMPT)
         self.ask(t, "1 + 1", "2")
+
+    def test_ctrl_c_in_natives(self):
+        t = self.start()
+        self.ask(t, "import time")
+        for entry in ("print('on'); time.sleep(1000)", "print('on'); sum(range(10 ** 12))",
+                      "print('on'); 'a' in cycle('b')"):
+            t.send(entry + "\r")
+            t.until_end(PROMPT + entry, "on", "")
+            for _ in range(2):
+                t.send(CTRL_C)
+            t.until_end(PROMPT)
+            self.ask(t, "'still ' + 'here'", "'still here'")
+
+    def test_narrower_while_a_task_prints(self):
+        t = self.start(columns=60)
+        self.ask(t, "let go = Event()")
+        self.ask(t, "async fn tell() { await go.wait(); print('told') }")
+        self.ask(t, "let t = spawn(tell())", after="gyre 1▸ ")
+        t.send("go.set(); await sleep(0); '" + "0123456789" * 4)
+        t.until("0123456789" * 2)
+        t.resize(30, 24)
+        whole = "gyre 1▸ go.set(); await sleep(0); '" + "0123456789" * 4
+        t.until_end(*(whole[i:i + 30] for i in range(0, len(whole), 30)))
+        t.send("'\r")
+        t.until("told")
+        t.until_end(PROMPT)
 
     def test_ctrl_c_clears_the_entry(self):
         t = self.start()
@@ -724,6 +765,20 @@ class Starting(Case):
         t.until_end("gyre 1▸ ")
         self.ask(t, "x", "['a', 'b']", before="gyre 1▸ ", after="gyre 1▸ ")
 
+    def test_file_with_an_error(self):
+        path = self.write("bad.gy", "let a = 20\nlet b = a / 0\n")
+        t = self.open("-q", "-i", path)
+        t.until("ZeroDivisionError: division by zero")
+        t.until_end(PROMPT)
+        self.ask(t, "a + 1", "21")  # what came before it is there
+        self.ask(t, "type(_err).name", "'ZeroDivisionError'")
+        t = self.open("-q", "-i", self.write("worse.gy", "let = 2\n"))
+        t.until("worse.gy:1:5: error: expected a name after 'let'")
+        t.until_end(PROMPT)
+        t = self.open("-i", "nowhere.gy")
+        t.until("gyre: cannot read nowhere.gy: No such file or directory")
+        self.assertEqual(t.end(), 1)
+
     def test_plain_terminals(self):
         t = self.open(TERM="dumb")
         t.until_end(PROMPT)
@@ -733,8 +788,14 @@ class Starting(Case):
         t.send("2]\r")
         t.until_end(NEXT + "2]", "[1, 2]", PROMPT)
         self.assertNotIn("\x1b", t.raw)
+        self.ask(t, "async fn stay() { await sleep(1000s) }")
+        self.ask(t, "let t = spawn(stay())", after="gyre 1▸ ")
+        t.send(CTRL_D)
+        t.wait(lambda: "\n1 task is still running" in t.text(), lambda: "not on a line of its own")
+        t.until_end("gyre 1▸ ")
         t.send(CTRL_D)
         self.assertEqual(t.end(), 0)
+        self.assertTrue(t.raw.endswith("\n"), t.raw[-40:])
 
     def test_without_utf8(self):
         t = self.open(LANG="C")
