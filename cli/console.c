@@ -304,18 +304,32 @@ int gy_console_error(void)
     return error;
 }
 
+static void tell(const char *start, const char *format, va_list args)
+{
+    char line[1024];
+    size_t size = strlen(start);
+    memcpy(line, start, size);
+    int more = vsnprintf(line + size, sizeof line - size - 1, format, args);
+    size += more < 0 ? 0 : (size_t)more;
+    if (size > sizeof line - 2) size = sizeof line - 2;
+    line[size] = '\n';
+    gy_console_write(NULL, 2, line, size + 1);
+}
+
 void gy_console_complain(const char *format, ...)
 {
-    char line[1024] = "gyre: ";
-    size_t start = strlen(line);
     va_list args;
     va_start(args, format);
-    int size = vsnprintf(line + start, sizeof line - start - 1, format, args);
+    tell("gyre: ", format, args);
     va_end(args);
-    size_t end = start + (size < 0 ? 0 : (size_t)size);
-    if (end > sizeof line - 2) end = sizeof line - 2;
-    line[end] = '\n';
-    gy_console_write(NULL, 2, line, end + 1);
+}
+
+void gy_console_tell(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell("", format, args);
+    va_end(args);
 }
 
 void gy_console_set_prompt(void (*hide)(void), void (*show)(void))

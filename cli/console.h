@@ -26,6 +26,9 @@ void gy_console_leave_terminal(void);
 // Writes a line "gyre: ..." to standard error.
 void gy_console_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// The same without the name in front: what a run has come to.
+void gy_console_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 // The errno of the first write to standard output that failed; 0: all went well.
 int gy_console_error(void);
 

@@ -114,16 +114,10 @@ bool gy_coverage_open(const char *path)
 
 static void tell(CoverageTotal total)
 {
-    char line[200];
     double percent = total.lines ? 100.0 * total.lines_run / total.lines : 100;
-    int size =
-        snprintf(line, sizeof line,
-                 "coverage: %u of %u lines (%.1f %%), %u of %u functions%s: ", total.lines_run,
-                 total.lines, percent, total.functions_run, total.functions,
-                 coverage.has_lost ? ", some lost for want of memory" : "");
-    gy_console_write(NULL, 2, line, (size_t)size);
-    gy_console_write(NULL, 2, coverage.path, strlen(coverage.path));
-    gy_console_write(NULL, 2, "\n", 1);
+    gy_console_tell("coverage: %u of %u lines (%.1f %%), %u of %u functions%s: %s", total.lines_run,
+                    total.lines, percent, total.functions_run, total.functions,
+                    coverage.has_lost ? ", some lost for want of memory" : "", coverage.path);
 }
 
 bool gy_coverage_close(void)

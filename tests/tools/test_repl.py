@@ -304,6 +304,14 @@ class Editing(Case):
         t.until_end(PROMPT + "'日本語日本語", "日xe\u0301本語")
         t.until_cursor(t.screen.row, 4)
 
+    def test_a_flag_is_two_columns(self):
+        t = self.start(columns=20)
+        t.send("'" + "x" * 12 + "🇩🇪")
+        t.until_end(PROMPT + "'" + "x" * 12, "🇩🇪")
+        t.send(" e")
+        t.until_end(PROMPT + "'" + "x" * 12, "🇩🇪 e")
+        t.until_cursor(t.screen.row, 4)
+
     def test_long_lines_break(self):
         t = self.start(columns=20)
         entry = "'" + "0123456789" * 4
