@@ -28,7 +28,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER_BYTES = 1 << 16 };
+enum { BUFFER_BYTES = 1 << 16, MOST_HELD_BYTES = 1 << 20 };
+
+// Output that waits until the terminal is free.
+typedef struct Held {
+    struct Held *next;
+    int fd;
+    size_t size;
+    char text[];
+} Held;
 
 typedef struct Status {
     struct Status *next; // in the order of their coming
@@ -48,6 +56,9 @@ static struct {
     void (*hide_prompt)(void);
     void (*show_prompt)(void);
     size_t count; // bytes in buffer
+    bool is_held;
+    Held *held, **held_end;
+    size_t held_size, lost_size;
 } console = {.mutex = PTHREAD_MUTEX_INITIALIZER, .last = '\n'};
 
 static char buffer[BUFFER_BYTES]; // of its own, or the program's file would hold its zeros
@@ -122,7 +133,7 @@ static void draw_all(void)
 // its handler knows what there is to erase.
 static void draw_statuses(void)
 {
-    if (!console.statuses || console.last != '\n' || console.hide_prompt) return;
+    if (!console.statuses || console.last != '\n' || console.hide_prompt || console.is_held) return;
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
@@ -181,9 +192,26 @@ static bool write_around_prompt(int fd, const char *text, size_t size)
     return is_written;
 }
 
+static bool hold(int fd, const char *text, size_t size)
+{
+    bool fits = console.held_size + size <= MOST_HELD_BYTES;
+    Held *held = fits ? (Held *)malloc(sizeof *held + size) : NULL;
+    if (held) {
+        *held = (Held){NULL, fd, size};
+        memcpy(held->text, text, size);
+        *console.held_end = held;
+        console.held_end = &held->next;
+        console.held_size += size;
+    } else {
+        console.lost_size += size;
+    }
+    return true;
+}
+
 static bool write_out(int fd, const char *text, size_t size)
 {
     if (size == 0) return true;
+    if (console.is_held && console.is_terminal[fd]) return hold(fd, text, size);
     if (console.hide_prompt) return write_around_prompt(fd, text, size);
     if (!console.is_terminal[fd]) return write_fully(fd, text, size);
     erase_statuses();
@@ -276,18 +304,32 @@ int gy_console_error(void)
     return error;
 }
 
+static void tell(const char *start, const char *format, va_list args)
+{
+    char line[1024];
+    size_t size = strlen(start);
+    memcpy(line, start, size);
+    int more = vsnprintf(line + size, sizeof line - size - 1, format, args);
+    size += more < 0 ? 0 : (size_t)more;
+    if (size > sizeof line - 2) size = sizeof line - 2;
+    line[size] = '\n';
+    gy_console_write(NULL, 2, line, size + 1);
+}
+
 void gy_console_complain(const char *format, ...)
 {
-    char line[1024] = "gyre: ";
-    size_t start = strlen(line);
     va_list args;
     va_start(args, format);
-    int size = vsnprintf(line + start, sizeof line - start - 1, format, args);
+    tell("gyre: ", format, args);
     va_end(args);
-    size_t end = start + (size < 0 ? 0 : (size_t)size);
-    if (end > sizeof line - 2) end = sizeof line - 2;
-    line[end] = '\n';
-    gy_console_write(NULL, 2, line, end + 1);
+}
+
+void gy_console_tell(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    tell("", format, args);
+    va_end(args);
 }
 
 void gy_console_set_prompt(void (*hide)(void), void (*show)(void))
@@ -297,6 +339,32 @@ void gy_console_set_prompt(void (*hide)(void), void (*show)(void))
     if (hide) gy_console_leave_terminal(); // the lines come back when no prompt is shown
     console.hide_prompt = hide;
     console.show_prompt = show;
+    gy_console_unlock();
+}
+
+static void write_held(void)
+{
+    for (Held *held = console.held, *next; held; held = next) {
+        next = held->next;
+        check_output(write_out(held->fd, held->text, held->size));
+        free(held);
+    }
+    char line[80];
+    int size =
+        snprintf(line, sizeof line, "… %zu more bytes were written meanwhile\n", console.lost_size);
+    if (console.lost_size) write_out(1, line, (size_t)size);
+    console.held = NULL;
+    console.held_size = console.lost_size = 0;
+}
+
+void gy_console_hold(bool is_held)
+{
+    gy_console_lock();
+    empty_buffer();
+    if (is_held) gy_console_leave_terminal();
+    console.is_held = is_held;
+    console.held_end = &console.held;
+    if (!is_held) write_held();
     gy_console_unlock();
 }
 

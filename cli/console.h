@@ -26,8 +26,15 @@ void gy_console_leave_terminal(void);
 // Writes a line "gyre: ..." to standard error.
 void gy_console_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// The same without the name in front: what a run has come to.
+void gy_console_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 // The errno of the first write to standard output that failed; 0: all went well.
 int gy_console_error(void);
+
+// While another program has the terminal: what would be written there is kept, and written when
+// that is over. Only so much of it, and how much was left out.
+void gy_console_hold(bool is_held);
 
 // After Ctrl-C: removes the ^C that the terminal has echoed, or ends a line begun before it.
 void gy_console_tidy_interrupt(void);

@@ -2,8 +2,8 @@
 //
 // A file may be compiled many times: by each thread that imports it, for each run of a test that
 // is explored. Each time has counters of its own, which are held here until nothing counts in them
-// any more; then they are added to the sums of all. What is no file (-e, standard input) has no
-// lines that could be shown, and is left out.
+// any more; then they are added to the sums of all. What is no file (-e, standard input) has lines
+// that nobody can show, so it is told of only where nothing else is.
 #define _GNU_SOURCE
 #include "cli/coverage.h"
 #include "cli/console.h"
@@ -35,9 +35,12 @@ static struct {
     bool has_lost; // memory was out for some
 } coverage = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-// The same text for the same file, whatever it was called. NULL: it is none.
+// The same text for the same file, whatever it was called. NULL: it is none, and nobody's.
 static const char *find_file(const char *name)
 {
+    static const char *const nameless[] = {"<eval>", "<stdin>", "<repl>"};
+    for (size_t i = 0; i < sizeof nameless / sizeof *nameless; i++)
+        if (strcmp(name, nameless[i]) == 0) return nameless[i];
     char *full = realpath(name, NULL);
     if (!full) return NULL;
     FileName *file = coverage.files;
@@ -111,16 +114,10 @@ bool gy_coverage_open(const char *path)
 
 static void tell(CoverageTotal total)
 {
-    char line[200];
     double percent = total.lines ? 100.0 * total.lines_run / total.lines : 100;
-    int size =
-        snprintf(line, sizeof line,
-                 "coverage: %u of %u lines (%.1f %%), %u of %u functions%s: ", total.lines_run,
-                 total.lines, percent, total.functions_run, total.functions,
-                 coverage.has_lost ? ", some lost for want of memory" : "");
-    gy_console_write(NULL, 2, line, (size_t)size);
-    gy_console_write(NULL, 2, coverage.path, strlen(coverage.path));
-    gy_console_write(NULL, 2, "\n", 1);
+    gy_console_tell("coverage: %u of %u lines (%.1f %%), %u of %u functions%s: %s", total.lines_run,
+                    total.lines, percent, total.functions_run, total.functions,
+                    coverage.has_lost ? ", some lost for want of memory" : "", coverage.path);
 }
 
 bool gy_coverage_close(void)
@@ -129,6 +126,7 @@ bool gy_coverage_close(void)
     if (!to) return true;
     coverage.to = NULL;
     add_up(true);
+    if (coverage.files) gy_coverage_sums_drop_nameless(&coverage.sums);
     CoverageTotal total = gy_coverage_sums_write(&coverage.sums, to);
     bool ok = fflush(to) == 0 && !ferror(to);
     ok = fclose(to) == 0 && ok;

@@ -74,6 +74,16 @@ bool gy_coverage_sums_add(CoverageSums *sums, const char *file, const GyreCovera
     return true;
 }
 
+void gy_coverage_sums_drop_nameless(CoverageSums *sums)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < sums->count; i++) {
+        if (sums->items[i].file[0] != '<') sums->items[kept++] = sums->items[i];
+        else free(sums->items[i].function);
+    }
+    sums->count = kept;
+}
+
 void gy_coverage_sums_free(CoverageSums *sums)
 {
     for (uint32_t i = 0; i < sums->count; i++)
@@ -130,7 +140,9 @@ static void write_functions(FILE *to, const CoverageSum *items, uint32_t count,
 static bool is_evaluated(const CoverageSum *items, uint32_t i, uint32_t count)
 {
     uint32_t place = items[i].point.place;
-    uint32_t first = i > 0 && items[i - 1].point.place == place ? i - 1 : i;
+    uint32_t first = i;
+    while (first > 0 && items[first - 1].point.place == place)
+        first--;
     bool any = false;
     for (uint32_t k = first; k < count && items[k].point.place == place; k++)
         any |= items[k].point.count > 0;

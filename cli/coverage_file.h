@@ -25,6 +25,8 @@ typedef struct {
 // `file` must outlive the sums; the same file always has the same pointer. False: memory is out.
 bool gy_coverage_sums_add(CoverageSums *sums, const char *file, const GyreCoverage *coverage);
 CoverageTotal gy_coverage_sums_write(CoverageSums *sums, FILE *to);
+// Forgets what is in no file: its name is in angle brackets.
+void gy_coverage_sums_drop_nameless(CoverageSums *sums);
 void gy_coverage_sums_free(CoverageSums *sums);
 
 #endif

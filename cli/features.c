@@ -1,4 +1,5 @@
-// features.c - tells which of the optional libraries this build knows, and which are here.
+// features.c - tells which of the optional libraries this build knows, which are here, and how far
+// scripts may go.
 //
 // They are loaded when something needs them, so a build may know one that is not installed: each is
 // asked for its version, as its own function tells it. What has the same answer in every build is
@@ -11,6 +12,7 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include <utf8proc.h>
 #include <uv.h>
@@ -122,15 +124,54 @@ static void write_fixed(void)
     write_row("threads", text, "");
 }
 
-int gy_features_run(int argc, char **argv)
+// ---------------------------------------------------------------- Limits
+
+// What the options before the word set, and GYRE_OPTS.
+static void write_options(const Options *options)
 {
-    if (argc > 0) {
-        gy_console_complain("features takes nothing, not '%.40s'", argv[0]);
+    char text[48] = "none";
+    if (options->memory_limit) snprintf(text, sizeof text, "%zu bytes", options->memory_limit);
+    write_row("memory", text, "--max-memory SIZE");
+    snprintf(text, sizeof text, options->sandbox.steps_limit ? "%llu" : "none",
+             (unsigned long long)options->sandbox.steps_limit);
+    write_row("steps", text, "--max-steps N");
+    snprintf(text, sizeof text, options->sandbox.time_limit_ns ? "%g s" : "none",
+             (double)options->sandbox.time_limit_ns / 1e9);
+    write_row("time", text, "--timeout TIME");
+}
+
+static void write_limits(const Options *options)
+{
+    // Those that are the same everywhere stand here as test_cli.py finds them to be.
+    static const char *const fixed[][2] = {
+        {"1,000,000", "variables and values of the calls in one another"},
+        {"200", "levels of expressions and blocks, in a source"},
+        {"5,000", "lists and dicts in one another, in JSON"},
+    };
+    char text[48];
+    struct rlimit files;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    write_options(options);
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        write_row(i == 0 ? "depth" : "", fixed[i][0], fixed[i][1]);
+    snprintf(text, sizeof text, "%ld", processors + 4 < 32 ? processors + 4 : 32);
+    write_row("to_thread", text, "at once; threading.set_pool_limit(n)");
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    if (files.rlim_cur == RLIM_INFINITY) snprintf(text, sizeof text, "none");
+    else snprintf(text, sizeof text, "%llu", (unsigned long long)files.rlim_cur);
+    write_row("descriptors", text, "files and connections that are open; ulimit -n");
+}
+
+int gy_features_run(const Options *options)
+{
+    if (options->argc > 0) {
+        gy_console_complain("features takes nothing, not '%.40s'", options->argv[0]);
         return STATUS_USAGE;
     }
     write_row("gyre", gyre_version(), "");
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
         write_optional(&optional[i]);
     write_fixed();
+    write_limits(options);
     return 0;
 }

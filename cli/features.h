@@ -2,7 +2,9 @@
 #ifndef GYRE_CLI_FEATURES_H
 #define GYRE_CLI_FEATURES_H
 
+#include "cli/options.h"
+
 // The program's exit status.
-int gy_features_run(int argc, char **argv);
+int gy_features_run(const Options *options);
 
 #endif

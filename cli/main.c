@@ -50,6 +50,8 @@ static Gyre *open_vm(const Options *options)
         .argv = options->argv,
         .opened = gy_vms_opened,
         .closing = gy_vms_closing,
+        .has_random_seed = options->has_seed,
+        .random_seed = options->seed,
         .diagnostics =
             options->has_short_diagnostics ? GYRE_DIAGNOSTICS_SHORT : GYRE_DIAGNOSTICS_FULL,
     };
@@ -59,16 +61,6 @@ static Gyre *open_vm(const Options *options)
     Gyre *g = gyre_open(&config);
     if (!g) gy_console_complain("cannot start: out of memory or of file descriptors");
     return g;
-}
-
-static bool seed_random(Gyre *g, int64_t seed)
-{
-    uint32_t scope = gyre_scope_open(g);
-    GyreValue random = gyre_import(g, "random"), value = gyre_int(g, seed);
-    bool ok = !gyre_is_none(random) &&
-              gyre_call(g, gyre_attr(g, random, "seed"), &value, 1, NULL) == GYRE_OK;
-    gyre_scope_close(g, scope);
-    return ok;
 }
 
 static int talk(Gyre *g, const Options *options, const Script *script)
@@ -84,7 +76,6 @@ static int talk(Gyre *g, const Options *options, const Script *script)
 
 static int do_in_vm(Gyre *g, const Options *options, const Script *script)
 {
-    if (options->has_seed && !seed_random(g, options->seed)) return gy_run_file_report(g);
     if (!script || options->is_interactive) return talk(g, options, script);
     switch (options->command) {
     case COMMAND_DISASM: return gy_run_file_disassemble(g, script);
@@ -165,7 +156,7 @@ static int run_command(const Options *options)
     case COMMAND_FMT: return gy_fmt_run(options->argc, options->argv);
     case COMMAND_CHECK: return gy_check_run(options->argc, options->argv);
     case COMMAND_DOC: return gy_doc_run(options->argc, options->argv);
-    case COMMAND_FEATURES: return gy_features_run(options->argc, options->argv);
+    case COMMAND_FEATURES: return gy_features_run(options);
     case COMMAND_REPL: return run_repl(options);
     case COMMAND_RUN_MODULE: return run_module(options);
     case COMMAND_LSP: return gy_lsp_run(options->argc, options->argv);

@@ -111,38 +111,39 @@ typedef struct {
     char letter;
     Form form;
     Id id;
+    const char *needs; // what its value is, for people
 } Option;
 
 static const Option known[] = {
-    {"--eval", 'e', WITH_VALUE, OPTION_EVAL},
-    {"--print", 'p', WITH_VALUE, OPTION_PRINT},
-    {"--module", 'm', WITH_VALUE, OPTION_MODULE},
-    {"--interactive", 'i', PLAIN, OPTION_INTERACTIVE},
-    {"--compile", 'c', WITH_VALUE, OPTION_COMPILE},
-    {"--seed", 0, WITH_VALUE, OPTION_SEED},
-    {"--color", 0, WITH_VALUE, OPTION_COLOR},
-    {"--quiet", 'q', PLAIN, OPTION_QUIET},
-    {"--no-init", 0, PLAIN, OPTION_NO_INIT},
-    {"--disasm", 0, WITH_VALUE, OPTION_DISASM},
-    {"--diagnostics", 0, WITH_VALUE, OPTION_DIAGNOSTICS},
-    {"--max-memory", 0, WITH_VALUE, OPTION_MAX_MEMORY},
-    {"--max-steps", 0, WITH_VALUE, OPTION_MAX_STEPS},
-    {"--timeout", 0, WITH_VALUE, OPTION_TIMEOUT},
-    {"--sandbox", 0, PLAIN, OPTION_SANDBOX},
-    {"--allow-read", 0, MAY_HAVE_VALUE, OPTION_ALLOW_READ},
-    {"--allow-write", 0, MAY_HAVE_VALUE, OPTION_ALLOW_WRITE},
-    {"--allow-net", 0, MAY_HAVE_VALUE, OPTION_ALLOW_NET},
-    {"--allow-run", 0, MAY_HAVE_VALUE, OPTION_ALLOW_RUN},
-    {"--allow-env", 0, MAY_HAVE_VALUE, OPTION_ALLOW_ENV},
-    {"--leaks", 0, PLAIN, OPTION_LEAKS},
-    {"--strict", 0, PLAIN, OPTION_STRICT},
-    {"--trace", 0, WITH_VALUE, OPTION_TRACE},
-    {"--profile", 0, WITH_VALUE, OPTION_PROFILE},
-    {"--coverage", 0, WITH_VALUE, OPTION_COVERAGE},
-    {"--profile-rate", 0, WITH_VALUE, OPTION_PROFILE_RATE},
-    {"-X", 'X', WITH_VALUE, OPTION_EXTRA},
-    {"--help", 'h', PLAIN, OPTION_HELP},
-    {"--version", 'V', PLAIN, OPTION_VERSION},
+    {"--eval", 'e', WITH_VALUE, OPTION_EVAL, "the code to run"},
+    {"--print", 'p', WITH_VALUE, OPTION_PRINT, "the code to run"},
+    {"--module", 'm', WITH_VALUE, OPTION_MODULE, "the name of a module"},
+    {"--interactive", 'i', PLAIN, OPTION_INTERACTIVE, NULL},
+    {"--compile", 'c', WITH_VALUE, OPTION_COMPILE, "a file"},
+    {"--seed", 0, WITH_VALUE, OPTION_SEED, "a number"},
+    {"--color", 0, WITH_VALUE, OPTION_COLOR, "auto, always or never"},
+    {"--quiet", 'q', PLAIN, OPTION_QUIET, NULL},
+    {"--no-init", 0, PLAIN, OPTION_NO_INIT, NULL},
+    {"--disasm", 0, WITH_VALUE, OPTION_DISASM, "a file"},
+    {"--diagnostics", 0, WITH_VALUE, OPTION_DIAGNOSTICS, "short or full"},
+    {"--max-memory", 0, WITH_VALUE, OPTION_MAX_MEMORY, "a size such as 64M"},
+    {"--max-steps", 0, WITH_VALUE, OPTION_MAX_STEPS, "a number of steps such as 10M"},
+    {"--timeout", 0, WITH_VALUE, OPTION_TIMEOUT, "a time such as 10s or 500ms"},
+    {"--sandbox", 0, PLAIN, OPTION_SANDBOX, NULL},
+    {"--allow-read", 0, MAY_HAVE_VALUE, OPTION_ALLOW_READ, NULL},
+    {"--allow-write", 0, MAY_HAVE_VALUE, OPTION_ALLOW_WRITE, NULL},
+    {"--allow-net", 0, MAY_HAVE_VALUE, OPTION_ALLOW_NET, NULL},
+    {"--allow-run", 0, MAY_HAVE_VALUE, OPTION_ALLOW_RUN, NULL},
+    {"--allow-env", 0, MAY_HAVE_VALUE, OPTION_ALLOW_ENV, NULL},
+    {"--leaks", 0, PLAIN, OPTION_LEAKS, NULL},
+    {"--strict", 0, PLAIN, OPTION_STRICT, NULL},
+    {"--trace", 0, WITH_VALUE, OPTION_TRACE, "a file to write to"},
+    {"--profile", 0, WITH_VALUE, OPTION_PROFILE, "a file to write to"},
+    {"--coverage", 0, WITH_VALUE, OPTION_COVERAGE, "a file to write to"},
+    {"--profile-rate", 0, WITH_VALUE, OPTION_PROFILE_RATE, "a number of samples a second"},
+    {"-X", 'X', WITH_VALUE, OPTION_EXTRA, "dev, age=SECONDS or ps"},
+    {"--help", 'h', PLAIN, OPTION_HELP, NULL},
+    {"--version", 'V', PLAIN, OPTION_VERSION, NULL},
 };
 enum { KNOWN_COUNT = sizeof known / sizeof known[0] };
 
@@ -298,23 +299,7 @@ static char *take_value(Options *options, const Option *option, int argc, char *
     options->has_value = option->form == WITH_VALUE;
     if (!options->has_value) return none;
     if (*i + 1 < argc) return argv[++*i];
-    snprintf(options->error, sizeof options->error, "%s needs %s", argv[*i],
-             option->id == OPTION_EVAL           ? "the code to run"
-             : option->id == OPTION_PRINT        ? "the code to run"
-             : option->id == OPTION_MODULE       ? "the name of a module"
-             : option->id == OPTION_SEED         ? "a number"
-             : option->id == OPTION_COLOR        ? "auto, always or never"
-             : option->id == OPTION_COMPILE      ? "a file"
-             : option->id == OPTION_DISASM       ? "a file"
-             : option->id == OPTION_TRACE        ? "a file to write to"
-             : option->id == OPTION_PROFILE      ? "a file to write to"
-             : option->id == OPTION_PROFILE_RATE ? "a number of samples a second"
-             : option->id == OPTION_COVERAGE     ? "a file to write to"
-             : option->id == OPTION_DIAGNOSTICS  ? "short or full"
-             : option->id == OPTION_EXTRA        ? "dev, age=SECONDS or ps"
-             : option->id == OPTION_MAX_STEPS    ? "a number of steps such as 10M"
-             : option->id == OPTION_TIMEOUT      ? "a time such as 10s or 500ms"
-                                                 : "a size such as 64M");
+    snprintf(options->error, sizeof options->error, "%s needs %s", argv[*i], option->needs);
     return NULL;
 }
 

@@ -252,15 +252,10 @@ static void free_all(void)
 
 static void tell(void)
 {
-    char line[200];
-    int size =
-        snprintf(line, sizeof line, "profile: %llu samples, %.3f s running, %.3f s waiting%s: ",
-                 (unsigned long long)profile.sample_count, (double)profile.running_ns / NS_PER_S,
-                 (double)profile.waiting_ns / NS_PER_S,
-                 profile.has_lost ? ", some lost for want of memory" : "");
-    gy_console_write(NULL, 2, line, (size_t)size);
-    gy_console_write(NULL, 2, profile.path, strlen(profile.path));
-    gy_console_write(NULL, 2, "\n", 1);
+    gy_console_tell("profile: %llu samples, %.3f s running, %.3f s waiting%s: %s",
+                    (unsigned long long)profile.sample_count, (double)profile.running_ns / NS_PER_S,
+                    (double)profile.waiting_ns / NS_PER_S,
+                    profile.has_lost ? ", some lost for want of memory" : "", profile.path);
 }
 
 bool gy_profile_close(void)

@@ -34,6 +34,19 @@ static GyreStatus named(GyreCall *call)
     return gyre_return(call, gyre_is_none(value) ? fallback : value);
 }
 
+// A module that somebody has imported already, or nil.
+static GyreStatus loaded(GyreCall *call)
+{
+    Gyre *g = gyre_vm(call);
+    const char *name;
+    if (!gyre_args(call, "s", &name)) return GYRE_ERROR;
+    char path[80];
+    snprintf(path, sizeof path, "<stdlib>/%.60s.gy", name);
+    GyreValue module = gyre_loaded_module(g, path); // a script may stand on natives of its name
+    if (gyre_is_none(module)) module = gyre_loaded_module(g, name);
+    return gyre_return(call, gyre_is_none(module) ? gyre_nil(g) : module);
+}
+
 static bool is_folder(const char *path, const struct dirent *entry)
 {
     char whole[4096];
@@ -105,6 +118,7 @@ static GyreStatus task_text(GyreCall *call)
 static const GyreNative natives[] = {
     {"main_module", main_module, "", "The module of the prompt.", 0},
     {"named", named, "name, fallback", "What a line of the prompt means by a name.", 0},
+    {"loaded", loaded, "name", "The module of that name, if it was imported; else nil.", 0},
     {"folder", folder, "path", "The names in a folder, folders with a slash.", 0},
     {"disassemble", disassemble, "function", "The instructions of a function.", 0},
     {"memory", memory, "", "(bytes in use, collections, limit).", 0},

@@ -109,7 +109,10 @@ static PromptEvent read_input(char **whole)
 {
     ssize_t got = read(0, typed + count, sizeof typed - count);
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) return PROMPT_WAITING;
-    if (got <= 0) return end_with(PROMPT_END);
+    if (got <= 0) {
+        write_text("\n"); // what is written next does not stand behind the prompt
+        return end_with(PROMPT_END);
+    }
     count += (size_t)got;
     char *newline = (char *)memchr(typed, '\n', count);
     if (!newline && count < sizeof typed) return PROMPT_WAITING;

@@ -277,6 +277,7 @@ static PromptEvent after_signal(void)
     if (gy_signals_is_stop_asked()) stop();
     if (gy_signals_take_resized()) gy_readline.rl_resize_terminal(); // which draws
     if (gy_signals_was_interrupted()) {
+        gy_readline.rl_callback_sigcleanup(); // of a search, which would go on in the next entry
         gy_readline.rl_callback_handler_remove();
         is_shown = false;
         fflush(*gy_readline.rl_outstream);

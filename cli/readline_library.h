@@ -27,6 +27,7 @@
     X(rl_callback_handler_install)                                                                 \
     X(rl_callback_handler_remove)                                                                  \
     X(rl_callback_read_char)                                                                       \
+    X(rl_callback_sigcleanup)                                                                      \
     X(rl_check_signals)                                                                            \
     X(rl_complete)                                                                                 \
     X(rl_completer_quote_characters)                                                               \

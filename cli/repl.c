@@ -15,6 +15,7 @@
 #include "cli/prompt.h"
 #include "cli/repl_command.h"
 #include "cli/repl_line.h"
+#include "cli/repl_session.h"
 #include "cli/run_file.h"
 #include "cli/signals.h"
 
@@ -213,7 +214,7 @@ static void run_entry(Repl *repl, const char *entry)
         if (gy_repl_command_edited()) prompt->remember(gy_repl_command_edited());
     } else if (entry[blank]) {
         bool is_good = gy_repl_line_run(repl->g, NULL, entry, strlen(entry), false);
-        gy_repl_command_note(entry, is_good);
+        gy_repl_session_note(entry, is_good);
     }
     repl->was_warned = false;
 }
@@ -273,7 +274,7 @@ static void begin(Repl *repl, const ReplStart *start)
     gy_repl_line_prepare(repl->g);
     if (!start->skips_init) run_init(repl->g);
     if (start->text && !gyre_has_exited(repl->g)) {
-        gy_repl_command_note_file(start->name);
+        gy_repl_session_note_file(start->name);
         gy_repl_line_run(repl->g, start->name, start->text, start->size, true);
     }
     see_exit(repl);
@@ -288,6 +289,6 @@ int gy_repl_run(Gyre *g, const ReplStart *start)
     while (!repl.is_over)
         step(&repl);
     prompt->close();
-    gy_repl_command_forget();
+    gy_repl_session_forget();
     return repl.status;
 }

@@ -8,53 +8,22 @@
 #include "cli/repl_command.h"
 #include "cli/console.h"
 #include "cli/program_scripts.h"
+#include "cli/repl_edit.h"
 #include "cli/repl_line.h"
+#include "cli/repl_session.h"
 #include "cli/run_file.h"
-#include "cli/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-static char *session;    // all entries that succeeded
-static char *last_entry; // run, whether it succeeded or not
-static char *last_file;  // loaded
-static bool was_edited;  // the last entry, by the last command
-
-// ---------------------------------------------------------------- What was run
-
-void gy_repl_command_note(const char *entry, bool is_good)
-{
-    char *longer;
-    free(last_entry);
-    last_entry = strdup(entry);
-    if (!is_good || asprintf(&longer, "%s%s\n", session ? session : "", entry) < 0) return;
-    free(session);
-    session = longer;
-}
+static bool was_edited; // the last entry, by the last command
 
 const char *gy_repl_command_edited(void)
 {
-    return was_edited ? last_entry : NULL;
-}
-
-void gy_repl_command_note_file(const char *path)
-{
-    char *copy = strdup(path);
-    free(last_file);
-    last_file = copy;
-}
-
-void gy_repl_command_forget(void)
-{
-    free(session);
-    free(last_entry);
-    free(last_file);
-    session = last_entry = last_file = NULL;
+    return was_edited ? gy_repl_session_last() : NULL;
 }
 
 // ---------------------------------------------------------------- Files
@@ -62,7 +31,7 @@ void gy_repl_command_forget(void)
 static void load(Gyre *g, const char *path)
 {
     Script script;
-    gy_repl_command_note_file(path);
+    gy_repl_session_note_file(path);
     if (!gy_run_file_read(&script, path)) return;
     gy_repl_line_run(g, path, script.text, script.size, true);
     free(script.text);
@@ -71,22 +40,17 @@ static void load(Gyre *g, const char *path)
 static void reload(Gyre *g, const char *rest)
 {
     (void)rest;
-    char *path = last_file ? strdup(last_file) : NULL;
+    char *path = gy_repl_session_last_file() ? strdup(gy_repl_session_last_file()) : NULL;
     if (path) load(g, path);
     else gy_console_complain("nothing was loaded yet; :load FILE does that");
     free(path);
 }
 
-// A file that is there already is kept.
 static void save(Gyre *g, const char *path)
 {
     (void)g;
-    size_t size = session ? strlen(session) : 0;
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    bool is_written = fd >= 0 && write(fd, session ? session : "", size) == (ssize_t)size;
-    int reason = errno;
-    if (fd >= 0) close(fd);
-    if (!is_written) gy_console_complain("cannot write %s: %s", path, strerror(reason));
+    if (!gy_repl_session_save(path))
+        gy_console_complain("cannot write %s: %s", path, strerror(errno));
 }
 
 static void run_time(Gyre *g, const char *text)
@@ -95,26 +59,6 @@ static void run_time(Gyre *g, const char *text)
 }
 
 // ---------------------------------------------------------------- The editor
-
-// The editor's command may have options of its own, so a shell takes it apart. Tasks wait
-// meanwhile.
-static bool run_editor(const char *path)
-{
-    static const char *const names[] = {"VISUAL", "EDITOR"};
-    const char *editor = "vi";
-    for (int i = 1; i >= 0; i--)
-        if (getenv(names[i]) && *getenv(names[i])) editor = getenv(names[i]);
-    char *command;
-    if (asprintf(&command, "%s \"$GYRE_EDITED\"", editor) < 0) return false;
-    setenv("GYRE_EDITED", path, 1);
-    gy_console_flush(NULL, 1);
-    int status = system(command);
-    unsetenv("GYRE_EDITED");
-    free(command);
-    if (status == 0) return true;
-    gy_console_complain("the editor '%s' failed, so nothing is run", editor);
-    return false;
-}
 
 // It is shown first, as if it had been typed.
 static void run_edited(Gyre *g, const Script *script)
@@ -125,7 +69,7 @@ static void run_edited(Gyre *g, const Script *script)
         entry[--size] = '\0';
     gy_console_write(NULL, 1, entry, strlen(entry));
     gy_console_write(NULL, 1, "\n", 1);
-    gy_repl_command_note(entry, gy_repl_line_run(g, NULL, entry, strlen(entry), false));
+    gy_repl_session_note(entry, gy_repl_line_run(g, NULL, entry, strlen(entry), false));
     was_edited = true;
     free(entry);
 }
@@ -138,11 +82,11 @@ static void edit_entry(Gyre *g)
         gy_console_complain("cannot make a file to edit: %s", strerror(errno));
         return;
     }
-    const char *text = last_entry ? last_entry : "";
+    const char *text = gy_repl_session_last() ? gy_repl_session_last() : "";
     ssize_t written = write(fd, text, strlen(text));
     close(fd);
     Script script;
-    if (written >= 0 && run_editor(path) && gy_run_file_read(&script, path)) {
+    if (written >= 0 && gy_repl_edit(g, path) && gy_run_file_read(&script, path)) {
         run_edited(g, &script);
         free(script.text);
     }
@@ -152,10 +96,23 @@ static void edit_entry(Gyre *g)
 static void edit(Gyre *g, const char *path)
 {
     if (!*path) edit_entry(g);
-    else if (run_editor(path)) load(g, path);
+    else if (gy_repl_edit(g, path)) load(g, path);
 }
 
 // ---------------------------------------------------------------- Those in Gyre
+
+// What a command refuses (commands.gy) is no error of the person's script.
+static void show_failure(Gyre *g)
+{
+    if (gyre_has_exited(g)) return;
+    if (strcmp(gyre_error_class(g), "Refusal") != 0) {
+        gy_repl_line_show_error(g);
+        return;
+    }
+    GyreValue message = gyre_text(g, gyre_error_take(g));
+    if (!gyre_is_none(message)) gy_console_complain("%s", gyre_to_str(g, message, NULL));
+    gyre_error_clear(g);
+}
 
 static bool call(Gyre *g, const char *function, GyreValue argument)
 {
@@ -169,6 +126,46 @@ static bool call_with_value(Gyre *g, const char *function, const char *text)
     GyreStatus status = gyre_eval_line(g, NULL, text, strlen(text), &value);
     if (status == GYRE_INCOMPLETE) gyre_throw(g, "SyntaxError", "the text ends too early");
     return status == GYRE_OK && call(g, function, value);
+}
+
+// A value that does not know its text may be one that an entry has named.
+static void show_source(Gyre *g, const char *text)
+{
+    GyreValue value = GYRE_NONE;
+    GyreStatus status = gyre_eval_line(g, NULL, text, strlen(text), &value);
+    if (status == GYRE_INCOMPLETE) gyre_throw(g, "SyntaxError", "the text ends too early");
+    GyreValue args[] = {value, gyre_str(g, text, GYRE_STRLEN), gy_repl_session_entries(g)};
+    bool ok = status == GYRE_OK && !gyre_is_none(args[1]) && !gyre_is_none(args[2]) &&
+              !gyre_is_none(gy_program_scripts_call(g, "commands", "source", args, 3));
+    if (!ok) show_failure(g);
+}
+
+typedef struct {
+    Gyre *g;
+    GyreValue rows; // a list of (type, count, bytes); NONE: thrown
+} Census;
+
+static void see_type(void *context, const char *type, size_t count, size_t bytes)
+{
+    Census *c = (Census *)context;
+    uint32_t scope = gyre_scope_open(c->g);
+    GyreValue items[] = {gyre_str(c->g, type, GYRE_STRLEN), gyre_int(c->g, (int64_t)count),
+                         gyre_int(c->g, (int64_t)bytes)};
+    GyreValue row = gyre_is_none(items[0]) ? GYRE_NONE : gyre_tuple(c->g, items, 3);
+    bool ok = !gyre_is_none(row) && gyre_append(c->g, c->rows, row) == GYRE_OK;
+    gyre_scope_close(c->g, scope);
+    if (!ok) c->rows = GYRE_NONE;
+}
+
+static void show_heap(Gyre *g, const char *text)
+{
+    Census census = {g, gyre_list(g)};
+    if (!gyre_is_none(census.rows) && !gyre_heap_census(g, see_type, &census))
+        gyre_throw(g, "MemoryError", "out of memory");
+    GyreValue args[] = {gyre_str(g, text, GYRE_STRLEN), census.rows};
+    bool ok = !gyre_is_none(args[0]) && !gyre_is_none(args[1]) &&
+              !gyre_is_none(gy_program_scripts_call(g, "commands", "heap", args, 2));
+    if (!ok) show_failure(g);
 }
 
 // ---------------------------------------------------------------- Finding the command
@@ -188,14 +185,14 @@ static const ReplCommand commands[] = {
     {"disasm", TAKES_VALUE, "a function", "disasm"},
     {"doc", TAKES_VALUE, "a name or a value", "doc"},
     {"edit", MAY_TAKE_TEXT, "", NULL, edit},
-    {"heap", TAKES_NOTHING, "", "heap"},
+    {"heap", MAY_TAKE_TEXT, "", NULL, show_heap},
     {"help", TAKES_NOTHING, "", "help"},
     {"load", TAKES_TEXT, "a file", NULL, load},
     {"quit", TAKES_NOTHING, "", NULL, NULL},
     {"reload", TAKES_NOTHING, "", NULL, reload},
     {"save", TAKES_TEXT, "a file", NULL, save},
     {"set", MAY_TAKE_TEXT, "", "set"},
-    {"src", TAKES_VALUE, "a function", "source"},
+    {"src", TAKES_TEXT, "a name", NULL, show_source},
     {"tasks", TAKES_NOTHING, "", "tasks"},
     {"time", TAKES_TEXT, "an expression", NULL, run_time},
     {"type", TAKES_VALUE, "an expression", "type_of"},
@@ -225,7 +222,14 @@ static void run_in_gyre(Gyre *g, const ReplCommand *command, const char *rest)
     if (command->takes == TAKES_VALUE) ok = call_with_value(g, command->function, rest);
     else if (command->takes == TAKES_NOTHING) ok = call(g, command->function, GYRE_NONE);
     else ok = call(g, command->function, gyre_str(g, rest, GYRE_STRLEN));
-    if (!ok && !gyre_has_exited(g)) gy_repl_line_show_error(g);
+    if (!ok) show_failure(g);
+    gyre_scope_close(g, scope);
+}
+
+static void run_in_scope(Gyre *g, const ReplCommand *command, const char *rest)
+{
+    uint32_t scope = gyre_scope_open(g);
+    command->run(g, rest);
     gyre_scope_close(g, scope);
 }
 
@@ -244,7 +248,7 @@ bool gy_repl_command_run(Gyre *g, const char *text)
     if ((command->takes == TAKES_TEXT || command->takes == TAKES_VALUE) && !*rest)
         gy_console_complain(":%s needs %s", command->name, command->what);
     else if (command->function) run_in_gyre(g, command, rest);
-    else if (command->run) command->run(g, rest);
+    else if (command->run) run_in_scope(g, command, rest);
     free(rest);
     return !is_quit;
 }

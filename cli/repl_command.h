@@ -7,12 +7,7 @@
 // `text` begins with the colon. False: the prompt is to be left.
 bool gy_repl_command_run(Gyre *g, const char *text);
 
-// For :save and :edit: this entry was run; it succeeded if it `is_good`.
-void gy_repl_command_note(const char *entry, bool is_good);
 // The entry that the last command has made, in an editor; NULL: none.
 const char *gy_repl_command_edited(void);
-// For :reload: this script was run before the first prompt.
-void gy_repl_command_note_file(const char *path);
-void gy_repl_command_forget(void);
 
 #endif

@@ -91,6 +91,11 @@ static bool is_blank(utf8proc_int32_t c)
     return c < 0x20 || c == 0x7f;
 }
 
+static bool is_regional(utf8proc_int32_t c)
+{
+    return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
 // Bytes that are no UTF-8 are shown as question marks.
 static Cluster read_cluster(const char *text, size_t size)
 {
@@ -108,7 +113,8 @@ static Cluster read_cluster(const char *text, size_t size)
                              utf8proc_grapheme_break_stateful(before, c, &state)))
             break;
         size_t columns = (size_t)utf8proc_charwidth(c);
-        if (c == 0xfe0f && cluster.size) columns = 2; // an emoji's picture is asked for
+        if (c == 0xfe0f && cluster.size) columns = 2;           // an emoji's picture is asked for
+        if (is_regional(c) && is_regional(before)) columns = 2; // two letters are a flag
         if (columns > cluster.columns) cluster.columns = columns;
         cluster.size += (size_t)count;
         before = c;

@@ -83,9 +83,10 @@ GYRE_API void gyre_add_scripts(Gyre *g, const GyreScript *table);
 // One REPL input in the VM's lasting module: GYRE_INCOMPLETE where more text is needed, else as
 // gyre_eval, but background tasks stay. *result (may be NULL) gets the value of a last
 // expression statement, nil otherwise.
-// `name` is for messages; NULL: "<repl>". From the first line on, tasks that fail while no line
-// runs are reported at once, and those that failed during one, and were not looked at, when it
-// ends.
+// `name` is for messages; NULL: "<repl>". Where it is that, or begins with '<', the text is no
+// file's: a statement that begins with '{' is a dict or a set then, if it can be one. From the
+// first line on, tasks that fail while no line runs are reported at once, and those that failed
+// during one, and were not looked at, when it ends.
 GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *name, const char *text, size_t size,
                                    GyreValue *result);
 
@@ -98,6 +99,9 @@ GYRE_API void gyre_leave_line(Gyre *g);
 
 // The module in which gyre_eval and gyre_eval_line run, for gyre_attr and for scripts' dir().
 GYRE_API GyreValue gyre_main_module(Gyre *g);
+
+// The module of that name, or path, if a script or the host has imported it; GYRE_NONE where not.
+GYRE_API GyreValue gyre_loaded_module(Gyre *g, const char *path);
 
 // The exit status that a run asked for by exit(n), or that reported errors ask for; 0 if none.
 GYRE_API int gyre_exit_status(Gyre *g);
@@ -144,6 +148,13 @@ GYRE_API bool gyre_look(Gyre *g, void (*look)(Gyre *g, void *data), void *data);
 
 // Bytes in use by the VM's objects, and how often the collector has gone round.
 GYRE_API size_t gyre_memory_in_use(Gyre *g, uint64_t *collections);
+
+// Collects, and tells how many objects of each type there are, and the bytes that they take,
+// without what they refer to. Types of the same name are told of one by one. Between two runs only.
+// False: memory is out, no error pends.
+GYRE_API bool
+gyre_heap_census(Gyre *g, void (*see)(void *context, const char *type, size_t count, size_t bytes),
+                 void *context);
 
 // All tasks as text, to be freed with gyre_free; for a look, or whenever the VM is ours. As a tree
 // each task stands below the one whose group it belongs to. NULL: memory is out, no error pends.

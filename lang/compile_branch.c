@@ -167,6 +167,10 @@ static void branch_and_or(Compiler *c, const Node *n, bool when, JumpList *list)
 {
     JumpList skip = {0};
     bool decides = n->kind == NODE_OR;
+    if (c->source->coverage) {
+        gy_compile_cover_and_or(c, n, when, list);
+        return;
+    }
     gy_compile_branch(c, n->binary.left, decides, when == decides ? list : &skip);
     gy_compile_branch(c, n->binary.right, when, list);
     gy_compile_emit_land(c->e, &skip);

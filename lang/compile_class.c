@@ -50,7 +50,8 @@ static uint32_t describe(Compiler *c, const Node *n, const ClassScope *k)
 {
     uint32_t most = n->klass.count + k->field_count;
     ClassDesc desc = {.name = text_const(c, n->klass.name.text, n->klass.name.size),
-                      .doc = NO_INDEX};
+                      .doc = NO_INDEX,
+                      .span = n->span};
     const Node *doc = n->klass.doc;
     if (doc) desc.doc = text_const(c, doc->text.bytes, doc->text.size);
     desc.fields = (uint32_t *)gy_mem_new(most * sizeof *desc.fields);

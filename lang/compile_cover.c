@@ -2,6 +2,10 @@
 //
 // A line is counted by the first statement that begins on it; others on the same line, and the
 // blocks that stand there, are no lines of their own.
+//
+// Branches are counted at both of their ways: conditions, loops that go on or have run out, `and`,
+// `or` and `??` whose right side is evaluated or not, the arms of select. Of the last two kinds the
+// way past the right side needs jumps that nothing else has, so that code stands here.
 #include "lang/compile_parts.h"
 #include "vm/counters.h"
 
@@ -44,4 +48,48 @@ void gy_compile_cover_arm(Compiler *c, Span span, uint32_t arm)
                             .place = span.offset,
                             .arm = (uint8_t)arm},
                NULL);
+}
+
+// Where the left side ends: no other branch is there, for the next token is the operator.
+static Span place_of(const Node *n)
+{
+    Span left = n->binary.left->span;
+    return (Span){left.offset + left.length, 0};
+}
+
+void gy_compile_cover_right(Compiler *c, const Node *n, uint32_t value, JumpList *decided)
+{
+    JumpList end = {0};
+    gy_compile_cover_arm(c, place_of(n), 0);
+    gy_compile_expr_to(c, n->binary.right, value);
+    if (!c->source->coverage) return;
+    gy_compile_emit_jump(c->e, n->span, &end);
+    gy_compile_emit_land(c->e, decided);
+    gy_compile_cover_arm(c, place_of(n), 1);
+    gy_compile_emit_land(c->e, &end);
+}
+
+void gy_compile_cover_and_or(Compiler *c, const Node *n, bool when, JumpList *list)
+{
+    JumpList decided = {0}, end = {0};
+    bool decides = n->kind == NODE_OR;
+    gy_compile_branch(c, n->binary.left, decides, &decided);
+    bool can_differ = decided.head;
+    if (can_differ) gy_compile_cover_arm(c, place_of(n), 0);
+    gy_compile_branch(c, n->binary.right, when, list);
+    gy_compile_emit_jump(c->e, n->span, &end);
+    gy_compile_emit_land(c->e, &decided);
+    if (can_differ) gy_compile_cover_arm(c, place_of(n), 1);
+    if (when == decides) gy_compile_emit_jump(c->e, n->span, list);
+    gy_compile_emit_land(c->e, &end);
+}
+
+void gy_compile_cover_end(Compiler *c, Span span, JumpList *ran_out)
+{
+    JumpList left = {0};
+    if (!c->source->coverage) return;
+    if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_jump(c->e, span, &left);
+    gy_compile_emit_land(c->e, ran_out);
+    gy_compile_cover_arm(c, span, 1);
+    gy_compile_emit_land(c->e, &left);
 }

@@ -172,7 +172,7 @@ static void and_or(Compiler *c, const Node *n, uint32_t to)
     gy_compile_expr_to(c, n->binary.left, value);
     Opcode op = n->kind == NODE_AND ? OP_JUMP_IF_NOT : OP_JUMP_IF;
     gy_compile_emit_branch(c->e, n->binary.left->span, instr_abc(op, value, 0, 0), &end);
-    gy_compile_expr_to(c, n->binary.right, value);
+    gy_compile_cover_right(c, n, value, &end);
     gy_compile_emit_land(c->e, &end);
     emit_move(c->e, n->span, to, value);
 }
@@ -185,7 +185,7 @@ static void coalesce(Compiler *c, const Node *n, uint32_t to)
     gy_compile_emit_branch(c->e, n->span, instr_abc(OP_JUMP_IF_NIL, value, 0, 0), &nil);
     gy_compile_emit_jump(c->e, n->span, &end);
     gy_compile_emit_land(c->e, &nil);
-    gy_compile_expr_to(c, n->binary.right, value);
+    gy_compile_cover_right(c, n, value, &end);
     gy_compile_emit_land(c->e, &end);
     emit_move(c->e, n->span, to, value);
 }

@@ -572,6 +572,7 @@ void gy_compile_guard_async_for(Compiler *c, const LoopParts *loop, LoopBody *in
     if (loop->breaks) {
         gy_compile_emit_land(c->e, loop->breaks);
         if (gy_compile_emit_is_reachable(c->e)) close_iterator(c, span, iterator);
+        gy_compile_cover_end(c, loop->span, &end);
     }
     gy_compile_emit_land(c->e, &end);
 }

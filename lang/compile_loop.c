@@ -91,7 +91,10 @@ void gy_compile_loop_over(Compiler *c, const LoopParts *loop, LoopBody *inner, v
     if (loop->is_async) gy_compile_guard_async_for(c, loop, inner, data);
     else if (is_range_call(c, loop->iterable)) over_range(c, loop, inner, data);
     else over_iterator(c, loop, inner, data);
-    if (loop->breaks && !loop->is_async) gy_compile_emit_land(c->e, loop->breaks);
+    if (loop->breaks && !loop->is_async) {
+        gy_compile_cover_arm(c, loop->span, 1);
+        gy_compile_emit_land(c->e, loop->breaks);
+    }
     emit_free_to(c->e, mark);
     c->e->live_top = live;
 }
@@ -107,7 +110,7 @@ static void push_loop(Compiler *c, Exit *exit, JumpList *breaks, JumpList *conti
 }
 
 typedef struct {
-    const Node *block;
+    const Node *loop;
     JumpList *breaks, *continues;
 } ForBody;
 
@@ -116,7 +119,8 @@ static void run_body(Compiler *c, void *data)
     const ForBody *body = (const ForBody *)data;
     Exit exit;
     push_loop(c, &exit, body->breaks, body->continues);
-    gy_compile_stmt_block(c, body->block);
+    gy_compile_cover_arm(c, body->loop->span, 0);
+    gy_compile_stmt_block(c, body->loop->loop.body);
     c->function->exits = exit.outer;
 }
 
@@ -124,7 +128,7 @@ void gy_compile_loop_for(Compiler *c, const Node *n)
 {
     JumpList breaks = {0}, continues = {0};
     LoopParts loop = {.span = n->span, .target = n->loop.target, .iterable = n->loop.iterable};
-    ForBody body = {n->loop.body, &breaks, &continues};
+    ForBody body = {n, &breaks, &continues};
     loop.breaks = &breaks;
     loop.continues = &continues;
     loop.is_async = n->loop.is_async;

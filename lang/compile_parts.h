@@ -182,6 +182,12 @@ void gy_compile_cover_line(Compiler *c, Span span); // of a statement
 void gy_compile_cover_function(Compiler *c, Span span, const char *name);
 // The branch at `span` has gone this way.
 void gy_compile_cover_arm(Compiler *c, Span span, uint32_t arm);
+// The right side of and, or, ?? into R[value]; `decided` are jumps past it, which land here.
+void gy_compile_cover_right(Compiler *c, const Node *n, uint32_t value, JumpList *decided);
+// As gy_compile_branch for and, or; only where the source is covered.
+void gy_compile_cover_and_or(Compiler *c, const Node *n, bool when, JumpList *list);
+// Behind a loop that was left by break, or not at all; where it has run out `ran_out` lands.
+void gy_compile_cover_end(Compiler *c, Span span, JumpList *ran_out);
 
 // -- Functions and classes
 

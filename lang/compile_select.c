@@ -48,6 +48,7 @@ void gy_compile_select(Compiler *c, const Node *n)
         uint32_t which = arm->operation ? number++ : count;
         gy_compile_emit_branch(c->e, arm->body->span, instr_abc(OP_JUMP_EQ_INT, base, which, 0),
                                &next);
+        gy_compile_cover_arm(c, n->span, i);
         run_arm(c, arm, base + 1);
         if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_jump(c->e, n->span, &end);
         gy_compile_emit_land(c->e, &next);

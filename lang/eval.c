@@ -90,6 +90,7 @@ static Proto *compile(VM *vm, const char *name, const char *text, size_t size, C
     }
     source->first_line = first_line;
     source->takes_samples = vm->profiler != NULL;
+    source->is_entry = mode == COMPILE_REPL && name[0] == '<';
     if (vm->covered && strncmp(name, "<stdlib>/", 9) != 0)
         source->coverage = gy_counters_new(name); // NULL: then it is not counted
     Proto *proto = gy_compile(source, mode, &builtins, names, &diag);
@@ -286,6 +287,7 @@ bool gyre_is_incomplete(Gyre *g, const char *text, size_t size)
     Diag diag = {0};
     Source *source = gy_source_new("<repl>", text, size == GYRE_STRLEN ? strlen(text) : size);
     if (!source) return false;
+    source->is_entry = true;
     gy_parse(&arena, source, &diag);
     bool is_incomplete = diag.incomplete;
     gy_diag_free(&diag);

@@ -376,19 +376,33 @@ static bool report_step(Parser *p, const Node *statement)
     return true;
 }
 
+// x.   and on the next line a word that begins a statement, and was taken for a name
+static bool report_dot(Parser *p)
+{
+    const Token *word = p->token - 1;
+    if (!is_keyword(word) || !word->newline_before || word[-1].kind != TOKEN_DOT) return false;
+    gy_diag_add(p->diag, word[-1].span, "nothing stands behind this '.'");
+    return true;
+}
+
+static bool is_short_line(const Parser *p, Span span)
+{
+    return span.length < 60 && !memchr(p->source->text + span.offset, '\n', span.length);
+}
+
 static bool ends_statement(Parser *p, const Node *statement)
 {
     if (gy_parser_accept(p, TOKEN_SEMICOLON)) return true;
     if (gy_parser_at_statement_end(p)) return true;
     if (p->reads_ends && gy_parse_at_foreign_end(p)) return true;
     if (p->token[-1].kind == TOKEN_BRACE_CLOSE && is_block_statement(statement)) return true;
-    if (report_step(p, statement)) return false;
+    if (report_step(p, statement) || report_dot(p)) return false;
     Diagnostic *d = gy_parser_unexpected(p, "the end of the statement");
     bool is_name =
         statement->kind == NODE_EXPRESSION &&
         (statement->operand->kind == NODE_NAME || statement->operand->kind == NODE_ATTRIBUTE);
     if (is_keyword(p->token)) gy_diag_hint(d, "a new line or ';' stands between two statements");
-    else if (is_name && gy_parse_starts_operand(p->token))
+    else if (is_name && gy_parse_starts_operand(p->token) && is_short_line(p, statement->span))
         gy_diag_hint(d, "write %.*s(…) to call it", (int)statement->span.length,
                      p->source->text + statement->span.offset);
     return false;

@@ -85,10 +85,12 @@ Node *gy_parse_braces(Parser *p); // at a '{'
 Node *gy_parse_function(Parser *p, Span start, bool is_async, Name name);
 Node *gy_parse_class(Parser *p);
 Node *gy_parse_statement(Parser *p);
-Node *gy_parse_or(Parser *p);      // no condition, no yield
-Node *gy_parse_item(Parser *p);    // an expression or *expression
-Node *gy_parse_display(Parser *p); // at an opening bracket
-Node *gy_parse_string(Parser *p);  // bytes too
+Node *gy_parse_simple(Parser *p);       // an expression or an assignment
+Node *gy_parse_entry_braces(Parser *p); // a statement that begins with '{' (parser_entry.c)
+Node *gy_parse_or(Parser *p);           // no condition, no yield
+Node *gy_parse_item(Parser *p);         // an expression or *expression
+Node *gy_parse_display(Parser *p);      // at an opening bracket
+Node *gy_parse_string(Parser *p);       // bytes too
 Node *gy_parse_number(Parser *p);
 bool gy_parse_at_comprehension(const Parser *p);
 Node *gy_parse_comprehension(Parser *p, ComprehensionKind kind, Node *key, Node *value, Span start);

@@ -649,7 +649,7 @@ static Node *parse_augmented(Parser *p, Node *target, int op)
 }
 
 // assignment = expression_list { "=" expression_list } | target op= expression_list
-static Node *parse_simple(Parser *p)
+Node *gy_parse_simple(Parser *p)
 {
     Node *value = gy_parse_expression_list(p);
     if (!value) return NULL;
@@ -712,7 +712,7 @@ Node *gy_parse_statement(Parser *p)
     case TOKEN_ASYNC:
         if (second == TOKEN_FOR) return parse_for(p);
         if (second == TOKEN_WITH) return parse_with(p);
-        return parse_simple(p);
+        return gy_parse_simple(p);
     case TOKEN_BREAK: return parse_word(p, NODE_BREAK);
     case TOKEN_CONTINUE: return parse_word(p, NODE_CONTINUE);
     case TOKEN_RETURN: return parse_return(p);
@@ -722,7 +722,7 @@ Node *gy_parse_statement(Parser *p)
     case TOKEN_IMPORT:
     case TOKEN_FROM: return gy_parse_import(p);
     case TOKEN_SELECT: return parse_select(p);
-    case TOKEN_BRACE_OPEN: return gy_parse_braces(p);
+    case TOKEN_BRACE_OPEN: return gy_parse_entry_braces(p);
     case TOKEN_ELSE: return report_alone(p, "if");
     case TOKEN_CATCH:
     case TOKEN_FINALLY: return report_alone(p, "try");
@@ -731,8 +731,8 @@ Node *gy_parse_statement(Parser *p)
     case TOKEN_NAME: {
         bool is_foreign;
         Node *node = gy_parse_foreign_statement(p, &is_foreign);
-        return is_foreign ? node : parse_simple(p);
+        return is_foreign ? node : gy_parse_simple(p);
     }
-    default: return parse_simple(p);
+    default: return gy_parse_simple(p);
     }
 }

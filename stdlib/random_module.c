@@ -327,7 +327,9 @@ static GyreStatus install(Gyre *g)
     GyreValue hidden = gyre_new(g, &random_type);
     RandomSource *source = (RandomSource *)gyre_host_data(g, hidden, &random_type);
     if (!source || gyre_is_none(gyre_pin(g, hidden))) return GYRE_ERROR;
-    if (!gy_random_seed_from_system(g, source)) return GYRE_ERROR;
+    const GyreConfig *config = gyre_config(g);
+    GyreValue seed = config->has_random_seed ? gyre_int(g, config->random_seed) : gyre_nil(g);
+    if (gyre_is_none(seed) || !seed_with(g, source, seed)) return GYRE_ERROR;
     if (gyre_register(g, "random", functions, source) != GYRE_OK ||
         gyre_register(g, "random.secure", gy_random_secure, NULL) != GYRE_OK)
         return GYRE_ERROR;

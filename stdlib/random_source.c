@@ -59,6 +59,11 @@ void gy_random_seed(RandomSource *source, uint64_t kind, const void *bytes, size
     source->has_spare = false;
 }
 
+int64_t gy_random_derive(int64_t seed, uint64_t n)
+{
+    return (int64_t)(mix((uint64_t)seed + n * 0x9E3779B97F4A7C15ull) >> 1);
+}
+
 bool gy_random_seed_from_system(Gyre *g, RandomSource *source)
 {
     uint8_t bytes[32];

@@ -16,6 +16,8 @@ bool gy_random_from_system(Gyre *g, void *bytes, size_t size);
 // The same bytes give the same numbers, on every run and machine. `kind` tells seeds of different
 // types apart.
 void gy_random_seed(RandomSource *source, uint64_t kind, const void *bytes, size_t size);
+// The seed of the n-th thing that is to have one of its own.
+int64_t gy_random_derive(int64_t seed, uint64_t n);
 bool gy_random_seed_from_system(Gyre *g, RandomSource *source); // false: thrown
 
 uint64_t gy_random_next(RandomSource *source);              // 64 bits

@@ -15,6 +15,7 @@
 #include "stdlib/thread_life.h"
 #include "stdlib/crew.h"
 #include "stdlib/loop.h"
+#include "stdlib/random_source.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -66,6 +67,7 @@ struct ThreadHub {
     ThreadLife *first;  // whose end was not told yet
     ThreadLife *posted; // … was told by join, and the job that tells of it did not run yet
     uint32_t count;
+    uint64_t made_count; // ever
     void (*report)(Gyre *g, void *data);
     void *data;
 };
@@ -91,6 +93,7 @@ ThreadLife *gy_thread_new(Gyre *g, ThreadHub *hub, const char *name, GyreParcel 
     life->config.is_clock_virtual = false; // what a thread does takes real time
     life->config.uv_loop = NULL;
     life->config.has_signals = false;
+    life->config.random_seed = gy_random_derive(life->config.random_seed, ++hub->made_count);
     life->config.name = strcpy(life->name, name);
     life->config.started = life->started;
     gyre_where(g, life->started, sizeof life->started);

@@ -335,3 +335,11 @@ void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type)
     if (!value_is_host(value) || value_as_host(value)->type != type) return NULL;
     return value_as_host(value)->data;
 }
+
+GyreValue gyre_loaded_module(Gyre *g, const char *path)
+{
+    if (!gy_api_is_inside(g, __func__)) return GYRE_NONE;
+    Str *text = gy_str_from_c(g, path);
+    Module *module = text ? gy_module_find(g, text) : NULL;
+    return module ? gy_handles_push(g, value_from_obj(module)) : GYRE_NONE;
+}

@@ -5,6 +5,12 @@
 #include "vm/state.h"
 #include "vm/tracer.h"
 
+// Somebody does, so it is the profiler: then a switch of tasks costs next to nothing.
+static bool only_profiles(const VM *vm)
+{
+    return !vm->tracer.trace && !vm->dev;
+}
+
 void gy_observe_spawned(VM *vm, const Task *task)
 {
     if (vm->tracer.trace) gy_tracer_spawned(vm, task);
@@ -13,6 +19,10 @@ void gy_observe_spawned(VM *vm, const Task *task)
 
 void gy_observe_run(VM *vm, const Task *task)
 {
+    if (only_profiles(vm)) {
+        gy_profiler_run(vm, task);
+        return;
+    }
     if (vm->tracer.trace) gy_tracer_run(vm, task);
     if (vm->profiler) gy_profiler_run(vm, task);
     if (vm->dev) gy_dev_step(vm);
@@ -23,8 +33,12 @@ void gy_observe_ceased(VM *vm)
     if (vm->dev) gy_dev_step_ends(vm);
 }
 
-void gy_observe_parked(VM *vm, const Task *task)
+void gy_observe_parked(VM *vm, Task *task)
 {
+    if (only_profiles(vm)) {
+        gy_profiler_parked(vm, task);
+        return;
+    }
     if (vm->tracer.trace) gy_tracer_parked(vm, task);
     if (vm->profiler) gy_profiler_parked(vm, task);
     if (!vm->dev) return;

@@ -12,8 +12,8 @@ struct Task;
 void gy_observe_spawned(VM *vm, const struct Task *task);
 void gy_observe_run(VM *vm, const struct Task *task); // it begins to run, or goes on
 void gy_observe_ceased(VM *vm); // it does not run on; one of the next three follows
-void gy_observe_parked(VM *vm, const struct Task *task); // it waits, or has given way
-void gy_observe_ended(VM *vm, const struct Task *task);  // it has run to its end
+void gy_observe_parked(VM *vm, struct Task *task);      // it waits, or has given way
+void gy_observe_ended(VM *vm, const struct Task *task); // it has run to its end
 void gy_observe_abandoned(VM *vm, const struct Task *task);
 // The host calls a function outside of any task; it has returned.
 void gy_observe_call(VM *vm, const struct Task *host);

@@ -12,8 +12,9 @@
 // would never be seen: what is compiled for a profiler returns by an instruction that looks.
 //
 // Waiting: from the tick before the task parked to the one before it goes on; its stack, which
-// stands meanwhile, is looked at only then, and only where there was such a tick. A switch of tasks
-// therefore pays for a look at a table.
+// stands meanwhile, is looked at only then, and only where there was such a tick. The ticks that
+// this thread has seen are numbered, and a task that parks notes the number of the last one, for
+// which it has room; when that one was is in a table. So a switch of tasks pays for two numbers.
 //
 // Above the frames of a task stands its name, and above that, as far as tasks wait for tasks, the
 // stack of whoever awaits it.
@@ -21,104 +22,64 @@
 #include "vm/state.h"
 #include <stdio.h>
 
-enum { MOST_FRAMES = 512, MOST_AWAITERS = 16, NAME_BYTES = 100 };
-
-typedef struct {
-    const Task *task; // NULL: the slot is free
-    int64_t since_ns; // or RUNS
-} Parked;
-
-enum { RUNS = -1 };
+enum {
+    MOST_FRAMES = 512,
+    MOST_AWAITERS = 16,
+    NAME_BYTES = 100,
+    LAST_TICK = (1 << 24) - 1, // what a task has room for; behind it is 1 again
+    FIRST_CAPACITY = 1024,
+};
 
 typedef struct Profiler {
     void (*spent)(void *context, const GyreSpent *spent);
     void *context;
     atomic_llong now_ns; // as the last tick said
+    int64_t seen_ns;     // as the last one said that this thread has seen
     int64_t mark_ns;     // up to which running was told
-    Parked *parked;      // of all that have parked and are not done; a power of two, or NULL
-    uint32_t parked_count, parked_capacity;
-    uint32_t recent; // the slot that was looked at last
+    uint32_t tick;       // its number; 0: there was no memory for it
+    uint32_t tick_count; // the last number that was given
+    int64_t *ticks;      // when they were, by number
+    uint32_t tick_capacity;
     uint32_t frame_count;
     GyreFrame frames[MOST_FRAMES]; // innermost first
     char names[MOST_AWAITERS][NAME_BYTES];
 } Profiler;
 
-static int64_t now(const Profiler *p)
+// ---------------------------------------------------------------- Ticks, and who parked at which
+
+static bool make_room(Profiler *p, uint32_t tick)
+{
+    if (tick < p->tick_capacity) return true;
+    uint32_t capacity = p->tick_capacity ? p->tick_capacity * 2 : FIRST_CAPACITY;
+    int64_t *larger = (int64_t *)gy_mem_new((size_t)capacity * sizeof *larger);
+    if (!larger) return false;
+    if (p->ticks) memcpy(larger, p->ticks, p->tick_capacity * sizeof *larger);
+    gy_mem_free(p->ticks);
+    p->ticks = larger;
+    p->tick_capacity = capacity;
+    return true;
+}
+
+static void see_tick(Profiler *p, int64_t now_ns)
+{
+    uint32_t tick = p->tick_count == LAST_TICK ? 1 : p->tick_count + 1;
+    p->seen_ns = now_ns;
+    p->tick = 0;
+    if (!make_room(p, tick)) return;
+    p->tick = p->tick_count = tick;
+    p->ticks[tick] = now_ns;
+}
+
+static inline int64_t peek(const Profiler *p)
 {
     return atomic_load_explicit(&p->now_ns, memory_order_relaxed);
 }
 
-// ---------------------------------------------------------------- When tasks have parked
-
-static Parked *find_slot(Parked *slots, uint32_t capacity, const Task *task)
+static int64_t now(Profiler *p)
 {
-    uint64_t bits = (uint64_t)(uintptr_t)task >> 4;
-    uint32_t i = (uint32_t)(bits * 0x9e3779b97f4a7c15u >> 32) & (capacity - 1);
-    while (slots[i].task && slots[i].task != task)
-        i = (i + 1) & (capacity - 1);
-    return &slots[i];
-}
-
-static bool make_room(Profiler *p)
-{
-    if (p->parked_count < p->parked_capacity / 2) return true;
-    uint32_t capacity = p->parked_capacity ? p->parked_capacity * 2 : 64;
-    if (capacity < p->parked_capacity) return false;
-    Parked *larger = (Parked *)gy_mem_new((size_t)capacity * sizeof *larger);
-    if (!larger) return false;
-    for (uint32_t i = 0; i < p->parked_capacity; i++)
-        if (p->parked[i].task) *find_slot(larger, capacity, p->parked[i].task) = p->parked[i];
-    gy_mem_free(p->parked);
-    p->parked = larger;
-    p->parked_capacity = capacity;
-    return true;
-}
-
-// The slot of a task that has parked before, most likely the one that ran last. NULL: it has none.
-static Parked *slot_of(Profiler *p, const Task *task)
-{
-    if (!p->parked_count) return NULL;
-    if (p->parked[p->recent].task != task)
-        p->recent = (uint32_t)(find_slot(p->parked, p->parked_capacity, task) - p->parked);
-    Parked *slot = &p->parked[p->recent];
-    return slot->task ? slot : NULL;
-}
-
-// Without memory for it that wait is not told of.
-static void note_parked(Profiler *p, const Task *task)
-{
-    Parked *slot = slot_of(p, task);
-    if (slot) {
-        slot->since_ns = now(p);
-        return;
-    }
-    if (!make_room(p)) return;
-    *find_slot(p->parked, p->parked_capacity, task) = (Parked){task, now(p)};
-    p->parked_count++;
-}
-
-// How long it has waited; 0: not to speak of.
-static int64_t take_parked(Profiler *p, const Task *task)
-{
-    Parked *slot = slot_of(p, task);
-    int64_t since_ns = slot ? slot->since_ns : RUNS;
-    if (slot) slot->since_ns = RUNS;
-    return since_ns == RUNS ? 0 : now(p) - since_ns;
-}
-
-// It will not park any more. What stands behind it moves up.
-static void forget(Profiler *p, const Task *task)
-{
-    Parked *gap = slot_of(p, task);
-    if (!gap) return;
-    uint32_t mask = p->parked_capacity - 1;
-    gap->task = NULL;
-    p->parked_count--;
-    for (uint32_t i = (p->recent + 1) & mask; p->parked[i].task; i = (i + 1) & mask) {
-        Parked moved = p->parked[i];
-        p->parked[i].task = NULL;
-        *find_slot(p->parked, p->parked_capacity, moved.task) = moved;
-    }
+    int64_t now_ns = peek(p);
+    if (now_ns != p->seen_ns) see_tick(p, now_ns);
+    return now_ns;
 }
 
 // ---------------------------------------------------------------- Stacks
@@ -237,7 +198,8 @@ static void add_await(VM *vm, const Task *task)
 static void tell_waiting(VM *vm, const Task *task)
 {
     Profiler *p = vm->profiler;
-    int64_t duration_ns = take_parked(p, task);
+    int64_t now_ns = now(p), duration_ns = 0;
+    if (task->parked_tick) duration_ns = now_ns - p->ticks[task->parked_tick];
     if (duration_ns <= 0 || !task->base) return;
     p->frame_count = 0;
     add_await(vm, task);
@@ -259,16 +221,33 @@ void gy_profiler_poll(VM *vm)
     gy_profiler_sample(vm);
 }
 
-void gy_profiler_run(VM *vm, const Task *task)
+// The next two are called at each switch of tasks. Where no tick has come since, which is nearly
+// always so, they compare and note; what is rare is apart, so that it costs them no registers.
+
+static __attribute__((noinline)) void run_after_tick(VM *vm, const Task *task)
 {
     tell_waiting(vm, task);
-    vm->profiler->mark_ns = now(vm->profiler);
+    vm->profiler->mark_ns = vm->profiler->seen_ns;
 }
 
-void gy_profiler_parked(VM *vm, const Task *task)
+void gy_profiler_run(VM *vm, const Task *task)
+{
+    Profiler *p = vm->profiler;
+    if (peek(p) == p->seen_ns && task->parked_tick == p->tick) p->mark_ns = p->seen_ns;
+    else run_after_tick(vm, task);
+}
+
+static __attribute__((noinline)) void park_after_tick(VM *vm, Task *task)
 {
     tell_running(vm, task);
-    note_parked(vm->profiler, task);
+    task->parked_tick = vm->profiler->tick;
+}
+
+void gy_profiler_parked(VM *vm, Task *task)
+{
+    const Profiler *p = vm->profiler;
+    if (peek(p) == p->mark_ns) task->parked_tick = p->tick;
+    else park_after_tick(vm, task);
 }
 
 void gy_profiler_returned(VM *vm, const Task *host)
@@ -282,13 +261,11 @@ void gy_profiler_returned(VM *vm, const Task *host)
 void gy_profiler_ended(VM *vm, const Task *task)
 {
     tell_running(vm, task);
-    forget(vm->profiler, task);
 }
 
 void gy_profiler_abandoned(VM *vm, const Task *task)
 {
     tell_waiting(vm, task);
-    forget(vm->profiler, task);
 }
 
 // ---------------------------------------------------------------- From outside
@@ -296,7 +273,7 @@ void gy_profiler_abandoned(VM *vm, const Task *task)
 void gy_profiler_free(VM *vm)
 {
     if (!vm->profiler) return;
-    gy_mem_free(vm->profiler->parked);
+    gy_mem_free(vm->profiler->ticks);
     gy_mem_free(vm->profiler);
     vm->profiler = NULL;
 }
@@ -309,6 +286,7 @@ static bool open(VM *vm, void (*spent)(void *context, const GyreSpent *spent), v
     vm->profiler->spent = spent;
     vm->profiler->context = context;
     vm->profiler->mark_ns = now_ns;
+    see_tick(vm->profiler, now_ns);
     atomic_store(&vm->profiler->now_ns, now_ns);
     return true;
 }
@@ -317,8 +295,10 @@ bool gyre_set_profiler(Gyre *g, void (*spent)(void *context, const GyreSpent *sp
                        int64_t now_ns)
 {
     if (g->profiler)
-        for (const Task *task = g->oldest; task; task = task->newer)
+        for (Task *task = g->oldest; task; task = task->newer) {
             tell_waiting(g, task);
+            task->parked_tick = 0;
+        }
     gy_profiler_free(g);
     bool ok = !spent || open(g, spent, context, now_ns);
     g->is_observed = g->tracer.trace || g->dev || g->profiler;

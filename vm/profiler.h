@@ -13,7 +13,7 @@ void gy_profiler_poll(VM *vm);
 
 // Each only where VM.profiler is set.
 void gy_profiler_run(VM *vm, const struct Task *task);
-void gy_profiler_parked(VM *vm, const struct Task *task);
+void gy_profiler_parked(VM *vm, struct Task *task);
 void gy_profiler_returned(VM *vm, const struct Task *host); // of what runs in no task
 void gy_profiler_ended(VM *vm, const struct Task *task);
 void gy_profiler_abandoned(VM *vm, const struct Task *task);

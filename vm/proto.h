@@ -79,6 +79,7 @@ typedef struct {
     uint32_t field_count; // fields this class declares or assigns through self
     uint32_t *fields;     // CONST_STR each
     uint32_t *defaults;   // constant that the field starts with, each; NO_INDEX: nil
+    Span span;            // of the whole class
 } ClassDesc;
 
 #define NO_INDEX UINT32_MAX

@@ -154,6 +154,15 @@ static GyreStatus class_params(Call *call)
     return value_is_unset(init) ? give_c(call, "") : give_params(call, init);
 }
 
+static GyreStatus class_source(Call *call)
+{
+    const Class *c = value_as_class(call->args[0]);
+    if (!c->origin) return GYRE_OK;
+    Span span = c->origin->span;
+    return give(
+        call, gy_str_new(call->vm, c->origin_code->proto->source->text + span.offset, span.length));
+}
+
 static GyreStatus class_properties(Call *call)
 {
     const NameMap *members = class_members(call->vm, value_as_class(call->args[0]));
@@ -174,6 +183,8 @@ static const GyreNative own_members[] = {
     {"doc", class_doc, "self", "The docstring of the class, or nil.", GYRE_GETTER},
     {"base", class_base, "self", "The class that this one extends, or nil.", GYRE_GETTER},
     {"params", class_params, "self", "What calling the class takes, as one text.", GYRE_GETTER},
+    {"source", class_source, "self", "Its text as it is written; nil where it is no script's.",
+     GYRE_GETTER},
     {"properties", class_properties, "self",
      "A dict of its properties, inherited ones too: the function that reads each.", GYRE_GETTER},
     {0},

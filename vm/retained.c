@@ -44,6 +44,11 @@ static size_t owned_bytes(const Obj *o)
     }
 }
 
+size_t gy_retained_bytes_of(const Obj *o)
+{
+    return cell_bytes(o) + owned_bytes(o);
+}
+
 // Traces all that is marked and waits for it; the bytes of it.
 static size_t trace_all(VM *vm)
 {
@@ -51,7 +56,7 @@ static size_t trace_all(VM *vm)
     size_t bytes = 0;
     while (heap->mark_count) {
         Obj *o = heap->mark_stack[--heap->mark_count];
-        bytes += cell_bytes(o) + owned_bytes(o);
+        bytes += gy_retained_bytes_of(o);
         gy_gc_trace(vm, o);
     }
     return bytes;
@@ -69,7 +74,7 @@ static void measure(VM *vm)
     size_t bytes = 0;
     for (Task *t = vm->oldest; t; t = t->newer) {
         if (!r->is_meant(r->context, t)) continue;
-        bytes += cell_bytes(&t->obj) + owned_bytes(&t->obj);
+        bytes += gy_retained_bytes_of(&t->obj);
         gy_gc_trace(vm, &t->obj);
     }
     for (const Call *call = vm->natives; call; call = call->outer)

@@ -14,4 +14,7 @@ typedef struct Retained {
 // Collects, and then measures, at a safepoint only. False: memory was too short to tell.
 bool gy_retained_measure(VM *vm, Retained *retained);
 
+// What an object takes: its cell, and what it has outside of that.
+size_t gy_retained_bytes_of(const Obj *o);
+
 #endif

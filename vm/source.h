@@ -22,6 +22,7 @@ typedef struct {
     // -- How it is compiled
     Coverage *coverage; // counts what runs; NULL: nobody wants to know
     bool takes_samples; // where functions return, for a profiler
+    bool is_entry;      // at a prompt: a statement that begins with '{' may be a dict or a set
 } Source;
 
 typedef struct {

@@ -107,6 +107,7 @@ struct Gyre {
     Limits limits;
     int64_t memory_seen;       // what was allocated when a quota of memory was charged last
     struct Retained *retained; // what is being measured (retained.c)
+    struct Census *census;     // of what is being counted (census.c)
 
     // -- What scripts can name
     Value *builtins; // by slot

@@ -127,12 +127,13 @@ typedef struct Task {
     bool is_observed : 1;     // somebody awaited it or read its result or error
     bool reports_at_once : 1; // spawn(...) as a statement: a failure is printed when it happens
     bool is_main : 1;
-    bool is_listed : 1;    // among the VM's unobserved failures
-    bool rechecks : 1;     // waits in wait_for(): its predicate is asked when it has the lock
-    bool gave_nothing : 1; // the wait that ended handed nothing over: a cancel may still win
-    bool is_killed : 1;    // it has no fuel even for its cleanup: no handler of it runs
-    bool is_stuck : 1;     // nothing can wake it, as gy_leaks_find saw last
-    bool repeats : 1;      // it gave way in front of an await, which runs when it resumes
+    bool is_listed : 1;        // among the VM's unobserved failures
+    bool rechecks : 1;         // waits in wait_for(): its predicate is asked when it has the lock
+    bool gave_nothing : 1;     // the wait that ended handed nothing over: a cancel may still win
+    bool is_killed : 1;        // it has no fuel even for its cleanup: no handler of it runs
+    uint32_t parked_tick : 24; // where the profiler stood when it parked last; 0: never
+    bool is_stuck : 1;         // nothing can wake it, as gy_leaks_find saw last
+    bool repeats : 1;          // it gave way in front of an await, which runs when it resumes
     union {
         uint32_t await_streak; // while it runs: awaits completed without suspending
         uint32_t parked_ms;    // while it waits: since when (VM.turn_ms)

@@ -25,6 +25,8 @@ static bool is_incomplete(Gyre *g, const char *text)
 
 static void check_incomplete(Gyre *g)
 {
+    CHECK(is_incomplete(g, "{\"a\": 1,") && !is_incomplete(g, "{\"a\": 1}"));
+    CHECK(is_incomplete(g, "{ let a = 1") && !is_incomplete(g, "{\"a\" 1"));
     static const char *const open[] = {"fn f() {",  "f(1,", "[",   "\"\"\"a",
                                        "try { 1 }", "1 +",  "if x"};
     static const char *const whole[] = {"", "1", "x = = 1", "fn f() { }", "'a", "}", "unknown"};
@@ -87,6 +89,17 @@ static void check_failures(Gyre *g)
     CHECK_SAYS(reported, "ValueError: in a turn");
 }
 
+typedef struct {
+    size_t texts, bytes;
+} Seen;
+
+static void see_type(void *context, const char *type, size_t count, size_t bytes)
+{
+    Seen *seen = (Seen *)context;
+    seen->bytes += bytes;
+    if (strcmp(type, "str") == 0) seen->texts = count;
+}
+
 static void check_looking(Gyre *g)
 {
     uint64_t collections;
@@ -104,6 +117,9 @@ static void check_looking(Gyre *g)
     gyre_error_clear(g);
     CHECK(gyre_memory_in_use(g, &collections) > 10000);
     CHECK(gyre_memory_in_use(g, NULL) > 10000);
+    Seen seen = {0};
+    CHECK(gyre_heap_census(g, see_type, &seen));
+    CHECK(seen.texts > 100 && seen.bytes > 10000 && seen.bytes < gyre_memory_in_use(g, NULL));
     GyreValue main_module = gyre_main_module(g);
     CHECK(strcmp(gyre_type_of(g, main_module), "module") == 0);
     CHECK(!gyre_is_none(gyre_attr(g, main_module, "add")));

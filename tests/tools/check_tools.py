@@ -168,7 +168,7 @@ class Docs(InFolder):
     def test_scripts(self):
         (_, _, _, lines), _ = run_docs.blocks(self.PAGE)
         script, wanted, _ = run_docs.script_of(lines)
-        self.assertIn("print(repr(x))\ntry { y() } catch", script)
+        self.assertIn("print(repr((x)))\ntry { y() } catch", script)
         self.assertEqual(wanted, ["one", "2", "E: bad…", "3"])
 
     def test_errors(self):

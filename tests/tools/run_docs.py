@@ -76,7 +76,7 @@ def script_of(lines, throws=throws_in_gyre):
             script.append(found[1])  # without the comment, for messages show the line
             errors.append(found[2])
         elif found := VALUE.match(line):
-            script.append(f"{found[1]}print(repr({found[2]}))")
+            script.append(f"{found[1]}print(repr(({found[2]})))")
             wanted.append(found[3])
         elif found := THROWS.match(line):
             script.append(throws(found[1], found[2]))

@@ -100,6 +100,11 @@ class WaysToRun(Case):
         self.expect(run("-p", "exit(3)"), 3, "", "")
         self.expect(run("-p", "1 / 0"), 1, "", "ZeroDivisionError")
         self.expect(run("-p", "f("), 1, "", "<eval>:1:")
+        self.expect(run("-p", '{"a": 1}'), 0, "{'a': 1}\n", "")
+        self.expect(run("-p", "let x = 3; {'a': x}['a']"), 0, "3\n", "")
+        self.expect(run("-p", "{ let x = 3; print(x) }"), 0, "3\nnil\n", "")
+        self.expect(run("-p", "{'a': 1} f"), 1, "", "<eval>:1:10: error: expected the end of the statement, found the name 'f'")
+        self.expect(run("-e", '{"a": 1}'), 1, "", "at the start of a statement '{' opens a block, not a dict")
 
     def test_module(self):
         self.write("path/tool.gy", "import os\nprint('tool', os.args)\n")
@@ -121,6 +126,17 @@ class WaysToRun(Case):
         self.expect(first, 0, err="")
         self.assertEqual(first.stdout, run("--seed=7", "-e", code).stdout)
         self.assertNotEqual(first.stdout, run("--seed", "-7", "-e", code).stdout)
+        code = ("fn work() { import random; return random.random() }\n"
+                "let ts = [spawn_thread(work) for i in range(3)]\n"
+                "print([await t for t in ts], await to_thread(work), work())")
+        threads = run("--seed", "7", "-e", code)
+        self.expect(threads, 0, err="")
+        self.assertEqual(threads.stdout, run("--seed", "7", "-e", code).stdout)
+        self.assertNotEqual(threads.stdout, run("--seed", "8", "-e", code).stdout)
+        numbers = re.findall(rb"0\.\d+", threads.stdout)
+        self.assertEqual(len(set(numbers)), 5)
+        self.expect(run("--seed", "7", "-p", "import random; let a = random.random(); random.seed(7); a == random.random()"),
+                    0, "true\n", "")
         self.expect(run("--seed", "x", "-e", "1"), 2, "", "--seed needs a number, not 'x'")
 
     def test_colours(self):
@@ -149,7 +165,26 @@ class WaysToRun(Case):
         self.expect(done, 0, err="")
         for name in ("gyre ", "openssl", "pcre2", "readline", "sqlite", "libuv"):
             self.assertIn(f"\n{name}", "\n" + done.stdout.decode())
+        rows = dict(re.findall(r"^(memory|steps|time) +(.*?)  +--", done.stdout.decode(), re.M))
+        self.assertEqual(rows, {"memory": "none", "steps": "none", "time": "none"})
+        done = run("--max-memory", "64M", "--max-steps=10M", "--timeout", "1.5s", "features")
+        rows = dict(re.findall(r"^(memory|steps|time) +(.*?)  +--", done.stdout.decode(), re.M))
+        self.assertEqual(rows, {"memory": "67108864 bytes", "steps": "10000000", "time": "1.5 s"})
         self.expect(run("features", "x"), 2, "", "features takes nothing, not 'x'")
+
+    def test_limits_are_as_features_tells(self):
+        told = run("features").stdout.decode()
+        for n, what in (("1,000,000", "calls in one another"), ("200", "levels of expressions"), ("5,000", "in JSON")):
+            self.assertRegex(told, rf"\b{n} +.*{what}")
+        if not os.environ.get("GYRE_TEST_SLOW"):  # stress builds have smaller stacks
+            self.expect(run("-e", "fn f(n) { return f(n - 1) + 1 if n else 0 }; print(f(240_000))"), 0, "240000\n", "")
+        self.expect(run("-c", "-", stdin=("[" * 99 + "]" * 99).encode()), 0, "", "")
+        self.expect(run("-c", "-", stdin=("[" * 101 + "]" * 101).encode()), 1, "", "more than 200 levels")
+        code = "import json; print(len(json.dumps(json.loads('[' * {0} + ']' * {0}))))"
+        self.expect(run("-e", code.format(5000)), 0, "10000\n", "")
+        self.expect(run("-e", code.format(5001)), 1, "", "RecursionError")
+        limit = run("-p", "import threading; threading.pool_limit()").stdout.decode().strip()
+        self.assertRegex(told, rf"\nto_thread +{limit} ")
 
     def test_without_a_terminal(self):
         self.expect(run("repl"), 2, "", "repl needs a terminal")

@@ -73,7 +73,7 @@ let c = C(); let d = 1                          # 1
 """
 FUNCTIONS = {"used": (2, 4), "never": (18, 0), "cleans": (23, 2), "<lambda>": (33, 5), "waits": (41, 2),
              "C.init": (44, 1), "C.unused": (47, 0)}
-BRANCHES = {(5, 0): ["6", "4"], (7, 0): ["1", "3"], (13, 0): ["0", "4"], (25, 0): ["1", "1"], (33, 0): ["3", "2"]}
+BRANCHES = {(4, 0): ["10", "4"], (5, 0): ["6", "4"], (7, 0): ["1", "3"], (13, 0): ["0", "4"], (25, 0): ["1", "1"], (33, 0): ["3", "2"]}
 
 PYTHON = """
 def collatz(n):
@@ -259,12 +259,45 @@ class Coverage(unittest.TestCase):
         record = self.run_gyre("s.gy", s="fn f(x) {\n    while x { x = false }\n}\nif true { 1 + 1 }\n")["s.gy"]
         self.assertEqual(dict(record.branches), {(2, 0): ["-", "-"]})
 
+    def test_sides(self):
+        """`and`, `or`, `??`: [right side evaluated, not], as values and in conditions."""
+        text = ("fn f(a, b) {\n    let x = a and b\n    let y = a or b\n    let z = a ?? b\n"
+                "    if a and not b or b and a { x = 2 }\n    while a or b { break }\n"
+                "    z = 1 if not (a and b) else 2\n    return a and b or nil ?? b\n}\n"
+                "f(1, 0); f(0, 1); f(0, 0); f(2, 2)\n")
+        record = self.run_gyre("s.gy", s=text)["s.gy"]
+        self.assertEqual(dict(record.branches), {
+            (2, 0): ["2", "2"], (3, 0): ["2", "2"], (4, 0): ["0", "4"],
+            (5, 0): ["2", "2"], (5, 1): ["2", "2"], (5, 2): ["3", "1"], (5, 3): ["2", "1"],
+            (6, 0): ["3", "1"], (6, 1): ["2", "2"], (7, 0): ["3", "1"], (7, 1): ["2", "2"],
+            (8, 0): ["2", "2"], (8, 1): ["3", "1"], (8, 2): ["3", "0"]})
+
+    def test_loops_and_select(self):
+        """`for`: [a turn, it ran out]; `select`: each arm."""
+        text = ("async fn items() { yield 1; yield 2 }\n"
+                "async for i in items() { if i == 2 { break } }\n"
+                "async for i in items() { }\n"
+                "for i in [1, 2] { if i == 2 { break } }\n"
+                "for i in range(3) { continue }\n"
+                "for i in [] { 1 + 1 }\n"
+                "fn first(xs) {\n    for x in xs { return x }\n}\n"
+                "first([1]); first([])\n"
+                "let c = Channel(1)\n"
+                "for k in range(3) {\n"
+                "    select { v = await c.recv() { v } await sleep(1000s) { 0 } else { await c.send(k) } }\n}\n")
+        record = self.run_gyre("s.gy", s=text)["s.gy"]
+        self.assertEqual(dict(record.branches), {
+            (2, 0): ["2", "0"], (2, 1): ["1", "1"], (3, 0): ["2", "1"], (4, 0): ["2", "0"], (4, 1): ["1", "1"],
+            (5, 0): ["3", "1"], (6, 0): ["0", "1"], (8, 0): ["1", "1"], (12, 0): ["3", "1"],
+            (13, 0): ["1", "0", "2"]})
+
     def test_ends_and_errors(self):
         record = self.run_gyre("s.gy", s="let a = 1\nthrow ValueError('x')\nlet b = 2\n", status=1)["s.gy"]
         self.assertEqual(record.lines, {1: 1, 2: 1, 3: 0})
         self.assertEqual(self.run_gyre("s.gy", s="exit(3)\nlet b = 2\n", status=3)["s.gy"].lines, {1: 1, 2: 0})
         self.assertEqual(self.run_gyre("s.gy", s="let =\n", status=1), {})
-        self.assertEqual(self.run_gyre("-e", "print(1)"), {})
+        self.assertEqual(self.run_gyre("-e", "print(1)")["<eval>"].lines, {1: 1})
+        self.assertEqual(set(self.run_gyre("-e", "import './m.gy'", m="let x = 1")), {"m.gy"})
         self.out = self.folder / "none" / "out.info"
         self.run_gyre("s.gy", s="print('ran')", status=1)
         self.assertEqual(self.last.stdout, "")

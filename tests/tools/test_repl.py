@@ -121,6 +121,28 @@ class Values(Case):
             t.send(text + "\r")
             self.assertEqual(t.end(), status)
 
+    def test_braces(self):
+        """At the start of an entry they are a dict or a set if they can be, else a block."""
+        t = self.start()
+        self.ask(t, '{"a": 1}', "{'a': 1}")
+        self.ask(t, "{}", "{}")
+        self.ask(t, "{1, 2} & {2}", "{2}")
+        self.ask(t, "{x: x * x for x in range(3)}", "{0: 0, 1: 1, 2: 4}")
+        self.ask(t, "{ let a = 1; print(a) }", "1")
+        self.type_lines(t, "{", "'a': [1,", "2],", "}")
+        t.until_end(NEXT + "        2],", NEXT + "}")
+        t.send("\r")
+        t.until_end(NEXT + "}", "{'a': [1, 2]}", PROMPT)
+        self.type_lines(t, "{", "let inner = 2", "print(inner)", "}")
+        t.until_end(NEXT + "    print(inner)", NEXT + "}")
+        t.send("\r")
+        t.until_end(NEXT + "}", "2", PROMPT)
+        self.ask(t, ":type {1}", "set")
+        t.send('{"a": 1 "b": 2}\r')
+        t.until("expected ',' or '}', found a string")
+        t.until("<repl>:1:9")
+        t.until_end(PROMPT)
+
     def test_input_reads_the_terminal(self):
         t = self.start()
         t.send("let name = input('name? ')\r")
@@ -255,6 +277,21 @@ class Editing(Case):
         t.send("\r")
         t.until_end(PROMPT + "'the first'", "'the first'", PROMPT)
 
+    def test_ctrl_c_ends_a_search(self):
+        t = self.start()
+        self.ask(t, "'the first'", "'the first'")
+        t.send(CTRL_R + "fir")
+        t.until("reverse-i-search)`fir': 'the first'")
+        t.send(CTRL_C)
+        t.until_end(PROMPT)
+        self.ask(t, "1 + 1", "2")  # nothing of what was found is left in the entry
+        t.send(CTRL_R + "fir")
+        t.wait(lambda: t.lines()[-1].endswith("`fir': 'the first'"), lambda: "no search")
+        t.send(CTRL_C)
+        t.until_end(PROMPT)
+        t.send(CTRL_D)
+        self.assertEqual(t.end(), 0)
+
     def test_wide_characters(self):
         t = self.start(columns=20)
         t.send("'日本語日本語日本語")
@@ -265,6 +302,14 @@ class Editing(Case):
         t.until_cursor(t.screen.row, 3)
         t.send("e\u0301")
         t.until_end(PROMPT + "'日本語日本語", "日xe\u0301本語")
+        t.until_cursor(t.screen.row, 4)
+
+    def test_a_flag_is_two_columns(self):
+        t = self.start(columns=20)
+        t.send("'" + "x" * 12 + "🇩🇪")
+        t.until_end(PROMPT + "'" + "x" * 12, "🇩🇪")
+        t.send(" e")
+        t.until_end(PROMPT + "'" + "x" * 12, "🇩🇪 e")
         t.until_cursor(t.screen.row, 4)
 
     def test_long_lines_break(self):
@@ -471,6 +516,32 @@ class Live(Case):
         t.until_end("cancelled by Ctrl-C", PROMPT)
         self.ask(t, "1 + 1", "2")
 
+    def test_ctrl_c_in_natives(self):
+        t = self.start()
+        self.ask(t, "import time")
+        for entry in ("print('on'); time.sleep(1000)", "print('on'); sum(range(10 ** 12))",
+                      "print('on'); 'a' in cycle('b')"):
+            t.send(entry + "\r")
+            t.until_end(PROMPT + entry, "on", "")
+            for _ in range(2):
+                t.send(CTRL_C)
+            t.until_end(PROMPT)
+            self.ask(t, "'still ' + 'here'", "'still here'")
+
+    def test_narrower_while_a_task_prints(self):
+        t = self.start(columns=60)
+        self.ask(t, "let go = Event()")
+        self.ask(t, "async fn tell() { await go.wait(); print('told') }")
+        self.ask(t, "let t = spawn(tell())", after="gyre 1▸ ")
+        t.send("go.set(); await sleep(0); '" + "0123456789" * 4)
+        t.until("0123456789" * 2)
+        t.resize(30, 24)
+        whole = "gyre 1▸ go.set(); await sleep(0); '" + "0123456789" * 4
+        t.until_end(*(whole[i:i + 30] for i in range(0, len(whole), 30)))
+        t.send("'\r")
+        t.until("told")
+        t.until_end(PROMPT)
+
     def test_ctrl_c_clears_the_entry(self):
         t = self.start()
         t.send("fn f() {\runfinished")
@@ -549,8 +620,84 @@ class Commands(Case):
         t.until("Ctrl-R searches")
         t.until_end(PROMPT)
         t.send(":doc gather\r")
-        t.until("let a, b = await gather(fetch(x), fetch(y))")
+        t.until("    await gather(double(1), double(2))      # => [2, 4]")
         t.until_end(PROMPT)
+
+    def test_examples(self):
+        t = self.start(columns=70, rows=60)
+        self.ask(t, ":doc 'x'.zfill", "fn zfill(width, /)",
+                 "    The text with zeros in front, behind its sign, to be `width`", "    long.", "example", "    \"-7\".zfill(4)                           # => '-007'")
+        self.ask(t, "import re; from math import isqrt as root; import math")
+        t.send("help(root)\r")
+        t.until("    math.isqrt(17)                          # => 4")
+        t.send("help(re.search('a', 'a').groups)\r")
+        t.until(".groups()  # => ('4', '2')")
+        t.send("help(math)\r")
+        t.until("module math\nexample\n    math.sqrt(2)")
+        t.until_end(PROMPT)
+        self.ask(t, "fn sleep() { 'Mine.' }")
+        self.ask(t, "help(sleep)", "fn sleep()", "    Mine.")
+        t.send("fn long() { '" + "wordy words " * 8 + "' }\r")
+        t.until_end(PROMPT)
+        self.ask(t, "help(long)", "fn long()", "    " + ("wordy words " * 5).strip() + " wordy", "    words wordy words wordy words")
+
+    def test_sources(self):
+        path = self.write("lib.gy", "fn half(n) {\n    return n / 2\n}\n")
+        t = self.start()
+        self.ask(t, "class A { x = 1; fn f() => 1; fn g(n) { return n } }")
+        self.ask(t, ":src A", "class A { x = 1; fn f() => 1; fn g(n) { return n } }")
+        self.ask(t, ":src A().g", "fn g(n) { return n }")
+        self.ask(t, "let a = A()")
+        self.ask(t, ":src a", "class A { x = 1; fn f() => 1; fn g(n) { return n } }")
+        self.ask(t, "let table, other = {'a': 1}, 2")
+        self.ask(t, ":src table", "let table, other = {'a': 1}, 2")
+        self.ask(t, f"import '{path}' as lib")
+        self.ask(t, ":src lib", "fn half(n) {", "    return n / 2", "}")
+        self.ask(t, ":src lib.half", "fn half(n) {", "    return n / 2", "}")
+        for entry, message in (("print", "gyre: print is a native: its text is C; :doc tells what it does"),
+                               ("str", "gyre: str is a builtin type: its text is C; :doc tells what it can do"),
+                               ("5", "gyre: int is a builtin type: its text is C; :doc tells what it can do")):
+            self.ask(t, ":src " + entry, message)
+        self.ask(t, "import math; import http")
+        self.ask(t, ":src math", "gyre: the module math has no text of its own; :doc tells what is in it")
+        self.ask(t, ":src http", "gyre: http is a script within the program; :src shows its functions")
+
+    def test_heap(self):
+        t = self.start()
+        self.ask(t, "class Thing { x = 1 }")
+        t.send(":heap 100\r")
+        t.until("in use (no limit)")
+        t.wait(lambda: re.search(r"^str +[\d,]+ +[\d.]+ KiB$", t.text(), re.M), lambda: "no texts")
+        t.until_end(PROMPT)
+        self.ask(t, "let things = [Thing() for i in range(1000)]")
+        t.send(":heap\r")
+        t.wait(lambda: re.search(r"^Thing +1,000 +[\d.]+ KiB +\+1,000$", t.text(), re.M), lambda: "no growth")
+        t.until_end(PROMPT)
+        self.ask(t, "things = nil")
+        t.send(":heap 200\r")
+        t.wait(lambda: re.search(r"^Thing +0 +0 B +-1,000$", t.text(), re.M), lambda: "not gone")
+        t.until_end(PROMPT)
+        self.ask(t, ":heap x", "gyre: :heap takes a number of types, not 'x'")
+
+    def test_tasks_go_on_behind_an_editor(self):
+        editor = self.write("editor", "touch $HOME/edited; while [ ! -e $HOME/answer ]; do sleep 0.02; done\n"
+                            "printf 'print(\"from the editor\")\\n' > $1\n")
+        t = self.start(EDITOR=f"sh {editor}")
+        self.ask(t, "import fs")
+        self.ask(t, f"let home = '{self.home}'")
+        t.send(PASTE + "async fn answer() {\rwhile not await fs.exists(home + '/edited') { await sleep(10ms) }\r"
+               "print('kept back')\rawait fs.write_text(home + '/answer', '')\r}" + PASTED + "\r")
+        t.until_end(PROMPT)
+        self.ask(t, "let t = spawn(answer())", after="gyre 1▸ ")
+        t.send(":edit\r")
+        t.until_end("gyre 1▸ :edit", "kept back", 'print("from the editor")', "from the editor", PROMPT)
+
+    def test_an_editor_that_fails(self):
+        t = self.start(EDITOR="false")
+        self.ask(t, ":edit", "gyre: the editor 'false' failed, so nothing is run")
+        t = self.start(EDITOR="kill -INT $$; :")
+        self.ask(t, ":edit", "gyre: the editor 'kill -INT $$; :' failed, so nothing is run")
+        self.ask(t, "1 + 1", "2")
 
     def test_tasks(self):
         t = self.start()
@@ -595,7 +742,7 @@ class Commands(Case):
         self.ask(t, ":load /nowhere", "gyre: cannot read /nowhere: No such file or directory")
         self.ask(t, ":reload", "gyre: cannot read /nowhere: No such file or directory")
         for entry, message in ((":cancel 3", "no tasks run"), (":set nothing", "no setting 'nothing'"),
-                               (":src print", ":src needs a function of a script"), (":type f(", "ends too early"),
+                               (":src", ":src needs a name"), (":type f(", "ends too early"),
                                (":set width x", "width is a number or nil")):
             t.send(entry + "\r")
             t.until(message)
@@ -626,6 +773,20 @@ class Starting(Case):
         t.until_end("gyre 1▸ ")
         self.ask(t, "x", "['a', 'b']", before="gyre 1▸ ", after="gyre 1▸ ")
 
+    def test_file_with_an_error(self):
+        path = self.write("bad.gy", "let a = 20\nlet b = a / 0\n")
+        t = self.open("-q", "-i", path)
+        t.until("ZeroDivisionError: division by zero")
+        t.until_end(PROMPT)
+        self.ask(t, "a + 1", "21")  # what came before it is there
+        self.ask(t, "type(_err).name", "'ZeroDivisionError'")
+        t = self.open("-q", "-i", self.write("worse.gy", "let = 2\n"))
+        t.until("worse.gy:1:5: error: expected a name after 'let'")
+        t.until_end(PROMPT)
+        t = self.open("-i", "nowhere.gy")
+        t.until("gyre: cannot read nowhere.gy: No such file or directory")
+        self.assertEqual(t.end(), 1)
+
     def test_plain_terminals(self):
         t = self.open(TERM="dumb")
         t.until_end(PROMPT)
@@ -635,8 +796,14 @@ class Starting(Case):
         t.send("2]\r")
         t.until_end(NEXT + "2]", "[1, 2]", PROMPT)
         self.assertNotIn("\x1b", t.raw)
+        self.ask(t, "async fn stay() { await sleep(1000s) }")
+        self.ask(t, "let t = spawn(stay())", after="gyre 1▸ ")
+        t.send(CTRL_D)
+        t.wait(lambda: "\n1 task is still running" in t.text(), lambda: "not on a line of its own")
+        t.until_end("gyre 1▸ ")
         t.send(CTRL_D)
         self.assertEqual(t.end(), 0)
+        self.assertTrue(t.raw.endswith("\n"), t.raw[-40:])
 
     def test_without_utf8(self):
         t = self.open(LANG="C")
