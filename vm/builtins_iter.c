@@ -141,9 +141,9 @@ static GyreStatus builtin_reversed(Call *call)
 
 // -- Folding. What must survive a call back is kept in call->result or in an argument's place.
 
-typedef bool (*FoldStep)(Call *call, Value item, bool *stop);
+typedef bool (*FoldStep)(Call *call, Value item, void *state, bool *stop);
 
-static GyreStatus fold(Call *call, Value iterable, FoldStep take)
+static GyreStatus fold(Call *call, Value iterable, FoldStep take, void *state)
 {
     Value it, item;
     bool stop = false;
@@ -151,7 +151,7 @@ static GyreStatus fold(Call *call, Value iterable, FoldStep take)
     IterStep step = ITER_END;
     uint32_t count = 0;
     while (!stop && (step = gy_iter_next(call->vm, it, &item)) == ITER_VALUE)
-        if (!take(call, item, &stop) || (++count % 1024 == 0 && !gy_poll(call->vm))) {
+        if (!take(call, item, state, &stop) || (++count % 1024 == 0 && !gy_poll(call->vm))) {
             gy_roots_pop(call->vm, 1);
             return GYRE_ERROR;
         }
@@ -159,29 +159,31 @@ static GyreStatus fold(Call *call, Value iterable, FoldStep take)
     return native_status(stop || step == ITER_END);
 }
 
-// A sum of floats carries along what rounding lost (Neumaier), in the place of `start`.
-static void add_double(Call *call, double x)
+// A sum of floats carries along what rounding lost (Neumaier).
+static void add_double(Call *call, double x, double *lost_so_far)
 {
     double sum = value_as_double(call->result), total = sum + x;
     double lost = fabs(sum) >= fabs(x) ? (sum - total) + x : (x - total) + sum;
     call->result = value_from_double(total);
-    call->args[1] = value_from_double(value_as_double(call->args[1]) + lost);
+    *lost_so_far += lost;
 }
 
-static void settle_sum(Call *call)
+static void settle_sum(Call *call, double *lost)
 {
-    double lost = value_as_double(call->args[1]);
-    if (value_is_double(call->result) && lost != 0 && isfinite(lost))
-        call->result = value_from_double(value_as_double(call->result) + lost);
-    call->args[1] = value_from_double(0);
+    if (value_is_double(call->result) && *lost != 0 && isfinite(*lost))
+        call->result = value_from_double(value_as_double(call->result) + *lost);
+    *lost = 0;
 }
 
-static bool take_sum(Call *call, Value item, bool *stop)
+static bool take_sum(Call *call, Value item, void *lost, bool *stop)
 {
     (void)stop;
     if (value_is_double(call->result)) {
-        if (value_is_double(item)) return add_double(call, value_as_double(item)), true;
-        if (!value_is_int(item)) settle_sum(call);
+        if (value_is_double(item)) {
+            add_double(call, value_as_double(item), (double *)lost);
+            return true;
+        }
+        if (!value_is_int(item)) settle_sum(call, (double *)lost);
     }
     return gy_ops_binary(call->vm, BINARY_ADD, call->result, item, &call->result);
 }
@@ -193,14 +195,15 @@ static GyreStatus builtin_sum(Call *call)
     if (value_is_str(call->result))
         return native_status(gy_throw(call->vm, ERROR_TypeError,
                                       "sum() can't sum strings [use ''.join(seq) instead]"));
-    call->args[1] = value_from_double(0);
-    if (fold(call, call->args[0], take_sum) != GYRE_OK) return GYRE_ERROR;
-    settle_sum(call);
+    double lost = 0;
+    if (fold(call, call->args[0], take_sum, &lost) != GYRE_OK) return GYRE_ERROR;
+    settle_sum(call, &lost);
     return GYRE_OK;
 }
 
-static bool take_any(Call *call, Value item, bool *stop)
+static bool take_any(Call *call, Value item, void *state, bool *stop)
 {
+    (void)state;
     if (!gy_ops_truth(call->vm, item, stop)) return false;
     call->result = value_from_bool(*stop);
     return true;
@@ -209,11 +212,12 @@ static bool take_any(Call *call, Value item, bool *stop)
 static GyreStatus builtin_any(Call *call)
 {
     call->result = VALUE_FALSE;
-    return fold(call, call->args[0], take_any);
+    return fold(call, call->args[0], take_any, NULL);
 }
 
-static bool take_all(Call *call, Value item, bool *stop)
+static bool take_all(Call *call, Value item, void *state, bool *stop)
 {
+    (void)state;
     bool truth;
     if (!gy_ops_truth(call->vm, item, &truth)) return false;
     *stop = !truth;
@@ -224,7 +228,7 @@ static bool take_all(Call *call, Value item, bool *stop)
 static GyreStatus builtin_all(Call *call)
 {
     call->result = VALUE_TRUE;
-    return fold(call, call->args[0], take_all);
+    return fold(call, call->args[0], take_all, NULL);
 }
 
 // min and max. args are key and default; `kept` is a rooted tuple of the best item and its key,
