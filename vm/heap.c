@@ -148,6 +148,12 @@ void gy_heap_let_go(Heap *heap, void *block)
 
 void gy_heap_let_go_raw(Heap *heap, void *block, size_t size)
 {
+    while (is_cut_short(false, size) && !gy_heap_is_stopping(heap)) {
+        void *rest = realloc(block, size - HUGE_STEP);
+        if (!rest) break;
+        block = rest;
+        size -= HUGE_STEP;
+    }
     if (size >= FOR_LATER && gy_heap_is_stopping(heap)) put_off(heap, block, size, FROM_MALLOC);
     else free(block);
 }
@@ -156,7 +162,7 @@ static void free_remnant(Heap *heap, Remnant *r)
 {
     if (r->origin == FROM_HEAP) free_block(heap, r, r->size);
     else if (r->origin == FROM_MEM) gy_heap_let_go(heap, r);
-    else free(r);
+    else gy_heap_let_go_raw(heap, r, r->size);
 }
 
 bool gy_heap_free_remnants(Heap *heap)

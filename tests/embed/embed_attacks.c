@@ -55,8 +55,8 @@ static const char *const busy[] = {
     "spawn_thread(fn() { while true { } }).join()",
     "let c = Channel(1, shared: true)\nwhile true { c.try_send([c]); c.try_recv() }",
     "while true { freeze([[i] for i in range(100)]) }",
-    "fn deep(n) { try { deep(n + 1) } finally { n = 0 } }\nwhile true { try { deep(0) } catch "
-    "Error { } }",
+    ("fn deep(n) { try { deep(n + 1) } finally { n = 0 } }\n"
+     "while true { try { deep(0) } catch Error { } }"),
 };
 enum { BUSY = sizeof busy / sizeof *busy };
 
@@ -317,8 +317,8 @@ static void *recurse(void *data)
         "import json\njson.loads('[' * 10 ** 5)",
         "let x = []\nfor i in range(10 ** 5) { x = [x] }\nx == [x]",
         "let x = []\nfor i in range(10 ** 5) { x = (x,) }\nhash(x)",
-        "import copy\nlet x = []\nfor i in range(10 ** 5) { x = [x] }\ncopy.deepcopy(x)\n"
-        "throw RecursionError('or not')",
+        ("import copy\nlet x = []\nfor i in range(10 ** 5) { x = [x] }\ncopy.deepcopy(x)\n"
+         "throw RecursionError('or not')"),
         "class C { fn get_(n) => self.get_(n) }\nC().get_(1)",
     };
     Gyre *g = gyre_open(NULL);

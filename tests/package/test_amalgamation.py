@@ -14,7 +14,7 @@ import sys
 from package_check import ROOT, expect, in_folder, run
 
 NEEDS_LIBUV = re.compile(r"\buv_|import (io|net|process|signal|fs|re)\b")
-NEEDS_THREADS = re.compile(NEEDS_LIBUV.pattern + r"|spawn_thread|gyre_resolve|gyre_post|POLLIN")
+NEEDS_THREADS = re.compile(NEEDS_LIBUV.pattern + r"|spawn_thread|gyre_resolve|gyre_post|POLLIN|&threads\[")
 NEEDS_PCRE2 = re.compile(r"import re\b")  # which one file has only where it is compiled with GYRE_HAVE_PCRE2
 LIBRARIES = ("-lutf8proc", "-ltommath", "-lm", "-lpthread")
 
