@@ -73,7 +73,7 @@ list(APPEND GYRE_COLD_FILES
     vm/api_native.c vm/atomic.c vm/lock.c vm/misuse.c vm/mutex.c vm/namedtuple.c vm/parcel_class.c vm/parcel_pack.c vm/parcel_path.c vm/parcel_unpack.c
     vm/census.c vm/circle.c vm/counters.c vm/fuel.c vm/profiler.c vm/retained.c vm/bytes_methods.c vm/collections.c vm/counter.c vm/int_methods.c vm/combinatorics.c
     vm/api_run.c vm/api_thread.c vm/api_data.c lang/compile_cover.c lang/parser_class.c lang/parser_entry.c
-    vm/proto.c vm/frozen.c vm/move.c vm/shared_channel.c vm/shared_class.c vm/shared_wait.c vm/stop.c vm/str_case.c vm/str_layout.c vm/task_local.c vm/timeout.c
+    vm/proto.c vm/frozen.c vm/move.c vm/shared.c vm/shared_channel.c vm/shared_class.c vm/shared_orphans.c vm/shared_wait.c vm/stop.c vm/str_case.c vm/str_layout.c vm/task_local.c vm/timeout.c
     lang/compile_class.c lang/compile_guard.c lang/compile_select.c lang/compile_test.c lang/parser_import.c
     lang/lexer_slips.c lang/parser_foreign.c lang/parser_slips.c lang/resolve_slips.c lang/suggest.c
     lang/diag.c)

@@ -389,7 +389,8 @@ GYRE_API void gyre_reject(GyreWake *wake, const char *error_class, const char *f
 typedef struct GyreType {
     const char *name;
     size_t size;
-    void (*finalize)(void *data); // runs once, maybe on close; must not use the VM; may be NULL
+    void (*finalize)(void *data); // runs once, maybe on close; may gyre_unpin, but use the VM for
+                                  // nothing else; may be NULL
     const GyreNative *methods;    // "init" makes the type callable: it gets the new object and
                                   // the arguments
     // Another thread's VM gets the same thing: fills `copy` from `data` (say, by counting a

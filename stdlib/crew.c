@@ -8,6 +8,9 @@
 // A job must not take the thread along: it leaves no signal mask, no lock and no thread-local
 // values behind. A worker belongs to its crew until it is joined, when the next job comes or the
 // crew is closed; one that was left behind belongs to itself.
+//
+// A process that forked has none of the threads. It forgets them, so that it can go on with the VM,
+// or close it: those that were idle need nothing, and those that were busy will not be done.
 #ifndef GYRE_NO_THREADS
 #define _GNU_SOURCE
 #include "stdlib/crew.h"
@@ -48,6 +51,8 @@ struct Crew {
     uint32_t idle_count;
     uint32_t references; // its owner's, and one for each worker left behind
     atomic_bool is_closing;
+    pid_t process;    // that has the threads
+    CrewWorker *lost; // that were busy when it forked: who waits for them still names them
 };
 
 Crew *gy_crew_open(void)
@@ -58,6 +63,7 @@ Crew *gy_crew_open(void)
         return NULL;
     }
     crew->references = 1;
+    crew->process = getpid();
     return crew;
 }
 
@@ -224,9 +230,41 @@ static CrewWorker *find_idle(const Crew *crew)
     return w;
 }
 
+static void free_all(CrewWorker *w)
+{
+    for (CrewWorker *next; w; w = next) {
+        next = w->next;
+        free(w);
+    }
+}
+
+static void forget_threads(Crew *crew)
+{
+    pthread_mutex_init(&crew->lock, NULL);
+    crew->process = getpid();
+    crew->idle_count = 0;
+    crew->references = 1;
+    while (crew->first) {
+        CrewWorker *w = crew->first;
+        crew->first = w->next;
+        if (w->state == WORKER_BUSY) {
+            w->next = crew->lost;
+            crew->lost = w;
+        } else {
+            free(w); // its condition has waiters for good: destroying it would wait for them
+        }
+    }
+}
+
+static void lock(Crew *crew)
+{
+    if (crew->process != getpid()) forget_threads(crew);
+    pthread_mutex_lock(&crew->lock);
+}
+
 int gy_crew_run(Crew *crew, void (*run)(void *data), void *data, CrewWorker **worker)
 {
-    pthread_mutex_lock(&crew->lock);
+    lock(crew);
     CrewWorker *w = crew->idle_count ? find_idle(crew) : join_gone(crew);
     int status = 0;
     if (w) {
@@ -247,21 +285,23 @@ int gy_crew_run(Crew *crew, void (*run)(void *data), void *data, CrewWorker **wo
 void gy_crew_leave_behind(CrewWorker *w)
 {
     Crew *crew = w->crew;
-    pthread_mutex_lock(&crew->lock);
+    lock(crew);
     CrewWorker **link = &crew->first;
-    while (*link != w)
+    while (*link && *link != w)
         link = &(*link)->next;
-    *link = w->next;
-    w->state = WORKER_LEFT;
-    crew->references++;
-    pthread_detach(w->thread);
+    if (*link) {
+        *link = w->next;
+        w->state = WORKER_LEFT;
+        crew->references++;
+        pthread_detach(w->thread);
+    }
     pthread_mutex_unlock(&crew->lock);
 }
 
 void gy_crew_close(Crew *crew)
 {
     if (!crew) return;
-    pthread_mutex_lock(&crew->lock);
+    lock(crew);
     atomic_store(&crew->is_closing, true);
     for (CrewWorker *w = crew->first; w; w = w->next)
         pthread_cond_signal(&w->wakes);
@@ -273,6 +313,7 @@ void gy_crew_close(Crew *crew)
         free_worker(w);
         pthread_mutex_lock(&crew->lock);
     }
+    free_all(crew->lost);
     release(crew);
 }
 #endif

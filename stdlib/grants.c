@@ -12,6 +12,7 @@
 #define _GNU_SOURCE
 #include "stdlib/grants.h"
 #include "stdlib/loop.h"
+#include "stdlib/wasi.h"
 
 #include <errno.h>
 #include <fcntl.h>

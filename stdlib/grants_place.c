@@ -6,6 +6,7 @@
 // and system calls that take a path reach it by the name that /proc has for that.
 #define _GNU_SOURCE
 #include "stdlib/grants.h"
+#include "stdlib/wasi.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -84,6 +84,20 @@ GyreStatus gy_hash_fail(Gyre *g)
     return gyre_throw(g, "ValueError", "the hash could not be computed: OpenSSL refused");
 }
 
+bool gy_hash_feed(Gyre *g, bool (*take)(void *context, const void *bytes, size_t size),
+                  void *context, const void *bytes, size_t size)
+{
+    enum { BYTES_PER_CHECK = 1 << 18 };
+    const char *next = (const char *)bytes;
+    do {
+        size_t part = size < BYTES_PER_CHECK ? size : BYTES_PER_CHECK;
+        if (!take(context, next, part)) return gy_hash_fail(g) == GYRE_OK;
+        next += part;
+        size -= part;
+    } while (size && gyre_check(g));
+    return size == 0;
+}
+
 GyreValue gy_hash_hex(Gyre *g, const void *bytes, size_t size)
 {
     static const char digits[] = "0123456789abcdef";

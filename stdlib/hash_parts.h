@@ -29,6 +29,11 @@ EVP_MAC_CTX *gy_hmac_start(Gyre *g, const HashKind *kind, const void *key, size_
 const void *gy_hash_bytes(Gyre *g, GyreValue v, size_t *size);
 const void *gy_hash_message(Gyre *g, GyreValue v, size_t *size);
 
+// Takes a message in parts, between which it looks whether the script is to stop. False: it is,
+// thrown, or a part was refused.
+bool gy_hash_feed(Gyre *g, bool (*take)(void *context, const void *bytes, size_t size),
+                  void *context, const void *bytes, size_t size);
+
 // Throws that OpenSSL failed, which means that memory is out, or that it was forbidden to.
 GyreStatus gy_hash_fail(Gyre *g);
 

@@ -52,13 +52,18 @@ static GyreStatus give(GyreCall *call, GyreValue v)
 
 // ---------------------------------------------------------------- Making
 
+static bool take(void *context, const void *bytes, size_t size)
+{
+    Hash *hash = (Hash *)context;
+    if (is_blake(hash->kind)) return gy_blake2_update(&hash->blake, bytes, size), true;
+    return gy_crypto.EVP_DigestUpdate(hash->context, bytes, size);
+}
+
 static bool add(Gyre *g, Hash *hash, GyreValue v)
 {
     size_t size;
     const void *bytes = gy_hash_message(g, v, &size);
-    if (!bytes) return false;
-    if (is_blake(hash->kind)) return gy_blake2_update(&hash->blake, bytes, size), true;
-    return gy_crypto.EVP_DigestUpdate(hash->context, bytes, size) || gy_hash_fail(g) == GYRE_OK;
+    return bytes && gy_hash_feed(g, take, hash, bytes, size);
 }
 
 // A new hash object of a kind that OpenSSL knows, as *hash too. NONE: thrown.

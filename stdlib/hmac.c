@@ -59,13 +59,16 @@ EVP_MAC_CTX *gy_hmac_start(Gyre *g, const HashKind *kind, const void *key, size_
     return NULL;
 }
 
+static bool take(void *context, const void *bytes, size_t size)
+{
+    return gy_crypto.EVP_MAC_update((EVP_MAC_CTX *)context, (const uint8_t *)bytes, size);
+}
+
 static bool add(Gyre *g, EVP_MAC_CTX *context, GyreValue v)
 {
     size_t size;
     const void *bytes = gy_hash_message(g, v, &size);
-    if (!bytes) return false;
-    return gy_crypto.EVP_MAC_update(context, (const uint8_t *)bytes, size) ||
-           gy_hash_fail(g) == GYRE_OK;
+    return bytes && gy_hash_feed(g, take, context, bytes, size);
 }
 
 // key = bytes; digestmod = a name or a constructor. NULL: thrown.

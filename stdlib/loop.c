@@ -189,13 +189,14 @@ enum { RECHECK_NS = NS_PER_S / 4 };
 
 typedef enum { WAIT_OVER, WAIT_WOKEN, WAIT_READY } WaitEnd;
 
-// WASI has no ppoll.
+// WASI has no ppoll. Without threads nobody wakes us, so it looks around now and then.
 static int poll_until(struct pollfd fds[2], int64_t timeout_ns)
 {
 #ifdef GYRE_NO_THREADS
+    enum { PIECE_MS = 5 };
     int64_t timeout_ms = timeout_ns / NS_PER_MS + (timeout_ns % NS_PER_MS != 0);
-    if (timeout_ms > INT_MAX) timeout_ms = INT_MAX;
-    return poll(&fds[1], 1, timeout_ns < 0 ? -1 : (int)timeout_ms);
+    if (timeout_ns < 0 || timeout_ms > PIECE_MS) timeout_ms = PIECE_MS;
+    return poll(&fds[1], 1, (int)timeout_ms);
 #else
     struct timespec limit = {timeout_ns / NS_PER_S, timeout_ns % NS_PER_S};
     return ppoll(fds, 2, timeout_ns < 0 ? NULL : &limit, NULL);

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "stdlib/grants.h"
 #include "stdlib/modules.h"
+#include "stdlib/wasi.h"
 
 #include <errno.h>
 #include <fcntl.h>

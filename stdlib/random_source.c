@@ -157,7 +157,7 @@ double gy_random_normal(RandomSource *source)
 bool gy_random_fill_all(Gyre *g, RandomSource *source, void *bytes, size_t size)
 {
     if (!source) return gy_random_from_system(g, bytes, size);
-    enum { BYTES_PER_CHECK = 1 << 20 };
+    enum { BYTES_PER_CHECK = 1 << 18 };
     for (size_t done = 0, part; done < size; done += part) {
         part = size - done < BYTES_PER_CHECK ? size - done : BYTES_PER_CHECK;
         gy_random_fill(source, (uint8_t *)bytes + done, part);
@@ -175,14 +175,14 @@ GyreValue gy_random_bits(Gyre *g, RandomSource *source, int64_t bits)
         return result;
     }
     size_t size = ((size_t)bits + 7) / 8;
-    if (size > sizeof few) bytes = (uint8_t *)malloc(size);
-    if (!bytes) {
-        gyre_throw(g, "MemoryError", "out of memory");
-    } else if (gy_random_fill_all(g, source, bytes, size)) {
+    if (size > sizeof few) { // the collector frees it, little by little where it is huge
+        GyreValue room = gyre_bytes(g, NULL, size);
+        bytes = gyre_is_none(room) ? NULL : (uint8_t *)gyre_to_bytes(g, room, &size);
+    }
+    if (bytes && gy_random_fill_all(g, source, bytes, size)) {
         if (bits % 8) bytes[size - 1] &= (uint8_t)((1 << bits % 8) - 1);
         result = gyre_int_from_bytes(g, bytes, size, false);
     }
-    if (bytes != few) free(bytes);
     return result;
 }
 

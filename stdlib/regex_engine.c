@@ -30,7 +30,7 @@ enum {
     NESTING_LIMIT = 1000, // above what the reader lets through, with the groups that it adds
     SEARCH_LIMIT_S = 10,  // for one match
     PLACES_PER_LOOK = 64, // attempts between two looks at the clock
-    CHECK_EVERY_MS = 50,  // and how often the VM is asked
+    CHECK_EVERY_MS = 4,   // and how often the VM is asked
     SHOWN_PATTERN_BYTES = 60,
 };
 

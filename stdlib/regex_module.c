@@ -28,7 +28,7 @@
 
 enum {
     RESULT_LIMIT = INT32_MAX, // of a str or bytes
-    MATCHES_PER_CHECK = 4096,
+    MATCHES_PER_CHECK = 256,
     MEASURED_FROM_BYTES = 4096, // of a template
 };
 
@@ -535,8 +535,9 @@ static bool replace_all(Walk *w, const RegexTemplate *t, int64_t most, GrowingTe
         ++*count;
         if (out->has_failed) return true; // the caller sees it
     }
+    if (result == REGEX_FAILED) return false;
     growing_add(out, w->s.text + from, w->s.size - from);
-    return result != REGEX_FAILED;
+    return true;
 }
 
 // A large template may make a text that there is no memory for: that is known before it is tried.

@@ -9,7 +9,8 @@
 //     by another thread within SPIN_NS, the next one looks for that long before it sleeps.
 //
 // Where there are no threads (GYRE_NO_THREADS) nobody can wake a thread that sleeps: there is no
-// descriptor, and a sleep without an end is cut into pieces.
+// descriptor, and a long sleep is cut into pieces, so that an interrupt (by a signal's handler) is
+// heard.
 #define _GNU_SOURCE
 #include "stdlib/wakeup.h"
 
@@ -23,7 +24,7 @@
 #include <sys/syscall.h>
 #endif
 
-enum { SPIN_NS = 100000, PIECE_NS = 10 * NS_PER_MS };
+enum { SPIN_NS = 100000, PIECE_NS = 5 * NS_PER_MS };
 
 int64_t gy_wakeup_now_ns(void)
 {
@@ -84,7 +85,7 @@ void gy_wakeup_end(Wakeup *w, int64_t start_ns)
 void gy_wakeup_sleep(Wakeup *w, int64_t timeout_ns)
 {
     if (atomic_load(&w->is_set)) return;
-    if (timeout_ns < 0) timeout_ns = PIECE_NS;
+    if (timeout_ns < 0 || timeout_ns > PIECE_NS) timeout_ns = PIECE_NS;
     struct timespec limit = {timeout_ns / NS_PER_S, timeout_ns % NS_PER_S};
     nanosleep(&limit, NULL);
 }

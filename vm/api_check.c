@@ -33,9 +33,22 @@ bool gy_api_is_inside(Gyre *g, const char *function)
     return false;
 }
 
+static void tell_of_finalizer(Gyre *g, void *function)
+{
+    gy_api_report(g, (const char *)function, "a finalizer called it, which must not use the VM");
+}
+
+// In the middle of a sweep nothing can be told either.
+static bool is_in_finalizer(Gyre *g, const char *function)
+{
+    if (!g->is_finalizing) return false;
+    if (!g->is_ending) gyre_post(g, tell_of_finalizer, (void *)(uintptr_t)function);
+    return true;
+}
+
 ApiEntry gy_api_enter(Gyre *g, const char *function)
 {
-    if (!gy_api_is_inside(g, function)) return API_REFUSED;
+    if (!gy_api_is_inside(g, function) || is_in_finalizer(g, function)) return API_REFUSED;
     if (atomic_load_explicit(&g->user, memory_order_relaxed)) return API_NESTED;
     atomic_store_explicit(&g->user, &this_thread, memory_order_relaxed);
     g->outer_memory = gy_mem_use(g->heap.memory);

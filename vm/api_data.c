@@ -59,6 +59,9 @@ GyreValue gyre_int_from_bytes(Gyre *g, const void *magnitude, size_t size, bool 
         number.dp[number.used++] = (mp_digit)(bits & MP_MASK);
         bits >>= MP_DIGIT_BIT;
         count -= MP_DIGIT_BIT;
+        if (heap_work(g, sizeof(mp_digit))) continue;
+        gy_heap_let_go_raw(&g->heap, number.dp, (size_t)number.alloc * sizeof *number.dp);
+        return GYRE_NONE;
     }
     if (bits) number.dp[number.used++] = (mp_digit)bits;
     number.sign = is_negative && number.used ? MP_NEG : MP_ZPOS;

@@ -401,12 +401,14 @@ void gyre_set_loader(Gyre *g, GyreLoader loader, void *context)
 void gyre_close(Gyre *g)
 {
     if (!gy_api_is_inside(g, __func__)) return;
-    if (g->current || g->natives || g->is_loop_running) {
+    bool is_running = g->current || g->natives || g->is_loop_running;
+    if (is_running && !g->is_finalizing) {
         gy_api_report(g, __func__, "a script of the VM is running; it stays open");
         return;
     }
-    gyre_error_clear(g);
     ApiEntry entry = gy_api_enter(g, __func__);
+    if (entry == API_REFUSED) return;
+    gyre_error_clear(g);
     gy_limits_begin(g);
     gy_shutdown(g);
     gy_api_leave(g, entry);

@@ -116,6 +116,11 @@ static bool attempt(SharedWaiter *w, SharedWaiter **claimed)
     return true;
 }
 
+static void each_value(SharedThing *thing, CargoVisit visit, void *context)
+{
+    visit(&((AtomicCell *)thing)->value, context);
+}
+
 static void free_cell(SharedThing *thing)
 {
     cargo_drop(&((AtomicCell *)thing)->value);
@@ -138,6 +143,7 @@ static GyreStatus atomic_new(Call *call)
         return GYRE_ERROR;
     }
     cell->thing.attempt = attempt;
+    cell->thing.each = each_value;
     cell->thing.free = free_cell;
     cell->value = value;
     return gy_shared_give(call, &cell->thing);

@@ -1,16 +1,19 @@
 // circle.c - threads that wait for each other in a circle, found when the last of them begins.
 //
 // A VM that is about to wait without an end says so here, and for what: the end of a thread (join),
-// a Mutex that it blocks for or, where it is idle, whatever its tasks wait for. Of those things
-// only an end and a Mutex are in the hand of somebody who is known. So VMs are stuck for certain if
-// each of them is listed, waits for nothing else, and all who could wake it are among them.
+// a Mutex that it blocks for or, where it is idle, whatever its tasks wait for. It is known who
+// could end each of those: the thread itself, the VM that has the Mutex, or one of those that hold
+// the channel or the Atomic. So VMs are stuck for certain if each of them is listed, waits for
+// nothing else, and all who could wake it are among them.
 //
 // Whoever closes such a circle looks at it: before, somebody in it ran. What is on its way to a VM
 // counts as waking it (a lock that was handed over, a job, a request to stop). All is read under
-// one lock for the process, which a VM takes only when it is about to sleep.
+// one lock for the process, which a VM takes only when it is about to sleep. Where one lets go of a
+// thing, in particular because it ends, those who wait for that look again (shared.c).
 //
-// Not seen are circles through channels and Atomics, where anybody who has the thing may be the one
-// who uses it, and those with a VM that also waits for time, for I/O or for other threads to end.
+// Not seen are circles with a VM that also waits for time, for I/O, for the host, or in an `await`
+// for other threads to end; nor, as long as somebody runs who could still use the thing, those
+// that he will not break. A thing on its way to somebody is in nobody's hand, and may come.
 #include "vm/circle.h"
 #include "vm/mutex.h"
 #include "vm/shared.h"
@@ -36,11 +39,23 @@ static bool is_serial_in_list(uint64_t serial)
     return false;
 }
 
+// Has anybody the thing who is not stuck, or will he get it with a message?
+static bool is_in_other_hands(const SharedThing *thing)
+{
+    unsigned known = 0;
+    for (uint32_t i = 0; i < thing->holder_count; i++) {
+        if (!is_in_list(thing->holders[i].vm)) return true;
+        known += thing->holders[i].count;
+    }
+    return known != atomic_load(&thing->references);
+}
+
 static bool may_come(const SharedWaiter *w)
 {
-    if (w->thing->kind != KIND_MUTEX) return true;
     shared_lock(w->thing);
-    bool comes = w->is_claimed || !is_in_list(gy_mutex_owner(w->thing));
+    bool comes = w->is_claimed;
+    if (w->thing->kind == KIND_MUTEX) comes = comes || !is_in_list(gy_mutex_owner(w->thing));
+    else comes = comes || is_in_other_hands(w->thing);
     shared_unlock(w->thing);
     return comes;
 }
@@ -95,13 +110,22 @@ static const char *name_of(const VM *vm)
     return vm->config.name ? vm->config.name : "main";
 }
 
+static const char *awaited_by(const VM *vm)
+{
+    const Circle *c = &vm->circle;
+    const SharedWaiter *w = c->waiter ? c->waiter : vm->shared_waiters;
+    if (c->joined || !w) return "the end of another";
+    if (w->thing->kind == KIND_MUTEX) return "a Mutex";
+    return w->thing->kind == KIND_ATOMIC ? "a change of an Atomic" : "a shared channel";
+}
+
 static void describe(char *text, size_t size)
 {
     size_t used = (size_t)snprintf(text, size, "threads wait for each other in a circle");
     for (const VM *v = listed; v && used < size; v = v->circle.next) {
         if (!v->circle.is_stuck) continue;
         used += (size_t)snprintf(text + used, size - used, "\n  thread '%s' waits for %s",
-                                 name_of(v), v->circle.joined ? "the end of another" : "a Mutex");
+                                 name_of(v), awaited_by(v));
     }
 }
 

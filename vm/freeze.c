@@ -58,11 +58,14 @@ static bool grow_table(Freezer *f)
     bigger.table_size = f->table_size ? f->table_size * 2 : FIRST_TABLE;
     bigger.table = (Pair *)gy_mem_new(bigger.table_size * sizeof(Pair));
     if (!bigger.table) return gy_throw_memory(f->vm);
-    for (uint32_t i = 0; i < f->table_size; i++)
+    bool ok = true;
+    for (uint32_t i = 0; i < f->table_size && ok; i++) {
         if (f->table[i].source) *find_pair(&bigger, f->table[i].source) = f->table[i];
-    gy_mem_free(f->table);
+        ok = heap_work(f->vm, OBJECT_WORK);
+    }
+    gy_heap_let_go(&f->vm->heap, f->table);
     *f = bigger;
-    return true;
+    return ok;
 }
 
 static bool add_work(Freezer *f, const Obj *source, Obj *copy)
@@ -82,7 +85,7 @@ static Obj *copy_str(Freezer *f, const Str *s)
     Str *copy = (Str *)gy_frozen_object(f->vm, f->region, &s->obj, sizeof *s + s->size + 1);
     if (!copy) return NULL;
     char *chars = (char *)(copy + 1);
-    memcpy(chars, s->chars, s->size);
+    if (!gy_heap_copy(f->vm, chars, s->chars, s->size)) return NULL;
     copy->obj.flags = s->obj.flags & STR_ASCII;
     copy->hash = gy_str_hash((Str *)s);
     copy->size = s->size;
@@ -97,8 +100,7 @@ static Obj *copy_bytes(Freezer *f, const Bytes *b)
     if (!copy) return NULL;
     copy->size = b->size;
     copy->hash = gy_bytes_hash((Bytes *)b); // nothing is written to the copy later
-    memcpy(copy->data, b->data, b->size);
-    return &copy->obj;
+    return gy_heap_copy(f->vm, copy->data, b->data, b->size) ? &copy->obj : NULL;
 }
 
 static Obj *copy_bigint(Freezer *f, const BigInt *big)
@@ -224,7 +226,7 @@ static bool convert_all(Freezer *f, const Value *from, uint32_t count, Value *to
 {
     for (uint32_t i = 0; i < count; i++) {
         f->slot = first_slot + i;
-        if (!convert(f, from[i], &to[i])) return false;
+        if (!heap_work(f->vm, sizeof *to) || !convert(f, from[i], &to[i])) return false;
     }
     return true;
 }
@@ -339,6 +341,7 @@ static bool finish_key(Freezer *f, Value key, uint32_t depth)
 // Hashes that are the same everywhere need not be asked for.
 static bool rehash(Freezer *f, Value key, uint64_t *hash, uint32_t depth)
 {
+    if (!heap_work(f->vm, OBJECT_WORK)) return false;
     bool is_fixed =
         !value_is_obj(key) || value_is_str(key) || value_is_bytes(key) || value_is_bigint(key);
     return is_fixed || (finish_key(f, key, depth) && gy_ops_hash(f->vm, key, hash));
@@ -427,9 +430,9 @@ bool gy_freeze(VM *vm, Value v, Value *out)
     ok = is_adopted && finish_all(&f, *out);
     if (!is_adopted && f.region) gy_frozen_drop_new(vm, f.region);
     if (ok) gy_frozen_seal(f.region);
-    gy_mem_free(f.table);
-    gy_mem_free(f.work);
-    gy_mem_free(f.steps);
+    gy_heap_let_go(&vm->heap, f.table);
+    gy_heap_let_go(&vm->heap, f.work);
+    gy_heap_let_go(&vm->heap, f.steps);
     return ok;
 }
 

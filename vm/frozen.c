@@ -13,7 +13,7 @@
 #include "vm/shared_class.h"
 #include "vm/state.h"
 #include <stdlib.h>
-#if !defined(NDEBUG) && !defined(_WIN32)
+#if !defined(NDEBUG) && !defined(_WIN32) && !defined(__wasm__)
 #include <sys/mman.h>
 #define PROTECTS 1
 #else
@@ -137,6 +137,11 @@ void gy_frozen_seal(FrozenRegion *region)
 void gy_frozen_drop_new(VM *vm, FrozenRegion *region)
 {
     gy_heap_uncharge(&vm->heap, region->size);
+    for (FrozenChunk *chunk = region->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        gy_heap_let_go_raw(&vm->heap, chunk, chunk->size);
+    }
+    region->chunks = NULL;
     gy_frozen_release(region);
 }
 

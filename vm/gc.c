@@ -27,6 +27,7 @@
 #include "vm/dev.h"
 #include "vm/name_map.h"
 #include "vm/observe.h"
+#include "vm/parcel.h"
 #include "vm/select.h"
 #include "vm/shared.h"
 #include "vm/shared_class.h"
@@ -712,6 +713,12 @@ static bool sweep_some(VM *vm, size_t budget)
 
 // -- Steps
 
+// What was put off when a script had to stop.
+static bool free_what_is_left(VM *vm)
+{
+    return gy_parcel_free_left(vm) && gy_heap_free_remnants(&vm->heap);
+}
+
 static void advance(VM *vm, size_t budget)
 {
     Heap *heap = &vm->heap;
@@ -744,7 +751,7 @@ void gy_gc_advance(VM *vm, size_t budget)
 static void take_step(VM *vm)
 {
     Heap *heap = &vm->heap;
-    gy_heap_free_remnants(heap);
+    free_what_is_left(vm);
     size_t more = heap->bytes > heap->threshold ? heap->bytes - heap->threshold : 0;
     size_t work = STEP_WORK + more * (STEP_WORK / STEP_BYTES);
     if (heap->phase == PHASE_IDLE && more > STEP_BYTES) gy_gc_advance(vm, work); // only starts
@@ -793,7 +800,7 @@ static bool collect(VM *vm)
     finish_marking(vm);
     if (!sweep_on(vm)) return false;
     finish_cycle(heap);
-    return gy_heap_free_remnants(heap);
+    return free_what_is_left(vm);
 }
 
 void gy_gc_collect(VM *vm)
@@ -875,9 +882,19 @@ static void free_module(VM *vm, Module *m)
     gy_heap_free(&vm->heap, m->slots, m->slot_capacity * sizeof(Value));
 }
 
-static void free_host(HostObject *h)
+// One that would use its VM all the same, in the middle of a sweep, gets nothing: no memory from
+// here, no run from gy_api_enter.
+static void free_host(VM *vm, HostObject *h)
 {
-    if (h->type->finalize) h->type->finalize(h->data);
+    Value error = vm->error;
+    size_t threshold = vm->heap.threshold;
+    if (!h->type->finalize) return;
+    vm->is_finalizing = true;
+    vm->heap.threshold = 0; // so that whoever allocates is asked
+    h->type->finalize(h->data);
+    vm->is_finalizing = false;
+    vm->heap.threshold = threshold;
+    vm->error = error;
 }
 
 void gy_gc_finalize(VM *vm, Obj *o)
@@ -914,7 +931,7 @@ void gy_gc_finalize(VM *vm, Obj *o)
     case KIND_MUTEX: gy_shared_finalize(vm, (SharedObject *)o); break;
     case KIND_MUTEX_GUARD:
     case KIND_BLOCKING_GUARD: gy_mutex_finalize(vm, (MutexGuard *)o); break;
-    case KIND_HOST: free_host((HostObject *)o); break;
+    case KIND_HOST: free_host(vm, (HostObject *)o); break;
     default: break;
     }
 }

@@ -17,6 +17,7 @@ enum {
     FIRST_PAGE_BYTES = 2048,
     PAGE_BYTES = 32768,
     HUGE_STEP = 16 << 20, // bytes of a huge block that are given back at a time
+    FOR_LATER = 64 << 10, // what is smaller is freed at once
 };
 
 // -- Counting
@@ -40,7 +41,7 @@ static bool charge(VM *vm, size_t size)
     Heap *heap = &vm->heap;
     size_t bytes = heap->bytes + size;
     bool is_refused = heap->request_limit && size > heap->request_limit && !vm->may_pass_limit;
-    if (is_refused) return gy_throw_memory(vm);
+    if (is_refused || vm->is_finalizing) return gy_throw_memory(vm);
     if (heap->limit && bytes > heap->limit && !may_pass_limit(vm, bytes)) {
         vm_request_poll(vm, POLL_COLLECT);
         vm->limits.memory_failures++;
@@ -87,40 +88,81 @@ void *gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size)
 
 // A huge block takes the system some milliseconds for each hundred megabytes to take back. It is
 // made shorter in steps, and where the script is to stop meanwhile, the rest is left for later.
+typedef enum { FROM_HEAP, FROM_MEM, FROM_MALLOC } Origin;
+
 typedef struct Remnant {
     struct Remnant *next;
     size_t size; // of the block, in whose memory this stands
+    Origin origin;
 } Remnant;
+
+static void put_off(Heap *heap, void *block, size_t size, Origin origin)
+{
+    Remnant *remnant = (Remnant *)block;
+    *remnant = (Remnant){heap->remnants, size, origin};
+    heap->remnants = remnant;
+}
 
 // Host's functions, and those of a sanitizer, may copy where the C library's cut off.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || GYRE_STRESS
-static bool is_cut_short(const Heap *heap, size_t size)
+static bool is_cut_short(bool is_of_host, size_t size)
 {
-    (void)heap;
+    (void)is_of_host;
     (void)size;
     return false;
 }
 #else
-static bool is_cut_short(const Heap *heap, size_t size)
+static bool is_cut_short(bool is_of_host, size_t size)
 {
-    return !heap->memory && size >= 2 * (size_t)HUGE_STEP;
+    return !is_of_host && size >= 2 * (size_t)HUGE_STEP;
 }
 #endif
 
 static void free_block(Heap *heap, void *block, size_t size)
 {
-    while (is_cut_short(heap, size)) {
+    while (is_cut_short(heap->memory, size)) {
         void *rest = gy_mem_raw_resize(heap->memory, block, size, size - HUGE_STEP);
         if (!rest) break;
         block = rest;
         size -= HUGE_STEP;
         if (!gy_heap_is_stopping(heap)) continue;
-        Remnant *remnant = (Remnant *)block;
-        *remnant = (Remnant){heap->remnants, size};
-        heap->remnants = remnant;
+        put_off(heap, block, size, FROM_HEAP);
         return;
     }
     gy_mem_raw_resize(heap->memory, block, size, 0);
+}
+
+void gy_heap_let_go(Heap *heap, void *block)
+{
+    if (!block) return;
+    while (is_cut_short(gy_mem_is_of_host(block), gy_mem_size(block)) &&
+           !gy_heap_is_stopping(heap)) {
+        void *rest = gy_mem_resize(block, gy_mem_size(block) - HUGE_STEP);
+        if (!rest) break;
+        block = rest;
+    }
+    bool is_for_later = gy_mem_size(block) >= FOR_LATER && gy_heap_is_stopping(heap);
+    if (is_for_later) put_off(heap, block, 0, FROM_MEM);
+    else gy_mem_free(block);
+}
+
+void gy_heap_let_go_raw(Heap *heap, void *block, size_t size)
+{
+    while (is_cut_short(false, size) && !gy_heap_is_stopping(heap)) {
+        void *rest = realloc(block, size - HUGE_STEP);
+        if (!rest) break;
+        block = rest;
+        size -= HUGE_STEP;
+    }
+    if (size >= FOR_LATER && gy_heap_is_stopping(heap)) put_off(heap, block, size, FROM_MALLOC);
+    else free(block);
+}
+
+static void free_remnant(Heap *heap, Remnant *r)
+{
+    if (r->origin == FROM_HEAP) free_block(heap, r, r->size);
+    else if (r->origin == FROM_MEM) gy_heap_let_go(heap, r);
+    else gy_heap_let_go_raw(heap, r, r->size);
 }
 
 bool gy_heap_free_remnants(Heap *heap)
@@ -128,7 +170,7 @@ bool gy_heap_free_remnants(Heap *heap)
     while (heap->remnants && !gy_heap_is_stopping(heap)) {
         Remnant *first = heap->remnants;
         heap->remnants = first->next;
-        free_block(heap, first, first->size);
+        free_remnant(heap, first);
     }
     return !heap->remnants;
 }
@@ -138,7 +180,9 @@ static void free_all_remnants(Heap *heap)
     while (heap->remnants) {
         Remnant *first = heap->remnants;
         heap->remnants = first->next;
-        gy_mem_raw_resize(heap->memory, first, first->size, 0);
+        if (first->origin == FROM_HEAP) gy_mem_raw_resize(heap->memory, first, first->size, 0);
+        else if (first->origin == FROM_MEM) gy_mem_free(first);
+        else free(first);
     }
 }
 

@@ -141,6 +141,11 @@ void gy_heap_free(Heap *heap, void *block, size_t size);
 // rest of its work, so that the next safepoint is soon.
 bool gy_heap_is_stopping(const Heap *heap);
 
+// gy_mem_free, and free() of a block of that size, of what may be huge or one of many: where the
+// script is to stop that is put off.
+void gy_heap_let_go(Heap *heap, void *block);
+void gy_heap_let_go_raw(Heap *heap, void *block, size_t size);
+
 // Gives back what was put off when huge blocks were freed; false: some of it was put off again.
 bool gy_heap_free_remnants(Heap *heap);
 

@@ -82,7 +82,7 @@ void gy_bigint_free(struct Heap *heap, BigInt *big)
 {
     if (!big->number.dp) return; // memory ran out while it was made
     gy_heap_uncharge(heap, big->charged);
-    int_clear(&big->number);
+    gy_heap_let_go_raw(heap, big->number.dp, (size_t)big->number.alloc * sizeof(mp_digit));
 }
 
 static bool new_big(VM *vm, bool is_negative, unsigned __int128 magnitude, Value *result)

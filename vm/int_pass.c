@@ -7,6 +7,7 @@
 //
 // A number is a sign and a magnitude, as in libtommath. Bits are those of two's complement with
 // infinitely many digits, of which each step takes the next one.
+#include "vm/heap.h"
 #include "vm/int_long.h"
 #include "vm/vm.h"
 
@@ -21,15 +22,15 @@ static mp_err look(Long *l, int i)
     return gy_int_long_poll(l);
 }
 
-// What was computed takes the place of `to`.
-static mp_err finish(mp_err error, mp_int *made, mp_int *to)
+// What was computed takes the place of `to`. Its memory is malloc's, as libtommath's is.
+static mp_err finish(Long *l, mp_err error, mp_int *made, mp_int *to)
 {
     if (error == MP_OKAY) {
         mp_clamp(made);
         if (!made->used) made->sign = MP_ZPOS;
         mp_exch(made, to);
     }
-    int_clear(made);
+    gy_heap_let_go_raw(vm_heap(l->vm), made->dp, (size_t)made->alloc * sizeof *made->dp);
     return error;
 }
 
@@ -95,7 +96,7 @@ static mp_err add(Long *l, const mp_int *a, const mp_int *b, mp_sign b_sign, mp_
     error = a->sign == b_sign ? add_magnitudes(l, high, low, &made)
                               : subtract_magnitudes(l, high, low, &made);
     made.sign = sign;
-    return finish(error, &made, sum);
+    return finish(l, error, &made, sum);
 }
 
 static bool are_short(const mp_int *a, const mp_int *b)
@@ -161,7 +162,7 @@ mp_err gy_int_pass_combine(Long *l, BinaryOp op, const mp_int *a, const mp_int *
     }
     made.used = count;
     made.sign = is_negative ? MP_NEG : MP_ZPOS;
-    return finish(error, &made, to);
+    return finish(l, error, &made, to);
 }
 
 // -- Shifts
@@ -182,7 +183,7 @@ mp_err gy_int_pass_shift_left(Long *l, const mp_int *a, int bits, mp_int *to)
     made.dp[digits + a->used] = over;
     made.used = a->used + digits + 1;
     made.sign = a->sign;
-    return finish(error, &made, to);
+    return finish(l, error, &made, to);
 }
 
 // Is any of the low `bits` bits set?
@@ -222,7 +223,7 @@ mp_err gy_int_pass_shift_right(Long *l, const mp_int *a, int bits, mp_int *to)
     made.dp[count] = carry;
     made.used = count + 1;
     made.sign = a->sign;
-    return finish(error, &made, to);
+    return finish(l, error, &made, to);
 }
 
 // -- What a number comes to

@@ -11,7 +11,10 @@
 #include <math.h>
 #include <utf8proc.h>
 
-enum { DIGITS_PER_POLL = 100000 }; // of libtommath, that the passes have met
+enum {
+    DIGITS_PER_POLL = 100000, // of libtommath, that the passes have met
+    CHARS_PER_POLL = 1 << 16,
+};
 
 // The biggest power of the base that one digit of libtommath holds, and its exponent.
 static mp_digit chunk_power(int base, int *digits)
@@ -88,12 +91,16 @@ static void read_start(Reader *r)
     }
 }
 
-// Checks all digits and underscores; *count is the number of digits.
-static bool check_digits(const Reader *r, size_t *count)
+// Checks all digits and underscores; *count is the number of digits. False: they are none, or the
+// script is to stop, thrown.
+static bool check_digits(VM *vm, const Reader *r, size_t *count, bool *is_stopped)
 {
     bool may_underscore = r->was_prefixed;
     *count = 0;
+    *is_stopped = false;
     for (const char *p = r->p; p < r->end; p++) {
+        if ((p - r->p) % CHARS_PER_POLL == CHARS_PER_POLL - 1 && !gy_poll(vm))
+            return *is_stopped = true, false;
         if (*p == '_') {
             if (!may_underscore || p + 1 == r->end) return false;
             may_underscore = false;
@@ -170,8 +177,9 @@ bool gy_int_parse(VM *vm, const char *text, size_t size, int base, bool *is_vali
     Reader r = {.p = text, .end = text + size, .base = base};
     size_t count;
     read_start(&r);
-    *is_valid = check_digits(&r, &count);
-    if (!*is_valid) return false;
+    bool is_stopped, is_number = check_digits(vm, &r, &count, &is_stopped);
+    *is_valid = is_number || is_stopped;
+    if (!is_number) return false;
     if (count > 11) return read_big(vm, &r, count, result); // 36 ** 11 < 2 ** 63
     int64_t small = 0;
     for (; r.p < r.end; r.p++)

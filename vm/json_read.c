@@ -24,7 +24,7 @@ enum {
     MOST_DEPTH = 5000,
     FIRST_FRAMES = 32,
     KEY_CACHE = 256, // a power of two
-    POLL_VALUES = 1 << 16,
+    POLL_VALUES = 1 << 12,
 };
 
 typedef struct {

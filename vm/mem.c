@@ -5,6 +5,7 @@
 // thread and after its VM, by whoever got it last, and a host's function is told the size.
 #include "vm/mem.h"
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +16,8 @@ struct Memory {
 };
 
 typedef struct {
-    Memory *memory; // NULL: malloc
-    size_t size;    // of what follows
+    _Alignas(max_align_t) Memory *memory; // NULL: malloc
+    size_t size;                          // of what follows
 } Header;
 _Static_assert(sizeof(Header) % _Alignof(max_align_t) == 0, "what follows is aligned");
 
@@ -80,10 +81,16 @@ static void *new_block(Memory *memory, size_t size)
     return header + 1;
 }
 
+// The system has zeros for what is huge, and does not touch it before we do.
 void *gy_mem_new_in(Memory *memory, size_t size)
 {
-    void *block = new_block(memory, size);
-    return block ? memset(block, 0, size) : NULL;
+    size_t total;
+    if (!mem_add_size(size, sizeof(Header), &total)) return NULL;
+    Header *header = (Header *)gy_mem_raw_zeroed(memory, total);
+    if (!header) return NULL;
+    *header = (Header){memory, size};
+    retain(memory);
+    return header + 1;
 }
 
 void *gy_mem_new(size_t size)
@@ -102,6 +109,16 @@ void *gy_mem_resize(void *block, size_t size)
     if (!header) return NULL;
     header->size = size;
     return header + 1;
+}
+
+size_t gy_mem_size(const void *block)
+{
+    return ((const Header *)block - 1)->size;
+}
+
+bool gy_mem_is_of_host(const void *block)
+{
+    return ((const Header *)block - 1)->memory != NULL;
 }
 
 void gy_mem_free(void *block)

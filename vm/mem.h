@@ -63,6 +63,8 @@ void *gy_mem_new(size_t size);
 void *gy_mem_new_in(Memory *memory, size_t size);
 void *gy_mem_resize(void *block, size_t size);
 void gy_mem_free(void *block);
+size_t gy_mem_size(const void *block);
+bool gy_mem_is_of_host(const void *block); // and not of malloc
 
 // A zero-terminated copy of `size` bytes.
 char *gy_mem_copy_text(const char *text, size_t size);

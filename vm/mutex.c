@@ -90,6 +90,11 @@ static void forgo(SharedWaiter *w)
     release((Mutex *)w->thing, NULL);
 }
 
+static void each_value(SharedThing *thing, CargoVisit visit, void *context)
+{
+    visit(&((Mutex *)thing)->value, context);
+}
+
 static void free_mutex(SharedThing *thing)
 {
     cargo_drop(&((Mutex *)thing)->value);
@@ -222,6 +227,7 @@ static GyreStatus mutex_new(Call *call)
     m->thing.attempt = attempt;
     m->thing.unload = unload;
     m->thing.forgo = forgo;
+    m->thing.each = each_value;
     m->thing.free = free_mutex;
     m->value = value;
     return gy_shared_give(call, &m->thing);

@@ -422,10 +422,12 @@ static bool set_slice(VM *vm, List *list, const Slice *slice, Value value)
         return gy_throw(vm, ERROR_ValueError,
                         "attempt to assign sequence of size %u to extended slice of size %lld",
                         items->count, (long long)count);
-    for (int64_t n = 0; n < count; n++)
+    for (int64_t n = 0; n < count && ok; n++) { // where the script is to stop, only a part is done
         list->items[start + n * step] = items->items[n];
+        ok = heap_work(vm, 8);
+    }
     gy_heap_rescan(&vm->heap, list);
-    return true;
+    return ok;
 }
 
 // array[a:b:c] with a step: as many bytes as places, or none, which removes the places.
@@ -437,8 +439,10 @@ static bool set_byte_places(VM *vm, ByteArray *array, int64_t start, int64_t ste
                         "attempt to assign bytes of size %u to extended slice of size %lld",
                         bytes->size, (long long)count);
     if (bytes->size) {
-        for (int64_t n = 0; n < count; n++)
+        for (int64_t n = 0; n < count; n++) {
             array->data[start + n * step] = (uint8_t)bytes->data[n];
+            if (!heap_work(vm, 8)) return false;
+        }
         return true;
     }
     int64_t first = step > 0 ? start : start + (count - 1) * step, gap = step > 0 ? step : -step;
@@ -446,6 +450,7 @@ static bool set_byte_places(VM *vm, ByteArray *array, int64_t start, int64_t ste
     for (uint32_t i = 0; i < array->size; i++) {
         bool is_removed = i >= first && (i - first) % gap == 0 && (i - first) / gap < count;
         if (!is_removed) array->data[kept++] = array->data[i];
+        if (!heap_work(vm, 8)) return false;
     }
     array->size = kept;
     return true;

@@ -74,6 +74,8 @@ struct GyreParcel {
     Value root;
     uint32_t builtin_count;     // how many builtins the code in it may name …
     uint64_t builtin_signature; // … and what they were called
+    uint32_t freed;             // nodes whose memory has gone already
+    GyreParcel *next_left;      // of those that a VM still has to free
 };
 
 static inline Value parcel_reference(uint32_t node)
@@ -96,6 +98,12 @@ GyreParcel *gy_parcel_pack(VM *vm, Value v, ParcelUse use); // NULL: thrown
 bool gy_parcel_read(VM *vm, GyreParcel *parcel, Value *out);
 // The same, and the parcel goes: what can be handed over need not be copied.
 bool gy_parcel_take(VM *vm, GyreParcel *parcel, Value *out);
+
+// gyre_parcel_free where the parcel may be huge: puts off what is left of it when the script is to
+// stop. Later: false, some of it was put off again.
+void gy_parcel_let_go(VM *vm, GyreParcel *parcel);
+bool gy_parcel_free_left(VM *vm);
+void gy_parcel_free_all_left(VM *vm);
 
 static inline GyreParcel *parcel_retain(GyreParcel *parcel)
 {

@@ -28,7 +28,10 @@
 #include "vm/shared_class.h"
 #include "vm/traceback.h"
 
-enum { OBJECT_WORK = 64 }; // what packing one is worth, in heap_work
+enum {
+    OBJECT_WORK = 64, // what packing one is worth, in heap_work
+    NODES_PER_LOOK = 256,
+};
 
 typedef struct {
     VM *vm;
@@ -61,12 +64,14 @@ static bool grow_table(Packer *p)
         gy_mem_free(table);
         return gy_throw_memory(p->vm);
     }
-    gy_mem_free(p->table);
+    gy_heap_let_go(&p->vm->heap, p->table);
     p->objects = objects;
     p->table = table;
     p->table_size = size;
-    for (uint32_t i = 0; i < p->parcel->count; i++)
+    for (uint32_t i = 0; i < p->parcel->count; i++) {
+        if (!heap_work(p->vm, OBJECT_WORK)) return false;
         table[table_slot(p, p->objects[i])] = i + 1;
+    }
     return true;
 }
 
@@ -101,7 +106,7 @@ static bool encode(Packer *p, Value v, Value *out)
 static bool push_to(Packer *p, uint32_t number, Value v)
 {
     Value encoded;
-    if (!encode(p, v, &encoded)) return false;
+    if (!heap_work(p->vm, sizeof v) || !encode(p, v, &encoded)) return false;
     ParcelNode *n = &p->parcel->nodes[number];
     if (!gy_mem_grow((void **)&n->slots, n->slot_count, &n->slot_capacity, sizeof(Value)))
         return gy_throw_memory(p->vm);
@@ -135,9 +140,11 @@ static bool set_text(Packer *p, ParcelKind kind, const void *bytes, size_t size)
 {
     ParcelNode *n = node(p);
     n->kind = (uint8_t)kind;
-    n->text = gy_mem_copy_text((const char *)bytes, size);
     n->size = (uint32_t)size;
-    return n->text || gy_throw_memory(p->vm);
+    if (size < WORK_PER_POLL) n->text = gy_mem_copy_text((const char *)bytes, size);
+    else n->text = (char *)gy_mem_new(size + 1);
+    if (!n->text) return gy_throw_memory(p->vm);
+    return size < WORK_PER_POLL || gy_heap_copy(p->vm, n->text, bytes, size);
 }
 
 static bool throw_not_sendable(Packer *p)
@@ -544,10 +551,10 @@ GyreParcel *gy_parcel_pack(VM *vm, Value v, ParcelUse use)
     if (parcel->builtin_count)
         parcel->builtin_signature = gy_parcel_signature(vm, parcel->builtin_count);
     settle_moves(&p, ok);
-    gy_mem_free(p.objects);
-    gy_mem_free(p.table);
+    gy_heap_let_go(&vm->heap, p.objects);
+    gy_heap_let_go(&vm->heap, p.table);
     if (ok) return parcel;
-    gyre_parcel_free(parcel);
+    gy_parcel_let_go(vm, parcel);
     return NULL;
 }
 
@@ -575,19 +582,63 @@ static bool drop_shared(const ParcelNode *n)
     }
 }
 
+static void let_go(VM *vm, void *block)
+{
+    if (vm) gy_heap_let_go(&vm->heap, block);
+    else gy_mem_free(block);
+}
+
+static void free_node(VM *vm, ParcelNode *n)
+{
+    if (n->kind == PARCEL_CODE_ROOT) gy_proto_release((Proto *)n->ref);
+    const GyreType *type = n->kind == PARCEL_HOST ? (const GyreType *)n->ref : NULL;
+    if (n->data && type && type->finalize) type->finalize(n->data);
+    if (n->data && drop_shared(n)) n->data = NULL;
+    gy_mem_free(n->data);
+    let_go(vm, n->slots);
+    let_go(vm, n->text);
+}
+
+// `vm`: whose script may be told to stop meanwhile; NULL: none. False: some is left.
+static bool free_parcel(VM *vm, GyreParcel *parcel)
+{
+    while (parcel->freed < parcel->count) {
+        if (vm && parcel->freed % NODES_PER_LOOK == 0 && gy_heap_is_stopping(&vm->heap))
+            return false;
+        free_node(vm, &parcel->nodes[parcel->freed++]);
+    }
+    let_go(vm, parcel->nodes);
+    gy_mem_free(parcel);
+    return true;
+}
+
 void gyre_parcel_free(GyreParcel *parcel)
 {
-    if (!parcel || atomic_fetch_sub(&parcel->references, 1) != 1) return;
-    for (uint32_t i = 0; i < parcel->count; i++) {
-        ParcelNode *n = &parcel->nodes[i];
-        if (n->kind == PARCEL_CODE_ROOT) gy_proto_release((Proto *)n->ref);
-        const GyreType *type = n->kind == PARCEL_HOST ? (const GyreType *)n->ref : NULL;
-        if (n->data && type && type->finalize) type->finalize(n->data);
-        if (n->data && drop_shared(n)) n->data = NULL;
-        gy_mem_free(n->data);
-        gy_mem_free(n->slots);
-        gy_mem_free(n->text);
+    if (parcel && atomic_fetch_sub(&parcel->references, 1) == 1) free_parcel(NULL, parcel);
+}
+
+void gy_parcel_let_go(VM *vm, GyreParcel *parcel)
+{
+    if (atomic_fetch_sub(&parcel->references, 1) != 1 || free_parcel(vm, parcel)) return;
+    parcel->next_left = vm->parcels_left;
+    vm->parcels_left = parcel;
+}
+
+bool gy_parcel_free_left(VM *vm)
+{
+    while (vm->parcels_left) {
+        GyreParcel *next = vm->parcels_left->next_left;
+        if (!free_parcel(vm, vm->parcels_left)) return false;
+        vm->parcels_left = next;
     }
-    gy_mem_free(parcel->nodes);
-    gy_mem_free(parcel);
+    return true;
+}
+
+void gy_parcel_free_all_left(VM *vm)
+{
+    while (vm->parcels_left) {
+        GyreParcel *next = vm->parcels_left->next_left;
+        free_parcel(NULL, vm->parcels_left);
+        vm->parcels_left = next;
+    }
 }

@@ -21,7 +21,7 @@
 #include "vm/shared_class.h"
 #include "vm/traceback.h"
 
-enum { DEEPEST = 100, DEEPEST_KEY = 50 };
+enum { DEEPEST = 100, DEEPEST_KEY = 50, OBJECT_WORK = 16 };
 
 static bool make(Unpacker *u, uint32_t number);
 
@@ -288,16 +288,19 @@ static bool make(Unpacker *u, uint32_t number)
 
 // -- Filling
 
-static void fill_values(Unpacker *u, const ParcelNode *n, Value *out, uint32_t skip)
+// False: the script is to stop; the rest of them are what they were.
+static bool fill_some(Unpacker *u, const Value *slots, uint32_t count, Value *out)
 {
-    for (uint32_t i = skip; i < n->slot_count; i++)
-        out[i - skip] = unpacker_object(u, n->slots[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!heap_work(u->vm, sizeof *out)) return false;
+        out[i] = unpacker_object(u, slots[i]);
+    }
+    return true;
 }
 
-static void fill_tuple(Unpacker *u, const ParcelNode *n, Tuple *tuple)
+static bool fill_values(Unpacker *u, const ParcelNode *n, Value *out, uint32_t skip)
 {
-    for (uint32_t i = 0; i < tuple->count; i++)
-        tuple->items[i] = unpacker_object(u, n->slots[i]);
+    return fill_some(u, n->slots + skip, n->slot_count - skip, out);
 }
 
 bool gy_parcel_fill(Unpacker *u, uint32_t number)
@@ -306,8 +309,8 @@ bool gy_parcel_fill(Unpacker *u, uint32_t number)
     Value object = u->objects->items[number];
     switch ((ParcelKind)n->kind) {
     case PARCEL_LIST:
+        if (!fill_values(u, n, value_as_list(object)->items, 0)) return false;
         value_as_list(object)->count = n->slot_count;
-        fill_values(u, n, value_as_list(object)->items, 0);
         return true;
     case PARCEL_DICT:
         value_as_dict(object)->obj.class_id = n->number;
@@ -318,7 +321,8 @@ bool gy_parcel_fill(Unpacker *u, uint32_t number)
             if (!gy_deque_append(u->vm, value_as_deque(object), unpacker_object(u, n->slots[i])))
                 return false;
         return true;
-    case PARCEL_TUPLE: fill_tuple(u, n, value_as_tuple(object)); return true;
+    case PARCEL_TUPLE:
+        return fill_some(u, n->slots, value_as_tuple(object)->count, value_as_tuple(object)->items);
     case PARCEL_TASK_LOCAL: {
         TaskLocal *local = (TaskLocal *)value_as_obj(object);
         if (value_is_unset(local->fallback)) local->fallback = unpacker_object(u, n->slots[0]);
@@ -326,17 +330,16 @@ bool gy_parcel_fill(Unpacker *u, uint32_t number)
         return true;
     }
     case PARCEL_RANGE:
-    case PARCEL_SLICE: fill_values(u, n, &((Range *)value_as_obj(object))->start, 0); return true;
+    case PARCEL_SLICE: return fill_values(u, n, &((Range *)value_as_obj(object))->start, 0);
     case PARCEL_CELL: value_as_cell(object)->value = unpacker_object(u, n->slots[0]); return true;
     case PARCEL_METHOD:
         value_as_method(object)->receiver = unpacker_object(u, n->slots[0]);
         value_as_method(object)->function = unpacker_object(u, n->slots[1]);
         return true;
-    case PARCEL_CLOSURE: fill_values(u, n, value_as_closure(object)->upvalues, 1); return true;
+    case PARCEL_CLOSURE: return fill_values(u, n, value_as_closure(object)->upvalues, 1);
     case PARCEL_MODULE:
-        if (!u->is_whole[number]) fill_values(u, n, value_as_module(object)->slots, 0);
-        return true;
-    case PARCEL_INSTANCE: fill_values(u, n, value_as_instance(object)->slots, 1); return true;
+        return u->is_whole[number] || fill_values(u, n, value_as_module(object)->slots, 0);
+    case PARCEL_INSTANCE: return fill_values(u, n, value_as_instance(object)->slots, 1);
     case PARCEL_CLASS_SCRIPT:
         return u->is_whole[number] || value_as_class(object)->origin_code ||
                gy_parcel_fill_class(u, n, value_as_class(object));
@@ -361,7 +364,7 @@ static bool complete_key(Unpacker *u, Value slot, uint32_t depth)
 static bool fill_dict(Unpacker *u, const ParcelNode *n, Dict *dict, uint32_t depth)
 {
     for (uint32_t i = 0; i + 1 < n->slot_count; i += 2)
-        if (!complete_key(u, n->slots[i], depth) ||
+        if (!heap_work(u->vm, OBJECT_WORK) || !complete_key(u, n->slots[i], depth) ||
             !gy_dict_set(u->vm, dict, unpacker_object(u, n->slots[i]),
                          unpacker_object(u, n->slots[i + 1])))
             return false;
@@ -371,7 +374,7 @@ static bool fill_dict(Unpacker *u, const ParcelNode *n, Dict *dict, uint32_t dep
 static bool fill_set(Unpacker *u, const ParcelNode *n, Set *set, uint32_t depth)
 {
     for (uint32_t i = 0; i < n->slot_count; i++)
-        if (!complete_key(u, n->slots[i], depth) ||
+        if (!heap_work(u->vm, OBJECT_WORK) || !complete_key(u, n->slots[i], depth) ||
             !gy_set_add(u->vm, set, unpacker_object(u, n->slots[i])))
             return false;
     return true;
@@ -393,9 +396,9 @@ static bool unpack_all(Unpacker *u)
     const GyreParcel *parcel = u->parcel;
     bool ok = true;
     for (uint32_t i = 0; i < parcel->count && ok; i++)
-        ok = make(u, i);
+        ok = heap_work(u->vm, OBJECT_WORK) && make(u, i);
     for (uint32_t i = 0; i < parcel->count && ok; i++)
-        ok = gy_parcel_fill(u, i);
+        ok = heap_work(u->vm, OBJECT_WORK) && gy_parcel_fill(u, i);
     for (uint32_t i = parcel->count; i-- > 0 && ok;)
         ok = fill_hashed(u, i, DEEPEST_KEY);
     return ok;
@@ -444,7 +447,7 @@ bool gy_parcel_read(VM *vm, GyreParcel *parcel, Value *out)
 bool gy_parcel_take(VM *vm, GyreParcel *parcel, Value *out)
 {
     bool ok = unpack(vm, parcel, atomic_load(&parcel->references) == 1, out);
-    gyre_parcel_free(parcel);
+    gy_parcel_let_go(vm, parcel);
     return ok;
 }
 

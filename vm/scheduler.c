@@ -733,7 +733,7 @@ static void add_waiting(VM *vm, StrBuilder *b)
 static Str *describe_circle(VM *vm)
 {
     Str *text = NULL;
-    if (!vm->shared_waiters) return NULL;
+    if (!gy_shared_may_come(vm)) return NULL;
     if (gy_circle_enter(vm, NULL)) {
         gy_circle_leave(vm);
         return NULL;

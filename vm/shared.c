@@ -5,9 +5,10 @@
 // of their tickets, steps back and looks again (claim_pair).
 //
 // A thing knows how many of its references each VM has, so that a VM can tell whether anybody else
-// is left who could wake its tasks. When the last other one lets go, it is nudged to look.
+// is left who could wake its tasks. When one lets go, those who wait are nudged to look.
 //
-// Not here: how tasks wait and are woken (shared_wait.c).
+// Not here: how tasks wait and are woken (shared_wait.c), and things that refer to each other in a
+// circle (shared_orphans.c).
 #include "vm/shared.h"
 #include "vm/state.h"
 
@@ -52,10 +53,13 @@ static SharedHolder *enter_holder(SharedThing *thing, VM *vm)
     return holder;
 }
 
-static void leave_holder(SharedThing *thing, const VM *vm)
+// Was that its last one?
+static bool leave_holder(SharedThing *thing, const VM *vm)
 {
     SharedHolder *holder = find_holder(thing, vm);
-    if (--holder->count == 0) *holder = thing->holders[--thing->holder_count];
+    if (--holder->count) return false;
+    *holder = thing->holders[--thing->holder_count];
+    return true;
 }
 
 // Is it in the hands of one VM, with nothing on its way?
@@ -73,23 +77,57 @@ static void nudge(SharedThing *thing)
             w->vm->driver.wake(w->vm->driver.context);
 }
 
-// `vm`: whose reference it was, NULL for a parcel's.
-static void release(SharedThing *thing, const VM *vm)
+// A thing in a thing in a thing is freed by one loop, however many they are.
+static void free_thing(SharedThing *thing)
+{
+    static _Thread_local SharedThing *dying;
+    static _Thread_local bool is_freeing;
+    gy_shared_forget(thing);
+    thing->next_suspect = dying;
+    dying = thing;
+    if (is_freeing) return;
+    is_freeing = true;
+    while ((thing = dying)) {
+        dying = thing->next_suspect;
+        os_lock_destroy(&thing->lock);
+        gy_mem_free(thing->holders);
+        thing->free(thing);
+    }
+    is_freeing = false;
+}
+
+typedef enum { RELEASE_OBJECT, RELEASE_PARCEL, RELEASE_PIN } ReleaseKind;
+
+static void release(SharedThing *thing, const VM *vm, ReleaseKind kind)
 {
     shared_lock(thing);
-    if (vm) leave_holder(thing, vm);
+    bool has_left = kind == RELEASE_OBJECT && leave_holder(thing, vm);
     bool is_last = atomic_fetch_sub(&thing->references, 1) == 1;
-    if (!is_last && gy_shared_is_alone(thing) && thing->holders[0].vm != vm) nudge(thing);
+    bool is_alone = !is_last && gy_shared_is_alone(thing) && thing->holders[0].vm != vm;
+    if (is_alone || (has_left && thing->holder_count) || kind == RELEASE_PIN) nudge(thing);
+    bool is_suspect = !is_last && !thing->holder_count;
+    if (is_suspect) gy_shared_suspect(thing);
     shared_unlock(thing);
-    if (!is_last) return;
-    os_lock_destroy(&thing->lock);
-    gy_mem_free(thing->holders);
-    thing->free(thing);
+    if (is_last) free_thing(thing);
+    if (is_suspect) gy_shared_look_sometimes();
 }
 
 void gy_shared_release(SharedThing *thing)
 {
-    release(thing, NULL);
+    release(thing, NULL, RELEASE_PARCEL);
+}
+
+bool gy_shared_pin(SharedThing *thing)
+{
+    unsigned count = atomic_load(&thing->references);
+    while (count && !atomic_compare_exchange_weak(&thing->references, &count, count + 1))
+        continue;
+    return count != 0;
+}
+
+void gy_shared_unpin(SharedThing *thing)
+{
+    release(thing, NULL, RELEASE_PIN);
 }
 
 // One reference more, of the VM. NULL: memory is out, nothing thrown.
@@ -112,7 +150,7 @@ bool gy_shared_hold(VM *vm, SharedThing *thing)
 
 void gy_shared_let_go(VM *vm, SharedThing *thing)
 {
-    release(thing, vm);
+    release(thing, vm, RELEASE_OBJECT);
 }
 
 // -- Objects
@@ -132,12 +170,12 @@ SharedObject *gy_shared_object(VM *vm, SharedThing *thing)
     if (!holder) return gy_throw_memory(vm), NULL;
     SharedObject *object = NULL;
     if (known && is_living(&vm->heap, known)) {
-        release(thing, vm); // it has a reference already
+        release(thing, vm, RELEASE_OBJECT); // it has a reference already
         return (SharedObject *)known;
     }
     object = (SharedObject *)gy_heap_new(vm, (Kind)thing->kind, sizeof *object);
     if (!object) {
-        release(thing, vm);
+        release(thing, vm, RELEASE_OBJECT);
         return NULL;
     }
     object->thing = thing;
@@ -155,7 +193,7 @@ void gy_shared_finalize(VM *vm, SharedObject *object)
     SharedHolder *holder = find_holder(thing, vm);
     if (holder->object == &object->obj) holder->object = NULL;
     shared_unlock(thing);
-    release(thing, vm);
+    release(thing, vm, RELEASE_OBJECT);
 }
 
 // -- Queues

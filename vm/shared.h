@@ -70,6 +70,8 @@ typedef struct {
 
 enum { QUEUE_TAKING, QUEUE_GIVING, QUEUE_COUNT };
 
+typedef void (*CargoVisit)(Cargo *cargo, void *context);
+
 typedef struct SharedThing {
     atomic_uint references;
     OsLock lock;
@@ -84,7 +86,12 @@ typedef struct SharedThing {
     bool (*unload)(VM *vm, SharedWaiter *w, Value *out);
     // What it got will not be taken, because its VM ends. NULL: that does no harm.
     void (*forgo)(SharedWaiter *w);
+    void (*each)(struct SharedThing *thing, CargoVisit visit, void *context); // all that is in it
     void (*free)(struct SharedThing *thing); // frees what is in it, and it
+    // Of shared_orphans.c.
+    struct SharedThing *next_suspect, **link_of_suspect; // NULL: it is none
+    uint32_t trial;
+    uint32_t visits; // how often the lock was taken by anybody else
 } SharedThing;
 
 typedef struct {
@@ -105,6 +112,7 @@ static inline SharedThing *shared_self(const Call *call)
 static inline void shared_lock(SharedThing *thing)
 {
     os_lock_take(&thing->lock);
+    thing->visits++;
 }
 
 static inline void shared_pause(void)
@@ -134,6 +142,17 @@ void gy_shared_let_go(VM *vm, SharedThing *thing);
 // The VM's object for a thing, which takes a reference of its own. NULL: thrown.
 SharedObject *gy_shared_object(VM *vm, SharedThing *thing);
 void gy_shared_finalize(VM *vm, SharedObject *object); // the sweeper's
+
+// -- Orphans: things that no VM has, and that may only refer to each other (shared_orphans.c)
+
+void gy_shared_suspect(SharedThing *thing); // it may be one; under its lock
+void gy_shared_forget(SharedThing *thing);  // its memory goes
+// Once there are many suspects: lets go of those that are orphans indeed.
+void gy_shared_look_sometimes(void);
+void gy_shared_look(void); // now
+// A reference for a look only; false: the thing is being freed.
+bool gy_shared_pin(SharedThing *thing);
+void gy_shared_unpin(SharedThing *thing);
 
 // -- Queues and peers, under the lock
 

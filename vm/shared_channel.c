@@ -117,6 +117,13 @@ static bool attempt(SharedWaiter *w, SharedWaiter **claimed)
                                     : attempt_receive(ch, w, claimed);
 }
 
+static void each_item(SharedThing *thing, CargoVisit visit, void *context)
+{
+    SharedChannel *ch = (SharedChannel *)thing;
+    for (uint32_t i = 0; i < ch->count; i++)
+        visit(&ch->items[(ch->head + i) % ch->size], context);
+}
+
 static void free_channel(SharedThing *thing)
 {
     SharedChannel *ch = (SharedChannel *)thing;
@@ -143,6 +150,7 @@ GyreStatus gy_shared_channel_new(Call *call, int64_t capacity, bool is_endless)
         return GYRE_ERROR;
     }
     ch->thing.attempt = attempt;
+    ch->thing.each = each_item;
     ch->thing.free = free_channel;
     ch->capacity = (uint32_t)capacity;
     return gy_shared_give(call, &ch->thing);

@@ -104,6 +104,7 @@ struct Gyre {
     uint32_t native_depth; // nested C frames of natives, see gy_ops_enter
     const void *printing;  // innermost container whose repr is underway (ops_text.c)
     bool may_pass_limit;   // something small is made that must not fail
+    bool is_finalizing;    // a host's finalizer runs, which must not use the VM
     Limits limits;
     int64_t memory_seen;       // what was allocated when a quota of memory was charged last
     struct Retained *retained; // what is being measured (retained.c)
@@ -205,7 +206,8 @@ struct Gyre {
     struct StopRequest *stops; // the first that came first
     atomic_bool is_killed;
 
-    KnownRegions regions; // of frozen values
+    struct GyreParcel *parcels_left; // what is to be freed when there is time for it
+    KnownRegions regions;            // of frozen values
     struct KnownClass *known_classes;
     uint32_t known_class_count, known_class_capacity;
 

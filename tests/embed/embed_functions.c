@@ -141,7 +141,12 @@ static void check_running(void)
     task = gyre_spawn(g, gyre_global(g, "forever"), NULL, 0);
     CHECK(gyre_wait(g, task, 0.002, NULL) == GYRE_PENDING);
     CHECK(gyre_turn(g, GYRE_NOWAIT)); // it sleeps on
-    CHECK(gyre_poll_timeout_ms(g) > 1000 && gyre_poll_fd(g) >= 0);
+    CHECK(gyre_poll_timeout_ms(g) > 1000);
+#ifdef GYRE_NO_THREADS // nobody would write to it
+    CHECK(gyre_poll_fd(g) == -1);
+#else
+    CHECK(gyre_poll_fd(g) >= 0);
+#endif
     CHECK(gyre_cancel(g, task, "enough"));
     CHECK(gyre_wait(g, task, -1, NULL) == GYRE_ERROR);
     CHECK_SAYS(gyre_error_text(g), "enough");

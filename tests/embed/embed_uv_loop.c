@@ -210,6 +210,43 @@ static void check_time_limit(uv_loop_t *loop)
     gyre_close(g);
 }
 
+// Of several on one loop, one closes another in the middle of its turn, and one is closed by a
+// callback of the host; the rest go on.
+static Gyre *others[2];
+
+static void close_other(Gyre *g, void *data)
+{
+    (void)g, (void)data;
+    gyre_close(others[0]);
+    others[0] = NULL;
+}
+
+static void on_close_time(uv_timer_t *timer)
+{
+    gyre_close(others[1]);
+    others[1] = NULL;
+    uv_close((uv_handle_t *)timer, NULL);
+}
+
+static void check_many(uv_loop_t *loop)
+{
+    static const char endless[] = "async fn f() { while true { await sleep(1ms) } }\nawait f()";
+    uv_timer_t timer;
+    for (int i = 0; i < 2; i++) {
+        others[i] = open_on(loop);
+        CHECK(gyre_eval(others[i], "x", endless, GYRE_STRLEN) == GYRE_PENDING);
+    }
+    CHECK(gyre_eval(vm, "x", "for i in range(10) { await sleep(2ms) }\nprint('through')",
+                    GYRE_STRLEN) == GYRE_PENDING);
+    CHECK(gyre_post(vm, close_other, NULL));
+    uv_timer_init(loop, &timer);
+    uv_timer_start(&timer, on_close_time, 5, 0);
+    uv_run(loop, UV_RUN_DEFAULT);
+    CHECK(!others[0] && !others[1]);
+    CHECK_SAYS(out, "through\n");
+    out[0] = 0;
+}
+
 int main(void)
 {
     uv_loop_t loop;
@@ -221,6 +258,7 @@ int main(void)
 
     check_sockets(&loop);
     check_time_limit(&loop);
+    check_many(&loop);
     Gyre *second = open_on(&loop); // as many as one likes
     CHECK(gyre_eval(second, "x", "await sleep(1h)", GYRE_STRLEN) == GYRE_PENDING);
     gyre_close(second); // in the middle of things

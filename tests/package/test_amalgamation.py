@@ -3,8 +3,9 @@
 
 usage: test_amalgamation.py
 
-Once as it is, as C11 without extensions and without a warning, and once without libuv. Hosts that
-are about libuv or signals are left out of the second.
+Once as it is, as C11 without extensions and without a warning, once without libuv, and once without
+threads either. Hosts that are about libuv or signals are left out of the second, those that need a
+second thread out of the third.
 """
 
 import re
@@ -13,6 +14,7 @@ import sys
 from package_check import ROOT, expect, in_folder, run
 
 NEEDS_LIBUV = re.compile(r"\buv_|import (io|net|process|signal|fs|re)\b")
+NEEDS_THREADS = re.compile(NEEDS_LIBUV.pattern + r"|spawn_thread|gyre_resolve|gyre_post|POLLIN|&threads\[")
 NEEDS_PCRE2 = re.compile(r"import re\b")  # which one file has only where it is compiled with GYRE_HAVE_PCRE2
 LIBRARIES = ("-lutf8proc", "-ltommath", "-lm", "-lpthread")
 
@@ -24,13 +26,13 @@ def compile_all(folder, name, *flags):
     return library
 
 
-def run_hosts(folder, library, *libraries, left_out=None):
+def run_hosts(folder, library, *words, left_out=None):
     count = 0
     for source in sorted((ROOT / "tests/embed").glob("*.c")):
         if left_out and left_out.search(source.read_text()):
             continue
         program = folder / f"{library.stem}_{source.stem}"
-        run("cc", "-std=gnu11", "-I", folder, "-iquote", ROOT, source, library, "-o", program, *libraries, *LIBRARIES)
+        run("cc", "-std=gnu11", "-I", folder, "-iquote", ROOT, source, library, "-o", program, *words, *LIBRARIES)
         run(program, cwd=ROOT)
         count += 1
     return count
@@ -55,7 +57,11 @@ def test(folder):
     check_symbols(bare, has_libuv=False)
     bare_hosts = run_hosts(folder, bare, left_out=NEEDS_LIBUV)
     expect(bare_hosts >= 5, "most hosts need no libuv")
-    print(f"{all_hosts} hosts with libuv, {bare_hosts} without")
+    single = compile_all(folder, "single", "-O0", "-DGYRE_NO_LIBUV", "-DGYRE_NO_THREADS")
+    check_symbols(single, has_libuv=False)
+    single_hosts = run_hosts(folder, single, "-DGYRE_NO_THREADS", left_out=NEEDS_THREADS)
+    expect(single_hosts >= 12, "most of those need no threads")
+    print(f"{all_hosts} hosts with libuv, {bare_hosts} without, {single_hosts} without threads")
 
 
 in_folder(test)
