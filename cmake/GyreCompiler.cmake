@@ -52,7 +52,7 @@ endif()
 # among them: fib is 5 % faster with -O2.
 set(GYRE_HOT_FILES
     vm/attr.c vm/await.c vm/bytes.c vm/call.c vm/channel.c vm/dict.c vm/dict_methods.c
-    vm/gc.c vm/generator.c vm/heap.c vm/int.c vm/int_arith.c vm/iter.c
+    vm/gc.c vm/gc_finalize.c vm/gc_trace.c vm/generator.c vm/heap.c vm/int.c vm/int_arith.c vm/iter.c
     vm/list.c vm/list_methods.c vm/ops_arith.c vm/ops_compare.c
     vm/ops_index.c vm/scheduler.c vm/set.c vm/sort.c vm/str.c vm/str_builder.c
     vm/str_search.c vm/task.c vm/timers.c vm/tuple.c vm/unwind.c lang/lexer.c)

@@ -210,7 +210,7 @@ static inline bool heap_has_object(const Obj *cell)
     return poison_read_byte(&cell->kind) != KIND_FREE;
 }
 
-// -- The collector (gc.c)
+// -- The collector (gc.c, gc_trace.c, gc_finalize.c)
 
 // What a safepoint does for the collector; `why` are the POLL_ flags that were up.
 void gy_gc_poll(VM *vm, uint32_t why);
@@ -227,6 +227,8 @@ bool gy_gc_probe(VM *vm, void (*probe)(VM *vm));
 void gy_gc_mark_roots(VM *vm);
 // Marks what the object refers to; the bytes it looked at.
 size_t gy_gc_trace(VM *vm, Obj *object);
+// The same for the next items of a large container that waits for it; there is one.
+size_t gy_gc_trace_piece(Heap *heap);
 // Frees what the object owns outside its cell; the sweeper's half of kinds.def.
 void gy_gc_finalize(VM *vm, Obj *object);
 // Sweeps one page of the size class, so that the allocator finds empty cells. False: none left.

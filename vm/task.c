@@ -501,7 +501,10 @@ Coroutine *gy_task_check_coroutine(VM *vm, Value v)
     if (value_is_coroutine(v)) return value_as_coroutine(v);
     gy_throw(vm, ERROR_TypeError,
              "spawn() needs a coroutine, the call of an async function, not %s%s",
-             gy_type_name(vm, v), value_is_closure(v) ? ": write spawn(f())" : "");
+             gy_type_name(vm, v),
+             value_is_closure(v)     ? ": write spawn(f())"
+             : value_is_operation(v) ? ": spawn an async function that awaits it"
+                                     : "");
     return NULL;
 }
 
