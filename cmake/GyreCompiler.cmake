@@ -65,7 +65,7 @@ list(REMOVE_ITEM GYRE_COLD_FILES
     stdlib/random_source.c stdlib/regex_engine.c stdlib/stream_read.c stdlib/stream_type.c
     stdlib/stream_write.c stdlib/wire.c stdlib/io_calls.c stdlib/regex_module.c stdlib/regex_subject.c stdlib/time_module.c)
 list(APPEND GYRE_COLD_FILES
-    vm/builtins.c vm/class.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
+    vm/builtins.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
     vm/module.c vm/observe.c vm/origins.c vm/reflect.c vm/similar.c vm/shutdown.c vm/source.c
     vm/state.c vm/task_tree.c vm/testing.c vm/traceback.c vm/tracer.c vm/unawaited.c
     vm/api_check.c vm/bytecode.c vm/bytes_case.c vm/bytes_layout.c vm/codec.c vm/codec_wide.c vm/combine.c
@@ -74,8 +74,8 @@ list(APPEND GYRE_COLD_FILES
     vm/census.c vm/circle.c vm/counters.c vm/fuel.c vm/profiler.c vm/retained.c vm/bytes_methods.c vm/collections.c vm/counter.c vm/int_methods.c vm/combinatorics.c
     vm/api_run.c vm/api_thread.c vm/api_data.c lang/compile_cover.c lang/parser_class.c lang/parser_entry.c
     vm/proto.c vm/frozen.c vm/move.c vm/shared.c vm/shared_channel.c vm/shared_class.c vm/shared_orphans.c vm/shared_wait.c vm/stop.c vm/str_case.c vm/str_layout.c vm/task_local.c vm/timeout.c
-    vm/dict_types.c vm/limits.c vm/ops_text.c vm/range.c vm/native.c vm/gc_stress.c vm/future.c vm/str_format.c vm/unicode.c
-    lang/eval.c lang/compile_yield.c lang/parser_display.c lang/compile_class.c lang/compile_guard.c lang/compile_select.c lang/compile_test.c lang/parser_import.c
+    vm/dict_types.c vm/limits.c vm/ops_text.c vm/range.c vm/gc_stress.c vm/future.c vm/str_format.c vm/unicode.c
+    lang/eval.c lang/parser_stmt.c lang/resolve_expr.c lang/resolve_names.c lang/compile_yield.c lang/parser_display.c lang/compile_class.c lang/compile_guard.c lang/compile_select.c lang/compile_test.c lang/parser_import.c
     lang/lexer_slips.c lang/parser_foreign.c lang/parser_slips.c lang/resolve_slips.c lang/suggest.c
     lang/diag.c)
 set_source_files_properties(${GYRE_COLD_FILES} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)

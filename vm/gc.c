@@ -24,6 +24,7 @@ enum {
     COLLECT_WORK = 1 << 20, // that a whole cycle does between two looks whether to stop
     MOST_ROUNDS = 8, // in which the end of marking may find more to trace than a step may take
     MANY_PARTIALS = 64,
+    MOST_FULL_PAGES = 16, // that are swept for a free cell before a new page is better
 };
 
 // -- Phases
@@ -206,7 +207,7 @@ static void sweep_page(VM *vm, SizeClass *c, Page *page, bool is_wanted)
 
 bool gy_gc_sweep_class(VM *vm, SizeClass *c)
 {
-    while (c->unswept) {
+    for (int looked = 0; c->unswept && looked < MOST_FULL_PAGES; looked++) {
         Page *page = c->unswept;
         c->unswept = page->next;
         sweep_page(vm, c, page, true);

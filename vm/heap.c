@@ -309,8 +309,10 @@ static bool add_page(VM *vm, SizeClass *c, uint32_t cell_size)
     return true;
 }
 
+// A heap in which all live has no free cell for as long as one cares to look: it gets a new page.
 static Obj *take_cell(VM *vm, SizeClass *c, uint32_t cell_size)
 {
+    Value error = vm->error;
     for (;;) {
         if (c->free) {
             Obj *cell = c->free;
@@ -324,7 +326,9 @@ static Obj *take_cell(VM *vm, SizeClass *c, uint32_t cell_size)
             poison_remove(cell, cell_size);
             return cell;
         }
-        if (!gy_gc_sweep_class(vm, c) && !add_page(vm, c, cell_size)) return NULL;
+        if (gy_gc_sweep_class(vm, c) || add_page(vm, c, cell_size)) continue;
+        if (!c->unswept) return NULL;
+        vm->error = error;
     }
 }
 

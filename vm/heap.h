@@ -231,7 +231,8 @@ size_t gy_gc_trace(VM *vm, Obj *object);
 size_t gy_gc_trace_piece(Heap *heap);
 // Frees what the object owns outside its cell; the sweeper's half of kinds.def.
 void gy_gc_finalize(VM *vm, Obj *object);
-// Sweeps one page of the size class, so that the allocator finds empty cells. False: none left.
+// Sweeps a few pages of the size class, so that the allocator finds empty cells. False: there are
+// none in them; where `unswept` is not NULL there may be more.
 bool gy_gc_sweep_class(VM *vm, SizeClass *size_class);
 
 // Every object, garbage that was not swept yet included.

@@ -189,6 +189,7 @@ static struct {
     OsOnce once;
     int8_t first[128]; // number + 1, by the first byte; 0: none
     int8_t next[SPECIAL_COUNT];
+    uint64_t seconds[128]; // by the first byte: bits of the second ones there are
 } chains = {.once = OS_ONCE_INITIAL};
 
 static void make_chains(void)
@@ -198,16 +199,17 @@ static void make_chains(void)
         int8_t *first = &chains.first[(unsigned char)special_names[i][0]];
         chains.next[i] = *first;
         *first = (int8_t)(i + 1);
+        chains.seconds[(unsigned char)special_names[i][0]] |= (uint64_t)1
+                                                              << (special_names[i][1] & 63);
     }
 }
 
 static bool is_special(const char *name)
 {
     unsigned char c = (unsigned char)name[0];
-    for (int i = c < 128 ? chains.first[c] : 0; i; i = chains.next[i - 1]) {
-        const char *special = special_names[i - 1];
-        if (special[1] == name[1] && strcmp(special, name) == 0) return true;
-    }
+    if (c >= 128 || !(chains.seconds[c] >> (name[1] & 63) & 1)) return false;
+    for (int i = chains.first[c]; i; i = chains.next[i - 1])
+        if (strcmp(special_names[i - 1], name) == 0) return true;
     return false;
 }
 

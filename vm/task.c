@@ -499,6 +499,7 @@ static void note_spawn_site(VM *vm, Task *task)
 Coroutine *gy_task_check_coroutine(VM *vm, Value v)
 {
     if (value_is_coroutine(v)) return value_as_coroutine(v);
+    gy_unawaited_excuse(vm, &v, 1); // what is wrong with it is told here
     gy_throw(vm, ERROR_TypeError,
              "spawn() needs a coroutine, the call of an async function, not %s%s",
              gy_type_name(vm, v),
