@@ -188,7 +188,8 @@ typedef struct {
 } GyreConfig;
 
 // A new VM with the standard library and an event loop of its own. `config` may be NULL. NULL:
-// memory or descriptors are out.
+// memory or descriptors are out. Whichever thread runs it has a C stack of 2 MiB or more, for
+// scripts and natives call each other to a depth that is counted.
 GYRE_API Gyre *gyre_open(const GyreConfig *config);
 
 // Shuts the loop down (tasks are cancelled and run to their end, within a grace of 5 seconds), runs

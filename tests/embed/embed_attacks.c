@@ -337,7 +337,7 @@ static void *recurse(void *data)
 
 static void recurse_on_stacks(void)
 {
-    static int sizes_kb[] = {8192, 1024};
+    static int sizes_kb[] = {8192, 2048};
     for (size_t i = 0; i < sizeof sizes_kb / sizeof *sizes_kb; i++) {
         pthread_attr_t attributes;
         pthread_t thread;
