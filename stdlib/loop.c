@@ -60,14 +60,6 @@ static void look_around(Loop *loop, bool is_woken)
     else if (is_woken) gy_wakeup_take(&loop->wakeup);
 }
 
-// Timers that are due soon after each other are woken together: of a million in some seconds each
-// would have a sleep of its own. libuv, which counts in milliseconds, does the same.
-static int64_t least_sleep(int64_t timeout_ns)
-{
-    enum { SHORTEST_NS = 250000 };
-    return timeout_ns > 0 && timeout_ns < SHORTEST_NS ? SHORTEST_NS : timeout_ns;
-}
-
 static void poll_world(void *context, int64_t timeout_ns)
 {
     Loop *loop = (Loop *)context;
@@ -82,7 +74,7 @@ static void poll_world(void *context, int64_t timeout_ns)
     if (loop->calls) {
         loop->calls->poll(loop->world, is_woken ? 0 : timeout_ns);
     } else {
-        if (!is_woken) gy_wakeup_sleep(&loop->wakeup, least_sleep(timeout_ns));
+        if (!is_woken) gy_wakeup_sleep(&loop->wakeup, timeout_ns);
         gy_wakeup_take(&loop->wakeup);
     }
     gy_wakeup_end(&loop->wakeup, start_ns);

@@ -87,7 +87,8 @@ void *gy_heap_resize(VM *vm, void *block, size_t old_size, size_t new_size)
 }
 
 // A huge block takes the system some milliseconds for each hundred megabytes to take back. It is
-// made shorter in steps, and where the script is to stop meanwhile, the rest is left for later.
+// made shorter in steps, and where the script is to stop meanwhile, the rest is left for later,
+// with a note of whose function frees it.
 typedef enum { FROM_HEAP, FROM_MEM, FROM_MALLOC } Origin;
 
 typedef struct Remnant {

@@ -70,15 +70,20 @@ Memory *gy_mem_use(Memory *memory)
 
 // -- Blocks
 
-static void *new_block(Memory *memory, size_t size)
+// What follows the header, which may be NULL.
+static void *label(Header *header, Memory *memory, size_t size)
 {
-    size_t total;
-    if (!mem_add_size(size, sizeof(Header), &total)) return NULL;
-    Header *header = (Header *)gy_mem_raw_resize(memory, NULL, 0, total);
     if (!header) return NULL;
     *header = (Header){memory, size};
     retain(memory);
     return header + 1;
+}
+
+static void *new_block(Memory *memory, size_t size)
+{
+    size_t total;
+    if (!mem_add_size(size, sizeof(Header), &total)) return NULL;
+    return label((Header *)gy_mem_raw_resize(memory, NULL, 0, total), memory, size);
 }
 
 // The system has zeros for what is huge, and does not touch it before we do.
@@ -86,11 +91,7 @@ void *gy_mem_new_in(Memory *memory, size_t size)
 {
     size_t total;
     if (!mem_add_size(size, sizeof(Header), &total)) return NULL;
-    Header *header = (Header *)gy_mem_raw_zeroed(memory, total);
-    if (!header) return NULL;
-    *header = (Header){memory, size};
-    retain(memory);
-    return header + 1;
+    return label((Header *)gy_mem_raw_zeroed(memory, total), memory, size);
 }
 
 void *gy_mem_new(size_t size)

@@ -330,6 +330,7 @@ void gy_scheduler_finish(VM *vm, Task *task, Outcome outcome, Value result)
     wake_with_error(vm, task);
     if (task->group) gy_group_child_done(vm, task);
     if (vm->is_observed) gy_observe_ended(vm, task);
+    // Not by a look at the task: four bytes that were just written one by one are slow to read.
     if (!has_waiters && outcome == OUTCOME_ERROR) leave_unseen(vm, task);
 }
 
@@ -601,20 +602,22 @@ bool gy_scheduler_has_future(VM *vm)
            gy_shared_may_come(vm);
 }
 
-// Of very many timers those of a millisecond wake together: a sleep of the process costs as much as
-// three or four timers.
-enum { MANY_TIMERS = 10000, MANY_PATIENCE_NS = 1000000 };
+// Timers that are due soon after each other wake together, for a sleep of the process costs as much
+// as three or four of them, and of a million in some seconds each would have one of its own.
+static int64_t timer_patience(VM *vm)
+{
+    enum { MANY = 10000, SHORTEST_NS = 250000, SHORTEST_OF_MANY_NS = 1000000 };
+    int64_t left_ns = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
+    int64_t shortest_ns = vm->timers.count > MANY ? SHORTEST_OF_MANY_NS : SHORTEST_NS;
+    if (left_ns <= 0) return 0;
+    if (vm->driver.set_clock) return left_ns; // a clock that jumps is exact
+    return left_ns < shortest_ns ? shortest_ns : left_ns;
+}
 
 int64_t gy_scheduler_patience(VM *vm)
 {
     if (gy_scheduler_has_ready(vm)) return 0;
-    int64_t patience = -1;
-    if (gy_clock_brings_timers(vm)) {
-        patience = vm->timers.items[0].deadline_ns - gy_scheduler_now(vm);
-        if (patience < 0) patience = 0;
-        else if (patience > 0 && patience < MANY_PATIENCE_NS && vm->timers.count > MANY_TIMERS)
-            patience = MANY_PATIENCE_NS;
-    }
+    int64_t patience = gy_clock_brings_timers(vm) ? timer_patience(vm) : -1;
     bool has_failed = wait_list_first(&vm->unobserved) || vm->unseen;
     if (has_failed && (patience < 0 || patience > vm->unobserved_after_ns))
         patience = vm->unobserved_after_ns; // look at it again then

@@ -47,8 +47,7 @@ static char *text_of(Str *s)
     return (char *)(s + 1);
 }
 
-// A string with room for `size` bytes, which the caller fills.
-// Room for `size` bytes, which are few, and the length are the caller's to fill in.
+// A string with room for `size` bytes, which are few; they and the length are the caller's to fill.
 static inline Str *new_short(VM *vm, size_t size)
 {
     Str *s = (Str *)heap_new_raw(vm, KIND_STR, sizeof *s + size + 1);
@@ -61,6 +60,7 @@ static inline Str *new_short(VM *vm, size_t size)
     return s;
 }
 
+// The same for any size.
 static Str *new_flat(VM *vm, size_t size)
 {
     if (size > SIZE_LIMIT) {
