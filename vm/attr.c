@@ -174,7 +174,7 @@ bool gy_attr_get(VM *vm, Value object, Str *name, Value *result)
 bool gy_attr_get_super(VM *vm, Value cls, Str *name, Value object, Value *result)
 {
     Site site = {.name = name, .value = VALUE_NIL};
-    const NameEntry *e = gy_name_map_get(&value_as_class(cls)->base->members, name);
+    const NameEntry *e = gy_name_map_get(value_as_class(cls)->base->members, name);
     if (e) return load_entry(vm, &site, object, e, result);
     return gy_throw(vm, ERROR_AttributeError, "'super' object has no attribute '%s'", name->chars);
 }

@@ -3,7 +3,9 @@
 // A class is flat: its name map holds everything inherited as well, and so does its table of
 // special methods, so that one lookup answers. Inherited static values are one Cell shared by
 // all that inherit it, so that setting it is seen everywhere. The slots of a base come first,
-// which keeps a method of the base right for every subclass.
+// which keeps a method of the base right for every subclass. A class that adds nothing to one of
+// these tables has none of its own, but looks into its base's: most errors are such, and a VM
+// begins with sixty of them.
 //
 // Class ids are never used again, so a stale inline cache can only miss.
 #include "vm/class.h"
@@ -78,8 +80,22 @@ static int find_slot(const Class *c, const Str *name)
 // A method that assigns to a property of the base means the property: it makes no field.
 static bool is_property(const Class *base, const Str *name)
 {
-    const NameEntry *e = gy_name_map_get(&base->members, name);
+    const NameEntry *e = gy_name_map_get(base->members, name);
     return e && e->kind == MEMBER_GETTER;
+}
+
+static bool own_members(VM *vm, Class *c)
+{
+    if (c->members == &c->own_members) return true;
+    if (!gy_name_map_copy(vm, &c->own_members, c->members)) return false;
+    c->members = &c->own_members;
+    gy_heap_rescan(&vm->heap, c);
+    return true;
+}
+
+bool gy_class_put(VM *vm, Class *c, const Str *name, uint8_t kind, Value value)
+{
+    return own_members(vm, c) && gy_name_map_put(vm, c->members, name, kind, value);
 }
 
 static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *defaults, uint32_t count)
@@ -88,7 +104,7 @@ static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *default
     uint32_t inherited = base ? base->slot_count : 0;
     uint32_t total = inherited + count;
     if (total > UINT16_MAX) return gy_throw(vm, ERROR_TypeError, "a class has too many fields");
-    if (total == 0) return true;
+    if (count == 0) return true;
     Str **names = (Str **)gy_heap_resize_array(vm, NULL, 0, total, sizeof(Str *));
     Value *values = names ? (Value *)gy_heap_resize_array(vm, NULL, 0, total, sizeof(Value)) : NULL;
     if (!values) {
@@ -101,6 +117,7 @@ static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *default
     c->slot_names = names;
     c->defaults = values;
     c->slot_count = (uint16_t)total;
+    c->owns_slots = true;
     for (uint32_t i = 0; i < inherited; i++) {
         names[i] = base->slot_names[i];
         values[i] = base->defaults[i];
@@ -113,8 +130,7 @@ static bool add_slots(VM *vm, Class *c, Str *const *fields, const Value *default
         uint32_t slot = known >= 0 ? (uint32_t)known : next++;
         names[slot] = fields[i];
         if (is_given) values[slot] = defaults[i];
-        if (!gy_name_map_put(vm, &c->members, fields[i], CLASS_FIELD, value_from_int(slot)))
-            return false;
+        if (!gy_class_put(vm, c, fields[i], CLASS_FIELD, value_from_int(slot))) return false;
     }
     if (next < total) { // some names are inherited
         c->slot_names = (Str **)gy_heap_resize_array(vm, names, total, next, sizeof(Str *));
@@ -131,12 +147,13 @@ static bool own_specials(VM *vm, Class *c)
     if (c->owns_specials) return true;
     Value *own = (Value *)gy_heap_resize_array(vm, NULL, 0, SPECIAL_COUNT, sizeof(Value));
     if (!own) return false;
-    for (int i = 0; i < SPECIAL_COUNT; i++) {
-        own[i] = c->specials ? c->specials[i] : VALUE_UNSET;
-        heap_write(&vm->heap, own[i]);
-    }
+    for (int i = 0; !c->base && i < SPECIAL_COUNT; i++)
+        own[i] = VALUE_UNSET;
+    if (c->base) value_copy(own, c->specials, SPECIAL_COUNT);
     c->specials = own;
-    return c->owns_specials = true;
+    c->owns_specials = true;
+    gy_heap_rescan(&vm->heap, c);
+    return true;
 }
 
 static void inherit_specials_again(VM *vm, Class *c)
@@ -150,21 +167,40 @@ static void inherit_specials_again(VM *vm, Class *c)
     }
 }
 
+static bool inherit_members_again(VM *vm, Class *c)
+{
+    const NameMap *of_base = c->base->members;
+    if (c->members != &c->own_members) {
+        c->members = c->base->members;
+        return true;
+    }
+    for (uint32_t i = 0; i < of_base->capacity; i++) {
+        const NameEntry *e = &of_base->entries[i];
+        if (!e->name || gy_name_map_get(c->members, e->name)) continue;
+        if (!gy_name_map_put(vm, c->members, e->name, e->kind, e->value)) return false;
+    }
+    return true;
+}
+
 static bool inherit(VM *vm, Class *c)
 {
     Class *base = c->base;
-    if (base) c->specials = base->specials;
-    else if (!own_specials(vm, c)) return false;
     c->constructor = VALUE_UNSET;
     c->field_init = VALUE_UNSET;
     c->doc = VALUE_NIL;
-    if (!base) return true;
+    c->members = &c->own_members;
+    if (!base) return own_specials(vm, c);
+    c->specials = base->specials;
+    c->slot_count = base->slot_count;
+    c->slot_names = base->slot_names;
+    c->defaults = base->defaults;
     c->is_error = base->is_error;
     c->has_field_init = base->has_field_init;
     // A builtin type waits for what its base waits for.
     bool is_late = base->has_late_members && base->is_final;
     c->has_late_members = is_late;
-    return gy_name_map_copy(vm, &c->members, is_late ? &base->members : class_members(vm, base));
+    c->members = is_late ? base->members : class_members(vm, base);
+    return true;
 }
 
 bool gy_class_inherit_again(VM *vm, Class *c)
@@ -172,17 +208,11 @@ bool gy_class_inherit_again(VM *vm, Class *c)
     const Class *base = c->base;
     inherit_specials_again(vm, c);
     c->has_field_init = c->has_field_init || base->has_field_init;
-    for (uint32_t i = 0; i < base->slot_count; i++) {
+    for (uint32_t i = 0; c->owns_slots && i < base->slot_count; i++) {
         c->defaults[i] = base->defaults[i];
         heap_write(&vm->heap, base->defaults[i]);
     }
-    for (uint32_t i = 0; i < base->members.capacity; i++) {
-        const NameEntry *e = &base->members.entries[i];
-        if (!e->name || gy_name_map_get(&c->members, e->name)) continue;
-        heap_write(&vm->heap, e->value);
-        if (!gy_name_map_put(vm, &c->members, e->name, e->kind, e->value)) return false;
-    }
-    return true;
+    return inherit_members_again(vm, c);
 }
 
 static Class *new_class(VM *vm, Str *name, Class *base)
@@ -257,7 +287,7 @@ static int find_special(VM *vm, const Str *name)
 
 static bool set_property(VM *vm, Class *c, Str *name, uint32_t part, Value function)
 {
-    const NameEntry *known = gy_name_map_get(&c->members, name);
+    const NameEntry *known = gy_name_map_get(c->members, name);
     Tuple *pair = gy_tuple_new(vm, 2);
     if (!pair) return false;
     pair->items[0] = pair->items[1] = VALUE_UNSET;
@@ -268,7 +298,7 @@ static bool set_property(VM *vm, Class *c, Str *name, uint32_t part, Value funct
     }
     pair->items[part] = function;
     heap_write(&vm->heap, value_from_obj(pair));
-    return gy_name_map_put(vm, &c->members, name, MEMBER_GETTER, value_from_obj(pair));
+    return gy_class_put(vm, c, name, MEMBER_GETTER, value_from_obj(pair));
 }
 
 static bool set_static(VM *vm, Class *c, Str *name, Value value)
@@ -277,7 +307,7 @@ static bool set_static(VM *vm, Class *c, Str *name, Value value)
     if (!cell) return false;
     cell->value = value;
     heap_write(&vm->heap, value_from_obj(cell));
-    return gy_name_map_put(vm, &c->members, name, MEMBER_STATIC, value_from_obj(cell));
+    return gy_class_put(vm, c, name, MEMBER_STATIC, value_from_obj(cell));
 }
 
 bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value)
@@ -295,14 +325,20 @@ bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Valu
     case MEMBER_STATIC: return set_static(vm, c, name, value);
     case MEMBER_METHOD: break;
     }
-    int special = find_special(vm, name);
+    return gy_class_set_method(vm, c, name, find_special(vm, name), value);
+}
+
+bool gy_class_set_method(VM *vm, Class *c, Str *name, int special, Value value)
+{
+    heap_write(&vm->heap, value);
+    heap_write(&vm->heap, value_from_obj(name));
     // str.format and list.index are plain methods that only happen to be called so.
     bool is_plain = c->is_final && (special == SPECIAL_FORMAT || special == SPECIAL_INDEX);
     if (special >= 0 && !is_plain) {
         if (!own_specials(vm, c)) return false;
         c->specials[special] = value;
     }
-    return gy_name_map_put(vm, &c->members, name, MEMBER_METHOD, value);
+    return gy_class_put(vm, c, name, MEMBER_METHOD, value);
 }
 
 NameEntry *gy_class_find(VM *vm, Value object, Str *name)

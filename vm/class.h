@@ -30,6 +30,10 @@ bool gy_class_inherit_again(VM *vm, Class *c);
 
 // Adds a member (MemberKind); specials and properties are entered where they belong.
 bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value);
+// The same of a method where it is known which special one it is; -1: none.
+bool gy_class_set_method(VM *vm, Class *c, Str *name, int special, Value value);
+// An entry of the name map, as it is.
+bool gy_class_put(VM *vm, Class *c, const Str *name, uint8_t kind, Value value);
 
 // A new instance with its slots at their defaults; no initialiser runs. NULL: thrown.
 Instance *gy_class_instantiate(VM *vm, Class *c);
@@ -45,7 +49,7 @@ void gy_class_make_late(VM *vm, Class *c);
 static inline NameMap *class_members(VM *vm, Class *c)
 {
     if (c->has_late_members) gy_class_make_late(vm, c);
-    return &c->members;
+    return c->members;
 }
 
 // A value's member by name: the name map of its class.

@@ -31,10 +31,12 @@ static void free_code(VM *vm, Code *code)
 static void free_class(VM *vm, Class *c)
 {
     Heap *heap = &vm->heap;
-    gy_name_map_free(heap, &c->members);
+    gy_name_map_free(heap, &c->own_members);
     if (c->owns_specials) gy_heap_free(heap, c->specials, SPECIAL_COUNT * sizeof(Value));
-    gy_heap_free(heap, c->slot_names, c->slot_count * sizeof(Str *));
-    gy_heap_free(heap, c->defaults, c->slot_count * sizeof(Value));
+    if (c->owns_slots) {
+        gy_heap_free(heap, c->slot_names, c->slot_count * sizeof(Str *));
+        gy_heap_free(heap, c->defaults, c->slot_count * sizeof(Value));
+    }
     if (c->id < vm->class_count && vm->classes[c->id] == c) vm->classes[c->id] = NULL;
     gy_shared_class_forget(vm, c);
 }

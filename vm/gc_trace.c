@@ -157,16 +157,16 @@ static size_t trace_class(Heap *heap, Class *c)
     mark_value(heap, c->constructor);
     if (c->host_init) mark_value(heap, c->host_init_method);
     if (c->owns_specials) mark_values(heap, c->specials, SPECIAL_COUNT);
-    for (uint32_t i = 0; i < c->members.capacity; i++) {
-        if (!c->members.entries[i].name) continue;
-        mark(heap, c->members.entries[i].name);
-        mark_value(heap, c->members.entries[i].value);
+    for (uint32_t i = 0; i < c->own_members.capacity; i++) {
+        if (!c->own_members.entries[i].name) continue;
+        mark(heap, c->own_members.entries[i].name);
+        mark_value(heap, c->own_members.entries[i].value);
     }
-    for (uint32_t i = 0; i < c->slot_count; i++) {
+    for (uint32_t i = 0; c->owns_slots && i < c->slot_count; i++) {
         mark(heap, c->slot_names[i]);
         mark_value(heap, c->defaults[i]);
     }
-    return sizeof *c + c->members.capacity * sizeof(NameEntry);
+    return sizeof *c + c->own_members.capacity * sizeof(NameEntry);
 }
 
 static size_t trace_code(Heap *heap, Code *code)

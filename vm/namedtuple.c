@@ -214,22 +214,22 @@ static const GyreNative maker = {"_make", make, "class, iterable, /",
 static bool add_fields(VM *vm, Class *c, Str *const *fields, const Value *defaults, uint32_t count)
 {
     if (!count) return true;
-    c->slot_names = (Str **)gy_heap_resize_array(vm, NULL, 0, count, sizeof(Str *));
-    if (!c->slot_names) return false;
+    Str **names = (Str **)gy_heap_resize_array(vm, NULL, 0, count, sizeof(Str *));
+    if (!names) return false;
     c->defaults = (Value *)gy_heap_resize_array(vm, NULL, 0, count, sizeof(Value));
     if (!c->defaults) {
-        gy_heap_free(&vm->heap, c->slot_names, count * sizeof(Str *));
-        c->slot_names = NULL;
+        gy_heap_free(&vm->heap, names, count * sizeof(Str *));
         return false;
     }
+    c->slot_names = names;
     c->slot_count = (uint16_t)count;
+    c->owns_slots = true;
     for (uint32_t i = 0; i < count; i++) {
         c->slot_names[i] = fields[i];
         c->defaults[i] = defaults[i];
     }
     for (uint32_t i = count; i-- > 0;) // of a row's columns of one name the first counts
-        if (!gy_name_map_put(vm, &c->members, fields[i], CLASS_ITEM, value_from_int(i)))
-            return false;
+        if (!gy_class_put(vm, c, fields[i], CLASS_ITEM, value_from_int(i))) return false;
     return true;
 }
 

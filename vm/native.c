@@ -149,6 +149,48 @@ void gy_native_free(VM *vm, Native *n)
     if (n->names) gy_heap_free(&vm->heap, n->names, (native_name_count(n) + 1) * sizeof(Str *));
 }
 
+// -- Which names are special
+
+static const char *const special_names[] = {
+#define SPECIAL(name, text) text,
+#include "vm/specials.def"
+#undef SPECIAL
+};
+
+// Those whose first three bytes mix to the same number are in one chain, so that most names need
+// no comparison.
+enum { CHAINS = 256 };
+static struct {
+    OsOnce once;
+    int8_t first[CHAINS]; // number + 1; 0: none
+    int8_t next[SPECIAL_COUNT];
+} chains = {.once = OS_ONCE_INITIAL};
+
+static uint32_t chain_of(const char *name)
+{
+    uint32_t a = (unsigned char)name[0];
+    uint32_t b = a ? (unsigned char)name[1] : 0, c = b ? (unsigned char)name[2] : 0;
+    return (a + b * 5 + c * 25) % CHAINS;
+}
+
+static void make_chains(void)
+{
+    _Static_assert(SPECIAL_COUNT < INT8_MAX, "a chain counts in bytes");
+    for (int i = SPECIAL_COUNT - 1; i >= 0; i--) {
+        int8_t *first = &chains.first[chain_of(special_names[i])];
+        chains.next[i] = *first;
+        *first = (int8_t)(i + 1);
+    }
+}
+
+static int special_of(const char *name)
+{
+    os_once(&chains.once, make_chains);
+    for (int i = chains.first[chain_of(name)]; i; i = chains.next[i - 1])
+        if (strcmp(special_names[i - 1], name) == 0) return i - 1;
+    return -1;
+}
+
 // -- Tables
 
 static uint32_t member_kind(const GyreNative *def)
@@ -157,19 +199,23 @@ static uint32_t member_kind(const GyreNative *def)
     return def->flags & GYRE_STATIC ? MEMBER_STATIC_METHOD : MEMBER_METHOD;
 }
 
-static bool add_member(VM *vm, Class *c, const GyreNative *def, void *data)
+// `special`: the number of the special method that it is, -1: none of them.
+static bool add_member(VM *vm, Class *c, const GyreNative *def, int special, void *data)
 {
     Native *n = gy_native_new(vm, def, data);
-    if (!n || !gy_class_set_member(vm, c, n->name, member_kind(def), value_from_obj(n)))
-        return false;
-    if (!(def->flags & GYRE_STATIC)) n->params.receiver_id = c->id + 1;
-    return true;
+    if (!n) return false;
+    uint32_t kind = member_kind(def);
+    bool is_added = kind == MEMBER_METHOD
+                        ? gy_class_set_method(vm, c, n->name, special, value_from_obj(n))
+                        : gy_class_set_member(vm, c, n->name, kind, value_from_obj(n));
+    if (is_added && !(def->flags & GYRE_STATIC)) n->params.receiver_id = c->id + 1;
+    return is_added;
 }
 
 bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data)
 {
     for (const GyreNative *def = table; def && def->name; def++)
-        if (!add_member(vm, c, def, data)) return false;
+        if (!add_member(vm, c, def, special_of(def->name), data)) return false;
     return true;
 }
 
@@ -178,51 +224,17 @@ bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data
 // vm->late_members has a row for each class and table until the class's methods are made. Special
 // methods do not wait: who asks whether a class has one looks into `specials`.
 
-static const char *const special_names[] = {
-#define SPECIAL(name, text) text,
-#include "vm/specials.def"
-#undef SPECIAL
-};
-
-// Those that begin with the same byte are in one chain, so that most names need no comparison.
-static struct {
-    OsOnce once;
-    int8_t first[128]; // number + 1, by the first byte; 0: none
-    int8_t next[SPECIAL_COUNT];
-    uint64_t seconds[128]; // by the first byte: bits of the second ones there are
-} chains = {.once = OS_ONCE_INITIAL};
-
-static void make_chains(void)
-{
-    _Static_assert(SPECIAL_COUNT < INT8_MAX, "a chain counts in bytes");
-    for (int i = SPECIAL_COUNT - 1; i >= 0; i--) {
-        int8_t *first = &chains.first[(unsigned char)special_names[i][0]];
-        chains.next[i] = *first;
-        *first = (int8_t)(i + 1);
-        chains.seconds[(unsigned char)special_names[i][0]] |= (uint64_t)1
-                                                              << (special_names[i][1] & 63);
-    }
-}
-
-static bool is_special(const char *name)
-{
-    unsigned char c = (unsigned char)name[0];
-    if (c >= 128 || !(chains.seconds[c] >> (name[1] & 63) & 1)) return false;
-    for (int i = chains.first[c]; i; i = chains.next[i - 1])
-        if (strcmp(special_names[i - 1], name) == 0) return true;
-    return false;
-}
-
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table)
 {
     Class *c = vm->classes[class_id];
-    os_once(&chains.once, make_chains);
     if (!gy_mem_grow_in(vm->heap.memory, (void **)&vm->late_members, vm->late_member_count,
                         &vm->late_member_capacity, sizeof *vm->late_members))
         return gy_throw_memory(vm);
     vm->late_members[vm->late_member_count++] = (LateMembers){class_id, table};
-    for (const GyreNative *def = table; def->name; def++)
-        if (is_special(def->name) && !add_member(vm, c, def, NULL)) return false;
+    for (const GyreNative *def = table; def->name; def++) {
+        int special = special_of(def->name);
+        if (special >= 0 && !add_member(vm, c, def, special, NULL)) return false;
+    }
     return c->has_late_members = true;
 }
 
@@ -232,7 +244,7 @@ static bool make_late(VM *vm, Class *c)
     for (uint32_t i = 0; i < vm->late_member_count; i++) {
         if (vm->late_members[i].class_id != c->id) continue;
         for (const GyreNative *def = vm->late_members[i].table; def->name; def++)
-            if (!is_special(def->name) && !add_member(vm, c, def, NULL)) return false;
+            if (special_of(def->name) < 0 && !add_member(vm, c, def, -1, NULL)) return false;
     }
     if (c->base && !gy_class_inherit_again(vm, c)) return false;
     c->has_late_members = false;

@@ -303,12 +303,14 @@ struct Class {
     Module *module;          // NULL for builtin ones
     Code *origin_code;       // of the function whose NEW_CLASS made it, and the description that it
     const ClassDesc *origin; // was made from: the same for its copies in other VMs
-    NameMap members;         // its own and all inherited ones; read through class_members
+    NameMap *members;        // its own and all inherited ones; read through class_members
+    NameMap own_members;     // what `members` is, where the class has any that its base has not
     uint16_t slot_count;
     bool is_error;         // BaseError or below
     bool is_final;         // builtin type that may not be subclassed
     bool is_row;           // of tuples whose items are found by name, too (namedtuple.h)
     bool owns_specials;    // else they are the base's
+    bool owns_slots;       // the names and defaults below; else they are the base's
     bool has_late_members; // of builtin types: not all members are made yet (native.c)
     bool has_field_init;   // some class on the way up has a MEMBER_FIELD_INIT
     Str **slot_names;      // slot_count of them

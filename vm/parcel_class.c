@@ -153,9 +153,9 @@ bool gy_parcel_fill_class(Unpacker *u, const ParcelNode *n, Class *c)
                 return false;
     }
     // The description belongs to a Proto: any method keeps it alive by its code.
-    for (uint32_t i = 0; i < c->members.capacity && !c->origin_code; i++)
-        if (c->members.entries[i].name && value_is_closure(c->members.entries[i].value))
-            c->origin_code = value_as_closure(c->members.entries[i].value)->code;
+    for (uint32_t i = 0; i < c->members->capacity && !c->origin_code; i++)
+        if (c->members->entries[i].name && value_is_closure(c->members->entries[i].value))
+            c->origin_code = value_as_closure(c->members->entries[i].value)->code;
     if (!c->origin_code) c->origin = NULL;
     return true;
 }

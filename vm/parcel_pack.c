@@ -283,7 +283,7 @@ static bool pack_native(Packer *p, const Native *n)
 
 static bool is_inherited(const Class *c, const NameEntry *e)
 {
-    const NameEntry *base = c->base ? gy_name_map_get(&c->base->members, e->name) : NULL;
+    const NameEntry *base = c->base ? gy_name_map_get(c->base->members, e->name) : NULL;
     return base && base->kind == e->kind && base->value.bits == e->value.bits;
 }
 
@@ -295,8 +295,8 @@ static bool pack_members(Packer *p, const Class *c)
     for (uint32_t i = inherited; i < c->slot_count; i++)
         if (!push_object(p, c->slot_names[i]) || !push(p, c->defaults[i])) return false;
     if (!push(p, VALUE_NIL)) return false;
-    for (uint32_t i = 0; i < c->members.capacity; i++) {
-        const NameEntry *e = &c->members.entries[i];
+    for (uint32_t i = 0; i < c->members->capacity; i++) {
+        const NameEntry *e = &c->members->entries[i];
         if (!e->name || e->kind == CLASS_FIELD || is_inherited(c, e)) continue;
         Value value = e->kind == MEMBER_STATIC ? value_as_cell(e->value)->value : e->value;
         if (!push_object(p, e->name) || !push(p, value_from_int(e->kind)) || !push(p, value))

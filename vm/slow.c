@@ -242,7 +242,7 @@ bool gy_slow_merge_named(VM *vm, Dict *into, Value mapping)
 bool gy_slow_super(VM *vm, Value cls, Value name, Value *function)
 {
     const Class *base = value_as_class(cls)->base;
-    const NameEntry *e = gy_name_map_get(&base->members, value_as_str(name));
+    const NameEntry *e = gy_name_map_get(base->members, value_as_str(name));
     if (e && e->kind == MEMBER_METHOD) {
         *function = e->value;
         return true;
