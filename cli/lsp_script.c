@@ -414,7 +414,7 @@ static GyreStatus script_agrees(GyreCall *call)
     if (is_there) gy_names_free(&names);
     gy_diag_free(&diag);
     gy_source_release(source);
-    return gyre_return(call, gyre_bool(g, agrees));
+    return gyre_return(call, gyre_bool(agrees));
 }
 
 // Are the names those of the text as it is?
@@ -422,7 +422,7 @@ static GyreStatus script_is_whole(GyreCall *call)
 {
     LspScript *s = script_of(call);
     bool is_whole = read_names(call) && s->names.source == s->source;
-    return gyre_return(call, gyre_bool(gyre_vm(call), is_whole));
+    return gyre_return(call, gyre_bool(is_whole));
 }
 
 // ---------------------------------------------------------------- The rest

@@ -9,7 +9,7 @@ void gy_lsp_put(Gyre *g, GyreValue dict, const char *key, GyreValue v)
 
 void gy_lsp_put_text(Gyre *g, GyreValue dict, const char *key, const char *text)
 {
-    gy_lsp_put(g, dict, key, text ? gyre_str(g, text, GYRE_STRLEN) : gyre_nil(g));
+    gy_lsp_put(g, dict, key, text ? gyre_str(g, text, GYRE_STRLEN) : GYRE_NIL);
 }
 
 void gy_lsp_put_int(Gyre *g, GyreValue dict, const char *key, int64_t i)
@@ -19,7 +19,7 @@ void gy_lsp_put_int(Gyre *g, GyreValue dict, const char *key, int64_t i)
 
 void gy_lsp_put_piece(Gyre *g, GyreValue dict, const char *key, const Source *source, Span span)
 {
-    GyreValue v = span.length ? gyre_str(g, source->text + span.offset, span.length) : gyre_nil(g);
+    GyreValue v = span.length ? gyre_str(g, source->text + span.offset, span.length) : GYRE_NIL;
     gy_lsp_put(g, dict, key, v);
 }
 

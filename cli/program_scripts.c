@@ -44,7 +44,7 @@ static GyreStatus loaded(GyreCall *call)
     snprintf(path, sizeof path, "<stdlib>/%.60s.gy", name);
     GyreValue module = gyre_loaded_module(g, path); // a script may stand on natives of its name
     if (gyre_is_none(module)) module = gyre_loaded_module(g, name);
-    return gyre_return(call, gyre_is_none(module) ? gyre_nil(g) : module);
+    return gyre_return(call, gyre_is_none(module) ? GYRE_NIL : module);
 }
 
 static bool is_folder(const char *path, const struct dirent *entry)

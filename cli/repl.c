@@ -109,7 +109,7 @@ static GyreValue import_needed(Gyre *g, GyreValue text)
     const char *bytes = gyre_is_none(name) ? NULL : gyre_to_str(g, name, NULL);
     GyreValue module = bytes ? gyre_import(g, bytes) : GYRE_NONE;
     gyre_error_clear(g);
-    return gyre_is_none(module) ? gyre_nil(g) : module;
+    return gyre_is_none(module) ? GYRE_NIL : module;
 }
 
 static char **complete(void *context, const char *text, size_t size, size_t *start)

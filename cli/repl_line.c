@@ -30,7 +30,7 @@ static void write_line(int stream, const char *text, size_t size)
 void gy_repl_line_prepare(Gyre *g)
 {
     uint32_t scope = gyre_scope_open(g);
-    GyreValue nil = gyre_nil(g);
+    GyreValue nil = GYRE_NIL;
     for (int i = 0; i < KEPT_COUNT; i++)
         gyre_global_set(g, kept[i], nil);
     gyre_global_set(g, "_err", nil);

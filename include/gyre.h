@@ -13,7 +13,8 @@
 // scope of its own, which ends when it returns; a host opens others with gyre_scope_open. While
 // its scope lives, a value is safe from the collector; gyre_pin makes a handle that lives until
 // gyre_unpin. The VM frees what no handle and no script can reach; a host frees nothing that it
-// got from here. GYRE_NONE is no value at all, not even nil.
+// got from here. GYRE_NIL, and what gyre_bool answers, are good everywhere and for ever. GYRE_NONE
+// is no value at all, not even nil.
 //
 // What can fail returns GyreStatus, or GYRE_NONE, NULL or -1 in place of its result, and the error
 // is then *pending* in the VM. A native passes it on by returning GYRE_ERROR; a host reads it with
@@ -65,8 +66,10 @@ typedef struct {
 
 #ifdef __cplusplus
 #define GYRE_NONE (GyreValue())
+#define GYRE_NIL (GyreValue{UINT32_MAX, 0})
 #else
 #define GYRE_NONE ((GyreValue){0, 0})
+#define GYRE_NIL ((GyreValue){UINT32_MAX, 0})
 #endif
 
 static inline bool gyre_is_none(GyreValue v)
@@ -357,11 +360,6 @@ GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...)
     GYRE_PRINTF(3, 4);
 
-// For natives that do something outside of the VM: may they do this kind of thing to `what`?
-// False: NotCapable, a PermissionError, is pending. Paths are compared as the system sees them,
-// links resolved; who opens a file that is writable by others opens what was compared (O_NOFOLLOW).
-GYRE_API bool gyre_may(Gyre *g, unsigned grant, const char *what);
-
 // ---------------------------------------------------------------- Natives that suspend
 
 // The waiting task was cancelled, or the VM is being closed. Returns true where the work is given
@@ -411,9 +409,13 @@ GYRE_API void *gyre_host_data(Gyre *g, GyreValue v, const GyreType *type);
 
 // ---------------------------------------------------------------- Values
 
+static inline GyreValue gyre_bool(bool b)
+{
+    GyreValue v = {UINT32_MAX, b ? 2u : 1u}; // beside GYRE_NIL
+    return v;
+}
+
 // NONE: memory is out, or the text is not UTF-8; an error is pending.
-GYRE_API GyreValue gyre_nil(Gyre *g);
-GYRE_API GyreValue gyre_bool(Gyre *g, bool b);
 GYRE_API GyreValue gyre_int(Gyre *g, int64_t i);
 GYRE_API GyreValue gyre_float(Gyre *g, double d);
 GYRE_API GyreValue gyre_str(Gyre *g, const char *text, size_t size);

@@ -185,8 +185,8 @@ static void file_close(void *state, bool is_whole)
 
 static GyreValue file_describe(Gyre *g, void *state, const char *what)
 {
-    (void)state, (void)what;
-    return gyre_nil(g);
+    (void)g, (void)state, (void)what;
+    return GYRE_NIL;
 }
 
 static const Transport file_transport = {file_attach, file_listen, file_send,     file_send_end,

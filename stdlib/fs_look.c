@@ -73,7 +73,7 @@ static void run_own_kind(FsCall *c)
 
 static GyreValue give_kind(Gyre *g, FsCall *c)
 {
-    return c->result_size ? gyre_str(g, c->result, c->result_size) : gyre_nil(g);
+    return c->result_size ? gyre_str(g, c->result, c->result_size) : GYRE_NIL;
 }
 
 static void run_read_link(FsCall *c)

@@ -219,9 +219,9 @@ static void run_call(Job *job)
 static GyreValue finish_call(Gyre *g, Job *job)
 {
     FsCall *c = (FsCall *)job;
-    if (c->error_number == ECANCELED && job_is_unwanted(job)) return gyre_bool(g, false);
+    if (c->error_number == ECANCELED && job_is_unwanted(job)) return gyre_bool(false);
     if (c->error_number) throw_failure(g, c);
-    else return c->operation->give ? c->operation->give(g, c) : gyre_nil(g);
+    else return c->operation->give ? c->operation->give(g, c) : GYRE_NIL;
     return GYRE_NONE;
 }
 
@@ -367,7 +367,7 @@ static GyreStatus fs_seek(GyreCall *call)
     if (!gyre_to_int(g, gyre_arg(call, 1), &position))
         return gyre_throw(g, "OverflowError", "a position is an int of 63 bits");
     if (position < 0) return gyre_throw(g, "ValueError", "a position must not be negative");
-    return gyre_return(call, gyre_bool(g, gy_file_seek(s, position)));
+    return gyre_return(call, gyre_bool(gy_file_seek(s, position)));
 }
 
 // At the end of a file there may be more than when it was last read.

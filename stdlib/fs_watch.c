@@ -62,8 +62,8 @@ static GyreValue give_change(Gyre *g, const Change *change)
     const char *name = change->name;
     const GyreValue items[] = {
         gyre_int(g, change->place),
-        name ? gy_fs_name(g, name, strlen(name)) : gyre_nil(g),
-        gyre_bool(g, change->kinds & UV_RENAME),
+        name ? gy_fs_name(g, name, strlen(name)) : GYRE_NIL,
+        gyre_bool(change->kinds & UV_RENAME),
         gyre_int(g, change->error_number),
     };
     return gyre_is_none(items[1]) ? GYRE_NONE : gyre_tuple(g, items, 4);
@@ -74,7 +74,7 @@ static GyreValue take_change(Watcher *w)
 {
     if (!w->count) {
         w->has_lost = false;
-        return gyre_nil(w->g);
+        return GYRE_NIL;
     }
     Change *change = &w->changes[w->head];
     GyreValue value = give_change(w->g, change);
@@ -267,7 +267,7 @@ GyreStatus gy_fs_watch_install(Gyre *g, const char *module)
 #else
     bool is_deep = true;
 #endif
-    return status == GYRE_OK ? gyre_module_set(g, module, "WATCHES_TREES", gyre_bool(g, is_deep))
+    return status == GYRE_OK ? gyre_module_set(g, module, "WATCHES_TREES", gyre_bool(is_deep))
                              : status;
 }
 #endif

@@ -222,7 +222,7 @@ static GyreStatus hmac_compare_digest(GyreCall *call)
                           "unsupported operand types(s) or combination of types: '%s' and '%s'",
                           gyre_type_of(g, a), gyre_type_of(g, b));
     bool is_same = size == other_size && gy_crypto.CRYPTO_memcmp(bytes, other, size) == 0;
-    return gyre_return(call, gyre_bool(g, is_same));
+    return gyre_return(call, gyre_bool(is_same));
 }
 
 static const GyreNative hmac_natives[] = {

@@ -238,7 +238,7 @@ bool gy_http_address_set_proxy(Gyre *g, CURL *easy, CURLU *url, const char *want
 
 static GyreValue text_or_nil(Gyre *g, char *text)
 {
-    GyreValue v = text ? gyre_str(g, text, GYRE_STRLEN) : gyre_nil(g);
+    GyreValue v = text ? gyre_str(g, text, GYRE_STRLEN) : GYRE_NIL;
     gy_curl.curl_free(text);
     return v;
 }

@@ -397,7 +397,7 @@ static GyreStatus begin_answer(GyreCall *call)
     if (!is_good || !put_end(&d)) return GYRE_ERROR;
     c->answer = answer;
     c->answer_left = d.length;
-    gyre_return(call, gyre_bool(gyre_vm(call), answer != ANSWER_DONE));
+    gyre_return(call, gyre_bool(answer != ANSWER_DONE));
     return send_draft(call, &d, "", 0);
 }
 

@@ -221,7 +221,7 @@ static GyreStatus file_modified(GyreCall *call)
 
 static GyreStatus file_is_folder(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), self_of(call)->is_folder));
+    return gyre_return(call, gyre_bool(self_of(call)->is_folder));
 }
 
 static const GyreNative file_methods[] = {

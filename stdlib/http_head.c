@@ -554,7 +554,7 @@ static GyreStatus headers_contains(GyreCall *call)
     const char *name = head ? name_arg(call, &size) : NULL;
     if (!name) return GYRE_ERROR;
     bool is_there = find(head, name, size, 0) < head->count;
-    return gyre_return(call, gyre_bool(gyre_vm(call), is_there));
+    return gyre_return(call, gyre_bool(is_there));
 }
 
 static GyreStatus headers_get_all(GyreCall *call)

@@ -295,7 +295,7 @@ static void skip_empty_line(Connection *c, Incoming *in)
 static bool end_requests(Connection *c, GyreValue *result)
 {
     gy_http_watch_sending(c); // of the last answer
-    return give(result, gyre_nil(c->service->g));
+    return give(result, GYRE_NIL);
 }
 
 static bool take_request(void *state, Incoming *in, GyreValue *result)
@@ -417,7 +417,7 @@ static GyreStatus is_kept(GyreCall *call)
     Stream *s = gy_stream_of(g, gyre_arg(call, 0));
     if (!s) return GYRE_ERROR;
     Connection *c = (Connection *)gy_stream_protocol(s, &gy_http_protocol);
-    return gyre_return(call, gyre_bool(g, c && c->keeps_alive && c->phase == CONNECTION_HANDLE));
+    return gyre_return(call, gyre_bool(c && c->keeps_alive && c->phase == CONNECTION_HANDLE));
 }
 
 // answer_state(stream): "none", "begun" or "done"; "gone" where there is no one to answer to.
@@ -439,7 +439,7 @@ static GyreStatus has_body(GyreCall *call)
 {
     Connection *c = gy_http_connection(call);
     if (!c) return GYRE_ERROR;
-    return gyre_return(call, gyre_bool(gyre_vm(call), !gy_http_body_is_done(&c->body)));
+    return gyre_return(call, gyre_bool(!gy_http_body_is_done(&c->body)));
 }
 
 static const GyreNative natives[] = {

@@ -340,7 +340,7 @@ static GyreValue transfer_describe(Gyre *g, void *state, const char *what)
     gy_curl.curl_easy_getinfo(t->base.easy, is_peer ? CURLINFO_PRIMARY_IP : CURLINFO_LOCAL_IP, &ip);
     gy_curl.curl_easy_getinfo(t->base.easy, is_peer ? CURLINFO_PRIMARY_PORT : CURLINFO_LOCAL_PORT,
                               &port);
-    if (!ip || !*ip) return gyre_nil(g);
+    if (!ip || !*ip) return GYRE_NIL;
     snprintf(text, sizeof text, strchr(ip, ':') ? "[%s]:%ld" : "%s:%ld", ip, port);
     return gyre_str(g, text, GYRE_STRLEN);
 }

@@ -86,8 +86,8 @@ static void output_close(void *state, bool is_whole)
 
 static GyreValue output_describe(Gyre *g, void *state, const char *what)
 {
-    (void)state, (void)what;
-    return gyre_nil(g);
+    (void)g, (void)state, (void)what;
+    return GYRE_NIL;
 }
 
 static int output_flush(void *state)

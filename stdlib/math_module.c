@@ -32,7 +32,7 @@ static GyreStatus give_float(GyreCall *call, double d)
 
 static GyreStatus give_bool(GyreCall *call, bool b)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), b));
+    return gyre_return(call, gyre_bool(b));
 }
 
 static GyreStatus give_pair(GyreCall *call, GyreValue first, GyreValue second)

@@ -79,7 +79,7 @@ GyreValue gy_address_of_socket(Gyre *g, int fd, bool is_peer)
     Address a = {.size = sizeof a.storage};
     struct sockaddr *storage = (struct sockaddr *)&a.storage;
     int status = is_peer ? getpeername(fd, storage, &a.size) : getsockname(fd, storage, &a.size);
-    if (status < 0) return gyre_nil(g);
+    if (status < 0) return GYRE_NIL;
     char text[ADDRESS_TEXT];
     gy_address_text(&a, text);
     return gyre_str(g, text, strlen(text));

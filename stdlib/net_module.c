@@ -386,7 +386,7 @@ static GyreStatus listener_port(GyreCall *call)
 
 static GyreStatus listener_closed(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), listener_of(call)->fd < 0));
+    return gyre_return(call, gyre_bool(listener_of(call)->fd < 0));
 }
 
 static const GyreNative listener_methods[] = {
@@ -506,7 +506,7 @@ static GyreStatus net_is_ip(GyreCall *call)
     struct sockaddr_storage ignored;
     bool is_ip = uv_ip4_addr(host, 0, (struct sockaddr_in *)&ignored) == 0 ||
                  uv_ip6_addr(host, 0, (struct sockaddr_in6 *)&ignored) == 0;
-    return gyre_return(call, gyre_bool(gyre_vm(call), is_ip));
+    return gyre_return(call, gyre_bool(is_ip));
 }
 
 static const GyreNative natives[] = {

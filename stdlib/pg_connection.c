@@ -66,7 +66,7 @@ static void wake_listeners(PgConnection *c)
         c->listeners = l->next;
         free(l);
         if (c->phase != PG_CLOSED) {
-            gyre_resolve(wake, gyre_nil(c->g));
+            gyre_resolve(wake, GYRE_NIL);
         } else {
             gy_pg_error_lost(c);
             gyre_reject_pending(wake);
@@ -253,7 +253,7 @@ static GyreValue make_rows(PgConnection *c, const PGresult *result)
 // (rows, are there more?). NONE: thrown.
 static GyreValue make_batch(Gyre *g, GyreValue rows, bool has_more)
 {
-    const GyreValue items[] = {rows, gyre_bool(g, has_more)};
+    const GyreValue items[] = {rows, gyre_bool(has_more)};
     return gyre_is_none(rows) ? GYRE_NONE : gyre_tuple(g, items, 2);
 }
 
@@ -268,8 +268,8 @@ static GyreValue make_outcome(PgConnection *c)
     }
     switch (c->now.give) {
     case PG_GIVE_ROWS: return make_rows(c, c->result);
-    case PG_GIVE_ROW: return c->result ? gy_pg_rows_first(c, c->result) : gyre_nil(c->g);
-    case PG_GIVE_VALUE: return c->result ? gy_pg_rows_first_value(c, c->result) : gyre_nil(c->g);
+    case PG_GIVE_ROW: return c->result ? gy_pg_rows_first(c, c->result) : GYRE_NIL;
+    case PG_GIVE_VALUE: return c->result ? gy_pg_rows_first_value(c, c->result) : GYRE_NIL;
     case PG_GIVE_BATCH:
         return make_batch(c->g, gyre_is_none(c->batch) ? gyre_list(c->g) : c->batch, false);
     default: return make_tag(c->g, c->result);

@@ -102,7 +102,7 @@ static bool describe(PgConnection *c, GyreValue error, const PGresult *result)
     if (s->sql && position >= 0) add_place(&b, s->sql, s->sql_size, position);
     add_remark(&b, "    detail: ", gy_pq.PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL));
     add_remark(&b, "    hint: ", hint);
-    GyreValue detail = b.size && !b.has_failed ? gyre_str(g, b.data, b.size) : gyre_nil(g);
+    GyreValue detail = b.size && !b.has_failed ? gyre_str(g, b.data, b.size) : GYRE_NIL;
     growing_free(&b);
     bool ok = set_text(g, error, "code", gy_pq.PQresultErrorField(result, PG_DIAG_SQLSTATE)) &&
               set_text(g, error, "hint", hint) &&

@@ -262,7 +262,7 @@ static GyreStatus connection_script(GyreCall *call)
 {
     PgStatement s = {.give = PG_GIVE_TAG, .is_script = true};
     Gyre *g = gyre_vm(call);
-    if (gy_pg_statement_take(g, &s, gyre_arg(call, 1), gyre_nil(g)))
+    if (gy_pg_statement_take(g, &s, gyre_arg(call, 1), GYRE_NIL))
         return gy_pg_run(call, self_of(call), &s);
     gy_pg_statement_free(&s);
     return GYRE_ERROR;
@@ -330,13 +330,13 @@ static GyreStatus connection_close(GyreCall *call)
 static GyreStatus connection_check(GyreCall *call)
 {
     PgConnection *c = self_of(call);
-    return gyre_return(call, gyre_bool(c->g, gy_pg_check(c)));
+    return gyre_return(call, gyre_bool(gy_pg_check(c)));
 }
 
 static GyreStatus connection_is_open(GyreCall *call)
 {
     PgConnection *c = self_of(call);
-    return gyre_return(call, gyre_bool(c->g, c->phase == PG_IDLE || c->phase == PG_BUSY));
+    return gyre_return(call, gyre_bool(c->phase == PG_IDLE || c->phase == PG_BUSY));
 }
 
 static GyreStatus connection_state(GyreCall *call)

@@ -99,7 +99,7 @@ static GyreValue make_by(PgConnection *c, PgMaker maker, const char *text, size_
 static GyreValue make_value(PgConnection *c, Kind kind, const char *text, size_t size)
 {
     switch (kind) {
-    case BOOL: return gyre_bool(c->g, text[0] == 't');
+    case BOOL: return gyre_bool(text[0] == 't');
     case INT: return gyre_int(c->g, strtoll(text, NULL, 10));
     case FLOAT: return make_float(c->g, text);
     case BYTES: return make_bytes(c->g, text, size);
@@ -144,7 +144,7 @@ static GyreValue read_item(ArrayReader *r)
     growing_add_char(&b, 0);
     GyreValue v = GYRE_NONE;
     if (b.has_failed) gyre_throw(r->c->g, "MemoryError", "out of memory");
-    else if (!is_quoted && strcmp(b.data, "NULL") == 0) v = gyre_nil(r->c->g);
+    else if (!is_quoted && strcmp(b.data, "NULL") == 0) v = GYRE_NIL;
     else v = make_value(r->c, r->kind, b.data, b.size - 1);
     growing_free(&b);
     return v;
@@ -243,7 +243,7 @@ static GyreValue class_of(PgConnection *c, const PGresult *result)
 
 static GyreValue value_at(PgConnection *c, const PGresult *result, int row, int column)
 {
-    if (gy_pq.PQgetisnull(result, row, column)) return gyre_nil(c->g);
+    if (gy_pq.PQgetisnull(result, row, column)) return GYRE_NIL;
     bool is_array;
     Kind kind = kind_of(gy_pq.PQftype(result, column), &is_array);
     const char *text = gy_pq.PQgetvalue(result, row, column);
@@ -282,7 +282,7 @@ bool gy_pg_rows_add(PgConnection *c, const PGresult *result, GyreValue list)
 
 GyreValue gy_pg_rows_first(PgConnection *c, const PGresult *result)
 {
-    if (gy_pq.PQntuples(result) == 0) return gyre_nil(c->g);
+    if (gy_pq.PQntuples(result) == 0) return GYRE_NIL;
     GyreValue row_class = class_of(c, result);
     GyreValue *items = gyre_is_none(row_class) ? NULL : new_items(c->g, gy_pq.PQnfields(result));
     GyreValue row = items ? row_at(c, result, 0, row_class, items) : GYRE_NONE;
@@ -293,6 +293,6 @@ GyreValue gy_pg_rows_first(PgConnection *c, const PGresult *result)
 GyreValue gy_pg_rows_first_value(PgConnection *c, const PGresult *result)
 {
     bool is_there = gy_pq.PQntuples(result) > 0 && gy_pq.PQnfields(result) > 0;
-    return is_there ? value_at(c, result, 0, 0) : gyre_nil(c->g);
+    return is_there ? value_at(c, result, 0, 0) : GYRE_NIL;
 }
 #endif

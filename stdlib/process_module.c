@@ -146,12 +146,12 @@ static GyreStatus process_kill(GyreCall *call)
     int64_t number;
     if (!gyre_to_int(g, gyre_arg(call, 1), &number) || number < 0 || number > 64)
         return gyre_throw(g, "ValueError", "a signal's number is an int from 0 to 64");
-    if (c->has_ended) return gyre_return(call, gyre_bool(g, false));
+    if (c->has_ended) return gyre_return(call, gyre_bool(false));
     int status = send_signal(c, (int)number);
     if (status < 0 && status != UV_ESRCH)
         return gyre_throw_errno(g, -status, "cannot send a signal to process %d",
                                 uv_process_get_pid(&c->process));
-    return gyre_return(call, gyre_bool(g, status == 0));
+    return gyre_return(call, gyre_bool(status == 0));
 }
 
 static GyreStatus process_pid(GyreCall *call)
@@ -317,7 +317,7 @@ static GyreValue give(Gyre *g, GyreValue object, Plumbing *p, const char *name)
 {
     GyreValue items[1 + STREAMS] = {object};
     for (int i = 0; i < STREAMS; i++) {
-        items[1 + i] = gyre_nil(g);
+        items[1 + i] = GYRE_NIL;
         int fd = p->our_ends[i];
         if (fd < 0) continue;
         char text[100];

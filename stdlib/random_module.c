@@ -89,7 +89,7 @@ static bool seed_with(Gyre *g, RandomSource *source, GyreValue v)
 static GyreStatus random_seed(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
-    GyreValue seed = random_is_given(call, 0) ? random_arg(call, 0) : gyre_nil(g);
+    GyreValue seed = random_is_given(call, 0) ? random_arg(call, 0) : GYRE_NIL;
     return seed_with(g, gy_random_source(call), seed) ? GYRE_OK : GYRE_ERROR;
 }
 
@@ -105,7 +105,7 @@ static GyreStatus random_getstate(GyreCall *call)
         parts[i] = gyre_int_from_bytes(g, bytes, sizeof bytes, false);
         if (gyre_is_none(parts[i])) return GYRE_ERROR;
     }
-    parts[4] = source->has_spare ? gyre_float(g, source->spare) : gyre_nil(g);
+    parts[4] = source->has_spare ? gyre_float(g, source->spare) : GYRE_NIL;
     return give(call, gyre_tuple(g, parts, 5));
 }
 
@@ -263,7 +263,7 @@ static GyreStatus random_init(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     GyreValue seed = gyre_arg(call, 1);
-    if (gyre_is_none(seed)) seed = gyre_nil(g);
+    if (gyre_is_none(seed)) seed = GYRE_NIL;
     return seed_with(g, gy_random_source(call), seed) ? GYRE_OK : GYRE_ERROR;
 }
 
@@ -328,7 +328,7 @@ static GyreStatus install(Gyre *g)
     RandomSource *source = (RandomSource *)gyre_host_data(g, hidden, &random_type);
     if (!source || gyre_is_none(gyre_pin(g, hidden))) return GYRE_ERROR;
     const GyreConfig *config = gyre_config(g);
-    GyreValue seed = config->has_random_seed ? gyre_int(g, config->random_seed) : gyre_nil(g);
+    GyreValue seed = config->has_random_seed ? gyre_int(g, config->random_seed) : GYRE_NIL;
     if (gyre_is_none(seed) || !seed_with(g, source, seed)) return GYRE_ERROR;
     if (gyre_register(g, "random", functions, source) != GYRE_OK ||
         gyre_register(g, "random.secure", gy_random_secure, NULL) != GYRE_OK)

@@ -69,7 +69,7 @@ static GyreStatus throw_regex(Gyre *g, const RegexError *e, GyreValue pattern,
     if (e->class_name) return gyre_throw(g, e->class_name, "%s", e->message);
     size_t size, at = e->at;
     const char *text = gyre_str_view(g, pattern, &size);
-    GyreValue args[3] = {make_message(g, e, !text), gyre_nil(g), gyre_nil(g)};
+    GyreValue args[3] = {make_message(g, e, !text), GYRE_NIL, GYRE_NIL};
     if (at != REGEX_NOWHERE) {
         if (text) at = gy_regex_subject_count(text, at < size ? at : size);
         args[1] = pattern;
@@ -440,7 +440,7 @@ static bool append_split(Gyre *g, GyreValue list, const Walk *w, size_t from)
     bool ok = append_piece(g, list, gy_regex_subject_slice(g, &w->s, from, w->spans[0]));
     for (uint32_t i = 1; ok && i < count; i++) {
         bool is_set = w->spans[2 * i] != SIZE_MAX;
-        ok = append_piece(g, list, is_set ? make_group(g, &w->s, w->spans, i) : gyre_nil(g));
+        ok = append_piece(g, list, is_set ? make_group(g, &w->s, w->spans, i) : GYRE_NIL);
     }
     gyre_scope_close(g, scope);
     return ok;

@@ -184,7 +184,7 @@ GyreValue gy_sqlite_cells_value(Gyre *g, const SqliteCells *cells, const SqliteC
     case CELL_FLOAT: return gyre_float(g, cell->as.real);
     case CELL_TEXT: return gyre_str(g, cells_part(cells, cell), cell->as.part.size);
     case CELL_BLOB: return gyre_bytes(g, cells_part(cells, cell), cell->as.part.size);
-    default: return gyre_nil(g);
+    default: return GYRE_NIL;
     }
 }
 #endif

@@ -206,7 +206,7 @@ static GyreValue show_place(Gyre *g, const char *sql, size_t size, int offset)
             growing_add_char(&b, ' ');
         growing_add_char(&b, '^');
     }
-    GyreValue text = b.has_failed ? gyre_nil(g) : gyre_str(g, b.data, b.size);
+    GyreValue text = b.has_failed ? GYRE_NIL : gyre_str(g, b.data, b.size);
     growing_free(&b);
     return text;
 }

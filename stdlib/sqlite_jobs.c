@@ -188,7 +188,7 @@ static GyreValue list_of_rows(Gyre *g, SqliteJob *job)
 static GyreValue result_of(Gyre *g, const SqliteJob *job)
 {
     GyreValue items[] = {gyre_int(g, job->changes),
-                         job->has_inserted ? gyre_int(g, job->last_insert_id) : gyre_nil(g)};
+                         job->has_inserted ? gyre_int(g, job->last_insert_id) : GYRE_NIL};
     return gyre_named_tuple(g, job->connection->result_class, items, 2);
 }
 
@@ -205,7 +205,7 @@ static GyreValue outcome(Gyre *g, SqliteJob *job)
         return gyre_tuple(g, (GyreValue[]){gyre_int(g, job->changes), gyre_int(g, job->set_count)},
                           2);
     case GIVE_TOKEN: return gyre_int(g, (int64_t)c->tokens[job->depth]);
-    default: return gyre_nil(g);
+    default: return GYRE_NIL;
     }
 }
 

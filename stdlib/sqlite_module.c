@@ -504,7 +504,7 @@ static void finalize_connection(void *data)
 
 static GyreStatus connection_is_open(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), connection_of(call)->is_open));
+    return gyre_return(call, gyre_bool(connection_of(call)->is_open));
 }
 
 static const GyreNative connection_methods[] = {

@@ -127,7 +127,7 @@ bool gy_sqlite_rows_add(Gyre *g, const SqliteJob *job, GyreValue list)
 
 GyreValue gy_sqlite_rows_first(Gyre *g, const SqliteJob *job)
 {
-    if (job->row_count == 0) return gyre_nil(g);
+    if (job->row_count == 0) return GYRE_NIL;
     GyreValue row_class = class_of(g, job);
     GyreValue *items = gyre_is_none(row_class) ? NULL : new_items(g, job);
     GyreValue row = items ? row_at(g, job, row_class, 0, items) : GYRE_NONE;
@@ -137,6 +137,6 @@ GyreValue gy_sqlite_rows_first(Gyre *g, const SqliteJob *job)
 
 GyreValue gy_sqlite_rows_first_value(Gyre *g, const SqliteJob *job)
 {
-    return job->row_count == 0 ? gyre_nil(g) : value_at(g, job, 0);
+    return job->row_count == 0 ? GYRE_NIL : value_at(g, job, 0);
 }
 #endif

@@ -96,7 +96,7 @@ static GyreValue take_end(Stream *s)
     }
     switch (s->want) {
     case WANT_ALL: return take_bytes(s, size);
-    case WANT_LINE: return size ? take_line(s, size) : gyre_nil(s->g);
+    case WANT_LINE: return size ? take_line(s, size) : GYRE_NIL;
     case WANT_NEXT:
         if (size) return take_line(s, size);
         gyre_throw(s->g, "StopIteration", "%s", "");

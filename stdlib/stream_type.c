@@ -229,7 +229,7 @@ static GyreStatus stream_lines(GyreCall *call)
 
 static GyreStatus stream_closed(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), !gy_stream_self(call)->state));
+    return gyre_return(call, gyre_bool(!gy_stream_self(call)->state));
 }
 
 static GyreStatus stream_name(GyreCall *call)
@@ -241,7 +241,7 @@ static GyreStatus stream_name(GyreCall *call)
 static GyreStatus describe(GyreCall *call, const char *what)
 {
     Stream *s = gy_stream_self(call);
-    GyreValue v = s->state ? s->transport->describe(s->g, s->state, what) : gyre_nil(s->g);
+    GyreValue v = s->state ? s->transport->describe(s->g, s->state, what) : GYRE_NIL;
     return gyre_is_none(v) ? GYRE_ERROR : gyre_return(call, v);
 }
 

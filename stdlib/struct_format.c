@@ -337,7 +337,7 @@ GyreValue gy_struct_read(Gyre *g, const StructFormat *format, const Field *field
     case FIELD_SIGNED:
     case FIELD_UNSIGNED: return read_int(g, format, field, bytes);
     case FIELD_REAL: return gyre_float(g, read_real(format, field, bytes));
-    case FIELD_BOOL: return gyre_bool(g, get_word(format, bytes, field->size) != 0);
+    case FIELD_BOOL: return gyre_bool(get_word(format, bytes, field->size) != 0);
     case FIELD_PASCAL: return read_pascal(g, field, bytes);
     default: return gyre_bytes(g, bytes, (size_t)field->size);
     }

@@ -33,7 +33,7 @@ static GyreStatus term_is_terminal(GyreCall *call)
     Gyre *g = gyre_vm(call);
     int64_t stream;
     if (!read_stream(call, &stream)) return GYRE_ERROR;
-    return gyre_return(call, gyre_bool(g, gyre_config(g)->status && isatty((int)stream)));
+    return gyre_return(call, gyre_bool(gyre_config(g)->status && isatty((int)stream)));
 }
 
 #ifdef TIOCGWINSZ

@@ -77,7 +77,7 @@ GyreValue gy_threads_give(Gyre *g, ThreadLife *life, GyreValue outcome, bool for
 {
     const char *name = gy_thread_name(life);
     ThreadEnd end = gy_thread_end(life);
-    if (forgives && (end == END_CANCELLED || end == END_KILLED)) return gyre_nil(g);
+    if (forgives && (end == END_CANCELLED || end == END_KILLED)) return GYRE_NIL;
     switch (end) {
     case END_RESULT:
         if (gyre_is_none(outcome)) throw_error(g, GYRE_NONE);
@@ -426,7 +426,7 @@ static GyreStatus thread_cancel(GyreCall *call)
     if (!gyre_is_none(force)) gyre_to_bool(g, force, &is_forced);
     if (!pack_reason(g, gyre_arg(call, 1), &reason)) return GYRE_ERROR;
     bool was_running = stop(self_of(call), is_forced ? GYRE_STOP_FORCE : GYRE_STOP_CANCEL, reason);
-    return gyre_return(call, gyre_bool(g, was_running));
+    return gyre_return(call, gyre_bool(was_running));
 }
 
 static GyreStatus thread_stop(GyreCall *call)
@@ -445,7 +445,7 @@ static GyreStatus thread_kill(GyreCall *call)
     ThreadObject *t = self_of(call);
     if (!t->life)
         return gyre_throw(g, "StateError", "the main thread cannot be killed: use exit()");
-    return gyre_return(call, gyre_bool(g, stop(t, GYRE_STOP_KILL, NULL)));
+    return gyre_return(call, gyre_bool(stop(t, GYRE_STOP_KILL, NULL)));
 }
 
 // -- Asking
@@ -459,18 +459,18 @@ static bool has_ended_by(const ThreadObject *t, ThreadEnd a, ThreadEnd b)
 
 static GyreStatus thread_done(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), state_of(self_of(call)) == THREAD_STOPPED));
+    return gyre_return(call, gyre_bool(state_of(self_of(call)) == THREAD_STOPPED));
 }
 
 static GyreStatus thread_cancelled(GyreCall *call)
 {
     bool is_cancelled = has_ended_by(self_of(call), END_CANCELLED, END_KILLED);
-    return gyre_return(call, gyre_bool(gyre_vm(call), is_cancelled));
+    return gyre_return(call, gyre_bool(is_cancelled));
 }
 
 static GyreStatus thread_is_alive(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), state_of(self_of(call)) == THREAD_STARTED));
+    return gyre_return(call, gyre_bool(state_of(self_of(call)) == THREAD_STARTED));
 }
 
 static bool check_stopped(Gyre *g, const ThreadObject *t)

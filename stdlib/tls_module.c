@@ -524,10 +524,9 @@ static GyreStatus tls_info(GyreCall *call)
     gy_ssl.SSL_get0_alpn_selected(t->ssl, &protocol, &protocol_size);
     const char *version = gy_ssl.SSL_get_version(t->ssl);
     const char *cipher = gy_ssl.SSL_CIPHER_get_name(gy_ssl.SSL_get_current_cipher(t->ssl));
-    GyreValue items[] = {gyre_str(g, version, strlen(version)), gyre_str(g, cipher, strlen(cipher)),
-                         protocol_size ? gyre_str(g, (const char *)protocol, protocol_size)
-                                       : gyre_nil(g),
-                         gyre_nil(g)};
+    GyreValue items[] = {
+        gyre_str(g, version, strlen(version)), gyre_str(g, cipher, strlen(cipher)),
+        protocol_size ? gyre_str(g, (const char *)protocol, protocol_size) : GYRE_NIL, GYRE_NIL};
     X509 *peer = gy_ssl.SSL_get1_peer_certificate(t->ssl);
     if (peer) {
         char subject[512];

@@ -199,7 +199,7 @@ static GyreStatus socket_close(GyreCall *call)
 static GyreStatus socket_address(GyreCall *call)
 {
     Socket *s = self_of(call);
-    GyreValue address = s->fd < 0 ? gyre_nil(s->g) : gy_address_of_socket(s->g, s->fd, false);
+    GyreValue address = s->fd < 0 ? GYRE_NIL : gy_address_of_socket(s->g, s->fd, false);
     return gyre_is_none(address) ? GYRE_ERROR : gyre_return(call, address);
 }
 

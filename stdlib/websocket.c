@@ -337,7 +337,7 @@ static bool take_message(void *state, Incoming *in, GyreValue *result)
         if (c->first) continue;
         if (!c->is_over && in->taken == taken && in->has_ended) end(c, WSLAY_CODE_ABNORMAL_CLOSURE);
         if (c->is_over) {
-            *result = gyre_nil(c->g);
+            *result = GYRE_NIL;
             return true;
         }
         if (in->taken == taken) return false;
@@ -350,7 +350,7 @@ static GyreStatus websocket_recv(GyreCall *call)
     Stream *s;
     Codec *c = codec_of(call, &s);
     if (!c) return GYRE_ERROR;
-    if (c->is_over && !c->first) return gyre_return(call, gyre_nil(c->g));
+    if (c->is_over && !c->first) return gyre_return(call, GYRE_NIL);
     c->stream = s;
     return gy_stream_take(call, s, "websocket message", take_message, c);
 }

@@ -146,7 +146,7 @@ static void wire_close(void *state, bool is_whole)
 static GyreValue wire_describe(Gyre *g, void *state, const char *what)
 {
     Wire *w = (Wire *)state;
-    return w->is_socket ? gy_address_of_socket(g, w->fd, what[0] == 'p') : gyre_nil(g);
+    return w->is_socket ? gy_address_of_socket(g, w->fd, what[0] == 'p') : GYRE_NIL;
 }
 
 static const Transport wire_transport = {wire_attach, wire_listen, wire_send,     wire_send_end,

@@ -29,16 +29,6 @@ static GyreValue give_object(Gyre *g, void *object)
 
 // -- Making
 
-GyreValue gyre_nil(Gyre *g)
-{
-    return give(g, VALUE_NIL);
-}
-
-GyreValue gyre_bool(Gyre *g, bool b)
-{
-    return give(g, value_from_bool(b));
-}
-
 GyreValue gyre_int(Gyre *g, int64_t i)
 {
     Value v;

@@ -1,4 +1,5 @@
-// handles.c - handle stack, scopes and pins. Slot numbers of pins have the top bit set.
+// handles.c - handle stack, scopes and pins. Slot numbers of pins have the top bit set. The last
+// number of all is nobody's slot: its stamps say nil, false and true, for every VM.
 //
 // The first stamp of a VM is not 1 but a number that its address gives, so that a handle of one VM
 // is hardly ever right in another.
@@ -6,6 +7,7 @@
 #include "vm/misuse.h"
 
 #define PIN_BIT 0x80000000u
+#define CONSTANT_SLOT UINT32_MAX // as in gyre.h
 
 // -- Stamps
 
@@ -93,8 +95,15 @@ static Pin *find_pin(VM *vm, GyreValue handle)
     return vm->pins[i].stamp == handle.stamp ? &vm->pins[i] : NULL;
 }
 
+static bool is_constant(GyreValue handle)
+{
+    return handle.slot == CONSTANT_SLOT && handle.stamp <= 2;
+}
+
 static Value look_at_pin(VM *vm, GyreValue handle, const char *function)
 {
+    if (is_constant(handle))
+        return handle.stamp == 0 ? VALUE_NIL : value_from_bool(handle.stamp == 2);
     const Pin *pin = find_pin(vm, handle);
     if (pin) return pin->value;
     uint32_t i = handle.slot & ~PIN_BIT;
@@ -170,7 +179,7 @@ GyreValue gy_handles_pin(VM *vm, Value value)
 bool gy_handles_unpin(VM *vm, GyreValue pinned, const char *function)
 {
     Pin *pin = find_pin(vm, pinned);
-    if (!pin && !(pinned.slot & PIN_BIT))
+    if (!pin && (!(pinned.slot & PIN_BIT) || is_constant(pinned)))
         return gy_misuse(vm, function, "the handle was not made by gyre_pin()");
     if (!pin) return look_at_pin(vm, pinned, function), false;
     *pin = (Pin){VALUE_UNSET, 0, vm->first_free_pin};

@@ -110,7 +110,7 @@ int main()
     if (gyre_eval(g, "script", script.data(), script.size()) != GYRE_OK)
         std::fputs(gyre_error_text(g), stderr);
     CHECK(out == "one;two; 42\n");
-    CHECK(gyre_is_none(gyre_call(g, GYRE_NONE, nullptr, 0, nullptr) == GYRE_OK ? gyre_nil(g)
+    CHECK(gyre_is_none(gyre_call(g, GYRE_NONE, nullptr, 0, nullptr) == GYRE_OK ? GYRE_NIL
                                                                                 : GYRE_NONE));
     gyre_error_clear(g);
     CHECK(std::string(gyre_version()) == GYRE_VERSION);

@@ -34,13 +34,17 @@ static void check_scalars(void)
     int64_t i;
     double d;
     size_t size;
-    CHECK(gyre_kind(g, gyre_nil(g)) == GYRE_KIND_NIL);
-    CHECK(gyre_kind(g, gyre_bool(g, true)) == GYRE_KIND_BOOL);
-    CHECK(gyre_to_bool(g, gyre_bool(g, false), &truth) && !truth);
+    CHECK(gyre_kind(g, GYRE_NIL) == GYRE_KIND_NIL);
+    CHECK(gyre_kind(g, gyre_bool(true)) == GYRE_KIND_BOOL);
+    CHECK(gyre_to_bool(g, gyre_bool(false), &truth) && !truth);
+    CHECK(gyre_to_bool(g, GYRE_NIL, &truth) && !truth);
+    GyreValue pin = gyre_pin(g, gyre_bool(true)); // may be pinned, and need not be
+    CHECK(gyre_to_bool(g, pin, &truth) && truth);
+    gyre_unpin(g, pin);
     CHECK(gyre_to_bool(g, text("x"), &truth) && truth);
     CHECK(!gyre_to_bool(g, GYRE_NONE, &truth) && !*gyre_error_class(g));
     CHECK(gyre_to_int(g, gyre_int(g, INT64_MIN), &i) && i == INT64_MIN);
-    CHECK(gyre_to_int(g, gyre_bool(g, true), &i) && i == 1);
+    CHECK(gyre_to_int(g, gyre_bool(true), &i) && i == 1);
     CHECK(!gyre_to_int(g, gyre_float(g, 1), &i) && !gyre_to_int(g, text("1"), &i));
     run("let big = 2 ** 70\nlet vast = 10 ** 400");
     CHECK(!gyre_to_int(g, gyre_global(g, "big"), &i));
@@ -230,7 +234,7 @@ static void check_scopes(void)
         gyre_scope_close(g, scope);
     }
     uint32_t outer = gyre_scope_open(g), inner = gyre_scope_open(g);
-    gyre_nil(g);
+    gyre_int(g, 1);
     gyre_scope_close(g, inner);
     gyre_scope_close(g, outer);
 }

@@ -97,8 +97,8 @@ static bool give_up(Gyre *g, void *data)
 // A bad one: the wake must not be used here.
 static bool answer_instead(Gyre *g, void *data)
 {
-    (void)data;
-    gyre_resolve(wake, gyre_nil(g));
+    (void)g, (void)data;
+    gyre_resolve(wake, GYRE_NIL);
     return true;
 }
 
@@ -235,9 +235,12 @@ static void check_handles(Gyre *g)
     expect_misuse(g, "gyre_to_str(): ", "given up by gyre_unpin()");
     gyre_unpin(g, pin);
     expect_told("gyre_unpin(): ", "given up by gyre_unpin()");
-    gyre_unpin(g, gyre_nil(g));
+    gyre_unpin(g, GYRE_NIL);
     expect_told("gyre_unpin(): ", "not made by gyre_pin()");
     gyre_unpin(g, GYRE_NONE); // as free(NULL)
+    GyreValue beside_nil = {GYRE_NIL.slot, 3};
+    CHECK(gyre_kind(g, beside_nil) == GYRE_KIND_OTHER);
+    expect_misuse(g, "gyre_kind(): ", "by none");
 
     Gyre *other = open_vm();
     GyreValue foreign = gyre_str(other, "text", GYRE_STRLEN),
@@ -271,7 +274,7 @@ static void check_endings(Gyre *g)
     expect_script_misuse(g, "wait_without_flag()", "gyre_suspend(): ", "no flag GYRE_ASYNC");
     expect_script_misuse(g, "await wait_and_return()",
                          "wait_and_return(): ", "did not return GYRE_PENDING");
-    gyre_resolve(wake, gyre_nil(g));
+    gyre_resolve(wake, GYRE_NIL);
     expect_told("gyre_resolve(): the wait of native wait_and_return() has ended",
                 "its native failed");
     expect_script_misuse(g, "await wait_twice()", "wait_twice(): ", "did not return GYRE_PENDING");
@@ -296,7 +299,7 @@ static void check_wakes(Gyre *g)
         g,
         run(g,
             "async fn f(n) { return await wait_long() }\nasync fn bad() { await wait_badly() }"));
-    GyreValue none = gyre_nil(g), result;
+    GyreValue none = GYRE_NIL, result;
     GyreValue task = gyre_spawn(g, gyre_global(g, "f"), &none, 1);
     CHECK(gyre_wait(g, task, 0.001, NULL) == GYRE_PENDING); // no deadlock: the host owes an answer
     gyre_resolve(wake, gyre_int(g, 5));
@@ -442,7 +445,6 @@ static void check_no_vm(void)
     CHECK(gyre_return(NULL, none) == GYRE_ERROR);
     CHECK(gyre_throw(NULL, "Error", "x") == GYRE_ERROR);
     CHECK(gyre_suspend(NULL, "x", NULL, NULL, &wake) == GYRE_ERROR);
-    CHECK(gyre_is_none(gyre_nil(NULL)) && gyre_is_none(gyre_bool(NULL, true)));
     CHECK(gyre_is_none(gyre_int(NULL, 1)) && gyre_is_none(gyre_float(NULL, 1)));
     CHECK(gyre_is_none(gyre_str(NULL, "x", 1)) && gyre_is_none(gyre_list(NULL)));
     CHECK(gyre_is_none(gyre_dict(NULL)) && gyre_is_none(gyre_text(NULL, none)));

@@ -42,7 +42,7 @@ static atomic_bool is_done;
 
 static GyreStatus done(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(gyre_vm(call), atomic_load(&is_done)));
+    return gyre_return(call, gyre_bool(atomic_load(&is_done)));
 }
 
 // Looks until it has seen the task `busy` run, then lets the script go on.

@@ -90,7 +90,7 @@ static void *make_and_pass(void *data)
         GyreParcel *parcel = gyre_pack(g, gyre_global(g, "kept"));
         CHECK(parcel);
         parcel = atomic_exchange(&handed[(number + i) % THREADS], parcel);
-        GyreValue other = parcel ? gyre_unpack(g, parcel) : gyre_nil(g);
+        GyreValue other = parcel ? gyre_unpack(g, parcel) : GYRE_NIL;
         CHECK_OK(g, gyre_global_set(g, "kept", other));
         run(g, "if kept is not nil { assert(kept.try_recv().try_recv() >= 0) }\nkept = nil", 0);
         gyre_scope_close(g, scope);

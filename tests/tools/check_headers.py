@@ -16,7 +16,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADERS = ("gyre.h", "gyre_library.h")
-MOST_FUNCTIONS = 55
+MOST_FUNCTIONS = 52
 STRICT = ["-Wall", "-Wextra", "-pedantic", "-Werror", "-Wshadow", "-fsyntax-only"]
 # Uses what the header has beside declarations.
 BODY = """#include <{header}>

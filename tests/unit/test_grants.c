@@ -2,6 +2,7 @@
 //
 // Each test has a folder of its own: in/ is granted, out/ is not, and links go to and fro.
 #include "stdlib/grants.h"
+#include "include/gyre_library.h"
 #include "tests/unit/unit_check.h"
 #include <errno.h>
 #include <fcntl.h>
