@@ -152,6 +152,10 @@ typedef struct {
     int64_t time_limit_ns;
     uint32_t depth_limit;
 
+    // How large the stacks are that the host makes for coroutines of its own and runs the VM on,
+    // counted from where the VM is called. 0: 128 KiB. Those of threads are measured.
+    size_t stack_size;
+
     // ---- For programs that run scripts as their trade; the rest of the hosts leave them zero.
 
     bool is_strict; // an error that nobody looked at ends the run, with status 1
@@ -188,8 +192,9 @@ typedef struct {
 } GyreConfig;
 
 // A new VM with the standard library and an event loop of its own. `config` may be NULL. NULL:
-// memory or descriptors are out. Whichever thread runs it has a C stack of 2 MiB or more, for
-// scripts and natives call each other to a depth that is counted.
+// memory or descriptors are out. Whichever thread runs it has a C stack of 128 KiB or more.
+// Scripts alone take none of it; natives that call scripts that call natives, nested values and
+// nested source do, and throw RecursionError where it is used up.
 GYRE_API Gyre *gyre_open(const GyreConfig *config);
 
 // Shuts the loop down (tasks are cancelled and run to their end, within a grace of 5 seconds), runs
@@ -356,6 +361,10 @@ GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 // printf makes it, of which 1023 bytes are kept. Always GYRE_ERROR.
 GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...)
     GYRE_PRINTF(3, 4);
+
+// For natives that recurse, or take much C stack: does it still have so many bytes for them? Else
+// they throw RecursionError. gyre_call asks by itself.
+GYRE_API bool gyre_has_stack(Gyre *g, size_t bytes);
 
 // For natives that do something outside of the VM: may they do this kind of thing to `what`?
 // False: NotCapable, a PermissionError, is pending. Paths are compared as the system sees them,

@@ -417,7 +417,7 @@ IterStep gy_iter_result(VM *vm, Value *value)
 
 IterStep gy_iter_next(VM *vm, Value iterator, Value *value)
 {
-    if (!heap_work(vm, 32)) return ITER_ERROR;
+    if (!heap_work(vm, 32) || !vm_has_stack(vm)) return ITER_ERROR; // one may drive another
     if (value_is_iter(iterator)) return gy_iter_step(vm, value_as_iter(iterator), value);
     if (value_is_generator(iterator)) return gy_generator_next(vm, iterator, value);
     int how = gy_call_special(vm, iterator, SPECIAL_NEXT, 0, NULL, value);

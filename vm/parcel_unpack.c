@@ -21,7 +21,7 @@
 #include "vm/shared_class.h"
 #include "vm/traceback.h"
 
-enum { DEEPEST = 100, DEEPEST_KEY = 50, OBJECT_WORK = 16 };
+enum { DEEPEST_KEY = 50, OBJECT_WORK = 16 };
 
 static bool make(Unpacker *u, uint32_t number);
 
@@ -278,12 +278,10 @@ static bool make(Unpacker *u, uint32_t number)
 {
     Value made;
     if (!value_is_nil(u->objects->items[number])) return true;
-    if (++u->depth > DEEPEST)
-        return gy_throw(u->vm, ERROR_RecursionError, "too many classes extend one another");
-    bool ok = make_object(u, &u->parcel->nodes[number], &made);
-    u->depth--;
-    if (ok) u->objects->items[number] = made;
-    return ok;
+    // A class needs the one that it extends.
+    if (!vm_has_stack(u->vm) || !make_object(u, &u->parcel->nodes[number], &made)) return false;
+    u->objects->items[number] = made;
+    return true;
 }
 
 // -- Filling
