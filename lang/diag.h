@@ -33,7 +33,7 @@ typedef struct {
 // For what recurses along the tree. False: noted, the C stack is used up.
 static inline bool diag_has_stack(Diag *diag)
 {
-    if (STACK_HERE >= diag->stack_end) return true;
+    if (stack_here() >= diag->stack_end) return true;
     diag->is_too_deep = diag->out_of_memory = true;
     return false;
 }

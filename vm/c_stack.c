@@ -106,7 +106,7 @@ static StackRoom look_up(const CStack *s, uintptr_t at)
 
 void gy_c_stack_enter(CStack *s)
 {
-    s->room = s->home = look_up(s, STACK_HERE);
+    s->room = s->home = look_up(s, stack_here());
 }
 
 void gy_c_stack_leave(CStack *s)
@@ -144,19 +144,19 @@ bool gy_c_stack_has(CStack *s, size_t bytes)
 {
     CStack copy = *s; // where nobody is inside the bounds are not kept
     if (!copy.home.span) gy_c_stack_enter(&copy);
-    uintptr_t here = STACK_HERE;
+    uintptr_t here = stack_here();
     return gy_c_stack_look(&copy, here) &&
            here - copy.room.low + copy.room.reserve >= bytes + LAST_BYTES;
 }
 
 uintptr_t gy_c_stack_end(CStack *s)
 {
-    gy_c_stack_look(s, STACK_HERE);
+    gy_c_stack_look(s, stack_here());
     return s->home.span ? s->room.low : gy_c_stack_own_end();
 }
 
 uintptr_t gy_c_stack_own_end(void)
 {
     static const CStack nobody;
-    return look_up(&nobody, STACK_HERE).low;
+    return look_up(&nobody, stack_here()).low;
 }

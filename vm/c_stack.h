@@ -27,7 +27,22 @@ typedef struct {
     size_t assumed; // the size of a stack that cannot be measured
 } CStack;
 
-#define STACK_HERE ((uintptr_t)__builtin_frame_address(0))
+// Where the frame at hand is. (To name the register leaves the compiler the frame pointer. The
+// address of a variable may be somewhere else, by a sanitizer.)
+static inline __attribute__((always_inline)) uintptr_t stack_here(void)
+{
+#if defined __x86_64__ && defined __LP64__
+    uintptr_t here;
+    __asm__("mov %%rsp, %0" : "=r"(here));
+    return here;
+#elif defined __aarch64__
+    uintptr_t here;
+    __asm__("mov %0, sp" : "=r"(here));
+    return here;
+#else
+    return (uintptr_t)__builtin_frame_address(0);
+#endif
+}
 
 // A thread comes in: finds out about its stack; and it leaves.
 void gy_c_stack_enter(CStack *s);
@@ -40,7 +55,7 @@ bool gy_c_stack_has(CStack *s, size_t bytes);
 
 static inline bool stack_has_room(CStack *s)
 {
-    uintptr_t here = STACK_HERE;
+    uintptr_t here = stack_here();
     return __builtin_expect(here - s->room.low < s->room.span, 1) || gy_c_stack_look(s, here);
 }
 

@@ -546,8 +546,9 @@ bool gy_call(VM *vm, Value callee, uint32_t count, const Value *args, Value *res
 {
     Task *task = vm->current ? vm->current : vm->host_task;
     uint32_t at_index = (uint32_t)(gy_call_stack_end(vm, task) - task->stack);
-    if (!gy_ops_enter(vm)) return false;
-    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) return false;
+    if (!heap_work(vm, 64) || !vm_has_stack(vm) ||
+        !gy_call_reserve(vm, task, at_index, FRAME_LINK + count))
+        return false;
     task->stack[at_index] = callee;
     task->stack[at_index + 1] = task->stack[at_index + 2] = VALUE_NIL;
     value_copy(task->stack + at_index + FRAME_LINK, args, count);

@@ -305,6 +305,7 @@ bool gy_parcel_fill(Unpacker *u, uint32_t number)
 {
     const ParcelNode *n = &u->parcel->nodes[number];
     Value object = u->objects->items[number];
+    if (!vm_has_stack(u->vm)) return false; // for the classes that a class extends
     switch ((ParcelKind)n->kind) {
     case PARCEL_LIST:
         if (!fill_values(u, n, value_as_list(object)->items, 0)) return false;
@@ -339,8 +340,9 @@ bool gy_parcel_fill(Unpacker *u, uint32_t number)
         return u->is_whole[number] || fill_values(u, n, value_as_module(object)->slots, 0);
     case PARCEL_INSTANCE: return fill_values(u, n, value_as_instance(object)->slots, 1);
     case PARCEL_CLASS_SCRIPT:
-        return u->is_whole[number] || value_as_class(object)->origin_code ||
-               gy_parcel_fill_class(u, n, value_as_class(object));
+        if (u->is_whole[number] || value_as_class(object)->origin_code) return true;
+        u->is_whole[number] = true; // now: its bases come first, and once
+        return gy_parcel_fill_class(u, n, value_as_class(object));
     default: return true;
     }
 }

@@ -10,15 +10,18 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
-// Builds that are not optimised have larger frames, and sanitizers put red zones in them.
+// Sanitizers put red zones in frames.
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 enum { FACTOR = 6 };
-#elif defined __OPTIMIZE__
-enum { FACTOR = 1 };
 #else
-enum { FACTOR = 2 };
+enum { FACTOR = 1 };
 #endif
 enum { KIB = 1024, GUARD = 64 * KIB };
+
+static bool is_slow(void)
+{
+    return getenv("GYRE_TEST_SLOW") != NULL;
+}
 
 static GyreStatus call_back(GyreCall *call)
 {
@@ -48,12 +51,15 @@ static const GyreNative natives[] = {
     {NULL, NULL, NULL, NULL, 0},
 };
 
-static Gyre *open_vm(void)
+// Where everything is slow, N is what is deep enough for the smaller stacks.
+static Gyre *open_vm(size_t stack_size)
 {
     GyreConfig config = {0};
     config.grants = GYRE_GRANT_ALL;
+    config.stack_size = stack_size;
     Gyre *g = gyre_open(&config);
     CHECK(g && gyre_register(g, NULL, natives, NULL) == GYRE_OK);
+    CHECK_OK(g, gyre_eval(g, "N", is_slow() ? "let N = 8000" : "let N = 50_000", GYRE_STRLEN));
     return g;
 }
 
@@ -71,46 +77,47 @@ static const char *const deep[] = {
     "class C { fn next() => next(C())\n fn iter() => self }\nnext(C())",
     "class C { fn len() => len(C()) }\nlen(C())",
     "class C { fn +(o) => sum([C(), C()], C()) }\nC() + C()",
-    "let x = []\nfor i in range(10 ** 5) { x = [x] }\nrepr(x)",
-    "let x = []\nfor i in range(10 ** 5) { x = {1: x} }\n\"${x}\"",
-    "let x = []\nfor i in range(10 ** 5) { x = [x] }\nlet y = []\n"
-    "for i in range(10 ** 5) { y = [y] }\nx == y",
-    "let x = ()\nfor i in range(10 ** 5) { x = (x,) }\nhash(x)",
-    "let x = (1,)\nfor i in range(10 ** 5) { x = (x,) }\nlet y = (1,)\n"
-    "for i in range(10 ** 5) { y = (y,) }\nx < y",
-    "let x = iter([1])\nfor i in range(10 ** 5) { x = zip(x) }\nnext(x)",
-    "let x = iter([1])\nfor i in range(10 ** 5) { x = enumerate(x) }\nlist(x)",
-    "import itertools\nlet x = iter([1])\nfor i in range(10 ** 5) { x = itertools.chain(x) "
+    "let x = []\nfor i in range(N) { x = [x] }\nrepr(x)",
+    "let x = []\nfor i in range(N) { x = {1: x} }\n\"${x}\"",
+    "let x = []\nfor i in range(N) { x = [x] }\nlet y = []\n"
+    "for i in range(N) { y = [y] }\nx == y",
+    "let x = ()\nfor i in range(N) { x = (x,) }\nhash(x)",
+    "let x = (1,)\nfor i in range(N) { x = (x,) }\nlet y = (1,)\n"
+    "for i in range(N) { y = (y,) }\nx < y",
+    "let x = iter([1])\nfor i in range(N) { x = zip(x) }\nnext(x)",
+    "let x = iter([1])\nfor i in range(N) { x = enumerate(x) }\nlist(x)",
+    "import itertools\nlet x = iter([1])\nfor i in range(N) { x = itertools.chain(x) "
     "}\nlist(x)",
-    "let x = (int,)\nfor i in range(10 ** 5) { x = (x,) }\nisinstance(1, x)",
-    "let x = (ValueError,)\nfor i in range(10 ** 5) { x = (x,) }\n"
+    "let x = (int,)\nfor i in range(N) { x = (x,) }\nisinstance(1, x)",
+    "let x = (ValueError,)\nfor i in range(N) { x = (x,) }\n"
     "try { throw ValueError() } catch x { }",
     "fn sub(b) { class C(b) { y = 1 }\n return C }\nclass A { x = 1 }\nlet c = A\n"
-    "for i in range(10 ** 4) { c = sub(c) }\nc()",
-    "import json\nlet x = []\nfor i in range(10 ** 5) { x = [x] }\njson.dumps(x)",
-    "import json\njson.loads('[' * 10 ** 5)",
+    "for i in range(N // 10) { c = sub(c) }\nc()",
+    "import json\nlet x = []\nfor i in range(N) { x = [x] }\njson.dumps(x)",
+    "import json\njson.loads('[' * N)",
     "import json\nclass C { }\nfn f(x) => json.dumps(C(), default: f)\nf(1)",
-    "import copy\nlet x = []\nfor i in range(10 ** 5) { x = [x] }\ncopy.deepcopy(x)",
+    "import copy\nlet x = []\nfor i in range(N) { x = [x] }\ncopy.deepcopy(x)",
     "import re\nfn f(m) => re.sub('a', f, 'a')\nf(1)",
     "import re\nre.compile('(' * 240 + 'a' + ')' * 240)",
     "import re\nre.compile('(?:a|b(?=' * 120 + 'a' + '))' * 120)",
     "import re\nfor n in range(1, 120) { re.fullmatch('(a|' * n + 'b' + ')*' * n, 'a' * 40) }",
-    "let x = []\nfor i in range(10 ** 5) { x = [x] }\nspawn_thread(fn(x) => 1, x).join()",
-    "let x = []\nfor i in range(10 ** 5) { x = [x] }\nfreeze(x)",
-    "let x = frozenset([1])\nfor i in range(10 ** 4) { x = frozenset([x]) }\n"
+    "let x = []\nfor i in range(N) { x = [x] }\nspawn_thread(fn(x) => 1, x).join()",
+    "let x = []\nfor i in range(N) { x = [x] }\nfreeze(x)",
+    "let x = frozenset([1])\nfor i in range(N // 10) { x = frozenset([x]) }\n"
     "spawn_thread(fn(x) => 1, [x]).join()",
     "fn sub(b) { class C(b) { }\n return C }\nclass A { }\nlet c = A\n"
-    "for i in range(10 ** 4) { c = sub(c) }\nspawn_thread(fn(c) => 1, c).join()",
+    "for i in range(N // 10) { c = sub(c) }\nspawn_thread(fn(c) => 1, c).join()",
     "fn of(x) { class C { static y = x }\n return C }\nlet c = of(1)\n"
-    "for i in range(3000) { c = of(freeze([c()])) }\nspawn_thread(fn(c) => 1, "
+    "for i in range(N // 40) { c = of(freeze([c()])) }\nspawn_thread(fn(c) => 1, "
     "freeze([c()])).join()",
-    "let e = nil\nfor i in range(3000) { try { throw ValueError(str(i)) from e } catch Error as x "
+    "let e = nil\nfor i in range(N // 40) { try { throw ValueError(str(i)) from e } catch Error as "
+    "x "
     "{ e = x } }\nthrow e",
     "fn f(n) { try { [1][9] } catch Error { sorted([1], key: f) } }\nf(1)",
     "fn f(n) { try { return sorted([1], key: f) } finally { repr([[1.5]]) } }\nf(1)",
     "async fn f(n) { async with TaskGroup() as g { if n > 0 { g.spawn(f(n - 1)) } } }\nawait "
     "f(2000)",
-    "import functools\nlet f = fn(x) => x\nfor i in range(10 ** 4) { f = functools.partial(f) }\n"
+    "import functools\nlet f = fn(x) => x\nfor i in range(N // 10) { f = functools.partial(f) }\n"
     "call_back(fn(x) => f(1))",
     "import heapq\nclass C { fn <(o) { let x = [C(), C()]\n heapq.heapify(x)\n return true } }\n"
     "heapq.heapify([C(), C()])",
@@ -198,7 +205,7 @@ static void run_source(Gyre *g, int size_kb)
 
 // ---------------------------------------------------------------- Leaves
 
-// What is called where hardly any stack is left, and takes much of it.
+// What takes much stack, and is called where hardly any is left, and then further and further up.
 static const char *const leaves[] = {
     "repr(1.1e300)",
     "'%r' % [[1.5]]",
@@ -227,9 +234,9 @@ static void run_leaves(Gyre *g, int size_kb)
 {
     static const char text[] =
         "let count = 0\n"
-        "fn f(x) { count += 1\n try { %s } catch RecursionError { } catch Error { }\n"
-        " return sorted([1], key: f) }\n"
-        "try { f(1) } catch RecursionError { }";
+        "fn f(x) { try { return sorted([1], key: f) } catch RecursionError as e {\n"
+        " count += 1\n try { %s } catch Error { }\n if count < 12 { throw e } } }\n"
+        "f(1)\nassert(count == 12)";
     char script[500];
     check(g,
           "import json\nimport re\nimport hashlib\nimport collections\nimport datetime\nimport os\n"
@@ -261,7 +268,7 @@ static void free_stack(char *stack, size_t size)
 static void *run_all(void *data)
 {
     int size_kb = *(int *)data;
-    Gyre *g = open_vm();
+    Gyre *g = open_vm(0);
     CHECK(is_fine(g));
     run_deep(g, size_kb);
     run_source(g, size_kb);
@@ -287,8 +294,8 @@ static void in_thread(int size_kb, void *(*run)(void *data), void *data)
 
 static void on_threads(void)
 {
-    static const int sizes_kb[] = {96, 128, 256, 1024, 8192};
-    for (size_t i = 0; i < sizeof sizes_kb / sizeof *sizes_kb; i++) {
+    static const int sizes_kb[] = {96, 256, 1024};
+    for (size_t i = 0; i < (is_slow() ? 2 : sizeof sizes_kb / sizeof *sizes_kb); i++) {
         int size_kb = sizes_kb[i] * FACTOR;
         in_thread(size_kb, run_all, &size_kb);
     }
@@ -324,7 +331,7 @@ static void *look(void *data) // from outside of any run
 
 static void from_thread_to_thread(void)
 {
-    Measured m = {open_vm(), 0};
+    Measured m = {open_vm(0), 0};
     CHECK_OK(m.g, gyre_eval(m.g, "nest", "let nest = []\nfor i in range(10 ** 5) { nest = [nest] }",
                             GYRE_STRLEN));
     int64_t last = 0;
@@ -411,11 +418,7 @@ static const GyreNative elsewhere[] = {
 
 static void on_coroutines(void)
 {
-    GyreConfig config = {0};
-    config.grants = GYRE_GRANT_ALL;
-    config.stack_size = (size_t)128 * FACTOR * KIB;
-    shared = gyre_open(&config);
-    CHECK(shared && gyre_register(shared, NULL, natives, NULL) == GYRE_OK);
+    shared = open_vm((size_t)128 * FACTOR * KIB);
     CHECK(gyre_register(shared, NULL, elsewhere, NULL) == GYRE_OK);
     in_coroutine(132 * FACTOR, run_there); // what stands above the call is not counted
     in_coroutine(512 * FACTOR, measure_there);
