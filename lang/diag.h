@@ -30,12 +30,12 @@ typedef struct {
     uintptr_t stack_end; // no frame may be below it; 0: none ever is
 } Diag;
 
+bool gy_diag_note_depth(Diag *diag); // always false
+
 // For what recurses along the tree. False: noted, the C stack is used up.
 static inline bool diag_has_stack(Diag *diag)
 {
-    if (stack_here() >= diag->stack_end) return true;
-    diag->is_too_deep = diag->out_of_memory = true;
-    return false;
+    return stack_here() >= diag->stack_end || gy_diag_note_depth(diag);
 }
 
 // Adds a message; a further one at the same offset, any above the limit, and all after a final

@@ -10,7 +10,6 @@
 #include "vm/generator.h"
 #include "vm/hint.h"
 #include "vm/int.h"
-#include "vm/quick.h"
 #include "vm/state.h"
 #include "vm/utf8.h"
 
@@ -230,9 +229,10 @@ static IterStep step_enumerate(VM *vm, Iter *it, Value *value)
     if (step == ITER_END || it->iter_kind == ITER_DONE) return end(it); // ended meanwhile
     pair[0] = it->extra;
     Tuple *tuple = gy_tuple_from(vm, pair, 2);
-    Value one = value_from_int(1);
-    if (!tuple || (!fast_add(it->extra, one, &it->extra) &&
-                   !gy_ops_binary(vm, BINARY_ADD, it->extra, one, &it->extra)))
+    if (!tuple) return ITER_ERROR;
+    bool is_small = value_is_int(it->extra) && value_as_int(it->extra) < INT32_MAX;
+    if (is_small) it->extra = value_from_int(value_as_int(it->extra) + 1);
+    else if (!gy_ops_binary(vm, BINARY_ADD, it->extra, value_from_int(1), &it->extra))
         return ITER_ERROR;
     heap_write(&vm->heap, it->extra);
     *value = value_from_obj(tuple);
