@@ -362,10 +362,6 @@ GYRE_API GyreStatus gyre_return(GyreCall *call, GyreValue v);
 GYRE_API GyreStatus gyre_throw(Gyre *g, const char *error_class, const char *format, ...)
     GYRE_PRINTF(3, 4);
 
-// For natives that recurse, or take much C stack: does it still have so many bytes for them? Else
-// they throw RecursionError. gyre_call asks by itself.
-GYRE_API bool gyre_has_stack(Gyre *g, size_t bytes);
-
 // For natives that do something outside of the VM: may they do this kind of thing to `what`?
 // False: NotCapable, a PermissionError, is pending. Paths are compared as the system sees them,
 // links resolved; who opens a file that is writable by others opens what was compared (O_NOFOLLOW).

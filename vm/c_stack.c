@@ -9,8 +9,8 @@
 // A native may call back on another stack than the one by which the thread came in. That is seen
 // by the address as well: it is neither within the bounds nor just below them.
 #include "vm/c_stack.h"
-#include <pthread.h>
 #ifdef __linux__
+#include <pthread.h>
 #include <sys/auxv.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>

@@ -4,7 +4,7 @@
 // Whatever takes C stack by the will of a script or of a text ends in success or in RecursionError,
 // and never in a fault: each stack has a guard page below it. What calls no further, libraries
 // among it, is called on the last level that there is room for.
-#include "include/gyre.h"
+#include "include/gyre_library.h"
 #include "tests/embed/embed_check.h"
 #include <pthread.h>
 #include <sys/mman.h>
