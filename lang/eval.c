@@ -287,7 +287,7 @@ GyreStatus gyre_eval_line(Gyre *g, const char *name, const char *text, size_t si
 bool gyre_is_incomplete(Gyre *g, const char *text, size_t size)
 {
     Arena arena = {0};
-    Diag diag = {.stack_end = gy_c_stack_end(&g->c_stack)};
+    Diag diag = {.stack_end = g ? gy_c_stack_end(&g->c_stack) : 0};
     Source *source = gy_source_new("<repl>", text, size == GYRE_STRLEN ? strlen(text) : size);
     if (!source) return false;
     source->is_entry = true;
