@@ -81,7 +81,9 @@ static int check(LibraryLook *look, const Script *script, bool is_json)
         (is_json ? gy_check_report_json : gy_check_report)(&out, source, &findings.items[i]);
     if (out.size) gy_console_write(NULL, 1, out.bytes, out.size);
     bool has_failed = !source || findings.has_failed || out.has_failed;
-    if (has_failed) gy_console_complain("%s: out of memory", script->name);
+    if (has_failed)
+        gy_console_complain("%s: %s", script->name,
+                            findings.is_too_deep ? "nested too deeply" : "out of memory");
     int status = has_failed || findings.count ? STATUS_ERROR : 0;
     gy_mem_free(out.bytes);
     gy_check_free(&findings);

@@ -104,7 +104,8 @@ static int report_failure(RestyleStatus status, const Diag *diag, const Source *
                             "left as it is",
                             source->name);
     } else {
-        gy_console_complain("%s: out of memory", source->name);
+        gy_console_complain("%s: %s", source->name,
+                            diag->is_too_deep ? "nested too deeply" : "out of memory");
     }
     return STATUS_ERROR;
 }

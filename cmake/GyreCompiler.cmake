@@ -65,7 +65,7 @@ list(REMOVE_ITEM GYRE_COLD_FILES
     stdlib/random_source.c stdlib/regex_engine.c stdlib/stream_read.c stdlib/stream_type.c
     stdlib/stream_write.c stdlib/wire.c stdlib/io_calls.c stdlib/regex_module.c stdlib/regex_subject.c stdlib/time_module.c)
 list(APPEND GYRE_COLD_FILES
-    vm/builtins.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
+    vm/builtins.c vm/c_stack.c vm/clock.c vm/dev.c vm/disasm.c vm/excerpt.c vm/fuel.c vm/hint.c vm/leaks.c vm/load.c vm/look.c
     vm/module.c vm/observe.c vm/origins.c vm/reflect.c vm/similar.c vm/shutdown.c vm/source.c
     vm/state.c vm/task_tree.c vm/testing.c vm/traceback.c vm/tracer.c vm/unawaited.c
     vm/api_check.c vm/bytecode.c vm/bytes_case.c vm/bytes_layout.c vm/codec.c vm/codec_wide.c vm/combine.c

@@ -155,6 +155,10 @@ typedef struct {
     int64_t time_limit_ns;
     uint32_t depth_limit;
 
+    // How large the stacks are that the host makes for coroutines of its own and runs the VM on,
+    // counted from where the VM is called. 0: 128 KiB. Those of threads are measured.
+    size_t stack_size;
+
     // ---- For programs that run scripts as their trade; the rest of the hosts leave them zero.
 
     bool is_strict; // an error that nobody looked at ends the run, with status 1
@@ -191,8 +195,9 @@ typedef struct {
 } GyreConfig;
 
 // A new VM with the standard library and an event loop of its own. `config` may be NULL. NULL:
-// memory or descriptors are out. Whichever thread runs it has a C stack of 2 MiB or more, for
-// scripts and natives call each other to a depth that is counted.
+// memory or descriptors are out. Whichever thread runs it has a C stack of 128 KiB or more.
+// Scripts alone take none of it; natives that call scripts that call natives, nested values and
+// nested source do, and throw RecursionError where it is used up.
 GYRE_API Gyre *gyre_open(const GyreConfig *config);
 
 // Shuts the loop down (tasks are cancelled and run to their end, within a grace of 5 seconds), runs

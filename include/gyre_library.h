@@ -184,6 +184,9 @@ GYRE_API void gyre_join_end(Gyre *g);
 // For natives that block or run long: has somebody asked this script to stop? False: the error
 // to pass on (Cancelled, a limit) is pending.
 GYRE_API bool gyre_check(Gyre *g);
+// For natives that recurse, or take much C stack: does it still have so many bytes for them? Else
+// they throw RecursionError. gyre_call asks by itself.
+GYRE_API bool gyre_has_stack(Gyre *g, size_t bytes);
 // How long natives that block may do so at most; negative: no limit.
 GYRE_API int64_t gyre_time_left_ns(Gyre *g);
 

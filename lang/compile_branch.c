@@ -197,6 +197,7 @@ static void branch(Compiler *c, const Node *n, bool when, JumpList *list)
 void gy_compile_branch(Compiler *c, const Node *n, bool when, JumpList *list)
 {
     uint32_t mark = c->e->next_register;
+    if (!diag_has_stack(c->diag)) return;
     branch(c, n, when, list);
     emit_free_to(c->e, mark);
 }

@@ -225,6 +225,7 @@ static void add_element(Compiler *c, const Node *n, uint32_t into)
 static void collect(Compiler *c, const Collector *from)
 {
     const Node *n = from->node;
+    if (!diag_has_stack(c->diag)) return;
     if (from->clause == n->comprehension.count) {
         add_element(c, n, from->into);
         return;

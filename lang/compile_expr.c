@@ -303,6 +303,7 @@ static void expression(Compiler *c, const Node *n, uint32_t to)
 void gy_compile_expr_to(Compiler *c, const Node *n, uint32_t to)
 {
     uint32_t mark = c->e->next_register;
+    if (!diag_has_stack(c->diag)) return;
     expression(c, n, to);
     emit_free_to(c->e, mark);
 }

@@ -464,6 +464,7 @@ static void exit_with_error(Compiler *c, Exit *exit, uint32_t error, JumpList *e
 
 static void with_item(Compiler *c, const Node *n, uint32_t i)
 {
+    if (!diag_has_stack(c->diag)) return;
     if (i == n->with.count) {
         gy_compile_stmt_block(c, n->with.body);
         return;

@@ -202,6 +202,7 @@ static bool runs(const Compiler *c, const Node *n)
 
 static void statement(Compiler *c, const Node *n)
 {
+    if (!diag_has_stack(c->diag)) return;
     if (runs(c, n)) gy_compile_cover_line(c, n->span);
     switch (n->kind) {
     case NODE_BLOCK: gy_compile_stmt_block(c, n); break;

@@ -54,6 +54,12 @@ void gy_diag_other(Diagnostic *item, Span span, const char *label)
     item->other_label = gy_mem_copy_text(label, strlen(label));
 }
 
+bool gy_diag_note_depth(Diag *diag)
+{
+    diag->is_too_deep = diag->out_of_memory = true;
+    return false;
+}
+
 void gy_diag_free(Diag *diag)
 {
     for (uint32_t i = 0; i < diag->count; i++) {

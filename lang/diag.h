@@ -6,6 +6,7 @@
 #ifndef GYRE_LANG_DIAG_H
 #define GYRE_LANG_DIAG_H
 
+#include "vm/c_stack.h"
 #include "vm/proto.h"
 
 enum { DIAG_LIMIT = 20 };
@@ -21,11 +22,21 @@ typedef struct {
 typedef struct {
     Diagnostic items[DIAG_LIMIT];
     uint32_t count;
-    bool has_more;      // there were too many to be kept
-    bool incomplete;    // nothing is wrong except that the text ends too early
-    bool out_of_memory; // compiling stopped because memory ran out
-    bool is_final;      // the rest of the text was given up: further messages are dropped
+    bool has_more;       // there were too many to be kept
+    bool incomplete;     // nothing is wrong except that the text ends too early
+    bool out_of_memory;  // compiling stopped because memory ran out
+    bool is_final;       // the rest of the text was given up: further messages are dropped
+    bool is_too_deep;    // and it was no memory, but C stack: out_of_memory is set as well
+    uintptr_t stack_end; // no frame may be below it; 0: none ever is
 } Diag;
+
+bool gy_diag_note_depth(Diag *diag); // always false
+
+// For what recurses along the tree. False: noted, the C stack is used up.
+static inline bool diag_has_stack(Diag *diag)
+{
+    return stack_here() >= diag->stack_end || gy_diag_note_depth(diag);
+}
 
 // Adds a message; a further one at the same offset, any above the limit, and all after a final
 // one are dropped.

@@ -62,6 +62,10 @@ static void throw_report(VM *vm, const char *report, const Diag *diag, const Sou
 
 static void throw_diag(VM *vm, const Diag *diag, const Source *source)
 {
+    if (diag->is_too_deep) {
+        gy_throw(vm, ERROR_RecursionError, "%s is nested too deeply to be compiled", source->name);
+        return;
+    }
     bool is_short = vm->config.diagnostics == GYRE_DIAGNOSTICS_SHORT;
     char *report = NULL;
     if (!diag->out_of_memory)
@@ -82,7 +86,7 @@ static Proto *compile(VM *vm, const char *name, const char *text, size_t size, C
                       uint32_t first_line, ModuleNames *names, bool *incomplete)
 {
     BuiltinNames builtins = {find_builtin, name_of_builtin, vm};
-    Diag diag = {0};
+    Diag diag = {.stack_end = gy_c_stack_end(&vm->c_stack)};
     Source *source = gy_source_new(name, text, size);
     if (!source) {
         gy_throw_memory(vm);
@@ -282,9 +286,8 @@ GyreStatus gyre_eval_line(Gyre *g, const char *name, const char *text, size_t si
 
 bool gyre_is_incomplete(Gyre *g, const char *text, size_t size)
 {
-    (void)g;
     Arena arena = {0};
-    Diag diag = {0};
+    Diag diag = {.stack_end = g ? gy_c_stack_end(&g->c_stack) : 0};
     Source *source = gy_source_new("<repl>", text, size == GYRE_STRLEN ? strlen(text) : size);
     if (!source) return false;
     source->is_entry = true;

@@ -645,7 +645,7 @@ static void lex_hole(Lexer *l)
     uint32_t start = l->at, first = l->count;
     l->at += 2;
     add(l, TOKEN_HOLE_OPEN, start);
-    if (++l->string_depth > DEEPEST_STRING) {
+    if (++l->string_depth > DEEPEST_STRING || !diag_has_stack(l->diag)) {
         gy_diag_add(l->diag, span_from(l, start), "strings are nested too deeply");
         l->diag->is_final = true;
         l->at = l->size;

@@ -4,7 +4,7 @@
 // line begins with it; inside brackets that does not matter (`ignores_newlines`), elsewhere it
 // ends a statement, unless the statement cannot end there (an operator stands before it).
 //
-// Depth is counted here, in one place (gy_parser_enter), so that no source can exhaust the C stack.
+// Depth is looked at in one place (gy_parser_enter), so that no source can exhaust the C stack.
 #include "lang/parser_private.h"
 #include <string.h>
 
@@ -268,7 +268,7 @@ static void skip_all(Parser *p)
 
 bool gy_parser_enter(Parser *p)
 {
-    if (p->diag->out_of_memory) return false;
+    if (p->diag->out_of_memory || !diag_has_stack(p->diag)) return false;
     if (++p->depth <= DEEPEST_NESTING) return true;
     p->depth--;
     gy_diag_add(p->diag, p->token->span, "this is nested too deeply (more than %d levels)",
@@ -487,6 +487,7 @@ Node *gy_parse_braces(Parser *p)
 // The block of a header, with what people write there instead.
 Node *gy_parse_block(Parser *p)
 {
+    if (!diag_has_stack(p->diag)) return NULL;
     const Token *open = p->token;
     if (open->kind == TOKEN_BRACE_OPEN && (!open->newline_before || p->ignores_newlines))
         return gy_parse_braces(p);
@@ -522,6 +523,7 @@ Node *gy_parse_block(Parser *p)
 Node *gy_parse(Arena *arena, const Source *source, Diag *diag)
 {
     TokenList tokens;
+    if (!diag->stack_end) diag->stack_end = gy_c_stack_own_end();
     if (!gy_lexer_run(arena, source, diag, &tokens)) return NULL;
     Parser p = {.arena = arena, .diag = diag, .source = source, .token = tokens.items};
     Node *module = gy_parser_node(&p, NODE_MODULE, (Span){0, (uint32_t)source->size});

@@ -18,7 +18,7 @@ static bool is_further(const Diag *a, const Diag *b)
 Node *gy_parse_entry_braces(Parser *p)
 {
     if (!p->source->is_entry || p->depth || p->diag->count) return gy_parse_braces(p);
-    Diag diag = {0};
+    Diag diag = {.stack_end = p->diag->stack_end};
     Parser trial = *p;
     trial.diag = &diag;
     Node *display = gy_parse_simple(&trial);
@@ -26,12 +26,14 @@ Node *gy_parse_entry_braces(Parser *p)
     Node *block = is_whole ? NULL : gy_parse_braces(p);
     bool is_display = is_whole || is_further(&diag, p->diag);
     p->diag->out_of_memory |= diag.out_of_memory;
+    p->diag->is_too_deep |= diag.is_too_deep;
     if (!is_display) {
         gy_diag_free(&diag);
         return block;
     }
     Diag *kept = p->diag;
     diag.out_of_memory = kept->out_of_memory;
+    diag.is_too_deep = kept->is_too_deep;
     gy_diag_free(kept);
     *kept = diag;
     *p = trial;

@@ -216,6 +216,7 @@ Node *gy_parse_foreign_statement(Parser *p, bool *is_foreign)
 {
     const Token *t = p->token;
     *is_foreign = true;
+    if (!diag_has_stack(p->diag)) return NULL;
     if (gy_parse_foreign_modifier(p)) return gy_parse_statement(p);
     if (t->kind == TOKEN_NAME && gy_parse_at_foreign_function(t + 1)) { // local function f()
         gy_parser_next(p);

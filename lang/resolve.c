@@ -385,6 +385,7 @@ static void visit_test(Resolver *r, const Node *n)
 
 static void visit_statement(Resolver *r, const Node *n)
 {
+    if (!diag_has_stack(r->out->diag)) return;
     switch (n->kind) {
     case NODE_BLOCK: visit_block(r, n); break;
     case NODE_EXPRESSION: visit_expression_statement(r, n); break;

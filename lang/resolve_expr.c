@@ -2,7 +2,7 @@
 #include "lang/resolve_private.h"
 #include <string.h>
 
-enum { DEPTH_LIMIT = 2500 }; // of expressions in one another: what the C stack is sure to bear
+enum { DEPTH_LIMIT = 2500 }; // of expressions in one another, however much room there is
 
 static FunctionScope *visit_self(Resolver *r, const Node *n)
 {
@@ -231,7 +231,7 @@ void gy_resolve_visit(Resolver *r, const Node *n)
         return;
     }
     r->depth++;
-    visit_by_kind(r, n);
+    if (diag_has_stack(r->out->diag)) visit_by_kind(r, n);
     r->depth--;
 }
 

@@ -12,6 +12,7 @@
 #include "stdlib/cares_library.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -125,16 +126,19 @@ static GyreValue read_ip(Reader *r, int family, size_t bytes)
 // Pieces of at most 255 bytes, each behind its size, are one text.
 static GyreValue read_text(Reader *r)
 {
-    char text[65536];
     size_t size = 0;
+    char *text = (char *)malloc(r->end - r->at + 1);
+    if (!text) return gyre_throw(r->g, "MemoryError", "out of memory"), GYRE_NONE;
     while (r->at < r->end && !r->is_broken) {
         size_t piece = read_number(r, 1);
-        if (!has(r, piece)) return GYRE_NONE;
+        if (!has(r, piece)) break;
         memcpy(text + size, r->answer + r->at, piece);
         r->at += piece;
         size += piece;
     }
-    return make_text(r->g, text, size);
+    GyreValue value = r->is_broken ? GYRE_NONE : make_text(r->g, text, size);
+    free(text);
+    return value;
 }
 
 // The fields of a record in their order: 'n' a name, '2' and '4' numbers of so many bytes.

@@ -201,11 +201,13 @@ static GyreStatus os_user(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     if (!gyre_may(g, GYRE_GRANT_ENV, "USER")) return GYRE_ERROR;
-    char memory[PERSON_BYTES];
+    char *memory = (char *)malloc(PERSON_BYTES);
     struct passwd person, *found = NULL;
-    int status = getpwuid_r(getuid(), &person, memory, sizeof memory, &found);
-    if (status == 0 && found)
-        return gyre_return(call, make_word(g, person.pw_name, strlen(person.pw_name)));
+    int status = memory ? getpwuid_r(getuid(), &person, memory, PERSON_BYTES, &found) : ENOMEM;
+    GyreValue name =
+        status == 0 && found ? make_word(g, person.pw_name, strlen(person.pw_name)) : GYRE_NONE;
+    free(memory);
+    if (status == 0 && found) return gyre_return(call, name);
     return gyre_throw_errno(g, status ? status : ENOENT, "cannot tell the name of user %ld",
                             (long)getuid());
 }

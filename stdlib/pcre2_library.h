@@ -28,6 +28,7 @@
     X(pcre2_match_data_free)                                                                       \
     X(pcre2_set_bsr)                                                                               \
     X(pcre2_set_callout)                                                                           \
+    X(pcre2_set_compile_recursion_guard)                                                           \
     X(pcre2_set_compile_extra_options)                                                             \
     X(pcre2_set_heap_limit)                                                                        \
     X(pcre2_set_match_limit)                                                                       \

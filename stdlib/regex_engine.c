@@ -32,6 +32,11 @@ enum {
     PLACES_PER_LOOK = 64, // attempts between two looks at the clock
     CHECK_EVERY_MS = 4,   // and how often the VM is asked
     SHOWN_PATTERN_BYTES = 60,
+    // Of the C stack: what PCRE2 takes to compile, and at least keeps free while groups take it
+    // there from one to the next; and what machine code takes.
+    STACK_TO_COMPILE = 24 * 1024,
+    STACK_LEFT = 4 * 1024,
+    STACK_TO_MATCH = 40 * 1024,
 };
 
 struct Regex {
@@ -67,13 +72,23 @@ static uint32_t options_of(const RegexSyntax *s, RegexWay way)
     return options;
 }
 
-static pcre2_code *compile_text(const RegexSyntax *s, const char *text, size_t size, RegexWay way,
-                                int *number)
+// Groups in one another are compiled by recursion. Anything but 0 ends it.
+static int on_group(uint32_t depth, void *g)
 {
+    (void)depth;
+    return !gyre_has_stack((Gyre *)g, STACK_LEFT);
+}
+
+static pcre2_code *compile_text(Gyre *g, const RegexSyntax *s, const char *text, size_t size,
+                                RegexWay way, int *number)
+{
+    *number = PCRE2_ERROR_PARENTHESES_STACK_CHECK;
+    if (!gyre_has_stack(g, STACK_TO_COMPILE)) return NULL;
     pcre2_compile_context *context = gy_pcre2.pcre2_compile_context_create(NULL);
     *number = PCRE2_ERROR_NOMEMORY;
     if (!context) return NULL;
     size_t offset;
+    gy_pcre2.pcre2_set_compile_recursion_guard(context, on_group, g);
     gy_pcre2.pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     gy_pcre2.pcre2_set_bsr(context, PCRE2_BSR_UNICODE);
     gy_pcre2.pcre2_set_parens_nest_limit(context, NESTING_LIMIT);
@@ -86,7 +101,7 @@ static pcre2_code *compile_text(const RegexSyntax *s, const char *text, size_t s
     return code;
 }
 
-static pcre2_code *compile_program(const RegexSyntax *s, RegexWay way, int *number)
+static pcre2_code *compile_program(Gyre *g, const RegexSyntax *s, RegexWay way, int *number)
 {
     GrowingText text = {0};
     *number = PCRE2_ERROR_NOMEMORY;
@@ -94,10 +109,12 @@ static pcre2_code *compile_program(const RegexSyntax *s, RegexWay way, int *numb
     growing_add(&text, s->program.data, s->program.size);
     pcre2_code *code = NULL;
     const char *whole = text.data ? text.data : "";
-    if (!text.has_failed) code = compile_text(s, whole, text.size, way, number);
+    if (!text.has_failed) code = compile_text(g, s, whole, text.size, way, number);
     growing_free(&text);
     return code;
 }
+
+static const char too_deep[] = "no stack is left for compiling a pattern or matching it";
 
 // What the reader lets through, PCRE2 takes, but for sizes.
 static void fail_compile(RegexError *error, int number)
@@ -107,16 +124,20 @@ static void fail_compile(RegexError *error, int number)
         gy_regex_fail(error, "MemoryError", REGEX_NOWHERE, "out of memory");
         return;
     }
+    if (number == PCRE2_ERROR_PARENTHESES_STACK_CHECK) {
+        gy_regex_fail(error, "RecursionError", REGEX_NOWHERE, "%s", too_deep);
+        return;
+    }
     if (gy_pcre2.pcre2_get_error_message(number, (PCRE2_UCHAR *)text, sizeof text) < 0)
         snprintf(text, sizeof text, "error %d of PCRE2", number);
     gy_regex_fail(error, NULL, REGEX_NOWHERE, "%s", text);
 }
 
-static pcre2_code *program_of(Regex *regex, RegexWay way, int *number)
+static pcre2_code *program_of(Gyre *g, Regex *regex, RegexWay way, int *number)
 {
     pcre2_code *program = atomic_load(&regex->programs[way]);
     if (program) return program;
-    program = compile_program(&regex->syntax, way, number);
+    program = compile_program(g, &regex->syntax, way, number);
     pcre2_code *other = NULL;
     if (program && !atomic_compare_exchange_strong(&regex->programs[way], &other, program)) {
         gy_pcre2.pcre2_code_free(program);
@@ -125,7 +146,8 @@ static pcre2_code *program_of(Regex *regex, RegexWay way, int *number)
     return program;
 }
 
-Regex *gy_regex_new(const char *text, size_t size, bool is_bytes, unsigned flags, RegexError *error)
+Regex *gy_regex_new(Gyre *g, const char *text, size_t size, bool is_bytes, unsigned flags,
+                    RegexError *error)
 {
     Regex *regex = (Regex *)calloc(1, sizeof *regex);
     char *copy = (char *)malloc(size + 1);
@@ -141,9 +163,9 @@ Regex *gy_regex_new(const char *text, size_t size, bool is_bytes, unsigned flags
     atomic_init(&regex->references, 1);
     regex->text = copy;
     int number;
-    if (!gy_regex_syntax_read(&regex->syntax, copy, size, is_bytes, flags)) {
+    if (!gy_regex_syntax_read(&regex->syntax, g, copy, size, is_bytes, flags)) {
         *error = regex->syntax.error;
-    } else if (!program_of(regex, REGEX_SEARCH, &number)) {
+    } else if (!program_of(g, regex, REGEX_SEARCH, &number)) {
         fail_compile(error, number);
     } else {
         return regex;
@@ -243,6 +265,9 @@ static RegexResult fail_match(Gyre *g, const RegexRunner *r, const Regex *regex,
     if (r->is_stopped) return REGEX_FAILED;
     switch (number) {
     case PCRE2_ERROR_NOMEMORY: gyre_throw(g, "MemoryError", "out of memory"); break;
+    case PCRE2_ERROR_PARENTHESES_STACK_CHECK:
+        gyre_throw(g, "RecursionError", "%s", too_deep);
+        break;
     case PCRE2_ERROR_MATCHLIMIT:
     case PCRE2_ERROR_DEPTHLIMIT:
     case PCRE2_ERROR_HEAPLIMIT:
@@ -290,13 +315,14 @@ RegexResult gy_regex_run(Gyre *g, RegexRunner *r, Regex *regex, const RegexTask 
                          const size_t **spans)
 {
     int count = PCRE2_ERROR_NOMEMORY;
-    const pcre2_code *program = program_of(regex, task->way, &count);
+    const pcre2_code *program = program_of(g, regex, task->way, &count);
     r->is_stopped = false;
     if (!program || !make_room(r, regex->syntax.group_count)) return fail_match(g, r, regex, count);
     r->g = g;
     r->places = 0;
     r->started_ms = -1;
-    count = run_program(r, program, task);
+    count = gyre_has_stack(g, STACK_TO_MATCH) ? run_program(r, program, task)
+                                              : PCRE2_ERROR_PARENTHESES_STACK_CHECK;
     if (count == PCRE2_ERROR_NOMATCH) return REGEX_MISSING;
     if (count < 0) {
         RegexResult result = fail_match(g, r, regex, count);

@@ -20,7 +20,7 @@ typedef enum {
 } RegexWay;
 
 // NULL: error is set.
-Regex *gy_regex_new(const char *text, size_t size, bool is_bytes, unsigned flags,
+Regex *gy_regex_new(Gyre *g, const char *text, size_t size, bool is_bytes, unsigned flags,
                     RegexError *error);
 Regex *gy_regex_retain(Regex *regex);
 void gy_regex_release(Regex *regex); // NULL is allowed

@@ -172,7 +172,7 @@ static GyreStatus re_compile(GyreCall *call)
     if (!gyre_args(call, "viv", &pattern, &flags, &error_class) ||
         !gy_regex_subject_read(g, pattern, &text))
         return GYRE_ERROR;
-    Regex *regex = gy_regex_new(text.text, text.size, text.is_bytes, (unsigned)flags, &error);
+    Regex *regex = gy_regex_new(g, text.text, text.size, text.is_bytes, (unsigned)flags, &error);
     if (!regex) return throw_regex(g, &error, pattern, error_class);
     GyreValue object = gyre_new(g, &code_type);
     Code *code = (Code *)gyre_host_data(g, object, &code_type);

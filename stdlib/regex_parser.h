@@ -15,6 +15,7 @@ typedef struct {
 
 typedef struct {
     RegexSyntax *syntax;
+    Gyre *g; // NULL: the C stack is large enough
     RegexToken next;
     uint32_t look_depth;        // lookaheads and lookbehinds around this place
     uint32_t lookbehind_groups; // groups there were before the outermost lookbehind; 0: not in one

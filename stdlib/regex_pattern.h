@@ -5,6 +5,7 @@
 #ifndef GYRE_STDLIB_REGEX_PATTERN_H
 #define GYRE_STDLIB_REGEX_PATTERN_H
 
+#include "include/gyre_library.h"
 #include "stdlib/growing.h"
 #include <stdint.h>
 

@@ -23,7 +23,8 @@
 enum {
     MOST_GROUPS = 65534,
     MOST_TURNS = 65535, // PCRE2's
-    MOST_NESTING = 250, // of groups; the engine's compiler is recursive, too
+    MOST_NESTING = 250, // of groups
+    STACK_LEFT = 4096,  // of C, beyond which groups are too deep
 };
 
 #define ENDLESS UINT32_MAX
@@ -489,6 +490,10 @@ static bool read_group(RegexParser *p, Sequence *q, size_t start)
 {
     if (p->nesting >= MOST_NESTING)
         return gy_regex_error(p, start, "groups are nested more than %d deep", MOST_NESTING);
+    if (p->g && !gyre_has_stack(p->g, STACK_LEFT))
+        return gy_regex_fail(&p->syntax->error, "RecursionError", start,
+                             "groups are nested too deeply"),
+               false;
     p->nesting++;
     bool ok;
     if (gy_regex_accept(p, '?')) ok = read_extension(p, q, gy_regex_take(p), start);
@@ -585,10 +590,10 @@ static bool read_all(RegexParser *p)
     return !p->bad_lookbehind || gy_regex_error(p, REGEX_NOWHERE, "%s", p->bad_lookbehind);
 }
 
-bool gy_regex_syntax_read(RegexSyntax *s, const char *text, size_t size, bool is_bytes,
+bool gy_regex_syntax_read(RegexSyntax *s, Gyre *g, const char *text, size_t size, bool is_bytes,
                           unsigned flags)
 {
-    RegexParser p = {.syntax = s};
+    RegexParser p = {.syntax = s, .g = g};
     *s = (RegexSyntax){.text = text, .size = size, .is_bytes = is_bytes, .flags = flags};
     bool ok = read_all(&p);
     if (s->program.has_failed || p.conditions.has_failed)

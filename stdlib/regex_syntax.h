@@ -5,7 +5,7 @@
 #include "stdlib/regex_pattern.h"
 
 // False: error is set (or memory is out: MemoryError). Free in any case.
-bool gy_regex_syntax_read(RegexSyntax *s, const char *text, size_t size, bool is_bytes,
+bool gy_regex_syntax_read(RegexSyntax *s, Gyre *g, const char *text, size_t size, bool is_bytes,
                           unsigned flags);
 void gy_regex_syntax_free(RegexSyntax *s);
 

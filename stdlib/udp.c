@@ -60,13 +60,13 @@ static Socket *open_self(GyreCall *call)
 // ---------------------------------------------------------------- Receiving
 
 // (data, address), or NONE with an error pending, or with none: nothing has come.
-static GyreValue receive_one(Socket *s)
+static GyreValue receive_into(Socket *s, char *bytes)
 {
-    char bytes[MOST_DATAGRAM], text[ADDRESS_TEXT];
+    char text[ADDRESS_TEXT];
     Address from = {.size = sizeof from.storage};
     ssize_t size;
     do // an error of an earlier send is told to receivers, and is no error of theirs
-        size = gy_io_receive_from(s->fd, bytes, sizeof bytes, (struct sockaddr *)&from.storage,
+        size = gy_io_receive_from(s->fd, bytes, MOST_DATAGRAM, (struct sockaddr *)&from.storage,
                                   &from.size);
     while (size == -ECONNREFUSED || size == -EHOSTUNREACH || size == -ENETUNREACH);
     if (size == -EAGAIN) return GYRE_NONE;
@@ -79,6 +79,15 @@ static GyreValue receive_one(Socket *s)
                               gyre_str(s->g, text, strlen(text))};
     bool is_whole = !gyre_is_none(pair[0]) && !gyre_is_none(pair[1]);
     return is_whole ? gyre_tuple(s->g, pair, 2) : GYRE_NONE;
+}
+
+static GyreValue receive_one(Socket *s)
+{
+    char *bytes = (char *)malloc(MOST_DATAGRAM); // more than a host's stack may have
+    if (!bytes) return gyre_throw(s->g, "MemoryError", "out of memory"), GYRE_NONE;
+    GyreValue pair = receive_into(s, bytes);
+    free(bytes);
+    return pair;
 }
 
 static void on_datagram(void *data);

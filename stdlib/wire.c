@@ -49,11 +49,10 @@ static void watch(Wire *w)
     else uv_poll_stop(&w->poll);
 }
 
-static void receive(Wire *w)
+static void receive_into(Wire *w, char *bytes, size_t size)
 {
-    char bytes[READ_BYTES];
     for (int i = 0; i < MOST_READS && w->listens && w->sink; i++) {
-        ssize_t count = gy_io_read(w->fd, w->is_socket, bytes, sizeof bytes);
+        ssize_t count = gy_io_read(w->fd, w->is_socket, bytes, size);
         if (count == -EAGAIN) return;
         if (count <= 0) {
             w->listens = false;
@@ -62,8 +61,16 @@ static void receive(Wire *w)
             return;
         }
         w->sink->feed(w->sink_data, bytes, (size_t)count);
-        if ((size_t)count < sizeof bytes) return;
+        if ((size_t)count < size) return;
     }
+}
+
+// Where memory is out it goes on in small pieces: a host's stack may be small.
+static void receive(Wire *w)
+{
+    char few[1024], *bytes = (char *)malloc(READ_BYTES);
+    receive_into(w, bytes ? bytes : few, bytes ? READ_BYTES : sizeof few);
+    free(bytes);
 }
 
 static void on_ready(uv_poll_t *poll, int status, int events)

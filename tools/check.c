@@ -5,6 +5,7 @@
 // where they are sure of what the code does; whoever means it writes a comment beside it.
 #include "tools/check_parts.h"
 #include "lang/parser.h"
+#include "tools/tree.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,7 @@ static void take_errors(Checker *c, const Diag *diag)
         if (d->hint) gy_check_suggest(finding, "%s", d->hint);
     }
     c->findings->has_failed |= diag->out_of_memory;
+    c->findings->is_too_deep |= diag->is_too_deep;
 }
 
 // ---------------------------------------------------------------- What is meant
@@ -125,7 +127,7 @@ void gy_check(const Source *source, const CheckWorld *world, Findings *findings)
     Resolution names;
     ModuleNames none = {0};
     Checker c = {.source = source, .world = world, .arena = &arena, .findings = findings};
-    Node *module = gy_parse(&arena, source, &diag);
+    Node *module = gy_tree_parse(&arena, source, &diag);
     c.module = module;
     c.names = &names;
     bool ok = module && !diag.count && !diag.out_of_memory;

@@ -30,7 +30,8 @@ typedef struct {
 typedef struct {
     Finding *items; // in the order of the text
     uint32_t count, capacity;
-    bool has_failed; // memory is out
+    bool has_failed;  // memory is out
+    bool is_too_deep; // and it was C stack
 } Findings;
 
 // What a comment `# gyre: ignore` or `# gyre: ignore[code]` on the line, or alone on the line

@@ -81,7 +81,7 @@ static const FunctionParts *read_parameters(CallCheck *c, const char *module, co
     int size = snprintf(text, sizeof text, "fn f(%s) {}", parameters);
     Source *source = (size_t)size < sizeof text ? gy_source_new("", text, (size_t)size) : NULL;
     Diag diag = {0};
-    const Node *tree = source ? gy_parse(c->checker->arena, source, &diag) : NULL;
+    const Node *tree = source ? gy_tree_parse(c->checker->arena, source, &diag) : NULL;
     bool ok = tree && !diag.count && tree->module.body.count == 1 &&
               tree->module.body.items[0]->kind == NODE_DECLARE_FUNCTION;
     gy_diag_free(&diag);

@@ -3,6 +3,7 @@
 // Each is read and parsed once for a source that is checked. A name is certain where the top level
 // of the file declares it once, as a function or class, and assigns it nowhere there.
 #include "lang/parser.h"
+#include "tools/tree.h"
 #include "tools/check_parts.h"
 
 struct ReadModule {
@@ -18,7 +19,7 @@ static const Node *parse(Checker *c, const char *path)
     const CheckWorld *world = c->world;
     char *text = world->read(world->context, c->source->name, path, &size);
     Source *source = text ? gy_source_new(path, text, size) : NULL;
-    const Node *tree = source ? gy_parse(c->arena, source, &diag) : NULL;
+    const Node *tree = source ? gy_tree_parse(c->arena, source, &diag) : NULL;
     if (diag.count) tree = NULL;
     gy_diag_free(&diag);
     gy_source_release(source);

@@ -4,6 +4,7 @@
 // stands in a class without a docstring is named as well, for its name may say it all.
 #include "tools/doc.h"
 #include "lang/parser.h"
+#include "tools/tree.h"
 
 enum { LONGEST_VALUE = 60 };
 
@@ -154,7 +155,7 @@ bool gy_doc_read(Doc *doc, const Source *source, Diag *diag)
 {
     Arena arena = {0};
     Reader r = {doc, source};
-    Node *module = gy_parse(&arena, source, diag);
+    Node *module = gy_tree_parse(&arena, source, diag);
     bool ok = module && !diag->count;
     if (ok) {
         const Node *text = gy_parse_take_doc(&module->module.body);

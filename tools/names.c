@@ -435,7 +435,7 @@ bool gy_names_read(Names *names, Source *source, const BuiltinNames *builtins, D
 {
     static const ModuleNames none;
     *names = (Names){.source = gy_source_retain(source)};
-    names->module = gy_parse(&names->arena, source, diag);
+    names->module = gy_tree_parse(&names->arena, source, diag);
     if (!names->module || diag->count || diag->out_of_memory) {
         gy_names_free(names);
         return false;

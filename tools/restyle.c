@@ -7,6 +7,7 @@
 // head and its body can be told apart.
 #include "tools/restyle.h"
 #include "lang/parser.h"
+#include "tools/tree.h"
 #include "tools/layout.h"
 #include "tools/lines.h"
 #include "tools/same_tree.h"
@@ -207,7 +208,7 @@ RestyleStatus gy_restyle(const Source *source, Diag *diag, char **out, size_t *s
     Text text = {0};
     bool has_memory = true;
     RestyleStatus status = RESTYLE_NO_MEMORY;
-    const Node *tree = gy_parse(&arena, source, diag);
+    const Node *tree = gy_tree_parse(&arena, source, diag);
     *out = NULL;
     if (!tree || diag->count) {
         if (!diag->out_of_memory) status = RESTYLE_WRONG;

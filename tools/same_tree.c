@@ -77,7 +77,7 @@ static void number_pieces(Outline *o)
 static void draw(Outline *o, const Source *source)
 {
     Diag diag = {0};
-    Node *tree = gy_parse(&o->arena, source, &diag);
+    Node *tree = gy_tree_parse(&o->arena, source, &diag);
     o->is_parsed = tree && !diag.count;
     o->has_memory = !diag.out_of_memory;
     gy_diag_free(&diag);

@@ -183,3 +183,20 @@ void gy_tree_children(const Node *node, TreeVisit *visit, void *context)
     default: of_statement(v, node);
     }
 }
+
+// Goes over it once, and takes more stack for a level than all who come after.
+static void measure(void *context, Node *node)
+{
+    enum { LARGEST_LEVEL = 1024 };
+    volatile char level[LARGEST_LEVEL];
+    level[0] = 1;
+    if (diag_has_stack((Diag *)context)) gy_tree_children(node, measure, context);
+    (void)level[0];
+}
+
+Node *gy_tree_parse(Arena *arena, const Source *source, Diag *diag)
+{
+    Node *tree = gy_parse(arena, source, diag);
+    if (tree) measure(diag, tree);
+    return diag->is_too_deep ? NULL : tree;
+}

@@ -51,6 +51,7 @@ ApiEntry gy_api_enter(Gyre *g, const char *function)
     if (!gy_api_is_inside(g, function) || is_in_finalizer(g, function)) return API_REFUSED;
     if (atomic_load_explicit(&g->user, memory_order_relaxed)) return API_NESTED;
     atomic_store_explicit(&g->user, &this_thread, memory_order_relaxed);
+    gy_c_stack_enter(&g->c_stack);
     g->outer_memory = gy_mem_use(g->heap.memory);
     if (!g->natives) g->error = VALUE_UNSET; // of a call before, which the host has left at that
     return API_OUTERMOST;
@@ -59,6 +60,7 @@ ApiEntry gy_api_enter(Gyre *g, const char *function)
 void gy_api_leave(Gyre *g, ApiEntry entry)
 {
     if (entry != API_OUTERMOST) return;
+    gy_c_stack_leave(&g->c_stack);
     gy_mem_use(g->outer_memory);
     if (g->driver.changed) g->driver.changed(g->driver.context);
     atomic_store_explicit(&g->user, NULL, memory_order_relaxed);

@@ -381,6 +381,11 @@ bool gyre_check(Gyre *g)
     return !g->current || !task_entry(g->current) || gy_scope_check(g, g->current);
 }
 
+bool gyre_has_stack(Gyre *g, size_t bytes)
+{
+    return g && gy_c_stack_has(&g->c_stack, bytes);
+}
+
 int gyre_exit_status(Gyre *g)
 {
     if (g->has_exit_status) return g->exit_status;

@@ -259,7 +259,9 @@ static bool is_among(VM *vm, const char *function, const Class *c, Value pattern
                         function);
     *result = false;
     for (uint32_t i = 0; i < value_as_tuple(pattern)->count && !*result; i++)
-        if (!is_among(vm, function, c, value_as_tuple(pattern)->items[i], result)) return false;
+        if (!vm_has_stack(vm) ||
+            !is_among(vm, function, c, value_as_tuple(pattern)->items[i], result))
+            return false;
     return true;
 }
 

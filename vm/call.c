@@ -424,7 +424,7 @@ static bool insert_first(VM *vm, Task *task, uint32_t at_index, Arguments *args,
 static bool init_fields(VM *vm, const Class *c, Value instance)
 {
     if (!c || !c->has_field_init) return true;
-    if (!init_fields(vm, c->base, instance)) return false;
+    if (!vm_has_stack(vm) || !init_fields(vm, c->base, instance)) return false;
     Value ignored;
     return value_is_unset(c->field_init) || gy_call(vm, c->field_init, 1, &instance, &ignored);
 }
@@ -546,9 +546,9 @@ bool gy_call(VM *vm, Value callee, uint32_t count, const Value *args, Value *res
 {
     Task *task = vm->current ? vm->current : vm->host_task;
     uint32_t at_index = (uint32_t)(gy_call_stack_end(vm, task) - task->stack);
-    if (!gy_ops_enter(vm)) return false;
-    bool ok = false;
-    if (!gy_call_reserve(vm, task, at_index, FRAME_LINK + count)) goto done;
+    if (!heap_work(vm, 64) || !vm_has_stack(vm) ||
+        !gy_call_reserve(vm, task, at_index, FRAME_LINK + count))
+        return false;
     task->stack[at_index] = callee;
     task->stack[at_index + 1] = task->stack[at_index + 2] = VALUE_NIL;
     value_copy(task->stack + at_index + FRAME_LINK, args, count);
@@ -556,25 +556,17 @@ bool gy_call(VM *vm, Value callee, uint32_t count, const Value *args, Value *res
     if (value_is_closure(callee) && value_as_closure(callee)->code->is_plain &&
         value_as_closure(callee)->code->positional_count == count) {
         const Code *code = value_as_closure(callee)->code;
-        ok = gy_call_reserve(vm, task, at_index, FRAME_LINK + code->register_count) &&
-             gy_interp_enter(vm, task, at_index, 0, code->instrs, result) == RUN_RETURNED;
-        goto done;
+        return gy_call_reserve(vm, task, at_index, FRAME_LINK + code->register_count) &&
+               gy_interp_enter(vm, task, at_index, 0, code->instrs, result) == RUN_RETURNED;
     }
     Arguments arguments = {count, 0, NULL};
     int how = gy_call_resolve(vm, task, at_index, &arguments, result);
-    if (how <= 0) {
-        ok = how == 0;
-        goto done;
-    }
+    if (how <= 0) return how == 0;
     callee = task->stack[at_index];
     if (value_is_closure(callee))
-        ok = run_closure(vm, task, value_as_closure(callee), at_index, arguments, result);
-    else
-        ok = gy_call_native(vm, task, value_as_native(callee), at_index, arguments, false,
-                            result) == GYRE_OK;
-done:
-    gy_ops_leave(vm);
-    return ok;
+        return run_closure(vm, task, value_as_closure(callee), at_index, arguments, result);
+    return gy_call_native(vm, task, value_as_native(callee), at_index, arguments, false, result) ==
+           GYRE_OK;
 }
 
 bool gy_call_is_callable(VM *vm, Value v)

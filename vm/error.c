@@ -67,6 +67,12 @@ bool gy_throw_key(VM *vm, Value key)
     return false;
 }
 
+bool gy_throw_deep(VM *vm)
+{
+    return gy_throw(vm, ERROR_RecursionError,
+                    "calls are nested too deeply through builtin functions");
+}
+
 bool gy_throw_memory(VM *vm)
 {
     vm->error = vm->memory_error;

@@ -347,7 +347,6 @@ static bool are_immutable(VM *vm, const Value *items, uint32_t count, bool *resu
     bool ok = gy_ops_enter(vm);
     for (uint32_t i = 0; i < count && ok && *result; i++)
         ok = gy_frozen_is_immutable(vm, items[i], result);
-    if (ok) gy_ops_leave(vm);
     return ok;
 }
 

@@ -68,7 +68,6 @@ IterStep gy_generator_resume(VM *vm, Generator *g, Value sent, Value thrown, Val
     }
     if (throws) gy_throw_value(vm, thrown);
     RunResult how = enter(vm, task, g, at_index, sent, throws, value);
-    gy_ops_leave(vm);
     return how == RUN_YIELDED ? ITER_VALUE : how == RUN_RETURNED ? ITER_END : ITER_ERROR;
 }
 

@@ -208,7 +208,7 @@ static IterStep step_set(VM *vm, Iter *it, Value *value)
     return ITER_VALUE;
 }
 
-// -- Steps that drive others
+// -- Steps that drive others, which may drive others: each asks for room on the C stack
 
 static IterStep step_reversed(VM *vm, Iter *it, Value *value)
 {
@@ -223,22 +223,28 @@ static IterStep step_reversed(VM *vm, Iter *it, Value *value)
 static IterStep step_enumerate(VM *vm, Iter *it, Value *value)
 {
     Value pair[2];
+    if (!vm_has_stack(vm)) return ITER_ERROR;
     IterStep step = gy_iter_next(vm, it->source, &pair[1]);
     if (step == ITER_ERROR) return step;
     if (step == ITER_END || it->iter_kind == ITER_DONE) return end(it); // ended meanwhile
     pair[0] = it->extra;
     Tuple *tuple = gy_tuple_from(vm, pair, 2);
-    if (!tuple || !gy_ops_binary(vm, BINARY_ADD, it->extra, value_from_int(1), &it->extra))
+    if (!tuple) return ITER_ERROR;
+    bool is_small = value_is_int(it->extra) && value_as_int(it->extra) < INT32_MAX;
+    if (is_small) it->extra = value_from_int(value_as_int(it->extra) + 1);
+    else if (!gy_ops_binary(vm, BINARY_ADD, it->extra, value_from_int(1), &it->extra))
         return ITER_ERROR;
     heap_write(&vm->heap, it->extra);
     *value = value_from_obj(tuple);
     return ITER_VALUE;
 }
 
-// The next item of each of a tuple of iterators, in a new tuple that is kept as a root.
+// The next item of each of a tuple of iterators, in a new tuple. It is a root, if ITER_VALUE is the
+// answer, and the caller's to pop.
 static IterStep step_all(VM *vm, Iter *it, Tuple **items)
 {
     Tuple *sources = value_as_tuple(it->source);
+    if (!vm_has_stack(vm)) return ITER_ERROR;
     Tuple *all = gy_tuple_new(vm, sources->count);
     if (!all || !gy_roots_push(vm, value_from_obj(all))) return ITER_ERROR;
     // A step may come back to this very iterator and end it, which lets go of its sources.
@@ -264,7 +270,7 @@ static IterStep step_all(VM *vm, Iter *it, Tuple **items)
             break;
         }
     }
-    gy_roots_pop(vm, 2);
+    gy_roots_pop(vm, step == ITER_VALUE ? 1 : 2);
     *items = all;
     return step;
 }
@@ -273,7 +279,8 @@ static IterStep step_zip(VM *vm, Iter *it, Value *value)
 {
     Tuple *items = NULL;
     IterStep step = step_all(vm, it, &items);
-    if (step == ITER_END) return end(it);
+    if (step != ITER_VALUE) return step == ITER_END ? end(it) : step;
+    gy_roots_pop(vm, 1);
     *value = value_from_obj(items);
     return step;
 }
@@ -282,16 +289,17 @@ static IterStep step_map(VM *vm, Iter *it, Value *value)
 {
     Tuple *items = NULL;
     IterStep step = step_all(vm, it, &items);
-    if (step == ITER_ERROR) return step;
-    if (step == ITER_END || it->iter_kind == ITER_DONE) return end(it); // ended meanwhile
-    if (!gy_roots_push(vm, value_from_obj(items))) return ITER_ERROR;
-    bool ok = gy_call(vm, it->extra, items->count, items->items, value);
+    if (step != ITER_VALUE) return step == ITER_END ? end(it) : step;
+    bool has_ended = it->iter_kind == ITER_DONE; // meanwhile
+    bool ok = has_ended || gy_call(vm, it->extra, items->count, items->items, value);
     gy_roots_pop(vm, 1);
+    if (has_ended) return end(it);
     return ok ? ITER_VALUE : ITER_ERROR;
 }
 
 static IterStep step_filter(VM *vm, Iter *it, Value *value)
 {
+    if (!vm_has_stack(vm)) return ITER_ERROR;
     for (;;) {
         Value item, answer;
         IterStep step = gy_iter_next(vm, it->source, &item);
@@ -311,6 +319,7 @@ static IterStep step_cycle(VM *vm, Iter *it, Value *value)
 {
     List *given = value_as_list(it->extra);
     if (!value_is_nil(it->source)) {
+        if (!vm_has_stack(vm)) return ITER_ERROR;
         IterStep step = gy_iter_next(vm, it->source, value);
         if (!value_is_list(it->extra)) return step == ITER_ERROR ? step : ITER_END; // it came back
         if (step == ITER_VALUE) return gy_list_append(vm, given, *value) ? ITER_VALUE : ITER_ERROR;
@@ -346,6 +355,7 @@ static IterStep step_repeated(VM *vm, Iter *it, Value *value)
 {
     while (it->index <= 0) {
         Value pair;
+        if (!vm_has_stack(vm)) return ITER_ERROR;
         IterStep step = gy_iter_next(vm, it->source, &pair);
         if (step != ITER_VALUE) return step == ITER_END ? end(it) : step;
         it->extra = value_as_tuple(pair)->items[0];
@@ -359,6 +369,7 @@ static IterStep step_repeated(VM *vm, Iter *it, Value *value)
 
 static IterStep step_itertool(VM *vm, Iter *it, Value *value)
 {
+    if (!vm_has_stack(vm)) return ITER_ERROR;
     IterStep step = gy_itertools_step(vm, it, value);
     // A repeat that is at its end still prints as one.
     return step == ITER_END && it->iter_kind != ITER_REPEAT ? end(it) : step;

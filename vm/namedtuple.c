@@ -321,15 +321,20 @@ static GyreStatus new_class(Call *call)
             gy_throw(vm, ERROR_ValueError, "a tuple has at most %d named fields", MOST_FIELDS));
     Str *name = gy_str_intern_str(vm, value_as_str(call->args[0]));
     uint32_t required = names->count - last->count;
-    Str *fields[MOST_FIELDS];
-    Value defaults[MOST_FIELDS];
-    if (!name) return GYRE_ERROR;
-    for (uint32_t i = 0; i < names->count; i++) {
-        fields[i] = gy_str_intern_str(vm, value_as_str(names->items[i]));
-        if (!fields[i]) return GYRE_ERROR;
-        defaults[i] = i < required ? VALUE_UNSET : last->items[i - required];
+    struct {
+        Str *names[MOST_FIELDS];
+        Value defaults[MOST_FIELDS];
+    } *fields = gy_mem_new(sizeof *fields); // too much for the C stack, however deep this is called
+    if (!fields) return native_status(gy_throw_memory(vm));
+    bool ok = name != NULL;
+    for (uint32_t i = 0; i < names->count && ok; i++) {
+        ok = (fields->names[i] = gy_str_intern_str(vm, value_as_str(names->items[i]))) != NULL;
+        fields->defaults[i] = i < required ? VALUE_UNSET : last->items[i - required];
     }
-    return args_return_obj(call, gy_namedtuple_class(vm, name, fields, defaults, names->count));
+    Class *c =
+        ok ? gy_namedtuple_class(vm, name, fields->names, fields->defaults, names->count) : NULL;
+    gy_mem_free(fields);
+    return args_return_obj(call, c);
 }
 
 static const GyreNative natives[] = {

@@ -74,8 +74,7 @@ IterStep gy_iter_step(VM *vm, Iter *it, Value *value);
 // Of those, the kinds from ITER_COUNT on (itertools.c); after ITER_END the caller finishes it.
 IterStep gy_itertools_step(VM *vm, Iter *it, Value *value);
 
-// How deep natives are nested on the C stack (repr, equal, callbacks): false: RecursionError.
+// What recurses on the C stack (repr, equal, callbacks) asks at each level; false: RecursionError.
 bool gy_ops_enter(VM *vm);
-void gy_ops_leave(VM *vm);
 
 #endif

@@ -1,6 +1,6 @@
 // ops_compare.c - equality, order, hashing, truth and membership of any values.
 //
-// Nested structures are compared by recursion in C, which gy_ops_enter counts: comparing a
+// Nested structures are compared by recursion in C, which gy_ops_enter bounds: comparing a
 // cyclic or very deep one ends in RecursionError.
 #include "vm/bytes_parts.h"
 #include "vm/class.h"
@@ -12,21 +12,9 @@
 #include "vm/state.h"
 #include <math.h>
 
-enum { DEEPEST_NATIVES = 150 };
-
 bool gy_ops_enter(VM *vm)
 {
-    if (vm->native_depth >= DEEPEST_NATIVES)
-        return gy_throw(vm, ERROR_RecursionError,
-                        "calls are nested too deeply through builtin functions");
-    if (!heap_work(vm, 64)) return false;
-    vm->native_depth++;
-    return true;
-}
-
-void gy_ops_leave(VM *vm)
-{
-    vm->native_depth--;
+    return heap_work(vm, 64) && vm_has_stack(vm);
 }
 
 bool gy_ops_is(Value a, Value b)
@@ -42,14 +30,12 @@ static bool enter_with(VM *vm, Value a, Value b)
         if (gy_roots_push(vm, b)) return true;
         gy_roots_pop(vm, 1);
     }
-    gy_ops_leave(vm);
     return false;
 }
 
 static void leave_with(VM *vm)
 {
     gy_roots_pop(vm, 2);
-    gy_ops_leave(vm);
 }
 
 // -- Numbers

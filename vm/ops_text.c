@@ -1,6 +1,6 @@
 // ops_text.c - str and repr of any value, and format.
 //
-// Containers print their items by recursion, counted by gy_ops_enter; one that is being printed
+// Containers print their items by recursion, bounded by gy_ops_enter; one that is being printed
 // already prints as [...], which the list of those underway tells.
 #include "vm/class.h"
 #include "vm/containers.h"
@@ -226,7 +226,6 @@ static bool add_nested(VM *vm, StrBuilder *b, Value v)
         if (is_watched) vm->printing = &here;
         ok = add_container(vm, b, v);
         vm->printing = here.outer;
-        gy_ops_leave(vm);
     }
     gy_roots_pop(vm, 1);
     return ok;
@@ -280,9 +279,7 @@ bool gy_ops_add_str(VM *vm, StrBuilder *b, Value v)
     if (value_is_str(v)) return gy_builder_add_str(vm, b, value_as_str(v));
     if (!value_is_instance(v) && !value_is_host(v)) return gy_ops_add_repr(vm, b, v);
     if (!gy_ops_enter(vm)) return false;
-    bool ok = add_instance(vm, b, v, SPECIAL_STR, "str");
-    gy_ops_leave(vm);
-    return ok;
+    return add_instance(vm, b, v, SPECIAL_STR, "str");
 }
 
 static bool finish(VM *vm, StrBuilder *b, bool ok, Str **result)

@@ -8,7 +8,6 @@ typedef struct {
     VM *vm;
     GyreParcel *parcel;
     List *objects; // by node; nil: not made yet
-    uint32_t depth;
     bool *
         is_whole; // by node: hashed containers that are filled, modules and classes that were there
     bool is_last; // nobody else will unpack this parcel

@@ -21,7 +21,7 @@
 #include "vm/shared_class.h"
 #include "vm/traceback.h"
 
-enum { DEEPEST = 100, DEEPEST_KEY = 50, OBJECT_WORK = 16 };
+enum { DEEPEST_KEY = 50, OBJECT_WORK = 16 };
 
 static bool make(Unpacker *u, uint32_t number);
 
@@ -278,12 +278,10 @@ static bool make(Unpacker *u, uint32_t number)
 {
     Value made;
     if (!value_is_nil(u->objects->items[number])) return true;
-    if (++u->depth > DEEPEST)
-        return gy_throw(u->vm, ERROR_RecursionError, "too many classes extend one another");
-    bool ok = make_object(u, &u->parcel->nodes[number], &made);
-    u->depth--;
-    if (ok) u->objects->items[number] = made;
-    return ok;
+    // A class needs the one that it extends.
+    if (!vm_has_stack(u->vm) || !make_object(u, &u->parcel->nodes[number], &made)) return false;
+    u->objects->items[number] = made;
+    return true;
 }
 
 // -- Filling
@@ -307,6 +305,7 @@ bool gy_parcel_fill(Unpacker *u, uint32_t number)
 {
     const ParcelNode *n = &u->parcel->nodes[number];
     Value object = u->objects->items[number];
+    if (!vm_has_stack(u->vm)) return false; // for the classes that a class extends
     switch ((ParcelKind)n->kind) {
     case PARCEL_LIST:
         if (!fill_values(u, n, value_as_list(object)->items, 0)) return false;
@@ -341,8 +340,9 @@ bool gy_parcel_fill(Unpacker *u, uint32_t number)
         return u->is_whole[number] || fill_values(u, n, value_as_module(object)->slots, 0);
     case PARCEL_INSTANCE: return fill_values(u, n, value_as_instance(object)->slots, 1);
     case PARCEL_CLASS_SCRIPT:
-        return u->is_whole[number] || value_as_class(object)->origin_code ||
-               gy_parcel_fill_class(u, n, value_as_class(object));
+        if (u->is_whole[number] || value_as_class(object)->origin_code) return true;
+        u->is_whole[number] = true; // now: its bases come first, and once
+        return gy_parcel_fill_class(u, n, value_as_class(object));
     default: return true;
     }
 }

@@ -11,11 +11,22 @@ void gy_shared_class_retain(SharedClass *shared)
     atomic_fetch_add_explicit(&shared->references, 1, memory_order_relaxed);
 }
 
+// The image may hold the last frozen instance of another class: one loop frees them all.
 void gy_shared_class_release(SharedClass *shared)
 {
+    static _Thread_local SharedClass *dead;
+    static _Thread_local bool is_freeing;
     if (atomic_fetch_sub(&shared->references, 1) != 1) return;
-    gyre_parcel_free(shared->image);
-    gy_mem_free(shared);
+    shared->next_dead = dead;
+    dead = shared;
+    if (is_freeing) return;
+    is_freeing = true;
+    while ((shared = dead)) {
+        dead = shared->next_dead;
+        gyre_parcel_free(shared->image);
+        gy_mem_free(shared);
+    }
+    is_freeing = false;
 }
 
 // Takes the reference.

@@ -15,6 +15,7 @@ typedef struct SharedClass {
     atomic_uint references; // of regions, and of VMs that know it
     uint32_t id;
     GyreParcel *image;
+    struct SharedClass *next_dead;
 } SharedClass;
 
 typedef struct KnownClass {

@@ -127,7 +127,8 @@ bool gy_slow_match(VM *vm, Value error, Value pattern, bool *matches)
     if (value_is_tuple(pattern)) {
         const Tuple *all = value_as_tuple(pattern);
         for (uint32_t i = 0; i < all->count && !*matches; i++)
-            if (!gy_slow_match(vm, error, all->items[i], matches)) return false;
+            if (!vm_has_stack(vm) || !gy_slow_match(vm, error, all->items[i], matches))
+                return false;
         return true;
     }
     if (!value_is_class(pattern) || !value_as_class(pattern)->is_error)

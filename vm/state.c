@@ -183,6 +183,7 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver)
     static atomic_uint_least64_t serials;
     vm->serial = atomic_fetch_add(&serials, 1) + 1;
     if (config) vm->config = *config;
+    vm->c_stack.assumed = vm->config.stack_size;
     if (driver) vm->driver = *driver;
     vm->error = vm->memory_error = vm->limits.error = VALUE_UNSET;
     vm->on_unhandled = vm->on_suspend = VALUE_NIL;

@@ -7,6 +7,7 @@
 #define GYRE_VM_STATE_H
 
 #include "include/gyre_library.h"
+#include "vm/c_stack.h"
 #include "vm/frozen.h"
 #include "vm/heap.h"
 #include "vm/intern.h"
@@ -96,15 +97,15 @@ typedef struct {
 
 struct Gyre {
     Heap heap;
-    atomic_uint poll;      // POLL_ flags
-    Task *current;         // the task that runs, or host_task
-    Task *host_task;       // lends its stack to calls from C outside any task
-    Value error;           // thrown and not caught yet; UNSET: none
-    Call *natives;         // innermost native call
-    uint32_t native_depth; // nested C frames of natives, see gy_ops_enter
-    const void *printing;  // innermost container whose repr is underway (ops_text.c)
-    bool may_pass_limit;   // something small is made that must not fail
-    bool is_finalizing;    // a host's finalizer runs, which must not use the VM
+    atomic_uint poll;     // POLL_ flags
+    Task *current;        // the task that runs, or host_task
+    Task *host_task;      // lends its stack to calls from C outside any task
+    Value error;          // thrown and not caught yet; UNSET: none
+    Call *natives;        // innermost native call
+    CStack c_stack;       // of the thread that is inside
+    const void *printing; // innermost container whose repr is underway (ops_text.c)
+    bool may_pass_limit;  // something small is made that must not fail
+    bool is_finalizing;   // a host's finalizer runs, which must not use the VM
     Limits limits;
     int64_t memory_seen;       // what was allocated when a quota of memory was charged last
     struct Retained *retained; // what is being measured (retained.c)
@@ -262,5 +263,13 @@ VM *gy_state_new(const GyreConfig *config, const GyreDriver *driver);
 void gy_state_free(VM *vm);
 
 bool gy_throw_memory(VM *vm); // always false
+
+// For what recurses: is there room on the C stack for one level more? False: RecursionError.
+bool gy_throw_deep(VM *vm); // always false
+
+static inline bool vm_has_stack(VM *vm)
+{
+    return stack_has_room(&vm->c_stack) || gy_throw_deep(vm);
+}
 
 #endif

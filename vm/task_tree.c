@@ -67,9 +67,7 @@ static bool add_tree(VM *vm, StrBuilder *b, View view, const Task *task, uint32_
     add_line(vm, b, view, task, depth);
     if (!task->scopes) return !b->failed;
     if (!gy_ops_enter(vm)) return false;
-    bool ok = add_children(vm, b, view, task->scopes, depth + 1);
-    gy_ops_leave(vm);
-    return ok;
+    return add_children(vm, b, view, task->scopes, depth + 1);
 }
 
 // Outer groups first.

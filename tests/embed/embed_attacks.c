@@ -337,11 +337,11 @@ static void *recurse(void *data)
 
 static void recurse_on_stacks(void)
 {
-    static int sizes_kb[] = {8192, 2048};
+    static int sizes_kb[] = {8192, 256};
     for (size_t i = 0; i < sizeof sizes_kb / sizeof *sizes_kb; i++) {
         pthread_attr_t attributes;
         pthread_t thread;
-        if (is_slow() && sizes_kb[i] < 8192) continue; // sanitizers take several times as much
+        if (is_slow() && sizes_kb[i] < 8192) continue; // embed_stacks has sizes for sanitizers
         pthread_attr_init(&attributes);
         CHECK(pthread_attr_setstacksize(&attributes, (size_t)sizes_kb[i] << 10) == 0);
         CHECK(pthread_create(&thread, &attributes, recurse, &sizes_kb[i]) == 0);

@@ -26,7 +26,7 @@ import sys
 ENDINGS = {".c", ".h", ".def"}
 FOLDERS = ("bench", "cli", "include", "lang", "stdlib", "tests", "tools", "vm")
 CONTRACT = {"vm/opcodes.def", "vm/bytecode.h", "vm/proto.h", "vm/source.h", "vm/counters.h",
-            "vm/disasm.h", "vm/mem.h", "vm/utf8.h", "vm/module_names.h", "vm/excerpt.h"}
+            "vm/disasm.h", "vm/mem.h", "vm/c_stack.h", "vm/utf8.h", "vm/module_names.h", "vm/excerpt.h"}
 CONTRACT_MODULES = {path.rsplit(".", 1)[0] for path in CONTRACT}
 PUBLIC = {"include/gyre.h", "include/gyre_library.h"}
 SEAM = "lang/eval.c"

@@ -10,7 +10,7 @@ static char shown[2000];
 static const char *read_as(const char *pattern, bool is_bytes, unsigned flags)
 {
     RegexSyntax s;
-    if (gy_regex_syntax_read(&s, pattern, strlen(pattern), is_bytes, flags))
+    if (gy_regex_syntax_read(&s, NULL, pattern, strlen(pattern), is_bytes, flags))
         snprintf(shown, sizeof shown, "%.*s", (int)s.program.size,
                  s.program.data ? s.program.data : "");
     else snprintf(shown, sizeof shown, "%s at %d", s.error.message, (int)s.error.at);
@@ -27,7 +27,7 @@ static const char *program(const char *pattern)
 static const char *width(const char *pattern)
 {
     RegexSyntax s;
-    ck_assert(gy_regex_syntax_read(&s, pattern, strlen(pattern), false, 0));
+    ck_assert(gy_regex_syntax_read(&s, NULL, pattern, strlen(pattern), false, 0));
     snprintf(shown, sizeof shown, "%u %u", s.groups[1].width.least, s.groups[1].width.most);
     gy_regex_syntax_free(&s);
     return shown;
@@ -38,7 +38,7 @@ static const char *pieces(const char *template, const char *pattern)
 {
     RegexSyntax s;
     RegexTemplate t;
-    ck_assert(gy_regex_syntax_read(&s, pattern, strlen(pattern), false, 0));
+    ck_assert(gy_regex_syntax_read(&s, NULL, pattern, strlen(pattern), false, 0));
     bool ok = gy_regex_template_read(&t, template, strlen(template), false, &s);
     size_t used = 0;
     shown[0] = 0;
