@@ -32,6 +32,7 @@ typedef struct {
     // 0: does not wait, negative: no limit. Returns early when woken.
     void (*poll)(void *context, int64_t timeout_ns);
     // Any thread and signal handlers: makes a poll that waits, or the next one, return at once.
+    // Calls nothing of the VM.
     void (*wake)(void *context);
     // Is there anything outside that could still happen (a request, a descriptor, a child, a
     // thread)? Where not, and no timer is armed, waiting tasks are deadlocked.
