@@ -229,9 +229,9 @@ void gy_state_free(VM *vm)
     gy_wake_give_up_all(vm);
     gy_parcel_free_all_left(vm);
     gy_heap_free_all(vm);
-    gy_shared_look();
     gy_frozen_close(vm);
     gy_shared_class_forget_all(vm);
+    gy_shared_look();
     gy_name_map_free(heap, &vm->builtin_slots);
     gy_heap_free(heap, vm->builtins, vm->builtin_capacity * sizeof(Value));
     gy_heap_free(heap, vm->builtin_names, vm->builtin_capacity * sizeof(Str *));
