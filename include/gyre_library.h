@@ -32,6 +32,7 @@ typedef struct {
     // 0: does not wait, negative: no limit. Returns early when woken.
     void (*poll)(void *context, int64_t timeout_ns);
     // Any thread and signal handlers: makes a poll that waits, or the next one, return at once.
+    // Calls nothing of the VM.
     void (*wake)(void *context);
     // Is there anything outside that could still happen (a request, a descriptor, a child, a
     // thread)? Where not, and no timer is armed, waiting tasks are deadlocked.
@@ -135,7 +136,8 @@ GYRE_API bool gyre_post_reserve(Gyre *g); // false: thrown
 GYRE_API void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
 
 // Any thread, also a signal handler: Ctrl-C for the running script, which may clean up, or refuse.
-// The first call cancels the main task at its await; a second one breaks a running loop.
+// The first call cancels the main task at its await; a second one breaks a running loop. One that
+// comes before the first script of the VM, which may still be compiled, is kept for that.
 GYRE_API void gyre_interrupt_main(Gyre *g);
 
 // Any thread, also a signal handler: writes all tasks and what they wait for to stream 2, soon.

@@ -73,6 +73,13 @@ static GyreStatus throw_error(Gyre *g, GyreValue error)
     return gyre_is_none(copy) ? GYRE_ERROR : gyre_error_raise(g, copy);
 }
 
+// A thread that has called exit() ends the program of whoever waits for it.
+static void throw_exit(Gyre *g, const ThreadLife *life)
+{
+    GyreValue status = gyre_int(g, gy_thread_exit_status(life));
+    gyre_call(g, gyre_global(g, "exit"), &status, 1, NULL);
+}
+
 GyreValue gy_threads_give(Gyre *g, ThreadLife *life, GyreValue outcome, bool forgives)
 {
     const char *name = gy_thread_name(life);
@@ -84,7 +91,7 @@ GyreValue gy_threads_give(Gyre *g, ThreadLife *life, GyreValue outcome, bool for
         return outcome;
     case END_CANCELLED: throw_cancelled(g, name, "was cancelled", outcome); break;
     case END_KILLED: throw_cancelled(g, name, "was killed", gyre_str(g, "killed", 6)); break;
-    case END_EXITED: throw_cancelled(g, name, "has called exit()", gyre_str(g, "exit", 4)); break;
+    case END_EXITED: throw_exit(g, life); break;
     case END_NO_VM:
         gyre_throw(g, "MemoryError", "no memory for the VM of thread '%s'", name);
         break;
@@ -263,7 +270,10 @@ static GyreStatus start(Gyre *g, ThreadObject *t, GyreValue self)
 
 static GyreStatus thread_init(GyreCall *call)
 {
-    return prepare(call, self_of(call), gyre_arg(call, 1), gyre_arg(call, 2));
+    ThreadObject *t = self_of(call);
+    if (t->life || t->is_own)
+        return gyre_throw(gyre_vm(call), "StateError", "a Thread is made once");
+    return prepare(call, t, gyre_arg(call, 1), gyre_arg(call, 2));
 }
 
 static GyreStatus thread_start(GyreCall *call)
@@ -311,15 +321,6 @@ static bool read_timeout(GyreCall *call, GyreValue timeout, double *timeout_s)
     return false;
 }
 
-// A thread that has called exit() ends the program of whoever joins it.
-static GyreStatus exit_with(GyreCall *call, int status)
-{
-    Gyre *g = gyre_vm(call);
-    GyreValue argument = gyre_int(g, status);
-    gyre_call(g, gyre_global(g, "exit"), &argument, 1, NULL);
-    return GYRE_ERROR;
-}
-
 static GyreStatus return_outcome(GyreCall *call, ThreadObject *t, bool forgives)
 {
     observe(t);
@@ -346,8 +347,6 @@ static GyreStatus thread_join(GyreCall *call)
         return gyre_throw(g, "TimeoutError", "%s did not end within %g s", gy_thread_name(t->life),
                           timeout_s);
     }
-    if (gy_thread_end(t->life) == END_EXITED)
-        return exit_with(call, gy_thread_exit_status(t->life));
     return return_outcome(call, t, false);
 }
 
@@ -366,7 +365,7 @@ static bool stop_waiting(Gyre *g, void *data)
 static GyreStatus wait_for_end(GyreCall *call, ThreadObject *t, bool forgives)
 {
     Gyre *g = gyre_vm(call);
-    if (gy_thread_state(t->life) == THREAD_STOPPED) return return_outcome(call, t, forgives);
+    if (gy_thread_finish(t->life)) return return_outcome(call, t, forgives);
     Waiter *w = (Waiter *)calloc(1, sizeof *w);
     if (!w) return gyre_throw(g, "MemoryError", "out of memory");
     w->object = t;
@@ -450,16 +449,21 @@ static GyreStatus thread_kill(GyreCall *call)
 
 // -- Asking
 
-static bool has_ended_by(const ThreadObject *t, ThreadEnd a, ThreadEnd b)
+static bool has_ended(ThreadObject *t)
 {
-    if (state_of(t) != THREAD_STOPPED) return false;
+    return !t->is_own && gy_thread_finish(t->life);
+}
+
+static bool has_ended_by(ThreadObject *t, ThreadEnd a, ThreadEnd b)
+{
+    if (!has_ended(t)) return false;
     ThreadEnd end = gy_thread_end(t->life);
     return end == a || end == b;
 }
 
 static GyreStatus thread_done(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(state_of(self_of(call)) == THREAD_STOPPED));
+    return gyre_return(call, gyre_bool(has_ended(self_of(call))));
 }
 
 static GyreStatus thread_cancelled(GyreCall *call)
@@ -470,12 +474,14 @@ static GyreStatus thread_cancelled(GyreCall *call)
 
 static GyreStatus thread_is_alive(GyreCall *call)
 {
-    return gyre_return(call, gyre_bool(state_of(self_of(call)) == THREAD_STARTED));
+    ThreadObject *t = self_of(call);
+    bool is_alive = !has_ended(t) && state_of(t) == THREAD_STARTED;
+    return gyre_return(call, gyre_bool(is_alive));
 }
 
-static bool check_stopped(Gyre *g, const ThreadObject *t)
+static bool check_ended(Gyre *g, ThreadObject *t)
 {
-    if (state_of(t) == THREAD_STOPPED) return true;
+    if (has_ended(t)) return true;
     gyre_throw(g, "StateError", "%s has not ended",
                t->life ? gy_thread_name(t->life) : "the main thread");
     return false;
@@ -484,14 +490,14 @@ static bool check_stopped(Gyre *g, const ThreadObject *t)
 static GyreStatus thread_result(GyreCall *call)
 {
     ThreadObject *t = self_of(call);
-    return check_stopped(gyre_vm(call), t) ? return_outcome(call, t, false) : GYRE_ERROR;
+    return check_ended(gyre_vm(call), t) ? return_outcome(call, t, false) : GYRE_ERROR;
 }
 
 static GyreStatus thread_error(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     ThreadObject *t = self_of(call);
-    if (!check_stopped(g, t)) return GYRE_ERROR;
+    if (!check_ended(g, t)) return GYRE_ERROR;
     observe(t);
     if (gy_thread_end(t->life) == END_RESULT) return GYRE_OK;
     give_outcome(g, t, false);

@@ -40,6 +40,7 @@ struct ThreadLife {
     void *data;
     uint32_t note;    // that it runs, for tests
     bool is_unwanted; // the owner wants its end more than its outcome
+    bool is_left;     // behind: to its owner it is killed, whatever becomes of it
     // -- Set before it starts
     GyreConfig config;
     GyreParcel *message; // taken by the thread
@@ -64,9 +65,8 @@ struct ThreadLife {
 struct ThreadHub {
     Gyre *g;
     Crew *crew;
-    ThreadLife *first;  // whose end was not told yet
-    ThreadLife *posted; // … was told by join, and the job that tells of it did not run yet
-    uint32_t count;
+    ThreadLife *first;   // whose end was not told yet
+    ThreadLife *posted;  // … was told before the job that tells of it ran
     uint64_t made_count; // ever
     void (*report)(Gyre *g, void *data);
     void *data;
@@ -117,6 +117,7 @@ void gy_thread_release(ThreadLife *life)
 
 ThreadState gy_thread_state(ThreadLife *life)
 {
+    if (life->is_left) return THREAD_STOPPED;
     pthread_mutex_lock(&life->lock);
     ThreadState state = life->state;
     pthread_mutex_unlock(&life->lock);
@@ -125,11 +126,12 @@ ThreadState gy_thread_state(ThreadLife *life)
 
 ThreadEnd gy_thread_end(const ThreadLife *life)
 {
-    return life->end;
+    return life->is_left ? END_KILLED : life->end;
 }
 
 GyreParcel *gy_thread_take_outcome(ThreadLife *life)
 {
+    if (life->is_left) return NULL;
     GyreParcel *outcome = life->outcome;
     life->outcome = NULL;
     return outcome;
@@ -297,7 +299,6 @@ static void leave_hub(ThreadLife *life)
     Gyre *g = life->hub->g;
     life->has_ended = true;
     unlink_life(&life->hub->first, life);
-    life->hub->count--;
     gyre_release(g);
     gyre_note_closed(g, life->note);
 }
@@ -314,6 +315,13 @@ static void end_on_owner(ThreadLife *life)
     uint32_t scope = gyre_scope_open(g);
     life->on_end(g, life->data);
     gyre_scope_close(g, scope);
+}
+
+bool gy_thread_finish(ThreadLife *life)
+{
+    if (gy_thread_state(life) != THREAD_STOPPED) return false;
+    end_on_owner(life);
+    return true;
 }
 
 // The job's reference and the hub's.
@@ -346,6 +354,7 @@ static void leave_behind(ThreadLife *life)
         end_on_owner(life);
         return;
     }
+    life->is_left = true;
     leave_hub(life);
     gy_crew_leave_behind(life->worker_thread);
     uint32_t scope = gyre_scope_open(g);
@@ -434,7 +443,10 @@ void gy_thread_hub_at_report(ThreadHub *hub, void (*report)(Gyre *g, void *data)
 
 uint32_t gy_thread_hub_count(const ThreadHub *hub)
 {
-    return hub->count;
+    uint32_t count = 0;
+    for (ThreadLife *life = hub->first; life; life = life->next)
+        count += gy_thread_state(life) == THREAD_STARTED;
+    return count;
 }
 
 // ---------------------------------------------------------------- Starting and stopping
@@ -463,7 +475,6 @@ bool gy_thread_start(ThreadLife *life, void (*on_end)(Gyre *g, void *data), void
     }
     retain(life); // the hub's
     link_life(&life->hub->first, life);
-    life->hub->count++;
     life->note = gyre_note_open(g, life->name);
     gyre_hold(g);
     return true;

@@ -36,8 +36,8 @@ enum { THREAD_NAME_BYTES = 64 };
 ThreadLife *gy_thread_new(Gyre *g, ThreadHub *hub, const char *name, GyreParcel *message);
 void gy_thread_release(ThreadLife *life); // NULL is allowed
 
-// Starts it. `on_end` is called on the owner's OS thread when it has ended, by a posted job.
-// False: thrown.
+// Starts it. `on_end` is called on the owner's OS thread when it has ended: by a posted job, or by
+// whichever of the functions below finds that first. False: thrown.
 bool gy_thread_start(ThreadLife *life, void (*on_end)(Gyre *g, void *data), void *data);
 
 ThreadState gy_thread_state(ThreadLife *life);
@@ -49,6 +49,10 @@ bool gy_thread_is_unwanted(const ThreadLife *life);
 // Blocks until it has stopped; false: thrown (the caller was asked to stop, or LOOP_TIMED_OUT in
 // *timed_out). Negative: no limit.
 bool gy_thread_wait(ThreadLife *life, int64_t timeout_ns, bool *timed_out);
+
+// Has it stopped? Then its end is told, unless it was before: by whatever somebody learns of the
+// end, afterwards it has left the owner's hub.
+bool gy_thread_finish(ThreadLife *life);
 
 // Once it has stopped: how, and the result, error, or reason of the cancellation, to be taken once.
 ThreadEnd gy_thread_end(const ThreadLife *life);

@@ -82,7 +82,8 @@ Task *gy_run_start_main(VM *vm, Closure *closure, const Value *args, uint32_t co
     task->is_main = true;
     task->is_observed = true;
     vm->main_task = task;
-    atomic_store(&vm->interrupts, 0);
+    if (vm->had_main) atomic_store(&vm->interrupts, 0); // they were for the one before
+    vm->had_main = true;
     vm->interrupted_at_ns = 0;
     gy_scheduler_start(vm, task);
     if (!gy_scope_act_on_stop(vm))

@@ -24,8 +24,11 @@ static void fill(VM *vm, Site *site, Value object, SiteKind kind, uint32_t slot,
 
 static bool throw_missing(VM *vm, Value object, Str *name, bool is_assigned)
 {
-    const Class *c = value_is_class(object) ? value_as_class(object) : gy_class_of(vm, object);
-    if (c->has_late_members || gy_class_of(vm, object)->has_late_members)
+    Class *type = gy_class_of(vm, object);
+    Class *c = value_is_class(object) ? value_as_class(object) : type;
+    class_members(vm, c);
+    class_members(vm, type); // which a store to a class does not come by
+    if (c->has_late_members || type->has_late_members)
         return gy_throw_memory(vm); // for which it was not made
     if (value_is_module(object))
         gy_throw(vm, ERROR_AttributeError, "module '%s' has no attribute '%s'",

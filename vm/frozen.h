@@ -28,6 +28,7 @@ typedef struct FrozenRegion {
     struct SharedClass **classes; // of its instances, and of those in inner ones
     uint32_t class_count, class_capacity;
     struct FrozenRegion *next_dead;
+    uint32_t trial; // of shared_orphans.c
 } FrozenRegion;
 
 // What a VM notes.

@@ -17,9 +17,9 @@ bool gy_look_add(VM *vm, void (*look)(VM *vm, void *data), void *data)
     os_lock_take(&vm->inbox_lock);
     *job = (PostedJob){vm->looks, look, data};
     vm->looks = job;
-    os_lock_give(&vm->inbox_lock);
     vm_request_poll(vm, POLL_LOOK);
     if (vm->driver.wake) vm->driver.wake(vm->driver.context);
+    os_lock_give(&vm->inbox_lock);
     return true;
 }
 

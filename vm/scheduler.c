@@ -514,8 +514,9 @@ static void post(VM *vm, PostedJob *job, void (*run)(VM *vm, void *data), void *
     if (vm->inbox_last) vm->inbox_last->next = job;
     else vm->inbox_first = job;
     vm->inbox_last = job;
-    os_lock_give(&vm->inbox_lock);
+    // Under the lock: once the VM has taken the job it may be closed.
     vm->driver.wake(vm->driver.context);
+    os_lock_give(&vm->inbox_lock);
 }
 
 bool gy_scheduler_post(VM *vm, void (*run)(VM *vm, void *data), void *data)

@@ -310,6 +310,7 @@ bool gy_scope_throw_cancelled(VM *vm, CancelSource by)
 bool gy_scope_act_on_interrupt(VM *vm)
 {
     Task *main = vm->main_task;
+    if (!main && !vm->current && !vm->had_main) return true;
     unsigned asked = atomic_exchange(&vm->interrupts, 0);
     // A synchronous function that the host called has no task to cancel: it is broken right here.
     if (!main && asked && vm->current) return gy_scope_throw_cancelled(vm, BY_INTERRUPT);

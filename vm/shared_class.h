@@ -14,6 +14,7 @@ enum { CLASS_SHARED = 1 << 24 }; // the ids of VMs end before
 typedef struct SharedClass {
     atomic_uint references; // of regions, and of VMs that know it
     uint32_t id;
+    uint32_t trial; // of shared_orphans.c
     GyreParcel *image;
     struct SharedClass *next_dead;
 } SharedClass;

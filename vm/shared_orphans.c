@@ -14,14 +14,29 @@
 // was as it was seen. Otherwise the verdict is dropped. Nobody can come to an orphan afterwards:
 // a reference to it would have been counted.
 //
-// A look is cautious. A value that somebody reads at the moment, or a class that threads share, may
-// keep an orphan until a later look. One that failed to find room leaves the suspects as they are.
+// A value may refer to a frozen one, whose region refers to others and to its classes, or to a
+// class that threads share; and its image, which is a parcel as well, may have a thing in a class
+// variable. Those never change, so for them it is enough that their counts were the same twice.
+//
+// A look is cautious. A value that somebody reads at the moment may keep an orphan until a later
+// look. One that failed to find room leaves the suspects as they are.
+#include "vm/frozen.h"
 #include "vm/shared.h"
+#include "vm/shared_class.h"
 
 enum { FEW = 64 }; // suspects, for which a look is not worth it
 
+typedef enum { TARGET_THING, TARGET_REGION, TARGET_CLASS } TargetKind;
+
+// What a value may lead to.
 typedef struct {
-    SharedThing *thing;         // pinned
+    TargetKind kind;
+    void *what;
+    uint32_t *trial; // its place in the look + 1
+} Target;
+
+typedef struct {
+    Target target;              // pinned
     unsigned references, inner; // all, and those that were met in others
     uint32_t visits;            // when they were counted
     bool has_holder;            // a VM
@@ -72,6 +87,57 @@ void gy_shared_forget(SharedThing *thing)
     os_lock_give(&suspects_lock);
 }
 
+// -- What leads to what
+
+typedef void (*TargetVisit)(Target target, Look *look);
+
+static Target target_thing(SharedThing *thing)
+{
+    return (Target){TARGET_THING, thing, &thing->trial};
+}
+
+static Target target_region(FrozenRegion *region)
+{
+    return (Target){TARGET_REGION, region, &region->trial};
+}
+
+static Target target_class(SharedClass *shared)
+{
+    return (Target){TARGET_CLASS, shared, &shared->trial};
+}
+
+static void each_in_parcel(const GyreParcel *parcel, TargetVisit visit, Look *look)
+{
+    for (uint32_t i = 0; parcel && i < parcel->count; i++) {
+        const ParcelNode *n = &parcel->nodes[i];
+        switch (n->kind) {
+        case PARCEL_SHARED: visit(target_thing((SharedThing *)n->data), look); break;
+        case PARCEL_FROZEN: visit(target_region((FrozenRegion *)n->data), look); break;
+        case PARCEL_CLASS_SHARED: visit(target_class((SharedClass *)n->data), look); break;
+        default: break;
+        }
+    }
+}
+
+// `visit_cargo` is `visit` for all that is in a cargo. A thing that a VM has is not looked into.
+static void each_from(Target target, TargetVisit visit, CargoVisit visit_cargo, Look *look)
+{
+    if (target.kind == TARGET_THING) {
+        SharedThing *thing = (SharedThing *)target.what;
+        os_lock_take(&thing->lock);
+        if (!thing->holder_count) thing->each(thing, visit_cargo, look);
+        os_lock_give(&thing->lock);
+    } else if (target.kind == TARGET_REGION) {
+        const FrozenRegion *region = (const FrozenRegion *)target.what;
+        for (uint32_t i = 0; i < region->inner_count; i++)
+            visit(target_region(region->inner[i]), look);
+        for (uint32_t i = 0; i < region->class_count; i++)
+            visit(target_class(region->classes[i]), look);
+    } else {
+        each_in_parcel(((const SharedClass *)target.what)->image, visit, look);
+    }
+}
+
 // -- What is looked at
 
 static bool make_room(Look *look)
@@ -79,12 +145,29 @@ static bool make_room(Look *look)
     return gy_mem_grow((void **)&look->trials, look->count, &look->capacity, sizeof *look->trials);
 }
 
-// There is room for it. It may be on its way out already: then it is not looked at.
-static void add(Look *look, SharedThing *thing)
+// False: it is on its way out already. What never changes is kept by what led to it.
+static bool pin(Target target)
 {
-    if (!gy_shared_pin(thing)) return;
-    look->trials[look->count++] = (Trial){.thing = thing};
-    thing->trial = look->count;
+    if (target.kind == TARGET_THING) return gy_shared_pin((SharedThing *)target.what);
+    if (target.kind == TARGET_REGION) gy_frozen_retain((FrozenRegion *)target.what);
+    else gy_shared_class_retain((SharedClass *)target.what);
+    return true;
+}
+
+static void unpin(Target target)
+{
+    *target.trial = 0;
+    if (target.kind == TARGET_THING) gy_shared_unpin((SharedThing *)target.what);
+    else if (target.kind == TARGET_REGION) gy_frozen_release((FrozenRegion *)target.what);
+    else gy_shared_class_release((SharedClass *)target.what);
+}
+
+// There is room for it.
+static void add(Look *look, Target target)
+{
+    if (!pin(target)) return;
+    look->trials[look->count++] = (Trial){.target = target};
+    *target.trial = look->count;
 }
 
 // Those that a VM has again are none; they come back when it lets go.
@@ -92,83 +175,87 @@ static void add_suspects(Look *look)
 {
     os_lock_take(&suspects_lock);
     while (suspects && make_room(look)) {
-        add(look, suspects);
+        add(look, target_thing(suspects));
         unlink_suspect(suspects);
     }
     os_lock_give(&suspects_lock);
 }
 
-static void each_inner(const Cargo *cargo, void (*visit)(SharedThing *inner, void *context),
-                       void *context)
-{
-    const GyreParcel *parcel = cargo->parcel;
-    for (uint32_t i = 0; parcel && i < parcel->count; i++)
-        if (parcel->nodes[i].kind == PARCEL_SHARED)
-            visit((SharedThing *)parcel->nodes[i].data, context);
-}
-
 // One that is left out counts for nothing, so what it refers to stays as well.
-static void reach(SharedThing *inner, void *look)
+static void reach(Target target, Look *look)
 {
-    if (!inner->trial && make_room((Look *)look)) add((Look *)look, inner);
+    if (!*target.trial && make_room(look)) add(look, target);
 }
 
 static void reach_all(Cargo *cargo, void *look)
 {
-    each_inner(cargo, reach, look);
+    each_in_parcel(cargo->parcel, reach, (Look *)look);
 }
 
 // What a VM has is live anyway, and leads to what is.
 static void add_reachable(Look *look)
 {
-    for (uint32_t i = 0; i < look->count; i++) {
-        SharedThing *thing = look->trials[i].thing;
-        os_lock_take(&thing->lock);
-        if (!thing->holder_count) thing->each(thing, reach_all, look);
-        os_lock_give(&thing->lock);
-    }
+    for (uint32_t i = 0; i < look->count; i++)
+        each_from(look->trials[i].target, reach, reach_all, look);
 }
 
 // -- The verdict
 
-static void keep(SharedThing *thing, void *context)
+static void keep(Target target, Look *look)
 {
-    Look *look = (Look *)context;
-    Trial *t = thing->trial ? &look->trials[thing->trial - 1] : NULL;
+    Trial *t = *target.trial ? &look->trials[*target.trial - 1] : NULL;
     if (!t || t->is_live) return;
     t->is_live = true;
     t->next_live = look->live;
-    look->live = thing->trial;
+    look->live = *target.trial;
 }
 
-static void count(SharedThing *thing, void *context)
+static void count(Target target, Look *look)
 {
-    Look *look = (Look *)context;
-    if (thing->trial) look->trials[thing->trial - 1].inner++;
+    if (*target.trial) look->trials[*target.trial - 1].inner++;
 }
 
 // Whoever reads the value at the moment has it as well.
 static void count_all(Cargo *cargo, void *look)
 {
     bool is_read = cargo->parcel && atomic_load(&cargo->parcel->references) != 1;
-    each_inner(cargo, is_read ? keep : count, look);
+    each_in_parcel(cargo->parcel, is_read ? keep : count, (Look *)look);
 }
 
 static void keep_all(Cargo *cargo, void *look)
 {
-    each_inner(cargo, keep, look);
+    each_in_parcel(cargo->parcel, keep, (Look *)look);
 }
 
+// What tells whether anybody was there: references, visits and a holder.
+static Trial see(Target target)
+{
+    Trial seen = {.target = target};
+    if (target.kind == TARGET_THING) {
+        SharedThing *thing = (SharedThing *)target.what;
+        os_lock_take(&thing->lock);
+        seen.visits = thing->visits;
+        seen.references = atomic_load(&thing->references);
+        seen.has_holder = thing->holder_count != 0;
+        os_lock_give(&thing->lock);
+    } else if (target.kind == TARGET_REGION) {
+        seen.references = atomic_load(&((FrozenRegion *)target.what)->references);
+    } else {
+        seen.references = atomic_load(&((SharedClass *)target.what)->references);
+    }
+    return seen;
+}
+
+// Those who come between seeing a thing and looking into it are noticed in the end.
 static void count_references(Look *look)
 {
     for (uint32_t i = 0; i < look->count; i++) {
         Trial *t = &look->trials[i];
-        os_lock_take(&t->thing->lock);
-        t->visits = t->thing->visits;
-        t->references = atomic_load(&t->thing->references);
-        t->has_holder = t->thing->holder_count != 0;
-        if (!t->has_holder) t->thing->each(t->thing, count_all, look);
-        os_lock_give(&t->thing->lock);
+        Trial seen = see(t->target);
+        t->visits = seen.visits;
+        t->references = seen.references;
+        t->has_holder = seen.has_holder;
+        each_from(t->target, count, count_all, look);
     }
 }
 
@@ -177,26 +264,25 @@ static void judge(Look *look)
     for (uint32_t i = 0; i < look->count; i++) {
         const Trial *t = &look->trials[i];
         unsigned pin = 1;
-        if (t->has_holder || t->references != t->inner + pin) keep(t->thing, look);
+        if (t->has_holder || t->references != t->inner + pin) keep(t->target, look);
     }
     while (look->live) {
         Trial *t = &look->trials[look->live - 1];
         look->live = t->next_live;
-        os_lock_take(&t->thing->lock);
-        t->thing->each(t->thing, keep_all, look);
-        os_lock_give(&t->thing->lock);
+        each_from(t->target, keep, keep_all, look);
     }
 }
 
-// Has nobody been at the things whose values were counted?
+// Has nobody been at what was counted?
 static bool is_as_seen(const Look *look)
 {
     bool is_same = true;
     for (uint32_t i = 0; i < look->count && is_same; i++) {
         const Trial *t = &look->trials[i];
-        os_lock_take(&t->thing->lock);
-        is_same = t->has_holder || t->thing->visits == t->visits;
-        os_lock_give(&t->thing->lock);
+        Trial now = see(t->target);
+        bool is_thing = t->target.kind == TARGET_THING;
+        is_same = is_thing ? t->has_holder || now.visits == t->visits
+                           : t->is_live || now.references == t->references;
     }
     return is_same;
 }
@@ -218,13 +304,12 @@ static void look_once(void)
     judge(&look);
     bool is_sure = is_as_seen(&look);
     for (uint32_t i = 0; i < look.count && is_sure; i++) {
-        SharedThing *thing = look.trials[i].thing;
-        if (!look.trials[i].is_live) thing->each(thing, empty, NULL);
+        const Trial *t = &look.trials[i];
+        SharedThing *thing = t->target.kind == TARGET_THING ? (SharedThing *)t->target.what : NULL;
+        if (thing && !t->is_live) thing->each(thing, empty, NULL);
     }
-    for (uint32_t i = 0; i < look.count; i++) {
-        look.trials[i].thing->trial = 0;
-        gy_shared_unpin(look.trials[i].thing);
-    }
+    for (uint32_t i = 0; i < look.count; i++)
+        unpin(look.trials[i].target);
     atomic_store(&patience, atomic_load(&suspect_count) + FEW + look.count);
     gy_mem_free(look.trials);
 }

@@ -214,17 +214,25 @@ static void free_jobs(VM *vm)
         }
 }
 
+// A thread whose request has ended the run may still be waking the driver.
+static void let_out(VM *vm)
+{
+    os_lock_take(&vm->inbox_lock);
+    os_lock_give(&vm->inbox_lock);
+}
+
 void gy_state_free(VM *vm)
 {
     if (!vm) return;
     Heap *heap = &vm->heap;
+    let_out(vm);
     gy_shared_close(vm);
     gy_wake_give_up_all(vm);
     gy_parcel_free_all_left(vm);
     gy_heap_free_all(vm);
-    gy_shared_look();
     gy_frozen_close(vm);
     gy_shared_class_forget_all(vm);
+    gy_shared_look();
     gy_name_map_free(heap, &vm->builtin_slots);
     gy_heap_free(heap, vm->builtins, vm->builtin_capacity * sizeof(Value));
     gy_heap_free(heap, vm->builtin_names, vm->builtin_capacity * sizeof(Str *));

@@ -204,6 +204,7 @@ struct Gyre {
     PostedJob *reserved;       // memory for jobs that must not fail to be posted
     PostedJob *looks;          // the latest first
     atomic_uint interrupts;    // asked for and not acted upon
+    bool had_main;             // those before the first main task are kept for it
     struct StopRequest *stops; // the first that came first
     atomic_bool is_killed;
 

@@ -35,9 +35,9 @@ bool gyre_stop(Gyre *g, GyreStop how, GyreParcel *reason)
         end = &(*end)->next;
     *end = r;
     if (!r) atomic_store(&g->is_killed, true);
-    vm_request_poll(g, POLL_STOP); // under the lock: who sees the flag finds the request
+    vm_request_poll(g, POLL_STOP); // under the lock: who sees the flag finds the request, …
+    if (g->driver.wake) g->driver.wake(g->driver.context); // … and the VM may be closed for it
     os_lock_give(&g->inbox_lock);
-    if (g->driver.wake) g->driver.wake(g->driver.context);
     return true;
 }
 

@@ -141,6 +141,20 @@ static void interrupt(const char *text, const char *class_name)
     gyre_close(g);
 }
 
+// Ctrl-C while the first script is still read and compiled; between two runs it is for nobody.
+static void interrupt_before(void)
+{
+    Gyre *g = gyre_open(NULL);
+    CHECK(g);
+    gyre_interrupt_main(g);
+    CHECK(eval(g, "let ran = true\nwhile true { }") == GYRE_ERROR);
+    CHECK(strcmp(gyre_error_class(g), "Cancelled") == 0);
+    gyre_error_clear(g);
+    gyre_interrupt_main(g);
+    CHECK(eval(g, "await sleep(0)") == GYRE_OK);
+    gyre_close(g);
+}
+
 int main(void)
 {
     see_classes_and_texts();
@@ -148,6 +162,7 @@ int main(void)
     take_and_put_back();
     hear_of_background_errors();
     stay_within_memory();
+    interrupt_before();
     interrupt("await sleep(1h)", "Cancelled");
     interrupt("while true { }", "Cancelled");
     interrupt("import time\ntime.sleep(1h)", "Cancelled");
