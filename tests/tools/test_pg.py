@@ -561,6 +561,40 @@ class Pg(unittest.TestCase):
             }
         """, "true ")
 
+    def test_nothing_goes_on_behind_a_closed_connection(self):
+        self.check("""
+            async fn db_rows(db) {
+                try { async for row in db.rows("SELECT generate_series(1, 100000000)") { yield row } } finally { await db.close() }
+            }
+            async with await pg.connect(WHERE) as watcher {
+                for i in range(40) {
+                    let db = await pg.connect(WHERE)
+                    let t = spawn(db.query("SELECT pg_sleep(31)"))
+                    for _ in range(1 + i % 3) { await sleep(0) }
+                    await t.stop()
+                    await db.close()
+                }
+                async with pg.pool(WHERE, size: 3) as pool {
+                    for i in range(12) {
+                        let t = spawn(pool.query("SELECT pg_sleep(31)"))
+                        await sleep(i % 4 * 1ms)
+                        await t.stop()
+                    }
+                }
+                async with await pg.connect(WHERE) as db {      # a cursor that nobody reads on
+                    async for row in db.rows("SELECT g, pg_sleep(0.01 * (g / 500)) FROM generate_series(1, 1000000) g") { break }
+                }
+                let rows = db_rows(await pg.connect(WHERE))
+                await rows.next()
+                await rows.close()
+                for i in range(100) {
+                    if await watcher.query_value("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()") == 0 { break }
+                    await sleep(20ms)
+                }
+                print(await watcher.query("SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"))
+            }
+        """, "[]")
+
     def test_cancel_that_overtakes_its_statement(self):
         """Everything but the requests to cancel goes through a proxy that takes its time."""
         with SlowWay(self.server.port) as way:
