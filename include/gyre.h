@@ -188,8 +188,9 @@ typedef struct {
     // of the same VM; size 0: none any more. NULL: scripts are told that there is no terminal.
     void (*status)(void *context, Gyre *g, const char *text, size_t size);
     bool names_flags; // refusals name the option of the gyre program that would grant it
-    // Where random begins, as by random.seed(random_seed); each of the script's threads has a seed
-    // that follows from this one and from how many were started before. Else the system is asked.
+    // Where random begins, as by random.seed(random_seed); each Random() without a seed, and each
+    // of the script's threads, has one that follows from this and from how many came before. Else
+    // the system is asked.
     bool has_random_seed;
     int64_t random_seed;
 } GyreConfig;

@@ -136,8 +136,9 @@ GYRE_API bool gyre_post_reserve(Gyre *g); // false: thrown
 GYRE_API void gyre_post_reserved(Gyre *g, void (*job)(Gyre *g, void *data), void *data);
 
 // Any thread, also a signal handler: Ctrl-C for the running script, which may clean up, or refuse.
-// The first call cancels the main task at its await; a second one breaks a running loop. One that
-// comes before the first script of the VM, which may still be compiled, is kept for that.
+// The first call cancels the main task at its await; a second one opens the masks of its cleanups,
+// and breaks a running loop. One that comes before the first script of the VM, which may still be
+// compiled, is kept for that.
 GYRE_API void gyre_interrupt_main(Gyre *g);
 
 // Any thread, also a signal handler: writes all tasks and what they wait for to stream 2, soon.

@@ -216,12 +216,25 @@ static void go_on(Pooled *base)
                                             (t->is_out_paused ? CURLPAUSE_SEND : 0));
 }
 
+// libcurl takes a line of the head that is too long for it as a lack of memory.
+static bool is_line_too_long(const Transfer *t, CURLcode code)
+{
+    long sent = 0;
+    if (code != CURLE_OUT_OF_MEMORY || t->has_head) return false;
+    gy_curl.curl_easy_getinfo(t->base.easy, CURLINFO_REQUEST_SIZE, &sent);
+    return sent > 0;
+}
+
 static void finish(Pooled *base, CURLcode code)
 {
     Transfer *t = (Transfer *)base;
     long os_error = 0;
     gy_curl.curl_easy_getinfo(t->base.easy, CURLINFO_OS_ERRNO, &os_error);
-    t->code = code == CURLE_OK && !t->has_head ? CURLE_WEIRD_SERVER_REPLY : code;
+    bool is_too_long = is_line_too_long(t, code);
+    bool is_no_answer = (code == CURLE_OK && !t->has_head) || is_too_long;
+    t->code = is_no_answer ? CURLE_WEIRD_SERVER_REPLY : code;
+    if (is_too_long)
+        snprintf(t->reason, sizeof t->reason, "a line in the head of the answer is too long");
     if (os_error) t->os_error = (int)os_error;
     if (t->head.has_failed)
         snprintf(t->reason, sizeof t->reason, "the head of the answer has more than %d bytes",

@@ -17,11 +17,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REASON_BYTES = 256, FIRST_ROWS = 64 };
+enum { REASON_BYTES = 256, FIRST_ROWS = 64, FIRST_PAUSE_MS = 8, LONGEST_PAUSE_MS = 1024 };
 
 static void advance(PgConnection *c);
 static void begin_next(PgConnection *c);
 static void on_ready(void *data);
+static void on_cancelled(uv_work_t *work, int status);
+static void end_pause(uv_timer_t *pause);
 
 // ---------------------------------------------------------------- Watching the socket
 
@@ -88,11 +90,20 @@ static void forget_statement(PgConnection *c)
     gy_pg_statement_free(&c->now);
 }
 
+// What is under way to the server ends by itself.
+static void forget_cancelling(PgConnection *c)
+{
+    PgCancelling *k = c->cancelling;
+    if (!k) return;
+    c->cancelling = NULL;
+    k->connection = NULL;
+    if (k->is_pausing) end_pause(&k->pause);
+}
+
 static void let_go(PgConnection *c)
 {
     unwatch(c);
-    if (c->cancelling) c->cancelling->connection = NULL;
-    c->cancelling = NULL;
+    forget_cancelling(c);
     if (c->conn) gy_pq.PQfinish(c->conn);
     c->conn = NULL;
     if (c->folder >= 0) close(c->folder);
@@ -162,22 +173,50 @@ void gy_pg_free(PgConnection *c)
 
 // ---------------------------------------------------------------- Breaking off
 
-static void on_cancelled(uv_work_t *work, int status)
+static void free_cancelling(PgCancelling *k)
 {
-    (void)status;
-    PgCancelling *k = (PgCancelling *)work->data;
-    PgConnection *c = k->connection;
     gy_pq.PQfreeCancel(k->cancel);
     free(k);
-    if (!c) return;
-    c->cancelling = NULL;
-    begin_next(c);
 }
 
 static void do_cancel(uv_work_t *work)
 {
     char reason[REASON_BYTES];
     gy_pq.PQcancel(((PgCancelling *)work->data)->cancel, reason, sizeof reason);
+}
+
+static void on_pause_closed(uv_handle_t *pause)
+{
+    PgCancelling *k = (PgCancelling *)pause->data;
+    k->is_pausing = false;
+    if (!k->connection) free_cancelling(k);
+    else uv_queue_work(k->work.loop, &k->work, do_cancel, on_cancelled);
+}
+
+static void end_pause(uv_timer_t *pause)
+{
+    if (!uv_is_closing((uv_handle_t *)pause)) uv_close((uv_handle_t *)pause, on_pause_closed);
+}
+
+// The statement has not ended by the time that the server has taken the request: it may not have
+// begun then.
+static void on_cancelled(uv_work_t *work, int status)
+{
+    (void)status;
+    PgCancelling *k = (PgCancelling *)work->data;
+    PgConnection *c = k->connection;
+    if (c && c->phase == PG_BUSY) {
+        k->is_pausing = true;
+        uv_timer_init(work->loop, &k->pause);
+        k->pause.data = k;
+        uv_timer_start(&k->pause, end_pause, k->pause_ms, 0);
+        if (k->pause_ms < LONGEST_PAUSE_MS) k->pause_ms *= 2;
+        return;
+    }
+    free_cancelling(k);
+    if (!c) return;
+    c->cancelling = NULL;
+    begin_next(c);
 }
 
 // Where it cannot be, the statement goes on to its own end.
@@ -191,6 +230,7 @@ static void cancel_statement(PgConnection *c)
         return;
     }
     k->work.data = k;
+    k->pause_ms = FIRST_PAUSE_MS;
     k->connection = c;
     c->cancelling = k;
     uv_queue_work(gy_loop_uv(c->g), &k->work, do_cancel, on_cancelled);
@@ -287,6 +327,8 @@ static void finish(PgConnection *c)
     c->wake = NULL;
     c->phase = PG_IDLE;
     forget_statement(c);
+    if (c->cancelling && c->cancelling->is_pausing)
+        forget_cancelling(c); // none that could hit the next
     if (wake && gyre_is_none(value)) gyre_reject_pending(wake);
     else if (wake) gyre_resolve(wake, value);
     gyre_scope_close(c->g, scope);

@@ -6,7 +6,8 @@
 // A connection runs one statement at a time; who may go next is decided by scripts (pg.gy). One
 // whose task was cancelled goes on without it (`is_orphan`) until the server has ended it. The
 // statement that comes next waits here meanwhile, and also until the cancel request is through:
-// else that could hit it.
+// else that could hit it. The server forgets a request that overtakes its statement, and others get
+// lost, so it is repeated until the statement has ended.
 #ifndef GYRE_STDLIB_PG_PARTS_H
 #define GYRE_STDLIB_PG_PARTS_H
 
@@ -49,9 +50,13 @@ typedef enum {
 // What makes values of types that only scripts know.
 typedef enum { PG_MAKE_NUMERIC, PG_MAKE_DATE, PG_MAKE_TIME, PG_MAKE_TIMESTAMP, PG_MAKERS } PgMaker;
 
-// A request to the server to break off what it does.
+// A request to the server to break off what it does, and its repetitions: under way, or in the
+// pause behind it.
 typedef struct {
     uv_work_t work;
+    uv_timer_t pause;
+    uint64_t pause_ms;
+    bool is_pausing;
     PGcancel *cancel;
     PgConnection *connection; // NULL: it is gone
 } PgCancelling;

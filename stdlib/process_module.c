@@ -104,7 +104,6 @@ static bool stop_waiting(Gyre *g, void *data)
     *link = w->next;
     if (!*link) c->waiters_end = link;
     free(w);
-    if (!c->waiters) uv_unref((uv_handle_t *)&c->process);
     return true;
 }
 
@@ -133,7 +132,6 @@ static GyreStatus process_wait(GyreCall *call)
     }
     *c->waiters_end = w;
     c->waiters_end = &w->next;
-    uv_ref((uv_handle_t *)&c->process);
     gyre_note_closed(g, p->note); // somebody cares for it
     p->note = 0;
     return status;
@@ -367,7 +365,6 @@ static GyreValue spawn(Gyre *g, const char *program, char **args, char **environ
         gyre_throw_errno(g, -status, "cannot run '%.200s'", args[0]);
         return GYRE_NONE;
     }
-    uv_unref((uv_handle_t *)&c->process);
     process->child = c;
     c->leads_group = is_detached;
     char what[160];

@@ -1,12 +1,17 @@
 // random_module.c - `import random`: random numbers, choices and distributions.
 //
 // Every function of the module is a method of random.Random, too: one C function serves both. As a
-// method it finds the generator in argument 0, as a function in its data, which is a hidden Random
-// of the module, seeded from the system. `random_arg` counts arguments behind the receiver.
+// method it finds the generator in argument 0, as a function in its data, where the module has one
+// of its own. `random_arg` counts arguments behind the receiver.
+//
+// What begins without a seed asks the system for one. Where the host has given the program one, the
+// seeds follow from that, each from how many were asked for before, so that the run can be
+// repeated.
 //
 // Not here: choosing from sequences (random_choices.c), distributions (random_distributions.c).
 //
 // Names, arguments and errors are Python's, the numbers are not: the generator is another one.
+#include "stdlib/loop.h"
 #include "stdlib/modules.h"
 #include "stdlib/random_parts.h"
 
@@ -17,16 +22,33 @@
 
 static const GyreType random_type;
 
+// The data of the natives.
+typedef struct {
+    RandomSource *own; // the module's, of its functions; NULL: they are methods
+    uint64_t *unseeded_count;
+} Natives;
+
+typedef struct {
+    RandomSource own;
+    uint64_t unseeded_count; // generators that have asked for a seed
+    Natives functions, methods;
+} Randoms;
+
+static const Natives *natives_of(GyreCall *call)
+{
+    return (const Natives *)gyre_data(call);
+}
+
 RandomSource *gy_random_source(GyreCall *call)
 {
-    RandomSource *hidden = (RandomSource *)gyre_data(call);
-    if (hidden) return hidden;
+    RandomSource *own = natives_of(call)->own;
+    if (own) return own;
     return (RandomSource *)gyre_host_data(gyre_vm(call), gyre_arg(call, 0), &random_type);
 }
 
 uint32_t gy_random_lead(GyreCall *call)
 {
-    return gyre_data(call) ? 0 : 1;
+    return natives_of(call)->own ? 0 : 1;
 }
 
 bool gy_random_count(Gyre *g, GyreValue v, int64_t *out)
@@ -64,13 +86,23 @@ static bool seed_with_int(Gyre *g, RandomSource *source, GyreValue v)
     return true;
 }
 
-static bool seed_with(Gyre *g, RandomSource *source, GyreValue v)
+// The n-th of the program's seeds; its first threads have other ones.
+static bool seed_with_next(Gyre *g, RandomSource *source, uint64_t n)
+{
+    const GyreConfig *config = gyre_config(g);
+    if (!config->has_random_seed) return gy_random_seed_from_system(g, source);
+    int64_t seed = gy_random_derive(gy_random_derive(config->random_seed, 0), n);
+    gy_random_seed(source, GYRE_KIND_NIL, &seed, sizeof seed);
+    return true;
+}
+
+static bool seed_with(Gyre *g, RandomSource *source, GyreValue v, uint64_t *unseeded_count)
 {
     double d;
     size_t size;
     const void *bytes;
     switch (gyre_kind(g, v)) {
-    case GYRE_KIND_NIL: return gy_random_seed_from_system(g, source);
+    case GYRE_KIND_NIL: return seed_with_next(g, source, ++*unseeded_count);
     case GYRE_KIND_INT:
     case GYRE_KIND_BOOL: return seed_with_int(g, source, v);
     case GYRE_KIND_FLOAT: return gyre_to_float(g, v, &d) && seed_with_float(source, d);
@@ -90,7 +122,8 @@ static GyreStatus random_seed(GyreCall *call)
 {
     Gyre *g = gyre_vm(call);
     GyreValue seed = random_is_given(call, 0) ? random_arg(call, 0) : GYRE_NIL;
-    return seed_with(g, gy_random_source(call), seed) ? GYRE_OK : GYRE_ERROR;
+    bool ok = seed_with(g, gy_random_source(call), seed, natives_of(call)->unseeded_count);
+    return ok ? GYRE_OK : GYRE_ERROR;
 }
 
 static GyreStatus random_getstate(GyreCall *call)
@@ -259,17 +292,9 @@ static GyreStatus random_random(GyreCall *call)
 
 // ---------------------------------------------------------------- The type and the module
 
-static GyreStatus random_init(GyreCall *call)
-{
-    Gyre *g = gyre_vm(call);
-    GyreValue seed = gyre_arg(call, 1);
-    if (gyre_is_none(seed)) seed = GYRE_NIL;
-    return seed_with(g, gy_random_source(call), seed) ? GYRE_OK : GYRE_ERROR;
-}
-
 // Every native twice: as a method, and as a function without the receiver.
 #define NATIVES(NATIVE, ALONE)                                                                     \
-    NATIVE("seed", random_seed, "a = nil", "Begins the sequence of a seed; nil: an unknown one.")  \
+    NATIVE("seed", random_seed, "a = nil", "Begins the sequence of a seed; nil: as for Random().") \
     ALONE("getstate", random_getstate, "Where the generator is, for setstate().")                  \
     NATIVE("setstate", random_setstate, "state", "Takes the generator to where getstate() was.")   \
     NATIVE("getrandbits", random_getrandbits, "k", "An int of k random bits.")                     \
@@ -310,8 +335,11 @@ static GyreStatus random_init(GyreCall *call)
 #define FUNCTION_ALONE(name, fn, doc) {name, fn, "", doc, 0},
 
 static const GyreNative methods[] = {
-    {"init", random_init, "self, seed = nil",
-     "A generator of its own. The same seed gives the same numbers, on every run and machine.", 0},
+    {"init", random_seed, "self, seed = nil",
+     "A generator of its own. The same seed gives the same numbers, on every run and machine; nil: "
+     "an "
+     "unknown one, but one that follows from the program's own --seed.",
+     0},
     NATIVES(METHOD, METHOD_ALONE){NULL, NULL, NULL, NULL, 0},
 };
 
@@ -321,16 +349,15 @@ static const GyreNative functions[] = {
 
 static const GyreType random_type = {"Random", sizeof(RandomSource), NULL, methods, NULL};
 
-// The hidden generator lives as long as the VM, pinned.
-static GyreStatus install(Gyre *g)
+static GyreStatus install(Gyre *g, Randoms *r)
 {
-    GyreValue hidden = gyre_new(g, &random_type);
-    RandomSource *source = (RandomSource *)gyre_host_data(g, hidden, &random_type);
-    if (!source || gyre_is_none(gyre_pin(g, hidden))) return GYRE_ERROR;
     const GyreConfig *config = gyre_config(g);
     GyreValue seed = config->has_random_seed ? gyre_int(g, config->random_seed) : GYRE_NIL;
-    if (gyre_is_none(seed) || !seed_with(g, source, seed)) return GYRE_ERROR;
-    if (gyre_register(g, "random", functions, source) != GYRE_OK ||
+    r->functions = (Natives){&r->own, &r->unseeded_count};
+    r->methods = (Natives){NULL, &r->unseeded_count};
+    if (gyre_is_none(seed) || !seed_with(g, &r->own, seed, &r->unseeded_count)) return GYRE_ERROR;
+    if (gyre_register_type(g, "random", &random_type, &r->methods) != GYRE_OK ||
+        gyre_register(g, "random", functions, &r->functions) != GYRE_OK ||
         gyre_register(g, "random.secure", gy_random_secure, NULL) != GYRE_OK)
         return GYRE_ERROR;
     return gyre_module_set(g, "random", "secure", gyre_module(g, "random.secure"));
@@ -338,9 +365,13 @@ static GyreStatus install(Gyre *g)
 
 GyreStatus gy_random_install(Gyre *g)
 {
+    Randoms *r = (Randoms *)calloc(1, sizeof *r);
+    if (!r || !gy_loop_at_close(g, free, r)) {
+        free(r);
+        return gyre_throw(g, "MemoryError", "out of memory");
+    }
     uint32_t scope = gyre_scope_open(g);
-    GyreStatus status = gyre_register_type(g, "random", &random_type, NULL);
-    if (status == GYRE_OK) status = install(g);
+    GyreStatus status = install(g, r);
     gyre_scope_close(g, scope);
     return status;
 }

@@ -41,11 +41,12 @@ static void finalize_context(void *data)
     if (c->ssl) gy_ssl.SSL_CTX_free(c->ssl);
 }
 
-// What OpenSSL complained of first, or `otherwise`.
+// What OpenSSL, or the system below it, complained of first, or `otherwise`.
 static const char *ssl_reason(const char *otherwise)
 {
     unsigned long code = gy_ssl.ERR_get_error();
     const char *reason = code ? gy_ssl.ERR_reason_error_string(code) : NULL;
+    if (ERR_SYSTEM_ERROR(code)) reason = strerror(ERR_GET_REASON(code));
     gy_ssl.ERR_clear_error();
     return reason ? reason : otherwise;
 }

@@ -81,10 +81,10 @@ static GyreStatus combine(Call *call, GroupMode mode)
 {
     VM *vm = call->vm;
     Value result;
+    gy_unawaited_excuse(vm, call->rest, call->rest_count); // they are ours, whatever comes
     if (vm->arming)
         return native_status(gy_throw(vm, ERROR_TypeError, "%s() cannot stand in a select",
                                       call->native->name->chars));
-    gy_unawaited_excuse(vm, call->rest, call->rest_count); // they are ours, whatever comes
     for (uint32_t i = 0; i < call->rest_count; i++)
         if (!gy_await_check(vm, call->rest[i])) return GYRE_ERROR;
     Group *g = gy_group_open(vm, mode);

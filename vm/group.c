@@ -255,11 +255,7 @@ static bool conclude(VM *vm, Group *g, Value *result)
         arm_again(vm, host, g);
         return g->mode == GROUP_COLLECT ? throw_all(vm, g) : throw_first(vm, g);
     }
-    if (!value_is_unset(g->outside)) {
-        if (!g->winner || g->winner->outcome != OUTCOME_ERROR)
-            return gy_throw_value(vm, g->outside);
-        arm_again(vm, host, g); // nobody else gets to see the error of a race
-    }
+    if (!value_is_unset(g->outside)) return gy_throw_value(vm, g->outside);
     switch ((GroupMode)g->mode) {
     case GROUP_PLAIN:
     case GROUP_COLLECT: return true;
@@ -299,16 +295,43 @@ GyreStatus gy_group_wait(VM *vm, Group *g, Value *result)
 
 // -- What happens meanwhile
 
+// A task of ours, not one that only waits for something that was made elsewhere.
+static bool is_own_work(const VM *vm, const Task *child)
+{
+    const Code *entry = task_entry(child);
+    return !vm->awaiter || entry != vm->awaiter->code;
+}
+
+// The error of a cleanup has somewhere to go where the race itself throws; beside a result it is
+// one of a task that nobody holds.
+static void judge_loser(VM *vm, Group *g, Task *child)
+{
+    if (child->outcome != OUTCOME_ERROR || !is_own_work(vm, child)) return;
+    if (!g->winner || g->errors) {
+        add_error(vm, g, error_of(vm, child));
+        return;
+    }
+    child->is_observed = false;
+    child->reports_at_once = true;
+}
+
+static void judge_racer(VM *vm, Group *g, Task *child)
+{
+    if (g->state != GROUP_OPEN) {
+        judge_loser(vm, g, child);
+        return;
+    }
+    g->winner = child;
+    if (child->outcome == OUTCOME_ERROR) add_error(vm, g, error_of(vm, child));
+    else gy_group_abort(vm, g, VALUE_NIL);
+}
+
 static void judge_child(VM *vm, Group *g, Task *child)
 {
     bool was_cancelled = child->outcome == OUTCOME_CANCELLED;
     switch ((GroupMode)g->mode) {
     case GROUP_SETTLE: return;
-    case GROUP_RACE:
-        if (g->state != GROUP_OPEN) return;
-        g->winner = child;
-        gy_group_abort(vm, g, VALUE_NIL);
-        return;
+    case GROUP_RACE: judge_racer(vm, g, child); return;
     case GROUP_GATHER:
         // There is no value to give, so a cancelled member has failed.
         if (was_cancelled && g->state == GROUP_OPEN) {
@@ -461,7 +484,10 @@ static GyreStatus group_spawn(Call *call)
     VM *vm = call->vm;
     Coroutine *c = gy_task_check_coroutine(vm, call->args[1]);
     Str *name;
-    if (!c || !gy_task_check_name(vm, native_arg(call, 2), &name)) return GYRE_ERROR;
+    if (!c || !gy_task_check_name(vm, native_arg(call, 2), &name)) {
+        gy_unawaited_excuse(vm, call->args + 1, 1);
+        return GYRE_ERROR;
+    }
     Task *task = gy_group_spawn(vm, self_of(call), c, name);
     return task ? native_return(call, value_from_obj(task)) : GYRE_ERROR;
 }

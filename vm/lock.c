@@ -315,6 +315,12 @@ static GyreStatus condition_release(Call *call)
     return native_status(release(call->vm, ((Condition *)self_of(call))->lock));
 }
 
+static GyreStatus condition_locked(Call *call)
+{
+    const Lock *lock = ((Condition *)self_of(call))->lock;
+    return native_return(call, value_from_bool(lock->owner != NULL));
+}
+
 static GyreStatus condition_exit(Call *call)
 {
     return leave(call, ((Condition *)self_of(call))->lock);
@@ -474,6 +480,7 @@ static const GyreNative condition_methods[] = {
     {"notify_all", condition_notify_all, "self", "Wakes all that wait."},
     {"acquire", condition_acquire, "self", "Acquires the lock.", GYRE_ASYNC},
     {"release", condition_release, "self", "Releases the lock."},
+    {"locked", condition_locked, "self", "Does a task hold the lock?"},
     {"enter", condition_acquire, "self", "As acquire.", GYRE_ASYNC},
     {"exit", condition_exit, "self, error = nil", "As release.", BOOKKEEPING},
     {"repr", condition_repr, "self", "<Condition free>, <Condition held by 'name'>"},

@@ -11,6 +11,7 @@
 #include "vm/run.h"
 #include "vm/scheduler.h"
 #include "vm/state.h"
+#include "vm/unawaited.h"
 #include <math.h>
 
 // Some 95 years, to which a time of day can be added.
@@ -125,9 +126,11 @@ static GyreStatus run(Call *call)
     if (!value_is_coroutine(call->args[0]))
         return native_status(gy_throw(vm, ERROR_TypeError, "run() needs a coroutine, not %s",
                                       gy_type_name(vm, call->args[0])));
-    if (vm->current || vm->main_task)
+    if (vm->current || vm->main_task) {
+        gy_unawaited_excuse(vm, call->args, 1); // told here, not once more
         return native_status(
             gy_throw(vm, ERROR_StateError, "the loop is running already: use await"));
+    }
     Task *task = gy_run_spawn(vm, call->args[0], NULL);
     if (!task || !gy_run_to_end(vm, task, &result)) return GYRE_ERROR;
     return native_return(call, result);

@@ -75,7 +75,7 @@ static bool deliver(VM *vm, const Task *task, ScopeState *state, const Scope *sc
     bool is_quota = state->by == BY_TIMEOUT && !scope && gy_fuel_take_error(vm, task, error);
     if (!is_quota && !make_cancelled(vm, state, scope, error)) return false;
     state->delivered = true;
-    if (state->by == BY_INTERRUPT) vm->interrupted_at_ns = 0;
+    if (!scope && task == vm->main_task) vm->interrupted_at_ns = 0;
     return true;
 }
 
@@ -307,6 +307,12 @@ bool gy_scope_throw_cancelled(VM *vm, CancelSource by)
     return make_cancelled(vm, &request, NULL, &error) && gy_throw_value(vm, error);
 }
 
+// Once is enough: whoever asks again while main cleans up wants no more of it.
+static bool was_interrupted(const Task *main)
+{
+    return main->own.requested && main->own.by == BY_INTERRUPT;
+}
+
 bool gy_scope_act_on_interrupt(VM *vm)
 {
     Task *main = vm->main_task;
@@ -315,7 +321,7 @@ bool gy_scope_act_on_interrupt(VM *vm)
     // A synchronous function that the host called has no task to cancel: it is broken right here.
     if (!main && asked && vm->current) return gy_scope_throw_cancelled(vm, BY_INTERRUPT);
     if (!main || main->state == TASK_DONE) return true;
-    bool is_second = asked > 1 || (asked && vm->interrupted_at_ns);
+    bool is_second = asked > 1 || (asked && (vm->interrupted_at_ns || was_interrupted(main)));
     int64_t now = gy_scheduler_now(vm);
     if (asked && !vm->interrupted_at_ns) vm->interrupted_at_ns = now ? now : 1;
     if (asked) gy_scope_cancel(vm, main, BY_INTERRUPT, VALUE_NIL, is_second);

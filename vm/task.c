@@ -568,8 +568,10 @@ static GyreStatus builtin_spawn(Call *call)
     Coroutine *c = gy_task_check_coroutine(vm, call->args[0]);
     if (!c || !gy_task_check_name(vm, native_arg(call, 1), &name) ||
         !gy_fuel_read(vm, quotas, context ? context->fuel : NULL, &fuel) ||
-        !gy_scope_arm_fuel(vm, fuel))
+        !gy_scope_arm_fuel(vm, fuel)) {
+        gy_unawaited_excuse(vm, call->args, 1); // what is wrong was told
         return GYRE_ERROR;
+    }
     Task *task = gy_task_from_coroutine(vm, c, name);
     if (!task || !gy_task_set_fuel(vm, task, fuel)) return GYRE_ERROR;
     gy_scheduler_start(vm, task);

@@ -66,19 +66,6 @@ void gy_unawaited_note_half_way(VM *vm, const Proto *proto)
                "was left half-way: read it by async for, or close it");
 }
 
-static void note(VM *vm, Cold *cold)
-{
-    const Origin *made = vm->dev ? gy_dev_origin(vm, &cold->obj) : NULL;
-    if (cold->obj.kind == KIND_COROUTINE) {
-        const Proto *proto = ((Coroutine *)cold)->closure->code->proto;
-        write_down(vm, "coroutine", proto->name, proto, made, "was never awaited");
-    } else {
-        write_down(vm, "operation", ((Operation *)cold)->native->def->name, NULL, made,
-                   "was never awaited");
-    }
-    gy_unawaited_start(vm, cold);
-}
-
 void gy_unawaited_add(VM *vm, Cold *cold)
 {
     cold->next = vm->cold;
@@ -103,6 +90,7 @@ void gy_unawaited_start(VM *vm, Cold *cold)
     if (vm->dev) gy_dev_forget(vm, &cold->obj);
 }
 
+// True: it is an operation.
 static bool excuse(VM *vm, Value v)
 {
     bool is_cold = value_is_coroutine(v) || value_is_operation(v);
@@ -113,21 +101,47 @@ static bool excuse(VM *vm, Value v)
     return cold->obj.kind == KIND_OPERATION;
 }
 
+// What the operation was to wait for. True: there was some.
+static bool excuse_parts(VM *vm, const Operation *op)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < op->arg_count + op->rest_count; i++) {
+        any |= value_is_coroutine(op->args[i]) || value_is_operation(op->args[i]);
+        excuse(vm, op->args[i]);
+    }
+    return any;
+}
+
+// What an operation was to wait for is reported with it, and by its name. True: others have left
+// the list.
+static bool note(VM *vm, Cold *cold)
+{
+    const Origin *made = vm->dev ? gy_dev_origin(vm, &cold->obj) : NULL;
+    bool any = false;
+    if (cold->obj.kind == KIND_COROUTINE) {
+        const Proto *proto = ((Coroutine *)cold)->closure->code->proto;
+        write_down(vm, "coroutine", proto->name, proto, made, "was never awaited");
+    } else {
+        const Operation *op = (Operation *)cold;
+        write_down(vm, "operation", op->native->def->name, NULL, made, "was never awaited");
+        any = excuse_parts(vm, op);
+    }
+    gy_unawaited_start(vm, cold);
+    return any;
+}
+
 void gy_unawaited_excuse(VM *vm, const Value *values, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        if (!excuse(vm, values[i])) continue;
-        const Operation *op = value_as_operation(values[i]);
-        for (uint32_t k = 0; k < op->arg_count + op->rest_count; k++)
-            excuse(vm, op->args[k]);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        if (excuse(vm, values[i])) excuse_parts(vm, value_as_operation(values[i]));
 }
 
 void gy_unawaited_note_dead(VM *vm)
 {
     for (Cold *cold = vm->cold, *next; cold; cold = next) {
         next = cold->next;
-        if (cold->obj.mark != vm->heap.live_mark) note(vm, cold);
+        if (cold->obj.mark == vm->heap.live_mark) continue;
+        if (note(vm, cold)) next = vm->cold;
     }
 }
 

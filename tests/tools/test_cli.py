@@ -137,6 +137,20 @@ class WaysToRun(Case):
         self.assertEqual(len(set(numbers)), 5)
         self.expect(run("--seed", "7", "-p", "import random; let a = random.random(); random.seed(7); a == random.random()"),
                     0, "true\n", "")
+        # generators without a seed of their own take theirs from it, each the next
+        code = ("import random; from random import Random\n"
+                "fn work() { import random; return random.Random().random() }\n"
+                "let all = [Random().random(), Random(nil).random(), random.random()]\n"
+                "random.seed(); all.append(random.random())\n"
+                "let r = Random(1); r.seed(nil); all.append(r.random())\n"
+                "print(all, await spawn_thread(work), await spawn_thread(work), Random(5).random() == Random(5).random())")
+        generators = run("--seed", "7", "-e", code)
+        self.expect(generators, 0, err="")
+        self.assertEqual(generators.stdout, run("--seed", "7", "-e", code).stdout)
+        self.assertEqual(len(set(re.findall(rb"0\.\d+", generators.stdout + run("--seed", "8", "-e", code).stdout))), 14)
+        self.assertNotEqual(run("-e", code).stdout, run("-e", code).stdout)
+        alone = run("--seed", "7", "-e", "import random; print(random.random())")
+        self.assertIn(alone.stdout.strip(), generators.stdout)  # the module's own numbers stay as they were
         self.expect(run("--seed", "x", "-e", "1"), 2, "", "--seed needs a number, not 'x'")
 
     def test_colours(self):

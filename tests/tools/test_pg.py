@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import threading
 import time
 import unittest
 
@@ -103,6 +104,49 @@ class Server:
         done = subprocess.run(["psql", "-XAtq", "-d", self.url, "-c", sql], capture_output=True, text=True, check=True,
                               timeout=60, env={**os.environ, "PGOPTIONS": "-c datestyle=ISO"})
         return done.stdout.rstrip("\n")
+
+
+class SlowWay:
+    """A proxy that hands on what a client says a third of a second late, but requests to cancel at once; counts those."""
+
+    CANCEL = b"\0\0\0\x10\x04\xd2\x16\x2e"
+
+    def __init__(self, port):
+        self.server = port
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.cancels = 0
+
+    def __enter__(self):
+        threading.Thread(target=self.accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+    def accept(self):
+        while True:
+            try:
+                client = self.listener.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(client,), daemon=True).start()
+
+    def serve(self, client):
+        with client, socket.create_connection(("127.0.0.1", self.server)) as server:
+            threading.Thread(target=self.carry, args=(server, client), daemon=True).start()
+            self.carry(client, server, 0.3)
+
+    def carry(self, source, target, delay=0):
+        try:
+            while data := source.recv(65536):
+                is_cancel = data.startswith(self.CANCEL)
+                self.cancels += is_cancel
+                time.sleep(0 if is_cancel else delay)
+                target.sendall(data)
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
 
 
 class Pg(unittest.TestCase):
@@ -498,6 +542,83 @@ class Pg(unittest.TestCase):
                 }
             }
         """, "fine", "0", "true")
+
+    def test_cancel_right_after_the_start(self):
+        """The request may reach the server before the statement does, which then forgets it."""
+        self.check("""
+            import time
+            async with await pg.connect(WHERE) as db {
+                let longest = 0
+                for i in range(200) {
+                    let started = time.monotonic()
+                    let t = spawn(db.query("SELECT pg_sleep(30)"))
+                    for _ in range(1 + i % 3) { await sleep(0) }
+                    await t.stop()
+                    if await db.query_value("SELECT $1::int", i) != i { print("wrong", i) }
+                    longest = max(longest, time.monotonic() - started)
+                }
+                print(longest < 5, longest if longest >= 5 else "")
+            }
+        """, "true ")
+
+    def test_nothing_goes_on_behind_a_closed_connection(self):
+        self.check("""
+            async fn db_rows(db) {
+                try { async for row in db.rows("SELECT generate_series(1, 100000000)") { yield row } } finally { await db.close() }
+            }
+            async with await pg.connect(WHERE) as watcher {
+                for i in range(40) {
+                    let db = await pg.connect(WHERE)
+                    let t = spawn(db.query("SELECT pg_sleep(31)"))
+                    for _ in range(1 + i % 3) { await sleep(0) }
+                    await t.stop()
+                    await db.close()
+                }
+                async with pg.pool(WHERE, size: 3) as pool {
+                    for i in range(12) {
+                        let t = spawn(pool.query("SELECT pg_sleep(31)"))
+                        await sleep(i % 4 * 1ms)
+                        await t.stop()
+                    }
+                }
+                async with await pg.connect(WHERE) as db {      # a cursor that nobody reads on
+                    async for row in db.rows("SELECT g, pg_sleep(0.01 * (g / 500)) FROM generate_series(1, 1000000) g") { break }
+                }
+                let rows = db_rows(await pg.connect(WHERE))
+                await rows.next()
+                await rows.close()
+                for i in range(100) {
+                    if await watcher.query_value("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()") == 0 { break }
+                    await sleep(20ms)
+                }
+                print(await watcher.query("SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"))
+            }
+        """, "[]")
+
+    def test_cancel_that_overtakes_its_statement(self):
+        """Everything but the requests to cancel goes through a proxy that takes its time."""
+        with SlowWay(self.server.port) as way:
+            self.check(f"""
+                import time
+                async with await pg.connect(WHERE.replace(":{self.server.port}/", ":{way.port}/")) as db {{
+                    let started = time.monotonic()
+                    for i in range(3) {{
+                        let t = spawn(db.query("SELECT pg_sleep(30)"))
+                        await sleep(1ms)
+                        await t.stop()
+                        print(await db.query_value("SELECT $1::int", i))
+                    }}
+                    print(time.monotonic() - started < 15)
+                }}
+                # nobody waits for the end of it
+                let db = await pg.connect(WHERE.replace(":{self.server.port}/", ":{way.port}/"))
+                let t = spawn(db.query("SELECT pg_sleep(30)"))
+                await sleep(50ms)
+                await t.stop()
+                await sleep(50ms)
+                await db.close()
+            """, "0", "1", "2", "true")
+            self.assertGreater(way.cancels, 5)
 
     def test_cancel_at_every_await(self):
         """The task is cancelled after so many turns of the loop, until it gets to its end."""

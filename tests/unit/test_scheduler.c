@@ -2,6 +2,8 @@
 // start, resume and wake, to the letter, and where a cancellation arrives.
 #include "include/gyre_library.h"
 #include "tests/unit/unit_check.h"
+#include "vm/state.h"
+#include "vm/timers.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,15 +34,21 @@ static bool nothing_pending(void *context)
     return false;
 }
 
-static void setup(void)
+static void open_on(void (*set_clock)(void *context, int64_t now_ns))
 {
     GyreDriver driver = {.now_ns = read_clock,
                          .poll = poll_nothing,
                          .wake = wake_nothing,
-                         .has_pending = nothing_pending};
+                         .has_pending = nothing_pending,
+                         .set_clock = set_clock};
     now = 0;
     g = gyre_open_core(NULL, &driver);
     ck_assert_ptr_nonnull(g);
+}
+
+static void setup(void)
+{
+    open_on(NULL);
 }
 
 static void teardown(void)
@@ -192,6 +200,74 @@ START_TEST(cleanup_is_not_torn_before_the_grace_is_over)
 }
 END_TEST
 
+// -- How long a sleep lasts at least
+
+enum { MANY = 10050 };
+
+static TimerSlot crowd[MANY];
+
+// Timers that do not come in this test.
+static void crowd_in(void)
+{
+    for (int i = 0; i < MANY; i++) {
+        crowd[i] = (TimerSlot){NO_TIMER, TIMER_SCOPE};
+        ck_assert(gy_timers_add(g, &crowd[i], (int64_t)86400 * 1000000000 + i));
+    }
+}
+
+static void crowd_out(void)
+{
+    for (int i = 0; i < MANY; i++)
+        gy_timers_remove(g, &crowd[i]);
+}
+
+static int64_t passes_during(const char *script)
+{
+    int64_t begin = now;
+    if (gyre_eval(g, "test", script, strlen(script)) != GYRE_OK)
+        ck_abort_msg("%s", gyre_error_text(g));
+    return now - begin;
+}
+
+START_TEST(short_sleeps_last_until_it_pays_to_wake)
+{
+    ck_assert_int_eq(passes_during("await sleep(10us)"), 250000);
+    ck_assert_int_eq(passes_during("await sleep(300us)"), 300000);
+    crowd_in();
+    ck_assert_int_eq(passes_during("await sleep(10us)"), 1000000);
+    ck_assert_int_eq(passes_during("await sleep(300us)"), 1000000);
+    ck_assert_int_eq(passes_during("await sleep(2ms)"), 2000000);
+    ck_assert_int_eq(passes_during("await sleep(0)"), 0);
+    crowd_out();
+    ck_assert_int_eq(passes_during("await sleep(10us)"), 250000);
+}
+END_TEST
+
+static void turn_clock(void *context, int64_t now_ns)
+{
+    (void)context;
+    now = now_ns;
+}
+
+START_TEST(a_virtual_clock_is_exact_with_however_many_timers)
+{
+    gyre_close(g);
+    open_on(turn_clock);
+    ck_assert_int_eq(passes_during("await sleep(1ns)"), 1);
+    crowd_in();
+    ck_assert_int_eq(passes_during("await sleep(1ns)"), 1);
+    ck_assert_int_eq(passes_during("await sleep(10us)"), 10000);
+    ck_assert_int_eq(passes_during("await sleep(999999ns); await sleep(1ns)"), 1000000);
+    turn_clock(NULL, 0);
+    ck_assert_str_eq(log_of(PROGRAM "import loop\n"
+                                    "async fn f(x, d) { await sleep(d); note(x)"
+                                    "; note(round(loop.time() * 1e9)) }\n"
+                                    "await gather(f('c', 5us), f('a', 1us), f('b', 3us))"),
+                     "a 1000 b 3000 c 5000 ");
+    crowd_out();
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -206,6 +282,8 @@ int main(void)
         a_result_that_was_handed_over_is_not_lost,
         a_wait_that_gave_nothing_loses_to_a_cancel,
         cleanup_is_not_torn_before_the_grace_is_over,
+        short_sleeps_last_until_it_pays_to_wake,
+        a_virtual_clock_is_exact_with_however_many_timers,
     };
     return RUN_SUITE("scheduler", tests, setup, teardown);
 }
