@@ -241,11 +241,24 @@ static bool parse_slash(Parser *p, const Growing *list, bool is_keyword_only, Fu
     return !wrong;
 }
 
-// parameters = [ parameter { "," parameter } [ "," ] ]; a bare * begins the keyword-only ones
+// *rest or a bare *, which begin the keyword-only ones: is it the first, and is it for any?
+static bool check_star(Parser *p, bool is_keyword_only)
+{
+    const char *wrong = NULL;
+    TokenKind then = p->token[1].kind == TOKEN_COMMA ? p->token[2].kind : TOKEN_NAME;
+    if (is_keyword_only) wrong = "there is one '*' among parameters at most";
+    else if (then == TOKEN_PAREN_CLOSE || then == TOKEN_STAR_STAR)
+        wrong = "a bare '*' stands before parameters that are passed by name only";
+    if (wrong) gy_diag_add(p->diag, p->token->span, "%s", wrong);
+    return !wrong;
+}
+
+// parameters = [ parameter { "," parameter } [ "," ] ]
 static bool parse_parameters(Parser *p, Growing *list, FunctionParts *f)
 {
     bool is_keyword_only = false, has_default = false;
     while (!gy_parser_at(p, TOKEN_PAREN_CLOSE)) {
+        if (gy_parser_at(p, TOKEN_STAR) && !check_star(p, is_keyword_only)) return false;
         if (gy_parser_at(p, TOKEN_STAR) && p->token[1].kind == TOKEN_COMMA) {
             gy_parser_next(p);
             is_keyword_only = true;

@@ -46,6 +46,8 @@ static const ForeignName foreign_names[] = {
     {"Math", NULL, "write import math and math.floor(…)"},
     {"JSON", NULL, "write import json and json.dumps(…)"},
     {"require", NULL, "write import name, or import \"./file.gy\""},
+    {"open", NULL, "write import fs, and await fs.read_text(path) or await fs.open(path)"},
+    {"sys", NULL, "write import os: os.args, os.env, os.exit(status)"},
     {"parseInt", NULL, "write int(text)"},
     {"parseFloat", NULL, "write float(text)"},
     {"tonumber", NULL, "write int(text) or float(text)"},

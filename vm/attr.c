@@ -24,9 +24,11 @@ static void fill(VM *vm, Site *site, Value object, SiteKind kind, uint32_t slot,
 
 static bool throw_missing(VM *vm, Value object, Str *name, bool is_assigned)
 {
-    const Class *c = value_is_class(object) ? value_as_class(object) : gy_class_of(vm, object);
-    if (c->has_late_members || gy_class_of(vm, object)->has_late_members)
-        return gy_throw_memory(vm); // for which it was not made
+    Class *own = gy_class_of(vm, object),
+          *c = value_is_class(object) ? value_as_class(object) : own;
+    class_members(vm, c);
+    class_members(vm, own);
+    if (c->has_late_members || own->has_late_members) return gy_throw_memory(vm);
     if (value_is_module(object))
         gy_throw(vm, ERROR_AttributeError, "module '%s' has no attribute '%s'",
                  value_as_module(object)->name->chars, name->chars);
@@ -183,7 +185,15 @@ bool gy_attr_get_super(VM *vm, Value cls, Str *name, Value object, Value *result
 
 static bool store_static(VM *vm, Value object, Str *name, Value value)
 {
-    const NameEntry *e = gy_name_map_get(class_members(vm, value_as_class(object)), name);
+    Class *c = value_as_class(object);
+    if (!c->origin && !c->host_type) // modules would see it changed, too
+        return gy_throw(vm, ERROR_TypeError, "cannot set '%s' of type '%s'", name->chars,
+                        c->name->chars);
+    const NameEntry *e = gy_name_map_get(class_members(vm, c), name);
+    if (e && e->kind == MEMBER_METHOD)
+        return gy_throw(vm, ERROR_AttributeError,
+                        "'%s' is a method of class '%s' and cannot be set", name->chars,
+                        c->name->chars);
     if (!e || e->kind != MEMBER_STATIC) return throw_missing(vm, object, name, true);
     value_as_cell(e->value)->value = value;
     heap_write(&vm->heap, value);
