@@ -518,7 +518,9 @@ Node *gy_parse_expression_list(Parser *p)
     while (ok && gy_parser_accept(p, TOKEN_COMMA)) {
         bool ends = gy_parser_at(p, TOKEN_END) || gy_parser_at(p, TOKEN_ASSIGN) ||
                     gy_parser_at(p, TOKEN_PAREN_CLOSE) || gy_parser_at(p, TOKEN_BRACKET_CLOSE) ||
-                    gy_parser_at(p, TOKEN_BRACE_CLOSE) || gy_parser_at(p, TOKEN_SEMICOLON);
+                    gy_parser_at(p, TOKEN_BRACE_CLOSE) || gy_parser_at(p, TOKEN_SEMICOLON) ||
+                    gy_parser_at(p, TOKEN_HOLE_CLOSE) || gy_parser_at(p, TOKEN_HOLE_CONVERSION) ||
+                    gy_parser_at(p, TOKEN_SPEC_OPEN);
         if (ends) break;
         Node *item = gy_parse_item(p);
         ok = item && gy_parser_push(p, &list, &item, sizeof item);
