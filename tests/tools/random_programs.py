@@ -28,10 +28,10 @@ from python_to_gyre import translate
 from random_expressions import run
 from record_differential import in_gyre
 
-BATCH = 100
+BATCH = 50
 AT_ONCE = 2
 DEEPEST = 4
-SHOWN = 10
+SHOWN = 3
 ERRORS = ("ValueError", "KeyError", "IndexError", "TypeError", "ZeroDivisionError", "LookupError",
           "ArithmeticError", "Oops", "Worse", "Exception", "StopIteration", "RuntimeError")
 
@@ -294,7 +294,9 @@ class Maker:
         kind = self.pick(("int", "int", "str", "list", "list", "dict", "bool"))
         value, old = self.expr(kind), self.visible(kind, assignable=True)
         if old and self.chance(0.5):
-            self.put(f"{self.pick(old)} = {value}")
+            # Cut, since a loop may do this a thousand times.
+            cut = {"int": " % 1000003", "str": "[:20]", "list": "[:9]"}.get(kind, "")
+            self.put(f"{self.pick(old)} = {value}{cut}")
             return
         name = self.name(kind[0])
         self.put(f"{name} = {value}")
@@ -307,7 +309,8 @@ class Maker:
             return self.do_assign()
         v, int_ = self.pick(own), lambda: self.expr("int", 1)
         if kind == "int":
-            self.put(f"{v} {self.pick('+ - * // % & |'.split())}= {int_()}")
+            self.put(self.pick((f"{v} {self.pick('+ - // % & |'.split())}= {int_()}",
+                                f"{v} = {v} * {int_()} % 1000003")))
         elif kind == "str":
             self.put(f"{v} = {v}[-20:] + {self.expr('str', 1)}")
         elif kind == "dict":
