@@ -196,15 +196,26 @@ static bool is_ascii_of_name(char c)
     return (unsigned)(c | 0x20) - 'a' < 26u || is_digit(c) || c == '_';
 }
 
+static void set_name(Lexer *l, Token *t, const char *bytes, uint32_t size)
+{
+    size_t normal_size;
+    char *normal = gy_utf8_normal_name(bytes, size, &normal_size);
+    if (!normal) l->diag->out_of_memory = true;
+    set_text(l, t, normal ? normal : "", normal ? (uint32_t)normal_size : 0);
+    free(normal);
+}
+
 static void lex_name(Lexer *l)
 {
     uint32_t start = l->at, length;
+    bool is_ascii = true;
     do {
         while (is_ascii_of_name(peek(l, 0)))
             l->at++;
         length = 0;
         if (peek(l, 0) & 0x80 && gy_utf8_continues_name(code_point_at(l, &length))) l->at += length;
         else length = 0;
+        is_ascii &= !length;
     } while (length);
     bool is_before_quote = peek(l, 0) == '"' || peek(l, 0) == '\'';
     if (is_before_quote && gy_lexer_odd_prefix(l->diag, l->text, span_from(l, start))) {
@@ -213,7 +224,9 @@ static void lex_name(Lexer *l)
     }
     TokenKind kind = keyword_kind(l, l->text + start, l->at - start);
     Token *t = add(l, kind, start);
-    if (kind == TOKEN_NAME) set_text(l, t, l->text + start, l->at - start);
+    if (kind != TOKEN_NAME) return;
+    if (is_ascii) set_text(l, t, l->text + start, l->at - start);
+    else set_name(l, t, l->text + start, l->at - start);
 }
 
 // -- Numbers

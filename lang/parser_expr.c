@@ -12,6 +12,7 @@
 
 static Node *parse_primary(Parser *p);
 static Node *parse_unary(Parser *p);
+static Node *parse_list(Parser *p, Node *(*parse_part)(Parser *));
 
 // -- Primaries
 
@@ -171,15 +172,17 @@ static Node *parse_call(Parser *p, Node *callee)
 
 static bool at_slice_end(const Parser *p)
 {
-    return gy_parser_at(p, TOKEN_COLON) || gy_parser_at(p, TOKEN_BRACKET_CLOSE);
+    return gy_parser_at(p, TOKEN_COLON) || gy_parser_at(p, TOKEN_BRACKET_CLOSE) ||
+           gy_parser_at(p, TOKEN_COMMA);
 }
 
-// key = expression_list | [ e ] ":" [ e ] [ ":" [ e ] ]
-static Node *parse_key(Parser *p)
+// part = item | [ e ] ":" [ e ] [ ":" [ e ] ]
+static Node *parse_key_part(Parser *p)
 {
     Span start = p->token->span;
     Node *first = NULL;
-    if (!gy_parser_at(p, TOKEN_COLON) && !(first = gy_parse_expression_list(p))) return NULL;
+    if (gy_parser_at(p, TOKEN_STAR)) return gy_parse_item(p);
+    if (!gy_parser_at(p, TOKEN_COLON) && !(first = gy_parse_expression(p))) return NULL;
     if (!gy_parser_accept(p, TOKEN_COLON)) return first;
     Node *stop = NULL, *step = NULL;
     if (!at_slice_end(p) && !(stop = gy_parse_expression(p))) return NULL;
@@ -197,7 +200,7 @@ static Node *parse_index(Parser *p, Node *object)
     const Token *open = gy_parser_next(p);
     bool ignored = p->ignores_newlines;
     p->ignores_newlines = true;
-    Node *key = parse_key(p);
+    Node *key = parse_list(p, parse_key_part); // a tuple of parts where there is a comma
     p->ignores_newlines = ignored;
     if (!key || !gy_parser_close(p, TOKEN_BRACKET_CLOSE, open)) return NULL;
     Node *node = gy_parser_node(p, NODE_INDEX, gy_parser_span(p, object->span));
@@ -502,11 +505,11 @@ Node *gy_parse_expression(Parser *p)
     return node;
 }
 
-// expression_list = item { "," item } [ "," ]: a tuple where there is a comma
-Node *gy_parse_expression_list(Parser *p)
+// list = part { "," part } [ "," ]: a tuple where there is a comma
+static Node *parse_list(Parser *p, Node *(*parse_part)(Parser *))
 {
     Span start = p->token->span;
-    Node *first = gy_parse_item(p);
+    Node *first = parse_part(p);
     if (!first) return NULL;
     if (!gy_parser_at(p, TOKEN_COMMA)) {
         if (first->kind != NODE_STAR) return first;
@@ -518,12 +521,19 @@ Node *gy_parse_expression_list(Parser *p)
     while (ok && gy_parser_accept(p, TOKEN_COMMA)) {
         bool ends = gy_parser_at(p, TOKEN_END) || gy_parser_at(p, TOKEN_ASSIGN) ||
                     gy_parser_at(p, TOKEN_PAREN_CLOSE) || gy_parser_at(p, TOKEN_BRACKET_CLOSE) ||
-                    gy_parser_at(p, TOKEN_BRACE_CLOSE) || gy_parser_at(p, TOKEN_SEMICOLON);
+                    gy_parser_at(p, TOKEN_BRACE_CLOSE) || gy_parser_at(p, TOKEN_SEMICOLON) ||
+                    gy_parser_at(p, TOKEN_HOLE_CLOSE) || gy_parser_at(p, TOKEN_HOLE_CONVERSION) ||
+                    gy_parser_at(p, TOKEN_SPEC_OPEN);
         if (ends) break;
-        Node *item = gy_parse_item(p);
+        Node *item = parse_part(p);
         ok = item && gy_parser_push(p, &list, &item, sizeof item);
     }
     Node *node = gy_parser_node(p, NODE_TUPLE, gy_parser_span(p, start));
     node->list = gy_parser_list(p, &list);
     return ok ? node : NULL;
+}
+
+Node *gy_parse_expression_list(Parser *p)
+{
+    return parse_list(p, gy_parse_item);
 }

@@ -241,11 +241,24 @@ static bool parse_slash(Parser *p, const Growing *list, bool is_keyword_only, Fu
     return !wrong;
 }
 
-// parameters = [ parameter { "," parameter } [ "," ] ]; a bare * begins the keyword-only ones
+// *rest or a bare *, which begin the keyword-only ones: is it the first, and is it for any?
+static bool check_star(Parser *p, bool is_keyword_only)
+{
+    const char *wrong = NULL;
+    TokenKind then = p->token[1].kind == TOKEN_COMMA ? p->token[2].kind : TOKEN_NAME;
+    if (is_keyword_only) wrong = "there is one '*' among parameters at most";
+    else if (then == TOKEN_PAREN_CLOSE || then == TOKEN_STAR_STAR)
+        wrong = "a bare '*' stands before parameters that are passed by name only";
+    if (wrong) gy_diag_add(p->diag, p->token->span, "%s", wrong);
+    return !wrong;
+}
+
+// parameters = [ parameter { "," parameter } [ "," ] ]
 static bool parse_parameters(Parser *p, Growing *list, FunctionParts *f)
 {
     bool is_keyword_only = false, has_default = false;
     while (!gy_parser_at(p, TOKEN_PAREN_CLOSE)) {
+        if (gy_parser_at(p, TOKEN_STAR) && !check_star(p, is_keyword_only)) return false;
         if (gy_parser_at(p, TOKEN_STAR) && p->token[1].kind == TOKEN_COMMA) {
             gy_parser_next(p);
             is_keyword_only = true;
@@ -364,12 +377,27 @@ static Node *parse_if(Parser *p)
     }
 }
 
+// Python's `else` behind a loop or a try. It is read, so that what follows it is.
+static void report_else(Parser *p, const char *owner, const char *hint)
+{
+    if (!gy_parser_at(p, TOKEN_ELSE)) return;
+    gy_diag_hint(gy_diag_add(p->diag, p->token->span, "a %s has no else", owner), "%s", hint);
+    gy_parser_next(p);
+    gy_parse_block(p);
+}
+
+static void report_else_of_loop(Parser *p)
+{
+    report_else(p, "loop", "set a variable before break, and ask for it behind the loop");
+}
+
 static Node *parse_while(Parser *p)
 {
     const Token *start = gy_parser_next(p);
     Node *condition = gy_parse_expression(p);
     Node *body = condition ? gy_parse_block(p) : NULL;
     if (!body) return NULL;
+    report_else_of_loop(p);
     Node *node = gy_parser_node(p, NODE_WHILE, gy_parser_span(p, start->span));
     node->loop.condition = condition;
     node->loop.body = body;
@@ -405,6 +433,7 @@ static Node *parse_for(Parser *p)
     Node *iterable = gy_parse_expression_list(p);
     Node *body = iterable ? gy_parse_block(p) : NULL;
     if (!body) return NULL;
+    report_else_of_loop(p);
     Node *node = gy_parser_node(p, NODE_FOR, gy_parser_span(p, start));
     node->loop.target = target;
     node->loop.iterable = iterable;
@@ -485,6 +514,8 @@ static Node *parse_try(Parser *p)
         CatchClause clause = {0};
         ok = parse_catch(p, &clause) && gy_parser_push(p, &catches, &clause, sizeof clause);
     }
+    if (ok && catches.count)
+        report_else(p, "try", "write what follows a success at the end of the try block");
     if (ok && gy_parser_accept(p, TOKEN_FINALLY)) ok = (cleanup = gy_parse_block(p)) != NULL;
     if (ok && !catches.count && !cleanup) {
         if (gy_parser_at(p, TOKEN_END) && p->diag->count == 0) p->diag->incomplete = true;

@@ -1,8 +1,8 @@
 // loader.c - finds the source of modules that are scripts.
 //
-// `import "./geo.gy"` is relative to the file that imports; a path that starts with a slash
-// stands for itself; a bare name, which is no native module when it arrives here, is a script
-// of the standard library, or else looked for as NAME.gy in the directories of GYRE_PATH,
+// `import "./geo.gy"` is relative to the file that imports, and so is "geo.gy"; a path that starts
+// with a slash stands for itself; a bare name, which is no native module when it arrives here, is a
+// script of the standard library, or else looked for as NAME.gy in the directories of GYRE_PATH,
 // separated by colons. The path found is the module's identity, so it is cleaned of `.` and `..`
 // by its text: one file reached in two ways is one module. It stays relative where the
 // importer's is, so messages show what was typed.
@@ -166,6 +166,12 @@ static GyreStatus throw_unreadable(Gyre *g, const char *name, const char *path, 
     return gyre_throw(g, "ImportError", "cannot read %s: %s", path, strerror(error_number));
 }
 
+static bool is_path(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return strchr(name, '/') || (dot && (!dot[1] || strcmp(dot, ".gy") == 0));
+}
+
 static GyreStatus load_path(Gyre *g, const char *name, const char *importer, char **path,
                             char **text, size_t *size)
 {
@@ -234,6 +240,44 @@ static const char *missing_package(const char *name)
     return NULL;
 }
 
+// What has the things of a module that other languages have.
+static const char *gyre_name_of(const char *name)
+{
+    static const char *const foreign[][2] = {
+        {"sys", "write import os"},
+        {"logging", "write import log"},
+        {"argparse", "write import args"},
+        {"pathlib", "write import path, and fs for what is on the disk"},
+        {"shutil", "write import fs"},
+        {"tempfile", "write import fs"},
+        {"glob", "write import fs"},
+        {"subprocess", "write import process"},
+        {"socket", "write import net"},
+        {"socketserver", "write import net"},
+        {"ssl", "write import tls"},
+        {"requests", "write import http"},
+        {"urllib", "write import http"},
+        {"aiohttp", "write import http"},
+        {"httpx", "write import http"},
+        {"sqlite3", "write import sqlite"},
+        {"psycopg", "write import pg"},
+        {"asyncpg", "write import pg"},
+        {"asyncio", "none is needed: await, spawn, sleep and gather are built in"},
+        {"concurrent", "none is needed: spawn_thread and to_thread are built in"},
+        {"multiprocessing",
+         "none is needed: spawn_thread is built in, and threads run in parallel"},
+        {"typing", "none is needed: types are not declared"},
+        {"dataclasses", "write class Name { field = value }"},
+        {"enum", "write class Name { static FIRST = 1 }"},
+        {"abc", "none is needed: who has the methods will do"},
+        {"unittest", "write test \"name\" { … }, which gyre test runs"},
+        {"pytest", "write test \"name\" { … }, which gyre test runs"},
+    };
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (strcmp(foreign[i][0], name) == 0) return foreign[i][1];
+    return NULL;
+}
+
 static GyreStatus load_name(Gyre *g, const char *name, char **path, char **text, size_t *size)
 {
     char *tried_text = NULL;
@@ -242,13 +286,15 @@ static GyreStatus load_name(Gyre *g, const char *name, char **path, char **text,
     if (!tried) return throw_memory(g);
     int found = try_directories(g, name, tried, path, text, size);
     fclose(tried);
-    const char *package = missing_package(name);
+    const char *package = missing_package(name), *known = gyre_name_of(name);
     if (found == 0 && package) {
         gyre_throw(
             g, "ModuleNotFoundError",
             "gyre was built without the module '%s'; it needs the Debian package %s, and then "
             "to be built anew",
             name, package);
+    } else if (found == 0 && known) {
+        gyre_throw(g, "ModuleNotFoundError", "no module named '%s': %s", name, known);
     } else if (found == 0 && tried_size > 0) {
         gyre_throw(g, "ModuleNotFoundError", "no module named '%s' (tried %s)", name, tried_text);
     } else if (found == 0) {
@@ -286,8 +332,7 @@ static GyreStatus load(Gyre *g, void *context, const char *name, const char *imp
     if (!script) script = find_script((const GyreScript *)context, name);
     if (script) return load_embedded(g, script, path, text, size);
     if (gyre_config(g)->load) return GYRE_PENDING;
-    bool is_path = strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-    if (is_path) return load_path(g, name, importer, path, text, size);
+    if (is_path(name)) return load_path(g, name, importer, path, text, size);
     return load_name(g, name, path, text, size);
 }
 

@@ -186,7 +186,15 @@ bool gy_attr_get_super(VM *vm, Value cls, Str *name, Value object, Value *result
 
 static bool store_static(VM *vm, Value object, Str *name, Value value)
 {
-    const NameEntry *e = gy_name_map_get(class_members(vm, value_as_class(object)), name);
+    Class *c = value_as_class(object);
+    if (!c->origin && !c->host_type) // modules would see it changed, too
+        return gy_throw(vm, ERROR_TypeError, "cannot set '%s' of type '%s'", name->chars,
+                        c->name->chars);
+    const NameEntry *e = gy_name_map_get(class_members(vm, c), name);
+    if (e && e->kind == MEMBER_METHOD)
+        return gy_throw(vm, ERROR_AttributeError,
+                        "'%s' is a method of class '%s' and cannot be set", name->chars,
+                        c->name->chars);
     if (!e || e->kind != MEMBER_STATIC) return throw_missing(vm, object, name, true);
     value_as_cell(e->value)->value = value;
     heap_write(&vm->heap, value);

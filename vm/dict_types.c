@@ -95,7 +95,7 @@ static GyreStatus copy(Call *call)
 static GyreStatus join(Call *call, Value first, Value second)
 {
     if (!value_is_dict(call->args[1]))
-        return native_status(gy_throw(call->vm, ERROR_TypeError, "cannot combine with | %s and %s",
+        return native_status(gy_throw(call->vm, ERROR_TypeError, "cannot combine %s and %s with |",
                                       gy_type_name(call->vm, first),
                                       gy_type_name(call->vm, second)));
     Dict *made = gy_dict_new_like(call->vm, self_of(call));

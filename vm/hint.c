@@ -189,11 +189,15 @@ static const char *foreign_attribute(const char *name)
         {"length", "len(x)"},
         {"size", "len(x)"},
         {"count", "len(x)"},
+        {"len", "len(x)"},
         {"toUpperCase", "upper()"},
         {"toLowerCase", "lower()"},
         {"trim", "strip()"},
         {"trimStart", "lstrip()"},
         {"trimEnd", "rstrip()"},
+        {"padStart", "rjust(n)"},
+        {"padEnd", "ljust(n)"},
+        {"replaceAll", "replace(a, b)"},
         {"substring", "text[a:b]"},
         {"substr", "text[a:b]"},
         {"slice", "x[a:b]"},
@@ -210,6 +214,7 @@ static const char *foreign_attribute(const char *name)
         {"filter", "[x for x in xs if f(x)]"},
         {"concat", "a + b"},
         {"splice", "xs[a:b] = […]"},
+        {"set", "x[key] = value"},
         {"iteritems", "items()"},
         {"entries", "items()"},
         {"toString", "str(x)"},
@@ -219,7 +224,7 @@ static const char *foreign_attribute(const char *name)
         {"__class__", "type(x)"},
         {"__doc__", "doc"},
         {"__init__", "init"},
-        {"__dict__", "dir(x)"},
+        {"__dict__", "vars(x)"},
         {"args", "message"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -249,15 +254,29 @@ static void try_keys(Similar *similar, const Dict *dict)
         if (value_is_str(key)) gy_similar_try(similar, value_as_str(key)->chars);
 }
 
-static Str *similar_text(VM *vm, const Tuple *where)
+// Is the name one that a dict has as a key, for who comes from JavaScript or Lua?
+static bool is_key(Value object, const Str *name)
+{
+    uint32_t position = 0;
+    Value key, value;
+    if (!value_is_dict(object)) return false;
+    const Dict *dict = value_as_dict(object);
+    for (uint32_t i = 0; i < MOST_KEYS && gy_dict_next(dict, &position, &key, &value); i++)
+        if (value_is_str(key) && strcmp(value_as_str(key)->chars, name->chars) == 0) return true;
+    return false;
+}
+
+static Str *similar_text(VM *vm, const Tuple *where, bool is_key_missing)
 {
     Value object = where->items[0];
     const Str *name = value_as_str(where->items[1]);
     Similar similar = gy_similar_to(name->chars, name->size);
-    bool is_dict = value_is_dict(object), is_assigned = value_as_bool(where->items[2]);
-    if (is_dict) try_keys(&similar, value_as_dict(object));
+    bool is_assigned = value_as_bool(where->items[2]);
+    if (is_key_missing) try_keys(&similar, value_as_dict(object));
     else try_members(vm, &similar, object);
-    const char *foreign = is_dict || is_assigned ? NULL : foreign_attribute(name->chars);
+    const char *foreign = is_key_missing || is_assigned ? NULL : foreign_attribute(name->chars);
+    if (!is_key_missing && is_key(object, name))
+        return gy_str_format(vm, "write d[\"%s\"] for a key of the dict", name->chars);
     if (foreign && !value_is_instance(object)) return gy_str_format(vm, "write %s", foreign);
     if (similar.best) return gy_str_format(vm, "did you mean '%s'?", similar.best);
     if (foreign) return gy_str_format(vm, "write %s", foreign);
@@ -276,7 +295,10 @@ Str *gy_hint_text(VM *vm, Value error)
         !value_is_str(value_as_tuple(hint)->items[1]) ||
         !value_is_bool(value_as_tuple(hint)->items[2]))
         return NULL;
-    Str *text = similar_text(vm, value_as_tuple(hint));
+    const Class *missing_key = vm->error_classes[ERROR_KeyError];
+    bool is_key_missing = value_is_dict(value_as_tuple(hint)->items[0]) &&
+                          gy_class_is_subclass(gy_class_of(vm, error), missing_key);
+    Str *text = similar_text(vm, value_as_tuple(hint), is_key_missing);
     vm->error = pending; // memory ran out, perhaps
     return text;
 }

@@ -21,9 +21,9 @@ static const char *const verbs[BINARY_OP_COUNT] = {
     "divide",
     "take the remainder of",
     "raise a power of",
-    "combine with &",
-    "combine with |",
-    "combine with ^",
+    "combine",
+    "combine",
+    "combine",
     "shift",
     "shift",
 };
@@ -44,6 +44,9 @@ static bool throw_unsupported(VM *vm, BinaryOp op, Value a, Value b)
     if (op == BINARY_SUB) gy_throw(vm, ERROR_TypeError, "cannot subtract %s from %s", y, x);
     else if (op == BINARY_DIV || op == BINARY_FLOORDIV)
         gy_throw(vm, ERROR_TypeError, "cannot divide %s by %s", x, y);
+    else if (op >= BINARY_BAND && op <= BINARY_BXOR)
+        gy_throw(vm, ERROR_TypeError, "cannot combine %s and %s with %c", x, y,
+                 "&|^"[op - BINARY_BAND]);
     else gy_throw(vm, ERROR_TypeError, "cannot %s %s and %s", verbs[op], x, y);
     if (value_is_coroutine(a) || value_is_coroutine(b))
         return gy_hint_add(vm, "await a coroutine to have its result");
@@ -309,7 +312,8 @@ static int library_types(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 
 bool gy_ops_binary(VM *vm, BinaryOp op, Value a, Value b, Value *result)
 {
-    if (value_is_instance(a) || value_is_instance(b)) {
+    bool is_format = op == BINARY_MOD && (value_is_str(a) || bytes_is_like(a)); // of any value
+    if ((value_is_instance(a) || value_is_instance(b)) && !is_format) {
         int how = script_types(vm, op, a, b, result);
         if (how) return how > 0;
     }
@@ -349,6 +353,8 @@ bool gy_ops_inplace(VM *vm, BinaryOp op, Value a, Value b, Value *result)
         value_is_list(a) || value_is_dict(a) || value_is_kind(a, KIND_SET) || value_is_deque(a);
     if (is_container && !frozen_may_change(vm, value_as_obj(a))) return false;
     int how = call_operator(vm, a, SPECIAL_IADD + (int)op, b, result);
+    if (how == 0 && (value_is_list(a) || value_is_bytearray(a)) && op <= BINARY_MUL)
+        how = call_operator(vm, b, SPECIAL_RADD + (int)op, a, result);
     if (how == 0 && value_has_operators(a))
         how = gy_call_special(vm, a, (Special)(SPECIAL_IADD + (int)op), 1, &b, result);
     if (how) return how > 0;

@@ -156,6 +156,16 @@ bool gy_utf8_continues_name(uint32_t c)
            category == UTF8PROC_CATEGORY_PC;
 }
 
+char *gy_utf8_normal_name(const char *name, size_t size, size_t *normal_size)
+{
+    utf8proc_uint8_t *normal = NULL;
+    utf8proc_ssize_t count =
+        utf8proc_map((const utf8proc_uint8_t *)name, (utf8proc_ssize_t)size, &normal,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
+    *normal_size = count < 0 ? 0 : (size_t)count;
+    return (char *)normal;
+}
+
 int gy_utf8_width(uint32_t c)
 {
     return c < 0x80 ? c >= 0x20 && c != 0x7f : utf8proc_charwidth((utf8proc_int32_t)c);

@@ -27,6 +27,10 @@ size_t gy_utf8_offset(const char *text, size_t size, size_t index);
 bool gy_utf8_starts_name(uint32_t code_point);
 bool gy_utf8_continues_name(uint32_t code_point);
 
+// The identifier as all of its spellings are written (NFKC): a letter with an accent may be one
+// code point or two. NULL: memory is out; else the caller frees it.
+char *gy_utf8_normal_name(const char *name, size_t size, size_t *normal_size);
+
 // Columns that a terminal gives the code point: 0, 1 or 2.
 int gy_utf8_width(uint32_t code_point);
 

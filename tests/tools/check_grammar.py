@@ -39,7 +39,7 @@ ALLOWED = re.compile(
     "|nothing can follow|only one target|has no 'super'|through [?][.]|cannot follow|not supported yet"
     "|is used before|never awaited|expected the name of a parameter, found '[)]'|is a const|is nested too deeply"
     "|is assigned but never declared|more than once|a test block stands|a test cannot yield|a select needs|a select can have"
-    "|behind the parameters that|one '/' among|before the parameters with")
+    "|behind the parameters that|one '[/*]' among|before (?:the )?parameters (?:with|that)")
 
 
 def read_alternatives(tokens):

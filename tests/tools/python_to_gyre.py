@@ -5,8 +5,8 @@ usage: python_to_gyre.py FILE.py...        writes FILE.gy beside each
 
 The layout stays as it is, so that a pair of the differential suite can be read side by side. What
 is turned: blocks, `let` where a name is first assigned, lambda, keyword arguments, f-strings,
-strings side by side, the words of section "Words", special methods. What Gyre does not have, or
-has in another shape, must not be in the program: decorators, `global`, `del`, `:=`, type hints,
+strings side by side, the words of section "Words", special methods. `nonlocal` is left
+out. What Gyre does not have, or has in another shape, must not be in the program: decorators, `del`, `:=`, type hints,
 a = b = c, a loop's `else`, a name that is first assigned in a block and used behind it. This is a
 tool for writing tests, not a compiler: where it cannot know better it copies.
 """
@@ -22,7 +22,8 @@ import tokenize
 
 WORDS = {"True": "true", "False": "false", "None": "nil", "def": "fn", "elif": "else if",
          "except": "catch", "raise": "throw", "pass": "", "Exception": "Error",
-         "BaseException": "BaseError", "__name__": "name"}
+         "BaseException": "BaseError", "__name__": "name", "__cause__": "cause",
+         "__context__": "context"}
 HEADERS = {"if", "elif", "else", "while", "for", "try", "except", "finally", "with", "def", "class",
            "async"}
 CONTINUATIONS = {"elif", "else", "except", "finally"}
@@ -87,6 +88,9 @@ class Declarations(ast.NodeVisitor):
         self.blocks = outer
 
     visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Nonlocal(self, node):
+        self.blocks[-1] |= set(node.names)
 
     def visit_ClassDef(self, node):
         self.blocks[-1].add(node.name)
@@ -239,6 +243,7 @@ class Translation:
         self.end = ""          # what is to be written behind it
         self.has_suite = False
         self.margin = ""       # for its further lines
+        self.is_left_out = False
 
     def gap(self, token):
         """The text between the last token and this one."""
@@ -253,6 +258,8 @@ class Translation:
         text = token.string
         if self.header is None:
             self.header = text if text in HEADERS else ""
+            if text == "nonlocal":
+                self.is_left_out = True
             if text == "assert":
                 self.end = ")"
                 self.drops_gap = True
@@ -261,7 +268,10 @@ class Translation:
             self.brackets.append("lambda")
             self.drops_gap = True
             return "fn("
-        if re.fullmatch(r"__\w+__", text) and before == "def":
+        if text == "from" and before == "yield":
+            return "*"
+        is_of_super = "".join(self.out[-4:]).endswith("super.")
+        if re.fullmatch(r"__\w+__", text) and (before == "def" or is_of_super):
             return special_name(text)
         if after == "=" and self.brackets and self.brackets[-1] == "call(":
             return text + ":"
@@ -346,6 +356,11 @@ class Translation:
                 self.indents.append(token.string)
             elif token.type == tokenize.DEDENT:
                 self.dedent(index)
+            elif [t.string for t in self.tokens[index:index + 3]] == ["super", "(", ")"]:
+                self.out += [self.gap(token), "super"]
+                self.at = self.tokens[index + 2].end
+                self.header = self.header or ""
+                index += 2
             elif self.is_self(index):
                 self.gap(token)
                 if self.tokens[index + 1].string == ",":
@@ -361,6 +376,8 @@ class Translation:
                     self.margin = "    "
                 text = self.token(index)
                 is_end = token.type == tokenize.NEWLINE
+                if self.is_left_out and not is_end:
+                    text = ""
                 self.out.append(self.end + text if is_end else text)
                 if is_end:
                     self.line_end = len(self.out)
