@@ -100,7 +100,8 @@ static int check_path(LibraryLook *look, const char *path, bool is_json)
 
 int gy_check_run(int argc, char **argv)
 {
-    ToolWords found = {.command = "check", .options = words, .help = help};
+    ToolWords found = {
+        .command = "check", .options = words, .help = help, .takes = "a file or a folder"};
     if (!gy_tool_words_read(&found, argc, argv)) return found.status;
     LibraryLook look;
     if (!gy_library_look_open(&look)) return STATUS_ERROR;
