@@ -65,6 +65,7 @@ CheckWorld gy_check_run_world(LibraryLook *look)
         .context = look,
         .parameters_of = gy_library_look_parameters,
         .is_async = gy_library_look_is_async,
+        .has_async_method = gy_library_look_has_async_method,
         .is_kind_of = gy_library_look_is_kind_of,
         .read = read_import,
     };
