@@ -65,6 +65,7 @@ CheckWorld gy_check_run_world(LibraryLook *look)
         .context = look,
         .parameters_of = gy_library_look_parameters,
         .is_async = gy_library_look_is_async,
+        .has_async_method = gy_library_look_has_async_method,
         .is_kind_of = gy_library_look_is_kind_of,
         .read = read_import,
     };
@@ -102,7 +103,8 @@ static int check_path(LibraryLook *look, const char *path, bool is_json)
 
 int gy_check_run(int argc, char **argv)
 {
-    ToolWords found = {.command = "check", .options = words, .help = help};
+    ToolWords found = {
+        .command = "check", .options = words, .help = help, .takes = "a file or a folder"};
     if (!gy_tool_words_read(&found, argc, argv)) return found.status;
     LibraryLook look;
     if (!gy_library_look_open(&look)) return STATUS_ERROR;

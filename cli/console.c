@@ -26,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { BUFFER_BYTES = 1 << 16, MOST_HELD_BYTES = 1 << 20 };
@@ -366,6 +367,23 @@ void gy_console_hold(bool is_held)
     console.held_end = &console.held;
     if (!is_held) write_held();
     gy_console_unlock();
+}
+
+// The line may have been ended by somebody else: by a key that was typed for input(), by another
+// program. So it is filled with as many blanks as there are columns: where the cursor stands at the
+// start of a line it stays in it, elsewhere it comes to the next one.
+void gy_console_end_line(void)
+{
+    struct winsize size;
+    if (console.last == '\n' || !console.is_terminal[1]) return;
+    bool is_known = ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    char *blanks = (char *)malloc(is_known ? size.ws_col : 1);
+    if (!blanks) return;
+    memset(blanks, ' ', is_known ? size.ws_col : 0);
+    write_fully(1, is_known ? blanks : "\n", is_known ? size.ws_col : 1);
+    write_fully(1, "\r", 1);
+    free(blanks);
+    console.last = '\n';
 }
 
 void gy_console_tidy_interrupt(void)

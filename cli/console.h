@@ -39,6 +39,10 @@ void gy_console_hold(bool is_held);
 // After Ctrl-C: removes the ^C that the terminal has echoed, or ends a line begun before it.
 void gy_console_tidy_interrupt(void);
 
+// Before a prompt is drawn: ends a line that a script has left open, as far as we know of it.
+// Called with the console locked.
+void gy_console_end_line(void);
+
 // Whoever shows a prompt lends these two, so that output does not run into it: `hide` clears
 // the prompt's lines, `show` draws them again at the start of a line. Called with the console
 // locked; between lock and unlock no other thread writes. NULLs: no prompt.

@@ -65,7 +65,8 @@ static bool read_module(Doc *doc, const char *name)
 
 int gy_doc_run(int argc, char **argv)
 {
-    ToolWords found = {.command = "doc", .options = words, .help = help};
+    ToolWords found = {
+        .command = "doc", .options = words, .help = help, .takes = "a module or a file"};
     if (!gy_tool_words_read(&found, argc, argv)) return found.status;
     if (found.path_count != 1) return gy_tool_words_fail(&found, "doc takes one module or file");
     const char *word = found.paths[0];

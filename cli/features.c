@@ -17,6 +17,15 @@
 #include <utf8proc.h>
 #include <uv.h>
 
+static const char help[] =
+    "usage: gyre features\n"
+    "\n"
+    "Lists the libraries that this build knows, with the versions that are installed, and the "
+    "limits\n"
+    "of scripts: those that options before the word set, and those that are fixed.\n"
+    "\n"
+    "exit status: 0, or 2 for wrong usage\n";
+
 typedef struct {
     const char *name;
     const char *file;    // for the dynamic linker; NULL: the build does not know it
@@ -164,8 +173,13 @@ static void write_limits(const Options *options)
 
 int gy_features_run(const Options *options)
 {
+    const char *word = options->argc > 0 ? options->argv[0] : "";
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        gy_console_write(NULL, 1, help, sizeof help - 1);
+        return 0;
+    }
     if (options->argc > 0) {
-        gy_console_complain("features takes nothing, not '%.40s'", options->argv[0]);
+        gy_console_complain("features takes nothing, not '%.40s'", word);
         return STATUS_USAGE;
     }
     write_row("gyre", gyre_version(), "");

@@ -58,7 +58,13 @@ static bool replace(const char *path, const char *text, size_t size)
     struct stat about;
     char *real = realpath(path, NULL), *beside = NULL;
     int fd = -1;
-    bool ok = real && stat(real, &about) == 0 && asprintf(&beside, "%s.XXXXXX", real) > 0;
+    bool ok = real && stat(real, &about) == 0;
+    if (ok && !S_ISREG(about.st_mode)) { // a pipe with a name, say
+        free(real);
+        errno = ENOTSUP;
+        return false;
+    }
+    ok = ok && asprintf(&beside, "%s.XXXXXX", real) > 0;
     if (ok) fd = mkostemp(beside, O_CLOEXEC);
     ok = fd >= 0 && write_all(fd, text, size) && fchmod(fd, about.st_mode & 07777) == 0;
     int reason = errno;
@@ -160,7 +166,8 @@ static int format_path(Mode mode, const char *path)
 
 int gy_fmt_run(int argc, char **argv)
 {
-    ToolWords found = {.command = "fmt", .options = words, .help = help};
+    ToolWords found = {
+        .command = "fmt", .options = words, .help = help, .takes = "a file or a folder"};
     if (!gy_tool_words_read(&found, argc, argv)) return found.status;
     if (found.has[0] && found.has[1])
         return gy_tool_words_fail(&found, "only one of --check and --diff can be given");

@@ -131,6 +131,20 @@ bool gy_library_look_is_async(void *context, const char *module, const char *nam
     return is_async;
 }
 
+bool gy_library_look_has_async_method(void *context, const char *module, const char *klass,
+                                      const char *name)
+{
+    LibraryLook *look = (LibraryLook *)context;
+    uint32_t scope = gyre_scope_open(look->g);
+    GyreValue value = named(look, module, klass), method = GYRE_NONE;
+    bool is_class = !gyre_is_none(value) && !gyre_is_none(gyre_attr(look->g, value, "properties"));
+    if (is_class) method = gyre_attr(look->g, value, name);
+    gyre_error_clear(look->g);
+    bool is_async = gy_library_look_has_true(look, method, "is_async");
+    gyre_scope_close(look->g, scope);
+    return is_async;
+}
+
 bool gy_library_look_is_kind_of(void *context, const char *name, const char *base)
 {
     LibraryLook *look = (LibraryLook *)context;

@@ -22,6 +22,8 @@ const char *gy_library_look_name(void *context, uint32_t slot);
 const char *gy_library_look_parameters(void *context, const char *module, const char *name);
 bool gy_library_look_is_kind_of(void *context, const char *name, const char *base);
 bool gy_library_look_is_async(void *context, const char *module, const char *name);
+bool gy_library_look_has_async_method(void *context, const char *module, const char *klass,
+                                      const char *name);
 
 // Has the value an attribute that is true?
 bool gy_library_look_has_true(LibraryLook *look, GyreValue value, const char *attribute);

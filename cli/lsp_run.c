@@ -53,7 +53,7 @@ static int serve(LspServer *server)
 
 int gy_lsp_run(int argc, char **argv)
 {
-    ToolWords found = {.command = "lsp", .options = words, .help = help};
+    ToolWords found = {.command = "lsp", .options = words, .help = help, .takes = "no files"};
     if (argc == 0 || (argc == 1 && strcmp(argv[0], "--stdio") == 0)) {
         LspServer server = {.units = UNITS_UTF16};
         if (!gy_library_look_open(&server.look)) return STATUS_ERROR;
@@ -63,5 +63,5 @@ int gy_lsp_run(int argc, char **argv)
         return status;
     }
     if (!gy_tool_words_read(&found, argc, argv)) return found.status;
-    return gy_tool_words_fail(&found, "it takes no files");
+    return gy_tool_words_fail(&found, "lsp takes no files");
 }

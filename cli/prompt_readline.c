@@ -216,6 +216,7 @@ static void show_prompt(PromptTexts new_texts)
     gy_signals_set_at_prompt(true);
     gy_console_flush(NULL, 1);
     gy_console_lock();
+    gy_console_end_line();
     gy_screen_forget();
     gy_readline.rl_callback_handler_install(texts.first, on_line); // also sets the locale
     use_utf8();

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #include "cli/repl_command.h"
 #include "cli/console.h"
+#include "cli/options.h"
 #include "cli/program_scripts.h"
 #include "cli/repl_edit.h"
 #include "cli/repl_line.h"
@@ -124,7 +125,6 @@ static bool call_with_value(Gyre *g, const char *function, const char *text)
 {
     GyreValue value = GYRE_NONE;
     GyreStatus status = gyre_eval_line(g, NULL, text, strlen(text), &value);
-    if (status == GYRE_INCOMPLETE) gyre_throw(g, "SyntaxError", "the text ends too early");
     return status == GYRE_OK && call(g, function, value);
 }
 
@@ -133,7 +133,6 @@ static void show_source(Gyre *g, const char *text)
 {
     GyreValue value = GYRE_NONE;
     GyreStatus status = gyre_eval_line(g, NULL, text, strlen(text), &value);
-    if (status == GYRE_INCOMPLETE) gyre_throw(g, "SyntaxError", "the text ends too early");
     GyreValue args[] = {value, gyre_str(g, text, GYRE_STRLEN), gy_repl_session_entries(g)};
     bool ok = status == GYRE_OK && !gyre_is_none(args[1]) && !gyre_is_none(args[2]) &&
               !gyre_is_none(gy_program_scripts_call(g, "commands", "source", args, 3));
@@ -198,6 +197,19 @@ static const ReplCommand commands[] = {
     {"type", TAKES_VALUE, "an expression", "type_of"},
 };
 
+static const char *nearest_command(const char *word, size_t size)
+{
+    enum { COUNT = sizeof commands / sizeof *commands };
+    const char *names[COUNT + 1] = {NULL};
+    char copy[16];
+    if (size >= sizeof copy) return NULL;
+    memcpy(copy, word, size);
+    copy[size] = 0;
+    for (size_t i = 0; i < COUNT; i++)
+        names[i] = commands[i].name;
+    return gy_options_nearest(copy, names);
+}
+
 static const ReplCommand *find_command(const char *word, size_t size)
 {
     const ReplCommand *found = NULL;
@@ -209,9 +221,13 @@ static const ReplCommand *find_command(const char *word, size_t size)
         count++;
     }
     if (count == 1) return found;
-    gy_console_complain(count ? ":%.*s may be several commands; :help lists them"
-                              : "no command :%.*s; :help lists them",
-                        size < 40 ? (int)size : 40, word);
+    const char *nearest = count ? NULL : nearest_command(word, size);
+    if (nearest)
+        gy_console_complain("no command :%.*s; did you mean :%s?", (int)size, word, nearest);
+    else
+        gy_console_complain(count ? ":%.*s may be several commands; :help lists them"
+                                  : "no command :%.*s; :help lists them",
+                            size < 40 ? (int)size : 40, word);
     return NULL;
 }
 

@@ -90,8 +90,6 @@ static bool finish(Gyre *g, GyreStatus status, GyreValue value, bool is_quiet)
 {
     if (gyre_has_exited(g)) return true;
     if (status == GYRE_PENDING) tell_left(g, value);
-    if (status == GYRE_INCOMPLETE)
-        gyre_throw(g, "SyntaxError", "the text ends too early: something is still open");
     if (status == GYRE_OK && (is_quiet || echo(g, value))) return true;
     if (status == GYRE_PENDING) return true;
     keep_error(g);

@@ -171,7 +171,6 @@ int gy_run_file_print(Gyre *g, const Script *script)
 {
     GyreValue value;
     GyreStatus status = gyre_eval_line(g, script->name, script->text, script->size, &value);
-    if (status == GYRE_INCOMPLETE) return gy_run_file_eval(g, script); // which tells what is open
     if (gyre_has_exited(g)) return gyre_exit_status(g);
     if (status == GYRE_OK && print_value(g, value)) return gyre_exit_status(g);
     return gy_run_file_report(g);

@@ -3,6 +3,7 @@
 // Options and paths may be mixed; behind `--` all are paths. --seed, --explore and --replay each
 // say how the scheduler's choices are made, so only one of them can be given.
 #include "cli/test_options.h"
+#include "cli/options.h"
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -119,6 +120,17 @@ static bool take_value(TestOptions *o, const ValueOption *option, int argc, char
     return false;
 }
 
+static bool fail_unknown(TestOptions *o, const char *word)
+{
+    static const char *const names[] = {"--seed",      "--explore", "--replay",
+                                        "--fail-fast", "--junit",   NULL};
+    const char *nearest = gy_options_nearest(word, names);
+    if (!nearest) return fail(o, "test has no option %.60s", word);
+    snprintf(o->error, sizeof o->error, "test has no option %.60s; did you mean %s?", word,
+             nearest);
+    return false;
+}
+
 static bool take_option(TestOptions *o, int argc, char **argv, int *i)
 {
     const char *word = argv[*i];
@@ -129,7 +141,7 @@ static bool take_option(TestOptions *o, int argc, char **argv, int *i)
     if (value_behind(word, "--explore")) return set_explore(o, value_behind(word, "--explore"));
     if (strcmp(word, "--fail-fast") == 0) return o->stops_at_failure = true;
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) return o->is_help = true;
-    return fail(o, "test has no option %.60s", word);
+    return fail_unknown(o, word);
 }
 
 bool gy_test_options_parse(TestOptions *o, int argc, char **argv)

@@ -51,7 +51,7 @@ bool gy_tool_words_read(ToolWords *words, int argc, char **argv)
     }
     if (words->path_count) return true;
     char message[60];
-    snprintf(message, sizeof message, "%s needs a file or a folder", words->command);
+    snprintf(message, sizeof message, "%s needs %s", words->command, words->takes);
     words->status = gy_tool_words_fail(words, message);
     return false;
 }

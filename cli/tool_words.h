@@ -10,6 +10,7 @@ typedef struct {
     const char *command;
     const char *const *options; // "--check", …; NULL at the end
     const char *help;
+    const char *takes;           // "a file or a folder"
     bool has[MOST_TOOL_OPTIONS]; // which of them were given
     char **paths;                // what is no option, in its order; argv's
     int path_count;

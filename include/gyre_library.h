@@ -81,13 +81,13 @@ GYRE_API void gyre_add_scripts(Gyre *g, const GyreScript *table);
 
 // ---------------------------------------------------------------- Running scripts
 
-// One REPL input in the VM's lasting module: GYRE_INCOMPLETE where more text is needed, else as
-// gyre_eval, but background tasks stay. *result (may be NULL) gets the value of a last
-// expression statement, nil otherwise.
+// One REPL input in the VM's lasting module: GYRE_INCOMPLETE where more text is needed (the error
+// tells what is open), else as gyre_eval, but background tasks stay. *result (may be NULL) gets the
+// value of a last expression statement, nil otherwise.
 // `name` is for messages; NULL: "<repl>". Where it is that, or begins with '<', the text is no
-// file's: a statement that begins with '{' is a dict or a set then, if it can be one. From the
-// first line on, tasks that fail while no line runs are reported at once, and those that failed
-// during one, and were not looked at, when it ends.
+// file's: a statement that begins with '{' is a dict or a set then, if it can be one and is not a
+// lone call in braces. From the first line on, tasks that fail while no line runs are reported at
+// once, and those that failed during one, and were not looked at, when it ends.
 GYRE_API GyreStatus gyre_eval_line(Gyre *g, const char *name, const char *text, size_t size,
                                    GyreValue *result);
 

@@ -51,9 +51,7 @@ static void push_receiver(Compiler *c, const Node *callee, uint32_t base)
         take_linkage(c, callee->span);
         receiver = gy_compile_expr_push(c, object);
     }
-    if (callee->attribute.is_optional)
-        gy_compile_emit_branch(c->e, callee->span, instr_abc(OP_JUMP_IF_NIL, receiver, 0, 0),
-                               c->chain);
+    if (callee->attribute.is_optional) gy_compile_cover_optional(c, callee, receiver);
 }
 
 // R[to]: what super.name means, with an instruction that takes the class, self and the name.

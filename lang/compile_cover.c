@@ -4,8 +4,9 @@
 // blocks that stand there, are no lines of their own.
 //
 // Branches are counted at both of their ways: conditions, loops that go on or have run out, `and`,
-// `or` and `??` whose right side is evaluated or not, the arms of select. Of the last two kinds the
-// way past the right side needs jumps that nothing else has, so that code stands here.
+// `or`, `??` and `??=` whose right side is evaluated or not, `?.` that goes on or finds nil, the
+// arms of select, and of a try each catch and that it came to its end. Where a way needs jumps that
+// nothing else has, the code stands here.
 #include "lang/compile_parts.h"
 #include "vm/counters.h"
 
@@ -51,10 +52,35 @@ void gy_compile_cover_arm(Compiler *c, Span span, uint32_t arm)
 }
 
 // Where the left side ends: no other branch is there, for the next token is the operator.
+static Span behind(const Node *left)
+{
+    return (Span){left->span.offset + left->span.length, 0};
+}
+
 static Span place_of(const Node *n)
 {
-    Span left = n->binary.left->span;
-    return (Span){left.offset + left.length, 0};
+    return behind(n->binary.left);
+}
+
+void gy_compile_cover_renewed(Compiler *c, const Node *n, bool was_nil)
+{
+    gy_compile_cover_arm(c, behind(n->augmented.target), was_nil ? 0 : 1);
+}
+
+void gy_compile_cover_optional(Compiler *c, const Node *n, uint32_t object)
+{
+    JumpList nil = {0}, on = {0};
+    bool is_covered = c->source->coverage != NULL;
+    Span place = behind(n->attribute.object);
+    gy_compile_emit_branch(c->e, n->span, instr_abc(OP_JUMP_IF_NIL, object, 0, 0),
+                           is_covered ? &nil : c->chain);
+    if (!is_covered) return;
+    gy_compile_emit_jump(c->e, n->span, &on);
+    gy_compile_emit_land(c->e, &nil);
+    gy_compile_cover_arm(c, place, 1);
+    gy_compile_emit_jump(c->e, n->span, c->chain);
+    gy_compile_emit_land(c->e, &on);
+    gy_compile_cover_arm(c, place, 0);
 }
 
 void gy_compile_cover_right(Compiler *c, const Node *n, uint32_t value, JumpList *decided)

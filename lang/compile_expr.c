@@ -213,8 +213,7 @@ static void attribute(Compiler *c, const Node *n, uint32_t to)
         return;
     }
     uint32_t object = gy_compile_expr_in(c, n->attribute.object, to);
-    if (n->attribute.is_optional)
-        gy_compile_emit_branch(c->e, n->span, instr_abc(OP_JUMP_IF_NIL, object, 0, 0), c->chain);
+    if (n->attribute.is_optional) gy_compile_cover_optional(c, n, object);
     const Name *name = &n->attribute.name;
     emit_wide(c->e, n->span, OP_GET_FIELD, to, object, 0,
               gy_compile_emit_site(c->e, name->text, name->size));

@@ -336,11 +336,14 @@ static void match_clause(Compiler *c, const CatchClause *clause, uint32_t error,
     emit_free_to(c->e, mark);
 }
 
-static void catch_clause(Compiler *c, const CatchClause *clause, uint32_t error, JumpList *end)
+static void catch_clause(Compiler *c, const Node *n, uint32_t i, bool is_way, uint32_t error,
+                         JumpList *end)
 {
+    const CatchClause *clause = &n->attempt.catches[i];
     JumpList next = {0};
     uint32_t mark = c->e->next_register, live = c->e->live_top;
     match_clause(c, clause, error, &next);
+    if (is_way) gy_compile_cover_arm(c, n->span, i);
     gy_compile_name_open(c, clause->span, resolve_block(c->names, key_of_part(clause)));
     if (clause->name.text) {
         Variable *v = resolve_variable(c->names, key_of_part(&clause->name));
@@ -364,13 +367,16 @@ static void try_catches(Compiler *c, const Node *n)
     gy_compile_guard_open(c, &guarded);
     gy_compile_stmt_block(c, n->attempt.body);
     gy_compile_guard_close(c, &guarded);
-    if (gy_compile_emit_is_reachable(c->e)) gy_compile_emit_jump(c->e, n->span, &end);
+    bool has_end = gy_compile_emit_is_reachable(c->e);
+    bool has_ways = guarded.ranges && n->attempt.count + has_end > 1;
+    if (has_end && has_ways) gy_compile_cover_arm(c, n->span, n->attempt.count);
+    if (has_end) gy_compile_emit_jump(c->e, n->span, &end);
     if (guarded.ranges) {
         uint32_t error = land(c, n->span, &guarded, HANDLER_CATCH);
         uint32_t outer = open_context(c, &handling, error), caught = c->function->caught;
         c->function->caught = error;
         for (uint32_t i = 0; i < n->attempt.count; i++)
-            catch_clause(c, &n->attempt.catches[i], error, &end);
+            catch_clause(c, n, i, has_ways, error, &end);
         c->function->caught = caught;
         close_context(c, &handling, outer);
         rethrow(c, n->span, error);

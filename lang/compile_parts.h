@@ -183,6 +183,10 @@ void gy_compile_cover_function(Compiler *c, Span span, const char *name);
 // The branch at `span` has gone this way.
 void gy_compile_cover_arm(Compiler *c, Span span, uint32_t arm);
 // The right side of and, or, ?? into R[value]; `decided` are jumps past it, which land here.
+// Leaves the chain where the object of `n`, x?.name, is nil; counts that only if it is to.
+void gy_compile_cover_optional(Compiler *c, const Node *n, uint32_t object);
+// One of the ways of ??=.
+void gy_compile_cover_renewed(Compiler *c, const Node *n, bool was_nil);
 void gy_compile_cover_right(Compiler *c, const Node *n, uint32_t value, JumpList *decided);
 // As gy_compile_branch for and, or; only where the source is covered.
 void gy_compile_cover_and_or(Compiler *c, const Node *n, bool when, JumpList *list);

@@ -68,8 +68,10 @@ static void renew(Compiler *c, const Node *n, uint32_t old, uint32_t to, JumpLis
         return;
     }
     gy_compile_emit_branch(c->e, n->span, instr_abc(OP_JUMP_IF_NIL, old, 0, 0), &nil);
+    gy_compile_cover_renewed(c, n, false);
     gy_compile_emit_jump(c->e, n->span, done);
     gy_compile_emit_land(c->e, &nil);
+    gy_compile_cover_renewed(c, n, true);
     gy_compile_expr_to(c, n->augmented.value, to);
 }
 

@@ -81,7 +81,7 @@ static void throw_diag(VM *vm, const Diag *diag, const Source *source)
     gy_mem_free(report);
 }
 
-// NULL: thrown, or *incomplete is set.
+// NULL: thrown; *incomplete tells whether all that is wrong is that the text ends too early.
 static Proto *compile(VM *vm, const char *name, const char *text, size_t size, CompileMode mode,
                       uint32_t first_line, ModuleNames *names, bool *incomplete)
 {
@@ -101,8 +101,8 @@ static Proto *compile(VM *vm, const char *name, const char *text, size_t size, C
     if (proto && source->coverage)
         vm->covered(vm->covered_context, gy_counters_retain(source->coverage));
     assert(!proto || !gy_disasm_verify(proto)); // builds for testing check all that they compile
-    if (!proto && incomplete && diag.incomplete) *incomplete = true;
-    else if (!proto) throw_diag(vm, &diag, source);
+    if (!proto) throw_diag(vm, &diag, source);
+    if (!proto && incomplete) *incomplete = diag.incomplete;
     gy_diag_free(&diag);
     gy_source_release(source);
     return proto;

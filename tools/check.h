@@ -14,6 +14,9 @@ typedef struct {
     const char *(*parameters_of)(void *context, const char *module, const char *name);
     // Likewise: is it a function whose calls are to be awaited?
     bool (*is_async)(void *context, const char *module, const char *name);
+    // The same of a method of a class of a module, or (NULL) of a builtin one.
+    bool (*has_async_method)(void *context, const char *module, const char *klass,
+                             const char *name);
     // The text of the file that `path` names in an import, gy_mem_free's; NULL: it cannot be read.
     char *(*read)(void *context, const char *importer, const char *path, size_t *size);
     // Are both builtin errors, and is the first one a kind of the second?

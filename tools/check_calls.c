@@ -23,6 +23,8 @@ struct Known {
 typedef struct {
     Checker *checker;
     Known *known;
+    const Methods *methods;
+    const Node *klass;    // that is walked through, or NULL
     uint32_t trials;      // tries around that catch a TypeError
     uint32_t lazy_trials; // likewise an UnawaitedError
 } CallCheck;
@@ -244,11 +246,14 @@ static bool is_async_elsewhere(CallCheck *c, const Node *callee)
 static void check_await(CallCheck *c, const Node *call)
 {
     if (call->kind == NODE_CHAIN) call = call->operand;
-    if (call->kind != NODE_CALL || !is_async_elsewhere(c, call->call.callee)) return;
+    if (call->kind != NODE_CALL) return;
     const Node *callee = call->call.callee;
+    if (!is_async_elsewhere(c, callee) && !gy_check_methods_is_async(c->methods, c->klass, callee))
+        return;
     bool is_member = callee->kind == NODE_ATTRIBUTE;
+    const Node *object = is_member ? callee->attribute.object : NULL;
     const char *name = is_member ? callee->attribute.name.text : callee->name.text;
-    const char *module = is_member ? callee->attribute.object->name.text : "";
+    const char *module = !object ? "" : object->kind == NODE_SELF ? "self" : object->name.text;
     const char *dot = is_member ? "." : "";
     Finding *f = gy_check_add(c->checker, "forgotten-await", call->span,
                               "%s%s%s() does nothing unless it is awaited", module, dot, name);
@@ -265,16 +270,19 @@ static void walk(void *context, Node *node)
     bool is_lazy = catches(node, unawaited);
     if (node->kind == NODE_EXPRESSION && !c->lazy_trials) check_await(c, node->operand);
     if (node->kind == NODE_CALL && !c->trials) check_call(c, node);
+    const Node *around = c->klass;
+    if (node->kind == NODE_CLASS) c->klass = node;
     c->trials += is_trial;
     c->lazy_trials += is_lazy;
     gy_tree_children(node, walk, c);
+    c->klass = around;
     c->trials -= is_trial;
     c->lazy_trials -= is_lazy;
 }
 
 void gy_check_calls(Checker *checker)
 {
-    CallCheck c = {.checker = checker};
+    CallCheck c = {.checker = checker, .methods = gy_check_methods_learn(checker)};
     gy_tree_children(checker->module, learn, &c);
     gy_tree_children(checker->module, walk, &c);
 }

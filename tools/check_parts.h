@@ -30,6 +30,12 @@ const FunctionParts *gy_check_exported(Checker *c, const char *path, const char 
 // Of a class of the tree; NULL: it has none of its own.
 const FunctionParts *gy_check_init_of(const Node *klass);
 
+// The methods of the classes and instances that a source has by name (check_methods.c).
+typedef struct Methods Methods;
+Methods *gy_check_methods_learn(Checker *checker); // NULL: memory is out
+// Is it certain that `callee` is an async method? `klass` is the class it stands in, or NULL.
+bool gy_check_methods_is_async(const Methods *methods, const Node *klass, const Node *callee);
+
 void gy_check_names(Checker *c);
 void gy_check_flow(Checker *c);
 void gy_check_calls(Checker *c);

@@ -1,9 +1,9 @@
 // doc_text.c - shows documentation as Markdown and as a page of HTML.
 //
-// Docstrings are Markdown of a simple kind: paragraphs, `code`, lists, and code in lines that stand
-// further in than the rest or between fences. In Markdown they go through as they are, without the
-// indentation that their place in the source gave them; for HTML these are understood.
+// Docstrings are Markdown. There they go through as they are, without the indentation that their
+// place in the source gave them; for HTML they are understood (markdown.c).
 #include "tools/doc.h"
+#include "tools/markdown.h"
 
 typedef struct {
     DocKind kind;
@@ -74,11 +74,11 @@ static const char *first_line(const char *doc)
     return doc;
 }
 
-static void add_markdown_doc(Text *out, const char *doc)
+// Without the indentation that its place in the source gave it, and empty lines around it.
+static void add_doc(Text *out, const char *doc)
 {
-    if (!doc || !*first_line(doc)) return;
+    if (!doc) return;
     size_t common = common_indent(doc);
-    text_add_word(out, "\n");
     for (const char *at = first_line(doc); *at;) {
         DocLine line = next_doc_line(&at, common, at == doc);
         if (!line.size && !*at) break;
@@ -88,6 +88,13 @@ static void add_markdown_doc(Text *out, const char *doc)
 }
 
 // ---------------------------------------------------------------- Markdown
+
+static void add_markdown_doc(Text *out, const char *doc)
+{
+    if (!doc || !*first_line(doc)) return;
+    text_add_word(out, "\n");
+    add_doc(out, doc);
+}
 
 static void add_markdown_entry(Text *out, const DocEntry *entry)
 {
@@ -130,131 +137,25 @@ void gy_doc_markdown(const Doc *doc, Text *out)
 
 // ---------------------------------------------------------------- HTML
 
-static void add_escaped(Text *out, const char *text, size_t size)
+static void add_html_doc(Text *out, const char *doc, int level)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '<') text_add_word(out, "&lt;");
-        else if (text[i] == '>') text_add_word(out, "&gt;");
-        else if (text[i] == '&') text_add_word(out, "&amp;");
-        else if (text[i] == '"') text_add_word(out, "&quot;");
-        else gy_text_add(out, text + i, 1);
-    }
-}
-
-// With `code` between backticks.
-static void add_prose(Text *out, const char *text, size_t size)
-{
-    while (size) {
-        const char *open = (const char *)memchr(text, '`', size);
-        const char *end = text + size;
-        const char *close =
-            open ? (const char *)memchr(open + 1, '`', (size_t)(end - open - 1)) : NULL;
-        if (!close) {
-            add_escaped(out, text, size);
-            return;
-        }
-        add_escaped(out, text, (size_t)(open - text));
-        text_add_word(out, "<code>");
-        add_escaped(out, open + 1, (size_t)(close - open - 1));
-        text_add_word(out, "</code>");
-        size = (size_t)(end - close - 1);
-        text = close + 1;
-    }
-}
-
-typedef enum { BETWEEN, IN_PROSE, IN_CODE, IN_FENCE, IN_BULLETS, IN_NUMBERS } Block;
-
-typedef struct {
-    Text *out;
-    Block now;
-    uint32_t gap; // empty lines that may belong to the block, if it goes on
-} Page;
-
-static void move_to(Page *p, Block next)
-{
-    static const char *const ends[] = {"",         "</p>\n",         "</pre>\n",
-                                       "</pre>\n", "</li>\n</ul>\n", "</li>\n</ol>\n"};
-    static const char *const starts[] = {"", "<p>", "<pre>", "<pre>", "<ul>\n<li>", "<ol>\n<li>"};
-    p->gap = 0;
-    if (p->now == next) return;
-    text_add_word(p->out, ends[p->now]);
-    text_add_word(p->out, starts[next]);
-    p->now = next;
-}
-
-static bool is_list(Block block)
-{
-    return block == IN_BULLETS || block == IN_NUMBERS;
-}
-
-// The bytes of "- " or "12. " that the line begins with, or 0.
-static size_t marker_of(const DocLine *line, Block *block)
-{
-    const char *text = line->text + line->indent;
-    size_t size = line->size - line->indent, digits = strspn(text, "0123456789");
-    *block = digits ? IN_NUMBERS : IN_BULLETS;
-    bool is_number =
-        digits && digits < 4 && size > digits + 2 && strncmp(text + digits, ". ", 2) == 0;
-    if (is_number) return digits + 2;
-    return size > 2 && strchr("-*", text[0]) && text[1] == ' ' ? 2 : 0;
-}
-
-// Goes on with a block, or begins it.
-static void add_to(Page *p, Block block, const char *text, size_t size)
-{
-    if (p->now == block) gy_text_fill(p->out, '\n', p->gap + 1);
-    move_to(p, block);
-    if (block == IN_CODE || block == IN_FENCE) add_escaped(p->out, text, size);
-    else add_prose(p->out, text, size);
-}
-
-static void add_item(Page *p, Block list, const char *text, size_t size)
-{
-    if (p->now == list) text_add_word(p->out, "</li>\n<li>");
-    move_to(p, list);
-    add_prose(p->out, text, size);
-}
-
-static void add_html_line(Page *p, const DocLine *line)
-{
-    const char *text = line->text + line->indent;
-    size_t size = line->size - line->indent;
-    bool is_fence = size >= 3 && memcmp(text, "```", 3) == 0;
-    Block list;
-    size_t marker = marker_of(line, &list);
-    bool is_bare = p->now == BETWEEN || p->now == IN_CODE || p->gap;
-    if (is_fence) move_to(p, p->now == IN_FENCE ? BETWEEN : IN_FENCE);
-    else if (p->now == IN_FENCE) add_to(p, IN_FENCE, line->text, line->size);
-    else if (is_bare && line->indent >= 4) add_to(p, IN_CODE, line->text + 4, line->size - 4);
-    else if (marker && p->now != IN_PROSE) add_item(p, list, text + marker, size - marker);
-    else if (is_list(p->now) && line->indent >= 2) add_to(p, p->now, text, size);
-    else add_to(p, IN_PROSE, text, size);
-}
-
-static void add_html_doc(Text *out, const char *doc)
-{
-    Page p = {.out = out};
-    size_t common = doc ? common_indent(doc) : 0;
-    for (const char *at = doc; at && *at;) {
-        DocLine line = next_doc_line(&at, common, at == doc);
-        bool may_go_on = p.now != BETWEEN && p.now != IN_PROSE;
-        if (line.size) add_html_line(&p, &line);
-        else if (may_go_on) p.gap++;
-        else move_to(&p, BETWEEN);
-    }
-    move_to(&p, BETWEEN);
+    Text markdown = {0};
+    add_doc(&markdown, doc);
+    gy_markdown_html(out, markdown.bytes, markdown.size, level);
+    out->has_failed |= markdown.has_failed;
+    gy_mem_free(markdown.bytes);
 }
 
 static void add_html_entry(Text *out, const Doc *doc, uint32_t at, uint32_t class)
 {
     const DocEntry *entry = &doc->items[at];
-    const char *level = is_member(entry) ? "h4" : "h3";
-    gy_text_print(out, "<%s id=\"", level);
+    int level = is_member(entry) ? 4 : 3;
+    gy_text_print(out, "<h%d id=\"", level);
     if (is_member(entry)) gy_text_print(out, "%s.", doc->items[class].name);
     gy_text_print(out, "%s\"><code>", entry->name);
-    add_escaped(out, entry->head, strlen(entry->head));
-    gy_text_print(out, "</code></%s>\n", level);
-    add_html_doc(out, entry->doc);
+    gy_markdown_escape(out, entry->head, strlen(entry->head));
+    gy_text_print(out, "</code></h%d>\n", level);
+    add_html_doc(out, entry->doc, level);
 }
 
 static const char html_head[] =
@@ -264,6 +165,9 @@ static const char html_head[] =
     "code, pre { font-family: monospace; background: #8882; border-radius: 3px; padding: 0 .2em; "
     "}\n"
     "pre { padding: .6em; overflow-x: auto; }\n"
+    "table { border-collapse: collapse; margin: 1em 0; }\n"
+    "th, td { border: 1px solid #8886; padding: .2em .6em; text-align: left; }\n"
+    "blockquote { border-left: 3px solid #8886; margin-left: 0; padding-left: 1em; }\n"
     "h4, h4 + p, h4 + pre, h4 + ul, h4 + ol { margin-left: 1.5em; }\n"
     "@media (prefers-color-scheme: dark) { body { background: #181a1b; color: #ddd; } }\n"
     "</style>\n";
@@ -293,11 +197,11 @@ static void add_contents(Text *out, const Doc *doc)
 void gy_doc_html(const Doc *doc, Text *out)
 {
     text_add_word(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>");
-    add_escaped(out, doc->name, strlen(doc->name));
+    gy_markdown_escape(out, doc->name, strlen(doc->name));
     gy_text_print(out, "</title>\n%s<h1>", html_head);
-    add_escaped(out, doc->name, strlen(doc->name));
+    gy_markdown_escape(out, doc->name, strlen(doc->name));
     text_add_word(out, "</h1>\n");
-    add_html_doc(out, doc->doc);
+    add_html_doc(out, doc->doc, 1);
     add_contents(out, doc);
     for (int s = 0; s < SECTION_COUNT; s++) {
         if (!has_any(doc, sections[s].kind)) continue;

@@ -36,7 +36,28 @@ static void check_incomplete(Gyre *g)
         CHECK(!is_incomplete(g, whole[i]));
     CHECK(gyre_is_incomplete(g, "f() {", 2));
     CHECK(!gyre_is_incomplete(g, "1 {", 1));
-    CHECK(run(g, "f(", NULL) == GYRE_INCOMPLETE);
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++) {
+        CHECK(run(g, open[i], NULL) == GYRE_INCOMPLETE);
+        CHECK(strcmp(gyre_error_class(g), "SyntaxError") == 0);
+    }
+    gyre_error_clear(g);
+}
+
+// A lone call in braces is a block, and gives what the call gives.
+static void check_lone_calls(Gyre *g)
+{
+    static const char *const lines[][2] = {
+        {"fn seven() => 7", "nil"},    {"{ seven() }", "7"},       {"{ seven(); }", "nil"},
+        {"{seven(),}", "{7}"},         {"{ self?.x() }", NULL},    {"{ [7]?.copy() }", "[7]"},
+        {"{ await sleep(0) }", "nil"}, {"{seven(), 8}", "{7, 8}"}, {"{-seven()}", "{-7}"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        GyreValue value = GYRE_NONE;
+        GyreStatus status = run(g, lines[i][0], &value);
+        CHECK((status == GYRE_OK) == (lines[i][1] != NULL));
+        if (lines[i][1]) CHECK(strcmp(gyre_to_str(g, gyre_repr(g, value), NULL), lines[i][1]) == 0);
+    }
+    gyre_error_clear(g);
 }
 
 static GyreStatus leave(GyreCall *call)
@@ -147,6 +168,7 @@ int main(void)
     CHECK(g);
     CHECK_OK(g, gyre_register(g, NULL, natives, NULL));
     check_incomplete(g);
+    check_lone_calls(g);
     check_leaving(g);
     check_failures(g);
     check_looking(g);

@@ -10,6 +10,7 @@ on at most one screen.
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -100,6 +101,10 @@ class WaysToRun(Case):
         self.expect(run("-p", "exit(3)"), 3, "", "")
         self.expect(run("-p", "1 / 0"), 1, "", "ZeroDivisionError")
         self.expect(run("-p", "f("), 1, "", "<eval>:1:")
+        done = run("-p", '{"a": 1,')
+        self.expect(done, 1, "", "<eval>:1:9: error: expected an expression, found the end of the file")
+        self.assertNotIn(b"block", done.stderr)
+        self.expect(run("-p", "{ print(1) }"), 0, "1\nnil\n", "")
         self.expect(run("-p", '{"a": 1}'), 0, "{'a': 1}\n", "")
         self.expect(run("-p", "let x = 3; {'a': x}['a']"), 0, "3\n", "")
         self.expect(run("-p", "{ let x = 3; print(x) }"), 0, "3\nnil\n", "")
@@ -186,6 +191,14 @@ class WaysToRun(Case):
         self.assertEqual(rows, {"memory": "67108864 bytes", "steps": "10000000", "time": "1.5 s"})
         self.expect(run("features", "x"), 2, "", "features takes nothing, not 'x'")
 
+    def test_every_command_explains_itself(self):
+        text = run("--help").stdout.decode()
+        for command in set(re.findall(r"^  gyre \[?([a-z]+)", text, re.M)) - {"run", "repl"}:
+            done = run(command, "--help")
+            self.expect(done, 0, err="")
+            self.assertIn(f"usage: gyre {command}", done.stdout.decode())
+        self.expect(run("doc"), 2, "", "doc needs a module or a file")
+
     def test_limits_are_as_features_tells(self):
         told = run("features").stdout.decode()
         for n, what in (("1,000,000", "calls in one another"), ("200", "levels of expressions"), ("5,000", "in JSON")):
@@ -209,6 +222,10 @@ class WaysToRun(Case):
         text = run("--help").stdout.decode()
         names = re.findall(r"(?<![\w-])--[a-z-]+", text[text.index("options:"):text.index("environment:")])
         commands = set(re.findall(r"^  gyre \[?([a-z]+)", text, re.M))
+        for command in ("test", "fmt", "check", "doc", "ps", "lsp"):
+            names += re.findall(r"(?<![\w-])--[a-z-]+", run(command, "--help").stdout.decode())
+        with open(os.path.join(root, "cli", "complete.gy"), encoding="utf-8") as file:
+            commands |= set(re.findall(r'"(\w+)"', re.search(r"const MODULES = \[(.*?)\]", file.read(), re.S)[1]))
         for file in ("gyre.bash", "_gyre", "gyre.fish"):
             with open(os.path.join(root, "cmake", "completions", file), encoding="utf-8") as shell:
                 known = shell.read()
@@ -228,11 +245,29 @@ class WaysToRun(Case):
             complete_line gyre fe
             complete_line gyre --color al
             complete_line gyre run s
-            complete_line gyre test --fail"""
+            complete_line gyre test --fail
+            complete_line gyre --color always fe
+            complete_line gyre --color = al
+            complete_line gyre fmt --
+            complete_line gyre doc js
+            complete_line gyre some.gy oth
+            complete_line gyre -e 1 oth"""
         done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=60,
                               cwd=self.folder.name)
         self.assertEqual(done.stdout.decode().split("\n")[:-1],
-                         ["--max-memory --max-steps", "features", "always", "some.gy sub/", "--fail-fast"])
+                         ["--max-memory --max-steps", "features", "always", "some.gy sub/", "--fail-fast",
+                          "features", "always", "--check --diff --help", "json", "other.txt", "other.txt"])
+
+    def test_fish_completes(self):
+        if not shutil.which("fish"):
+            self.skipTest("no fish")
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        script = f"source {root}/cmake/completions/gyre.fish; for line in 'gyre fe' 'gyre --max-s' 'gyre fmt --' " \
+            "'gyre --seed 1 fe' 'gyre doc js' 'gyre some.gy --'; complete -C $line; end"
+        done = subprocess.run(["fish", "-c", script], capture_output=True, check=False, timeout=60,
+                              cwd=self.folder.name, env=os.environ | {"HOME": self.folder.name})
+        self.assertEqual([line.split("\t")[0] for line in done.stdout.decode().splitlines()],
+                         ["features", "--max-steps", "--check", "--diff", "--help", "features", "json"])
 
     def test_double_dash(self):
         path = self.write("-dash.gy", "print('dashed')")

@@ -291,6 +291,25 @@ class Coverage(unittest.TestCase):
             (5, 0): ["3", "1"], (6, 0): ["0", "1"], (8, 0): ["1", "1"], (12, 0): ["3", "1"],
             (13, 0): ["1", "0", "2"]})
 
+    def test_nil_and_errors(self):
+        """`?.`: [went on, was nil]; `??=`: [was nil, was not]; `try`: [each catch …, came to its end]."""
+        text = ("class C {\n    b = nil\n    fn f() => self\n}\n"
+                "fn look(a) {\n    let x = a?.b\n    a?.f()?.b?.c\n    return a.b?.c if a else (x ?? a)?.b\n}\n"
+                "look(C()); look(nil); look(C())\n"
+                "fn fill(d, o) {\n    d ??= {}\n    d['k'] ??= 1\n    o.b ??= 2\n    fn inner() { d ??= 3 }\n    inner()\n}\n"
+                "fill({'k': nil}, C()); fill({'k': 1}, C()); fill({'k': nil}, C()); try { fill(nil, C()) } catch KeyError { 0 }\n"
+                "fn guard(f) {\n    try { f() } catch ValueError, KeyError { 1 } catch TypeError as e { e }\n"
+                "    try { return f } catch Error { }\n}\n"
+                "fn fail(e) { throw e }\n"
+                "guard(fn() => 1); guard(fn() => fail(KeyError())); guard(fn() => fail(ValueError()))\n"
+                "try { guard(fn() => fail(IndexError())) } catch IndexError { } finally { 1 }\n")
+        record = self.run_gyre("s.gy", s=text)["s.gy"]
+        self.assertEqual(dict(record.branches), {
+            (6, 0): ["2", "1"], (7, 0): ["2", "1"], (7, 1): ["2", "0"], (7, 2): ["0", "2"],
+            (8, 0): ["2", "1"], (8, 1): ["0", "2"], (8, 2): ["1", "0"], (8, 3): ["0", "1"],
+            (12, 0): ["1", "3"], (13, 0): ["2", "1"], (14, 0): ["3", "0"], (15, 0): ["0", "3"],
+            (18, 0): ["1", "0"], (20, 0): ["2", "0", "1"], (25, 0): ["1", "0"]})
+
     def test_ends_and_errors(self):
         record = self.run_gyre("s.gy", s="let a = 1\nthrow ValueError('x')\nlet b = 2\n", status=1)["s.gy"]
         self.assertEqual(record.lines, {1: 1, 2: 1, 3: 0})

@@ -21,6 +21,8 @@ import threading
 import time
 import unittest
 
+from test_examples import example_of
+
 GYRE = os.path.abspath(sys.argv.pop(1))
 SKIPPED = 77
 SLOW = bool(os.environ.get("GYRE_TEST_SLOW"))
@@ -47,6 +49,7 @@ ZONE = {
     ("nowhere.test", "A"): [("CNAME", name("a.test"))],
     ("mail.test", "MX"): [("MX", struct.pack(">H", 20) + name("b.mail.test")),
                           ("MX", struct.pack(">H", 10) + b"\x01c" + POINTER)],
+    ("example.org", "MX"): [("MX", struct.pack(">H", 5) + name("mail.example.org"))],
     ("text.test", "TXT"): [("TXT", text(b"v=1 ", b"two pieces")), ("TXT", text(b"")), ("TXT", text(b"\xff\xfe"))],
     ("_x._tcp.test", "SRV"): [("SRV", struct.pack(">HHH", 1, 2, 8080) + name("host.test"))],
     ("a.test", "NS"): [("NS", name("ns1.test")), ("NS", name("ns2.test"))],
@@ -197,6 +200,13 @@ class Dns(unittest.TestCase):
             "[SRV(priority=1, weight=2, port=8080, host='host.test')]", "['ns1.test', 'ns2.test']",
             "[SOA(server='ns1.test', mailbox='admin.test', serial=2026, refresh=2, retry=3, expire=4, minimum=4294967295)]",
             "20 b.mail.test", "['a.test'] ['six.test']", "['127.0.0.1'] true"])
+
+    def test_example_of_help(self):
+        script = example_of("dns")
+        self.assertIn(', "MX")', script)
+        printed = self.run_script(script.replace('"MX")', '"MX", servers: SERVERS)'))
+        self.assertEqual(len(printed), 1)
+        self.assertIn("mail.example.org", printed[0])
 
     def test_a_long_answer_comes_by_tcp(self):
         out = self.run_script("""

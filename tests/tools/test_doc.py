@@ -9,15 +9,17 @@ has one, in both forms, and the HTML is well-formed.
 
 import html.parser
 import pathlib
+import random
 import re
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests/golden/doc"
 GYRE = str(pathlib.Path(sys.argv[1]).resolve())
-VOID = {"meta", "!doctype"}
+VOID = {"hr", "meta", "!doctype"}
 failures = []
 
 
@@ -82,6 +84,31 @@ def test_library():
         check(is_well_formed(gyre("--html", path)[1]), f"{path} as HTML")
 
 
+def html_of(markdown):
+    body = markdown.replace('"""', "'").rstrip("\\")
+    return gyre("--html", "-", text='r"""' + body + '\n"""\n')
+
+
+def test_any_text():
+    """Whatever a docstring holds: tags are closed, in good time, and only ours are there."""
+    pieces = ["*", "**", "_", "__", "***", "`", "``", "[", "]", "(", ")", "](", "<", ">", "<b>", "&", '"', "|", "\n",
+              "\n\n", "- ", "1. ", "> ", "# ", "    ", "  ", "```\n", "|-|-|\n", "| a | b |\n", "a", "word", " ", "é",
+              "\\", "---\n", "[a](b)", "**b**", "http://x", "<https://x>", ":", "javascript:"]
+    chance = random.Random(7)
+    for _ in range(200):
+        text = "".join(chance.choices(pieces, k=chance.randrange(1, 60)))
+        status, printed, errors = html_of(text)
+        check(status == 0 and is_well_formed(printed), f"{text!r} {errors}")
+        check("<b>" not in printed and 'href="javascript' not in printed, repr(text))
+    for piece in ("*a ", "*a", "**a *b ", "_a*b", "[", "[a](", "`a``b", "> ", "- ", "<https://", "|", "\\", "]"):
+        for text in (piece * 50000, "\n".join(piece * i for i in range(150)),
+                     "*a " * 100 + piece * 10000 + " b*" * 100):
+            start = time.monotonic()
+            status, printed, errors = html_of(text)
+            check(status == 0 and is_well_formed(printed), f"{piece!r} {errors}")
+            check(time.monotonic() - start < 20, f"{piece!r} takes {time.monotonic() - start} s")
+
+
 def test_usage():
     check(gyre()[0] == 2 and gyre("json", "math")[0] == 2, "one word")
     status, _, errors = gyre("--htlm", "json")
@@ -99,6 +126,7 @@ def test_usage():
 def main():
     test_golden()
     test_library()
+    test_any_text()
     test_usage()
     print("ok" if not failures else f"{len(failures)} failed")
     return 1 if failures else 0

@@ -4,7 +4,8 @@
 usage: test_examples.py PATH_TO_GYRE [unittest arguments]
 
 An example is a block of a page (run_docs.py tells how it says what it prints), in a folder of its own, with
-the module of its first name imported. Those that need a server elsewhere are only compiled.
+the module of its first name imported. Those that need a server elsewhere are only compiled; tls is run against
+one here, and test_dns.py and test_pg.py run theirs.
 """
 
 import concurrent.futures
@@ -12,9 +13,12 @@ import json
 import os
 import pathlib
 import re
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 from make_stdlib_md import describe, modules, run
@@ -43,6 +47,11 @@ def texts():
             if names:
                 yield names, lines
             names, lines = line.split(", "), []
+
+
+def example_of(name):
+    """The script, without the import, for the tests that have a server."""
+    return next("\n".join(lines) for names, lines in texts() if names[0] == name) + "\n"
 
 
 def lacking():
@@ -83,6 +92,25 @@ class Examples(unittest.TestCase):
             wrong = [job.result() for job in jobs if job.result()]
         self.assertGreater(len(jobs), 300)
         self.assertFalse(wrong, "\n".join(wrong))
+
+    def test_tls(self):
+        if "openssl" in lacking():
+            self.skipTest("no OpenSSL")
+        folder = ROOT / "tests/conform/tls/_certificates"
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(folder / "server.pem", folder / "server.key")
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            def serve():
+                with context.wrap_socket(listener.accept()[0], server_side=True) as stream:
+                    asked = stream.recv(1000)
+                    stream.sendall(b"HTTP/1.0 200 OK\r\n\r\n" if asked.startswith(b"GET / ") else b"?\n")
+                    stream.recv(1000)
+
+            threading.Thread(target=serve, daemon=True).start()
+            script = example_of("tls").replace("example.org:443", f"localhost:{listener.getsockname()[1]}")
+            done = subprocess.run([GYRE, "-e", "import tls\n" + script], capture_output=True, text=True, check=False,
+                                  timeout=TIMEOUT_S, env=os.environ | {"SSL_CERT_FILE": str(folder / "authority.pem")})
+        self.assertEqual((done.stdout, done.stderr, done.returncode), ("HTTP/1.0 200 OK\n", "", 0))
 
     def test_lines_are_not_too_wide(self):
         self.assertEqual([line for _, lines in texts() for line in lines if len(line) > 112], [])

@@ -17,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 
 import check_grammar
 
@@ -250,6 +251,13 @@ def test_files():
         data.write_text("let  a=1\n# gyre: unformatted\n")
         check(gyre("fmt", "--check", data) == (0, b"", ""), "what is marked is left alone")
         check(gyre("fmt", folder / "none.gy")[0] == 1, "a file that is not there")
+        pipe = folder / "pipe.gy"
+        os.mkfifo(pipe)
+        writer = threading.Thread(target=pipe.write_text, args=("let  b=1\n",))
+        writer.start()
+        status, _, errors = gyre("fmt", pipe)
+        writer.join()
+        check(status == 1 and "cannot write" in errors and pipe.is_fifo(), "a pipe is not replaced")
 
 
 def test_usage():

@@ -181,7 +181,8 @@ class Options(Case):
 
     def test_wrong_usage(self):
         self.write("t.gy", 'test "a" { }')
-        for args, message in [(["--nonsense"], "no option --nonsense"), (["--seed"], "--seed needs"),
+        for args, message in [(["--nonsense"], "no option --nonsense"),
+                              (["--explor"], "no option --explor; did you mean --explore?"), (["--seed"], "--seed needs"),
                               (["--seed", "x"], "not 'x'"), (["--explore=0"], "not '0'"),
                               (["--replay", "1:"], "not '1:'"), (["--replay", "2:1,1:1"], "needs a string"),
                               (["--seed", "1", "--explore"], "only one of"), (["-k"], "needs a pattern")]:

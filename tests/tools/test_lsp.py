@@ -699,11 +699,18 @@ class Protocol(unittest.TestCase):
         c.process.stdin.flush()
         self.assertIn("result", c.receive())
         c.next_id = 1
-        for head in b"Foo: 1\r\n\r\n", b"Content-Length: -5\r\n\r\n", b"Content-Length: 0x10\r\n\r\n":
+        for head in (b"Foo: 1\r\n\r\n", b"Content-Length: -5\r\n\r\n", b"Content-Length: 0x10\r\n\r\n", b"\xff\0\r\n\r\n",
+                     b"x" * 200000, b'{"jsonrpc"}', b"Content-Length: 99999999999999999999\r\n\r\n"):
             c.send_bytes(b"", head)     # as if they were not there
-            self.assertEqual(self.code(c.ask, "no/such"), -32601)
-        c.send_bytes(b"", b"Content-Length: 99999999999999999999\r\n\r\n")
-        self.assertEqual(c.finish(), 1)
+            self.assertEqual(self.code(c.ask, "no/such"), -32601, head[:40])
+        # A size that is too large takes the head of the next message, one that is too small leaves a part.
+        c.send_bytes(b'{"jsonrpc": "2.0", "method": "x"}', b"Content-Length: 50\r\n\r\n")
+        c.send_bytes(b'{"jsonrpc": "2.0", "id": 70, "method": "lost"}')
+        self.assertEqual(c.receive()["error"]["code"], -32700)
+        c.send_bytes(b'{"jsonrpc": "2.0", "method": "x"}', b"Content-Length: 20\r\n\r\n")
+        self.assertEqual(c.receive()["error"]["code"], -32700)
+        self.assertEqual(self.code(c.ask, "no/such"), -32601)
+        self.assertEqual(c.leave(), 0)
         for head in (b"Content-Le", b"Content-Length: 5\r\n", b"Content-Length: 5\r\n\r\n{}", b"\xff\r\n\r\n",
                      b"Content-Length: 268435456\r\n\r\n{}"):
             c = self.client()

@@ -23,6 +23,8 @@ import threading
 import time
 import unittest
 
+from test_examples import example_of
+
 GYRE = os.path.abspath(sys.argv.pop(1))
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKIPPED = 77
@@ -870,6 +872,13 @@ class Pg(unittest.TestCase):
                                   text=True, check=False, timeout=200, env=env)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertGreater(int(re.search(r"(\d+) examples", done.stdout)[1]), 3)
+
+
+    def test_examples_of_help(self):
+        for name, printed in ("pg", "42"), ("pg.pool", "1"):
+            script = example_of(name)
+            self.assertIn("postgresql://localhost/test", script)
+            self.check(script.replace("postgresql://localhost/test", self.server.url), printed)
 
 
 def why_skipped():

@@ -138,10 +138,23 @@ class Values(Case):
         t.send("\r")
         t.until_end(NEXT + "}", "2", PROMPT)
         self.ask(t, ":type {1}", "set")
+        self.ask(t, "{ print(5) }", "5")  # a lone call makes a block, and gives its value
+        self.ask(t, "{ len('abc') }", "3")
+        self.ask(t, "{len('abc'),}", "{3}")
         t.send('{"a": 1 "b": 2}\r')
         t.until("expected ',' or '}', found a string")
         t.until("<repl>:1:9")
         t.until_end(PROMPT)
+
+    def test_an_open_line_stays(self):
+        """What a script has written last is not overwritten by the prompt."""
+        t = self.start()
+        self.ask(t, "write('open')", "open")
+        self.ask(t, "print('line\\nand more', end: '')", "line", "and more")
+        t.send("input('name? ')\r")
+        t.until_end("name?")
+        t.send("Ada\r")
+        t.until_end("name? Ada", "'Ada'", PROMPT)
 
     def test_input_reads_the_terminal(self):
         t = self.start()
@@ -403,7 +416,11 @@ class Completion(Case):
         self.complete(t, "function_of(1, sec", "function_of(1, second_one: ")
         self.complete(t, "one_thing.some_", "one_thing.some_field")
         self.complete(t, "one_thing.odd.x", "one_thing.odd.x")
-        self.complete(t, "'abc'.upp", "'abc'.upp")
+        self.complete(t, "'abc'.upp", "'abc'.upper(")
+        self.complete(t, "1 + 'it\\'s'.upp", "1 + 'it\\'s'.upper(")
+        self.complete(t, "b'abc'.star", "b'abc'.startswith(")
+        self.complete(t, "[1, 2].appe", "[1, 2].append(")
+        self.complete(t, "one_thing.odd['a'].upp", "one_thing.odd['a'].upp")
         self.complete(t, "enumer", "enumerate(")
         self.complete(t, "contin", "continue")
         self.complete(t, "import heap", "import heapq")
@@ -737,12 +754,13 @@ class Commands(Case):
     def test_wrong_commands(self):
         t = self.start()
         self.ask(t, ":nothing", "gyre: no command :nothing; :help lists them")
+        self.ask(t, ":tsaks", "gyre: no command :tsaks; did you mean :tasks?")
         self.ask(t, ":he", "gyre: :he may be several commands; :help lists them")
         self.ask(t, ":load", "gyre: :load needs a file")
         self.ask(t, ":load /nowhere", "gyre: cannot read /nowhere: No such file or directory")
         self.ask(t, ":reload", "gyre: cannot read /nowhere: No such file or directory")
         for entry, message in ((":cancel 3", "no tasks run"), (":set nothing", "no setting 'nothing'"),
-                               (":src", ":src needs a name"), (":type f(", "ends too early"),
+                               (":src", ":src needs a name"), (":type f(", "found the end of the file"),
                                (":set width x", "width is a number or nil")):
             t.send(entry + "\r")
             t.until(message)
