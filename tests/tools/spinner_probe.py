@@ -1,7 +1,8 @@
 """What both spinner scripts are tested for; tests/scripts/spinner_*.py say what each one shows.
 
 Into a pipe: the exact bytes, three seconds, next to no CPU. On a terminal, with Ctrl-C in the
-middle: an end at once, the line erased, the terminal as it was, status 130.
+middle: an end at once, the line erased, the terminal as it was, status 130. What it writes must be right in
+each run; how long it takes, in one of a few, for the machine may have other things to do.
 """
 
 import os
@@ -24,6 +25,7 @@ MOST_CPU_S = 0.05
 PATIENCE_S = 60 if IS_SLOW else 10
 FEWEST_FRAMES, MOST_FRAMES = (3, 32) if IS_SLOW else (20, 32)
 LONGEST_END_S = 20 if IS_SLOW else 0.5
+TRIES = 4
 
 
 def check(condition, message):
@@ -35,28 +37,44 @@ def frames(count):
     return "".join(f"{TURNS[i % 4]} {MESSAGE}" + "\b" * LENGTH for i in range(count))
 
 
-def check_output(output, first_line):
+def try_for_time(measure):
+    """Calls it until it returns nothing, and not what was out of time, at most so often."""
+    for _ in range(TRIES):
+        late = measure()
+        if not late:
+            return
+        print(late)
+    check(False, f"out of time {TRIES} times")
+
+
+def count_frames(output, first_line):
     found = re.fullmatch(re.escape(first_line + "\n") + r"(.*?)" + re.escape(ERASED + "Answer: 42\n"),
                          output, re.DOTALL)
     check(found, f"unexpected output: {output!r}")
     count = found[1].count(MESSAGE)
     check(found[1] == frames(count), f"the spinner does not turn as it should: {found[1]!r}")
-    check(FEWEST_FRAMES <= count <= MOST_FRAMES, f"{count} frames in three seconds")
+    check(count <= MOST_FRAMES, f"{count} frames in three seconds")
+    return count
+
+
+def children_cpu_s():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def run_into_pipe(gyre, script, first_line):
-    start_s = time.monotonic()
+    start_s, cpu_before_s = time.monotonic(), children_cpu_s()
     done = subprocess.run([gyre, script], capture_output=True, text=True, check=False,
                           stdin=subprocess.DEVNULL, timeout=PATIENCE_S)
-    took_s = time.monotonic() - start_s
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu_s = usage.ru_utime + usage.ru_stime
+    took_s, cpu_s = time.monotonic() - start_s, children_cpu_s() - cpu_before_s
     check(done.returncode == 0 and not done.stderr, f"status {done.returncode}: {done.stderr}")
-    check_output(done.stdout, first_line)
+    count = count_frames(done.stdout, first_line)
     check(took_s >= 3, f"the answer came after {took_s:.3f} s")
-    check(IS_SLOW or took_s < 4, f"it took {took_s:.3f} s")
-    check(IS_SLOW or cpu_s < MOST_CPU_S, f"it used {cpu_s:.3f} s of CPU")
-    print(f"{took_s:.3f} s, of which {cpu_s:.3f} s of CPU")
+    figures = f"{count} frames in {took_s:.3f} s, of which {cpu_s:.3f} s of CPU"
+    if count < FEWEST_FRAMES or not IS_SLOW and (took_s >= 4 or cpu_s >= MOST_CPU_S):
+        return figures
+    print(figures)
+    return None
 
 
 class Screen:
@@ -130,16 +148,17 @@ def run_until_interrupted(gyre, script, first_line):
     took_s = time.monotonic() - start_s
     lines = [line.rstrip() for line in Screen(terminal.output).lines]
     check(status == 130, f"status {status} after Ctrl-C: {terminal.output!r}")
-    check(took_s < LONGEST_END_S, f"it ended {took_s:.3f} s after Ctrl-C")
     check(lines in ([first_line, ""], [first_line, "^C", ""], [first_line, "^C"]),
           f"left on the screen: {lines} by {terminal.output!r}")
     check(termios.tcgetattr(terminal.slave) == terminal.before, "the terminal is not as it was")
+    return f"it ended {took_s:.3f} s after Ctrl-C" if took_s >= LONGEST_END_S else None
 
 
-def run_interrupted_in_pipe(gyre, script):
+def run_interrupted_in_pipe(gyre, script, first_line):
+    begin = f"{first_line}\n{frames(3)}"
     with subprocess.Popen([gyre, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           stdin=subprocess.DEVNULL) as child:
-        time.sleep(2 if IS_SLOW else 0.5)
+        check(child.stdout.read(len(begin)) == begin, "it does not begin to turn")
         child.send_signal(signal.SIGINT)
         output, errors = child.communicate(timeout=PATIENCE_S)
     check(child.returncode == 130 and not errors, f"status {child.returncode}: {errors}")
@@ -152,6 +171,6 @@ def line_of(script, text):
 
 
 def run(gyre, script, first_line):
-    run_into_pipe(gyre, script, first_line)
-    run_until_interrupted(gyre, script, first_line)
-    run_interrupted_in_pipe(gyre, script)
+    try_for_time(lambda: run_into_pipe(gyre, script, first_line))
+    try_for_time(lambda: run_until_interrupted(gyre, script, first_line))
+    run_interrupted_in_pipe(gyre, script, first_line)

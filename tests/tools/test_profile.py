@@ -5,6 +5,7 @@ usage: test_profile.py PATH_TO_GYRE [unittest arguments]
 """
 
 import collections
+import functools
 import json
 import os
 import pathlib
@@ -30,6 +31,20 @@ BURN = f"""fn burn(n) {{
 }}
 let turns = {TURNS}
 """
+
+
+def measures(test):
+    """For a test of how much time something takes: a machine with much else to do leaves samples out, or
+    counts what others took, so one good measurement of a few will do."""
+    @functools.wraps(test)
+    def try_again(self):
+        for _ in range(4):
+            try:
+                return test(self)
+            except AssertionError as error:
+                print(f"{self.id()}, once more: {error}", file=sys.stderr)
+        return test(self)
+    return try_again
 
 
 class Case(unittest.TestCase):
@@ -64,6 +79,7 @@ class Case(unittest.TestCase):
 
 
 class WhatItSays(Case):
+    @measures
     def test_functions(self):
         done = self.run_gyre(BURN + "fn outer() { return burn(turns * 8) }\nfn other() { return burn(turns) }\n"
                              "outer(); other()")
@@ -77,18 +93,21 @@ class WhatItSays(Case):
         running = sum(us for stack, us in stacks.items() if not stack[-1].startswith("[await]"))
         self.assertAlmostEqual(float(summary[2]), running / 1e6, places=2)
 
+    @measures
     def test_short_functions_that_are_called_often(self):
         self.run_gyre(BURN + "fn leaf(x) { return ((x * 7 + 3) % 11 + (x * 5 + 1) % 13 + x * x % 17) % 19 }\n"
                       "let t = 0\nfor i in range(turns * 2) { t += leaf(i) }\nprint(t)")
         stacks = self.stacks()
         self.assertGreater(self.spent("leaf", stacks), sum(stacks.values()) / 4)
 
+    @measures
     def test_a_long_builtin_counts_in_full_for_who_calls_it(self):
         source = "import time\nfn blocks() { time.sleep(400ms) }\nblocks()\nlet x = 1"
         self.run_gyre(source)
         spent = self.spent("blocks", self.stacks())
         self.assertGreater(spent, 350_000)
 
+    @measures
     def test_callbacks_of_builtins(self):
         self.run_gyre(BURN + "fn key(x) { let t = 0; for i in range(50) { t += i }; return -x }\n"
                       "fn sorts() { return sorted(list(range(turns // 50)), key: key) }\nlet x = sorts()")
@@ -97,6 +116,7 @@ class WhatItSays(Case):
                   if stack[-2:] == ("sorts (s.gy:8)", "key (s.gy:7)")]
         self.assertTrue(inside, stacks)
 
+    @measures
     def test_waiting_is_told_apart(self):
         done = self.run_gyre("async fn inner() {\n    await sleep(200ms)\n}\nasync fn outer() {\n    await inner()\n}\n"
                              "async fn both() { await gather(outer(), outer()) }\n"
@@ -109,6 +129,7 @@ class WhatItSays(Case):
         self.assertGreater(waits[("task 'main'", "<main> (s.gy:1)", "[await] (s.gy:9)")], 150_000)
         self.assertAlmostEqual(float(SUMMARY.search(done.stderr)[3]), sum(waits.values()) / 1e6, places=2)
 
+    @measures
     def test_who_awaits_whom(self):
         self.run_gyre(BURN + "async fn work() { await sleep(1ms); burn(turns * 2) }\n"
                       "async fn joins() { await spawn(work(), name: 'worker') }\n"
@@ -120,6 +141,7 @@ class WhatItSays(Case):
         self.assertGreater(stacks[(*main, "joins (s.gy:8)", "task 'worker'", *work)], 0)
         self.assertGreater(stacks[(*main, "groups (s.gy:9)", "task work()", *work)], 0)
 
+    @measures
     def test_generators(self):
         self.run_gyre(BURN + "fn many() { for i in range(20) { yield burn(turns // 4) } }\n"
                       "async fn later() { for i in range(20) { await sleep(0ms); yield burn(turns // 4) } }\n"
@@ -129,6 +151,7 @@ class WhatItSays(Case):
         self.assertTrue([s for s in stacks if s[-3:] == ("sums (s.gy:9)", "many (s.gy:7)", "burn (s.gy:1)")])
         self.assertTrue([s for s in stacks if s[-2:] == ("later (s.gy:8)", "burn (s.gy:1)")])
 
+    @measures
     def test_deep_recursion(self):
         self.run_gyre(BURN + "fn deep(n) { if n == 0 { return burn(turns) }; return deep(n - 1) + 1 }\n"
                       "for i in range(3) { deep(900) }")
@@ -136,6 +159,7 @@ class WhatItSays(Case):
         self.assertTrue(cut)
         self.assertEqual({(stack[0], stack[1]) for stack in cut}, {("task 'main'", "[deeper calls]")})
 
+    @measures
     def test_modules(self):
         (self.folder / "m.gy").write_text(BURN + "burn(turns)\nfn more() { burn(turns) }")
         self.run_gyre('import "./m.gy"\nm.more()')
@@ -152,6 +176,7 @@ let b = spawn_thread(waits, name: "waiter")
 print(await a > 0, await b)
 """
 
+    @measures
     def test_each_has_a_root_of_its_own(self):
         self.run_gyre(self.SOURCE)
         stacks = self.stacks()
@@ -196,13 +221,8 @@ class Speedscope(Case):
             self.assertAlmostEqual(profile["endValue"] - profile["startValue"], sum(profile["weights"]), delta=1)
         return whole
 
+    @measures
     def test_running_in_the_order_of_time(self):
-        for _ in range(4): # a machine that has no time for the clock's thread leaves one of them out
-            if self.order_of_calls() == ["first", "second", "first"]:
-                return
-        self.fail(self.order_of_calls())
-
-    def order_of_calls(self):
         self.run_gyre(BURN + "fn first() { burn(turns) }\nfn second() { burn(turns) }\nfirst(); second(); first()")
         whole = self.check(self.out.read_text())
         self.assertEqual(whole["name"], "s.gy")
@@ -210,7 +230,7 @@ class Speedscope(Case):
         self.assertEqual((running["name"], waiting["name"]), ("main", "main, waiting"))
         names = [[whole["shared"]["frames"][i]["name"] for i in sample] for sample in running["samples"]]
         order = [name[2] for name in names if name[-1] == "burn"]
-        return [n for i, n in enumerate(order) if i == 0 or order[i - 1] != n]
+        self.assertEqual([n for i, n in enumerate(order) if i == 0 or order[i - 1] != n], ["first", "second", "first"])
 
     def test_strings_of_any_kind(self):
         self.run_gyre('async fn w() { await sleep(30ms) }\nawait spawn(w(), name: "a \\"q\\" \\\\ ; \\n é")')
@@ -229,6 +249,7 @@ class HowARunEnds(Case):
     def expect_stacks(self):
         self.assertGreater(self.spent("burn", self.stacks()), 0)
 
+    @measures
     def test_errors_and_exit(self):
         done = self.run_gyre(BURN + "burn(turns)\nthrow ValueError('no')", status=1)
         self.assertIn("ValueError: no", done.stderr)
@@ -239,6 +260,7 @@ class HowARunEnds(Case):
         self.run_gyre("let x =", status=1)
         self.assertEqual(self.out.read_text(), "")
 
+    @measures
     def test_limits(self):
         self.run_gyre(BURN + "while true { burn(1000) }", "--timeout", "500ms", status=124)
         self.expect_stacks()
@@ -254,6 +276,7 @@ class HowARunEnds(Case):
         self.assertEqual(profiled, done.stdout)
         self.assertIn("while", source)
 
+    @measures
     def test_interrupts(self):
         for source in ("while true { burn(1000) }", "async fn f() { await sleep(100s) }\nburn(turns)\nprint(1)\nawait f()"):
             source = BURN + "burn(turns)\nprint('ready')\nawait sleep(1ms)\n" + source
@@ -291,6 +314,7 @@ class HowARunEnds(Case):
             self.assertEqual(done.returncode, 2)
             self.assertIn(message, done.stderr)
 
+    @measures
     def test_tests_and_code(self):
         (self.folder / "t.gy").write_text(BURN + 'test "one" { burn(turns) }\nasync test "two" { await sleep(100s) }')
         for words in (["test", "t.gy"], ["-e", BURN + "burn(turns)"]):
@@ -299,6 +323,7 @@ class HowARunEnds(Case):
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             self.expect_stacks()
 
+    @measures
     def test_with_the_others(self):
         self.run_gyre(BURN + "burn(turns)\nawait sleep(5ms)", "--trace", str(self.folder / "t.json"), "-X", "dev",
                       "--coverage", str(self.folder / "c.info"))
