@@ -154,7 +154,7 @@ static void post_print(Gyre *g, void *data)
     (void)data;
     CHECK_OK(g, gyre_eval(g, "posted", "1", 1) == GYRE_ERROR ? GYRE_OK : GYRE_ERROR);
     gyre_error_clear(g);
-    CHECK_OK(g, gyre_global_set(g, "is_posted", gyre_bool(g, true)));
+    CHECK_OK(g, gyre_global_set(g, "is_posted", gyre_bool(true)));
     strcat(out, "posted\n");
 }
 
