@@ -318,11 +318,12 @@ RegexResult gy_regex_run(Gyre *g, RegexRunner *r, Regex *regex, const RegexTask 
     const pcre2_code *program = program_of(g, regex, task->way, &count);
     r->is_stopped = false;
     if (!program || !make_room(r, regex->syntax.group_count)) return fail_match(g, r, regex, count);
+    if (!gyre_has_stack(g, STACK_TO_MATCH))
+        return fail_match(g, r, regex, PCRE2_ERROR_PARENTHESES_STACK_CHECK);
     r->g = g;
     r->places = 0;
     r->started_ms = -1;
-    count = gyre_has_stack(g, STACK_TO_MATCH) ? run_program(r, program, task)
-                                              : PCRE2_ERROR_PARENTHESES_STACK_CHECK;
+    count = run_program(r, program, task);
     if (count == PCRE2_ERROR_NOMATCH) return REGEX_MISSING;
     if (count < 0) {
         RegexResult result = fail_match(g, r, regex, count);
