@@ -362,7 +362,10 @@ static GyreValue spawn(Gyre *g, const char *program, char **args, char **environ
     int status = uv_spawn(gy_loop_uv(g), &c->process, &options);
     if (status < 0) {
         uv_close((uv_handle_t *)&c->process, free_child);
-        gyre_throw_errno(g, -status, "cannot run '%.200s'", args[0]);
+        // Either may be what is not there.
+        if (folder)
+            gyre_throw_errno(g, -status, "cannot run '%.200s' in '%.200s'", args[0], folder);
+        else gyre_throw_errno(g, -status, "cannot run '%.200s'", args[0]);
         return GYRE_NONE;
     }
     process->child = c;

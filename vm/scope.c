@@ -75,7 +75,6 @@ static bool deliver(VM *vm, const Task *task, ScopeState *state, const Scope *sc
     bool is_quota = state->by == BY_TIMEOUT && !scope && gy_fuel_take_error(vm, task, error);
     if (!is_quota && !make_cancelled(vm, state, scope, error)) return false;
     state->delivered = true;
-    if (!scope && task == vm->main_task) vm->interrupted_at_ns = 0;
     return true;
 }
 
@@ -284,9 +283,11 @@ static bool break_main(VM *vm, Task *task)
     return gy_scope_check(vm, task);
 }
 
-// Main waits, or is ready, while another task keeps the thread for itself.
+// Main waits, or is ready, while another task keeps the thread for itself. The next one has its
+// time.
 static bool break_other(VM *vm, Task *task, CancelSource by)
 {
+    if (vm->interrupted_at_ns) vm->interrupted_at_ns = gy_scheduler_now(vm);
     request(vm, task, NULL, by, VALUE_NIL, true);
     return gy_scope_check(vm, task);
 }
@@ -313,6 +314,13 @@ static bool was_interrupted(const Task *main)
     return main->own.requested && main->own.by == BY_INTERRUPT;
 }
 
+// Has it come to an await since, or gone on from one with the request? To be ready is not enough:
+// something else may keep the thread.
+static bool has_come_to_an_await(const Task *main)
+{
+    return main->state == TASK_WAITING || (main->own.delivered && main->state != TASK_READY);
+}
+
 bool gy_scope_act_on_interrupt(VM *vm)
 {
     Task *main = vm->main_task;
@@ -325,7 +333,8 @@ bool gy_scope_act_on_interrupt(VM *vm)
     int64_t now = gy_scheduler_now(vm);
     if (asked && !vm->interrupted_at_ns) vm->interrupted_at_ns = now ? now : 1;
     if (asked) gy_scope_cancel(vm, main, BY_INTERRUPT, VALUE_NIL, is_second);
-    if (!vm->interrupted_at_ns) return true;
+    if (has_come_to_an_await(main)) vm->interrupted_at_ns = 0;
+    if (!vm->interrupted_at_ns && !is_second) return true;
     bool is_late = now - vm->interrupted_at_ns > INTERRUPT_PATIENCE_NS;
     bool can_break = vm->current && task_entry(vm->current);
     if ((is_second || is_late) && can_break) return break_running(vm, BY_INTERRUPT);
