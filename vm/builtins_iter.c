@@ -194,10 +194,9 @@ static GyreStatus builtin_sum(Call *call)
     call->result = value_is_unset(start) ? value_from_int(0) : start;
     bool is_text = value_is_str(call->result);
     if (is_text || value_is_bytes(call->result) || value_is_bytearray(call->result)) // quadratic
-        return native_status(gy_throw(call->vm, ERROR_TypeError,
-                                      "sum() can't sum %s [use %s''.join(seq) instead]",
-                                      is_text ? "strings" : gy_type_name(call->vm, call->result),
-                                      is_text ? "" : "b"));
+        return native_status(gy_throw(
+            call->vm, ERROR_TypeError, "sum() can't sum %s [use %s''.join(seq) instead]",
+            is_text ? "strings" : gy_type_name(call->vm, call->result), is_text ? "" : "b"));
     double lost = 0;
     if (fold(call, call->args[0], take_sum, &lost) != GYRE_OK) return GYRE_ERROR;
     settle_sum(call, &lost);
