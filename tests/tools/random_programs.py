@@ -47,7 +47,7 @@ class Worse(Oops):
     pass
 def tick():
     turns[0] += 1
-    if turns[0] > 3000:
+    if turns[0] > 500:
         raise Stop()
 def show(e):
     return type(e).__name__
@@ -181,7 +181,8 @@ class Maker:
         lambda m, d: m.call(d), lambda m, d: m.call(d), lambda m, d: m.object_value(d),
         lambda m, d: f"(lambda p, q={m.plain('int')}: {m.within('p', 'int', d)} + q)({m.expr('int', d)})",
         lambda m, d: f"sum({m.within('e', 'int', d)} for e in {m.expr('list', d)})",
-        lambda m, d: f"next({m.gen(d)})",
+        # Never without a default: a StopIteration from a function of map ends the loop in Python.
+        lambda m, d: f"next({m.gen(d)}, {m.plain('int')})",
     )
     str_forms = (
         lambda m, d: m.plain("str"),
@@ -254,7 +255,7 @@ class Maker:
         name = self.known("generator")
         if name:
             return f"{name}({self.expr('int', depth)})"
-        return f"iter({self.expr('list', depth)})"
+        return f"iter({self.expr('list', depth)}[:])"
 
     def object_value(self, depth):
         name = self.known("class")
