@@ -1,10 +1,11 @@
 // check_methods.c - which method is called, where the class of the object is plain.
 //
-// It is for `self` in a class (methods of that very class the compiler reports itself), and for a variable that is declared once, with a new instance, and
-// never assigned: let c = Client(…). The class is one of this file, a builtin, or a standard
-// module's. Of a class of the file, the bases must be known as well, up to the one that has the
-// method. Nothing is sure of a name that the file gives to an attribute anywhere (x.name = …), and
-// of a method of `self` that a class below it may have replaced by one of another kind.
+// It is for `self` in a class (methods of that very class the compiler reports itself), and for a
+// variable that is declared once, with a new instance, and never assigned: let c = Client(…). The
+// class is one of this file, a builtin, or a standard module's. Of a class of the file, the bases
+// must be known as well, up to the one that has the method. Nothing is sure of a name that the file
+// gives to an attribute anywhere (x.name = …), and of a method of `self` that a class below it may
+// have replaced by one of another kind.
 #include "tools/check_parts.h"
 #include "tools/tree.h"
 
