@@ -129,8 +129,8 @@ bool gy_spacing_has_space(const Pieces *pieces, uint32_t at)
     if (before->kind == TOKEN_SEMICOLON) return true;
     switch (p->kind) {
     case TOKEN_COMMA:
-    case TOKEN_SEMICOLON:
-    case TOKEN_COLON: return false;
+    case TOKEN_SEMICOLON: return false;
+    case TOKEN_COLON: return before->kind == TOKEN_COMMA; // g[1, :]
     case TOKEN_DOT:
     case TOKEN_OPTIONAL_DOT: return is_number((TokenKind)before->kind) && p->had_space;
     case TOKEN_PAREN_OPEN:
