@@ -14,6 +14,7 @@
 #include "vm/lock.h"
 #include "vm/scheduler.h"
 #include "vm/stop.h"
+#include "vm/unawaited.h"
 
 enum { INTERRUPT_PATIENCE_NS = 1000000000 };
 
@@ -296,9 +297,12 @@ static bool break_other(VM *vm, Task *task, CancelSource by)
 // from it. False: thrown.
 static bool break_running(VM *vm, CancelSource by)
 {
-    if (!vm->current) return true;
-    if (vm->current == vm->main_task) return break_main(vm, vm->current);
-    return !task_entry(vm->current) || break_other(vm, vm->current, by);
+    Task *task = vm->current;
+    if (!task) return true;
+    bool goes_on = task == vm->main_task ? break_main(vm, task)
+                                         : !task_entry(task) || break_other(vm, task, by);
+    if (!goes_on) gy_unawaited_excuse_frame(vm, task);
+    return goes_on;
 }
 
 bool gy_scope_throw_cancelled(VM *vm, CancelSource by)

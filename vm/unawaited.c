@@ -136,6 +136,12 @@ void gy_unawaited_excuse(VM *vm, const Value *values, uint32_t count)
         if (excuse(vm, values[i])) excuse_parts(vm, value_as_operation(values[i]));
 }
 
+void gy_unawaited_excuse_frame(VM *vm, const Task *task)
+{
+    if (!task->base) return; // the host's
+    gy_unawaited_excuse(vm, task->base, (uint32_t)(task_top(task) - task->base));
+}
+
 void gy_unawaited_note_dead(VM *vm)
 {
     for (Cold *cold = vm->cold, *next; cold; cold = next) {

@@ -10,6 +10,8 @@ void gy_unawaited_start(VM *vm, Cold *cold); // it is awaited or spawned: nobody
 // Those among the values that have not been started, and what the operations among them were to
 // wait for, are not reported: an await of them was given up, or was reported as a whole.
 void gy_unawaited_excuse(VM *vm, const Value *values, uint32_t count);
+// A task is broken off where it runs, maybe between the making of a thing and its await.
+void gy_unawaited_excuse_frame(VM *vm, const Task *task);
 
 // Marking is done: writes down the name and place of every one that is about to be freed.
 void gy_unawaited_note_dead(VM *vm);

@@ -10,9 +10,11 @@
 #include <sys/mman.h>
 #include <ucontext.h>
 
-// Sanitizers put red zones in frames.
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+// AddressSanitizer puts red zones in frames, ThreadSanitizer takes much of a stack for itself.
+#if defined __SANITIZE_ADDRESS__
 enum { FACTOR = 6 };
+#elif defined __SANITIZE_THREAD__
+enum { FACTOR = 10 };
 #else
 enum { FACTOR = 1 };
 #endif
