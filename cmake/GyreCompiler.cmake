@@ -71,7 +71,7 @@ list(APPEND GYRE_COLD_FILES
     vm/api_check.c vm/bytecode.c vm/bytes_case.c vm/bytes_layout.c vm/codec.c vm/codec_wide.c vm/combine.c
     vm/completed.c vm/copy.c vm/error.c vm/format_percent.c vm/freeze.c vm/functools.c vm/loop_module.c
     vm/api_native.c vm/atomic.c vm/lock.c vm/misuse.c vm/mutex.c vm/namedtuple.c vm/parcel_class.c vm/parcel_pack.c vm/parcel_path.c vm/parcel_unpack.c
-    vm/census.c vm/circle.c vm/counters.c vm/fuel.c vm/profiler.c vm/retained.c vm/bytes_methods.c vm/collections.c vm/counter.c vm/int_methods.c vm/combinatorics.c
+    vm/census.c vm/circle.c vm/counters.c vm/fuel.c vm/profiler.c vm/retained.c vm/bytes_methods.c vm/collections.c vm/counter.c vm/int_divide.c vm/int_methods.c vm/int_radix.c vm/combinatorics.c
     vm/api_run.c vm/api_thread.c vm/api_data.c lang/compile_cover.c lang/parser_class.c lang/parser_entry.c
     vm/proto.c vm/frozen.c vm/move.c vm/shared.c vm/shared_channel.c vm/shared_class.c vm/shared_orphans.c vm/shared_wait.c vm/stop.c vm/str_case.c vm/str_layout.c vm/task_local.c vm/timeout.c
     vm/dict_types.c vm/limits.c vm/ops_text.c vm/range.c vm/gc_stress.c vm/future.c vm/str_format.c vm/unicode.c

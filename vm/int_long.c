@@ -2,18 +2,15 @@
 // stopped.
 //
 // A call of libtommath cannot be stopped, so none may take more than a millisecond or two. Factors
-// are halved as Karatsuba did it until they are short enough. A dividend is taken from its top, as
-// on paper, but many digits at a time: the rest so far and the next digits are divided by the whole
-// divisor. Powers are made by squaring, four bits of the exponent at a time.
+// are halved as Karatsuba did it until they are short enough. Powers are made by squaring, four
+// bits of the exponent at a time. Quotients are in int_divide.c.
 //
 // What is short goes straight to libtommath, so that nobody pays for this but huge numbers.
 #include "vm/int_long.h"
 #include "vm/vm.h"
 
 enum {
-    SHORT_DIGITS = 700,       // of a factor that one call multiplies
-    SHORT_DIVISION = 1000000, // digits of the divisor times those of the quotient, for one call
-    SHORT_QUOTIENT = 500,     // libtommath needs the square of these, too
+    SHORT_DIGITS = 700, // of a factor that one call multiplies
     DIGITS_PER_POLL = 100000,
     SHORT_POWER = 500000, // squares of the digits of a modulus, times the bits of the exponent
     SHORT_MODULUS = 400,  // digits; Montgomery's reduction is one call
@@ -31,20 +28,6 @@ bool gy_int_long_fail(const Long *l, mp_err error)
     return l->is_stopped ? false : gy_int_fail(l->vm, error);
 }
 
-// The digits [start, end) of a number as a number; read-only, not to be cleared.
-static mp_int view(const mp_int *a, int start, int end)
-{
-    if (end > a->used) end = a->used;
-    mp_int part = {.dp = a->dp, .sign = MP_ZPOS};
-    if (start >= end) return part;
-    part.dp = a->dp + start;
-    part.used = end - start;
-    while (part.used > 0 && part.dp[part.used - 1] == 0)
-        part.used--;
-    part.alloc = part.used;
-    return part;
-}
-
 // -- Products
 
 static mp_err multiply(Long *l, const mp_int *a, const mp_int *b, bool is_square, mp_int *product);
@@ -60,7 +43,7 @@ static mp_err add_shifted(Long *l, mp_int *sum, mp_int *part, int digits)
 static mp_err multiply_uneven(Long *l, const mp_int *a, const mp_int *b, mp_int *product)
 {
     int half = a->used / 2;
-    mp_int low = view(a, 0, half), high = view(a, half, a->used), part;
+    mp_int low = int_view(a, 0, half), high = int_view(a, half, a->used), part;
     mp_err error = mp_init(&part);
     if (error != MP_OKAY) return error;
     error = multiply(l, &low, b, false, product);
@@ -75,8 +58,8 @@ static mp_err multiply_halves(Long *l, const mp_int *a, const mp_int *b, bool is
                               mp_int *product)
 {
     int half = (a->used > b->used ? a->used : b->used) / 2;
-    mp_int a0 = view(a, 0, half), a1 = view(a, half, a->used);
-    mp_int b0 = view(b, 0, half), b1 = view(b, half, b->used);
+    mp_int a0 = int_view(a, 0, half), a1 = int_view(a, half, a->used);
+    mp_int b0 = int_view(b, 0, half), b1 = int_view(b, half, b->used);
     mp_int high, middle, sum_a, sum_b;
     mp_err error = mp_init_multi(&high, &middle, &sum_a, &sum_b, NULL);
     if (error != MP_OKAY) return error;
@@ -113,7 +96,7 @@ mp_err gy_int_long_multiply(Long *l, const mp_int *a, const mp_int *b, mp_int *p
 {
     bool is_short = a->used < SHORT_DIGITS && b->used < SHORT_DIGITS;
     if (is_short) return a == b ? mp_sqr(a, product) : mp_mul(a, b, product);
-    mp_int left = view(a, 0, a->used), right = view(b, 0, b->used), made;
+    mp_int left = int_view(a, 0, a->used), right = int_view(b, 0, b->used), made;
     bool is_negative = a->sign != b->sign;
     mp_err error = mp_init(&made);
     if (error != MP_OKAY) return error;
@@ -123,89 +106,6 @@ mp_err gy_int_long_multiply(Long *l, const mp_int *a, const mp_int *b, mp_int *p
         mp_exch(&made, product);
     }
     int_clear(&made);
-    return error;
-}
-
-// -- Quotients
-
-// rest = rest << digits of `next`, and those
-static mp_err append(mp_int *rest, const mp_int *from, int start, int count)
-{
-    mp_err error = mp_grow(rest, rest->used + count);
-    if (error != MP_OKAY) return error;
-    if (rest->used) error = mp_lshd(rest, count);
-    if (error != MP_OKAY) return error;
-    if (!rest->used) rest->used = count;
-    for (int i = 0; i < count; i++)
-        rest->dp[i] = from->dp[start + i];
-    mp_clamp(rest);
-    return MP_OKAY;
-}
-
-static mp_err divide_down(Long *l, const mp_int *a, const mp_int *b, mp_int *quotient, mp_int *rest)
-{
-    mp_int part;
-    int step = SHORT_DIVISION / b->used + 1, place = a->used;
-    if (step > SHORT_QUOTIENT) step = SHORT_QUOTIENT;
-    mp_err error = mp_grow(quotient, a->used);
-    if (error != MP_OKAY || (error = mp_init(&part)) != MP_OKAY) return error;
-    quotient->used = a->used;
-    for (int i = 0; i < a->used; i++)
-        quotient->dp[i] = 0;
-    // The first digits, fewer than those of the divisor, give nothing.
-    int first = b->used - 1;
-    place -= first;
-    error = append(rest, a, place, first);
-    while (error == MP_OKAY && place > 0) {
-        int count = step < place ? step : place;
-        place -= count;
-        error = gy_int_long_poll(l);
-        if (error == MP_OKAY) error = append(rest, a, place, count);
-        if (error == MP_OKAY) error = mp_div(rest, b, &part, rest);
-        for (int i = 0; error == MP_OKAY && i < part.used; i++)
-            quotient->dp[place + i] = part.dp[i];
-    }
-    int_clear(&part);
-    mp_clamp(quotient);
-    return error;
-}
-
-static mp_err divide_by_digit(Long *l, const mp_int *a, mp_digit b, mp_int *quotient, mp_int *rest)
-{
-    mp_err error = mp_grow(quotient, a->used);
-    mp_digit over = 0;
-    if (error != MP_OKAY) return error;
-    for (int i = a->used - 1; error == MP_OKAY && i >= 0; i--) {
-        unsigned __int128 part = (unsigned __int128)over << MP_DIGIT_BIT | a->dp[i];
-        quotient->dp[i] = (mp_digit)(part / b);
-        over = (mp_digit)(part % b);
-        if (i % DIGITS_PER_POLL == 0) error = gy_int_long_poll(l);
-    }
-    quotient->used = a->used;
-    mp_clamp(quotient);
-    mp_set(rest, over);
-    return error;
-}
-
-mp_err gy_int_long_divide(Long *l, const mp_int *a, const mp_int *b, mp_int *quotient, mp_int *rest)
-{
-    int digits = a->used - b->used + 1;
-    bool is_short = digits < SHORT_QUOTIENT && (int64_t)b->used * digits < SHORT_DIVISION;
-    if (is_short || digits <= 0) return mp_div(a, b, quotient, rest);
-    mp_int left = view(a, 0, a->used), right = view(b, 0, b->used), made, over;
-    mp_sign a_sign = a->sign, b_sign = b->sign;
-    mp_err error = mp_init_multi(&made, &over, NULL);
-    if (error != MP_OKAY) return error;
-    if (right.used == 1) error = divide_by_digit(l, &left, right.dp[0], &made, &over);
-    else error = divide_down(l, &left, &right, &made, &over);
-    if (error == MP_OKAY) {
-        if (made.used) made.sign = a_sign == b_sign ? MP_ZPOS : MP_NEG;
-        if (over.used) over.sign = a_sign;
-        if (quotient) mp_exch(&made, quotient);
-        if (rest) mp_exch(&over, rest);
-    }
-    int_clear(&made);
-    int_clear(&over);
     return error;
 }
 

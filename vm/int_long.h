@@ -11,6 +11,20 @@ typedef struct {
     bool is_stopped; // gy_poll has thrown
 } Long;
 
+// The digits [start, end) of a number as a number; read-only, not to be cleared.
+static inline mp_int int_view(const mp_int *a, int start, int end)
+{
+    if (end > a->used) end = a->used;
+    mp_int part = {.dp = a->dp, .sign = MP_ZPOS};
+    if (start >= end) return part;
+    part.dp = a->dp + start;
+    part.used = end - start;
+    while (part.used > 0 && part.dp[part.used - 1] == 0)
+        part.used--;
+    part.alloc = part.used;
+    return part;
+}
+
 // As mp_mul, mp_div and mp_exptmod (of base < modulus, exponent >= 0, modulus > 1). Where the
 // script was stopped they answer MP_ERR.
 mp_err gy_int_long_multiply(Long *l, const mp_int *a, const mp_int *b, mp_int *product);
