@@ -20,7 +20,6 @@
 #include "vm/limits.h"
 #include "vm/ops.h"
 #include "vm/retained.h"
-#include "vm/unawaited.h"
 #include <stdio.h>
 
 enum { RESERVE = 1000, STEPS_PER_LOOK = 64, PARTS_PER_MEASUREMENT = 8 };
@@ -277,6 +276,5 @@ bool gy_fuel_charge(VM *vm, int64_t units)
         }
         if (f->left < 0 && ok) ok = exceed(vm, task, f);
     }
-    if (!ok) gy_unawaited_excuse_frame(vm, task);
     return ok;
 }

@@ -33,19 +33,27 @@
 #include "vm/slow.h"
 #include "vm/stop.h"
 #include "vm/state.h"
+#include "vm/unawaited.h"
 
 // -- Safepoints
+
+static bool charge_step(VM *vm)
+{
+    if (gy_fuel_charge(vm, 1)) return true;
+    if (vm->current) gy_unawaited_excuse_frame(vm, vm->current);
+    return false;
+}
 
 bool gy_interp_safepoint(VM *vm)
 {
     uint32_t why = atomic_load_explicit(&vm->poll, memory_order_relaxed);
-    if (why == POLL_FUEL) return gy_fuel_charge(vm, 1); // all the time, where there is a quota
+    if (why == POLL_FUEL) return charge_step(vm); // all the time, where there is a quota
     why = atomic_exchange_explicit(&vm->poll, 0, memory_order_relaxed);
     if (why & POLL_SAMPLE) gy_profiler_sample(vm);
     gy_gc_poll(vm, why);
     if (why & POLL_SHOW_OR_LOOK) gy_look_at(vm, why);
     bool is_over = why & POLL_END;
-    if (is_over || ((why & POLL_FUEL) && !gy_fuel_charge(vm, 1))) {
+    if (is_over || ((why & POLL_FUEL) && !charge_step(vm))) {
         vm_request_poll(vm, why & (POLL_INTERRUPT | POLL_STOP));
         return is_over ? gy_limits_interrupt(vm) : false;
     }
