@@ -443,12 +443,13 @@ class Pg(unittest.TestCase):
     def test_two_connections_deadlock(self):
         self.server.psql("CREATE TABLE IF NOT EXISTS two(id int, n int); TRUNCATE two; INSERT INTO two VALUES (1, 0), (2, 0)")
         self.check("""
+            let both = Barrier(2)    # each holds a row before it wants the other's
             async fn work(first, second) {
                 async with await pg.connect(WHERE) as db {
                     try {
                         async with db.transaction() {
                             await db.execute("UPDATE two SET n = n + 1 WHERE id = $1", first)
-                            await sleep(100ms)
+                            await both.wait()
                             await db.execute("UPDATE two SET n = n + 1 WHERE id = $1", second)
                         }
                         return "done"
