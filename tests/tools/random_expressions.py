@@ -14,26 +14,17 @@ nan in containers (a nan of Gyre has no identity), complex numbers, sums of floa
 more exactly than 3.11), texts of True, False and None, sizes that would take seconds.
 """
 
-import argparse
-import concurrent.futures
-import os
-import pathlib
 import random
 import re
-import subprocess
 import sys
-import tempfile
 
+import random_batches
 from python_to_gyre import translate
-from record_differential import in_gyre
+from random_batches import run_both
 
-BATCH = 500
-AT_ONCE = 2
 DEEPEST = 4
 LONGEST = 400  # characters of an answer that are shown
 HUGE = 10_000  # characters of an answer of which Gyre may say that there is no memory for it
-SHOWN = 10
-TIMEOUT_S = 120
 
 # ---------------------------------------------------------------- Templates
 
@@ -539,15 +530,6 @@ def program(seed, first, count):
     return cases, PROLOGUE + "\n".join(cases) + "".join(f"show({n}, case_{n})\n" for n in numbers)
 
 
-def run(command, path, environment):
-    try:
-        done = subprocess.run([*command, path], capture_output=True, check=False,
-                              timeout=TIMEOUT_S, env=environment)
-    except subprocess.TimeoutExpired:
-        return "", f"it does not end within {TIMEOUT_S} seconds"
-    return [text.decode(errors="backslashreplace") for text in (done.stdout, done.stderr)]
-
-
 def answers(output):
     """What each case printed, by its number."""
     return dict(re.findall(r"^(\d+) (.*)$", output, re.MULTILINE))
@@ -556,14 +538,8 @@ def answers(output):
 def run_batch(gyre, seed, first, count):
     """The differing cases, as texts."""
     cases, python = program(seed, first, count)
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONINTMAXSTRDIGITS": "0"}
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [pathlib.Path(folder) / name for name in ("batch.py", "batch.gy")]
-        paths[0].write_text(python, encoding="utf-8")
-        paths[1].write_text(translate(python), encoding="utf-8")
-        wanted, complaint = run([sys.executable, "-B", "-W", "ignore"], paths[0], environment)
-        printed, error = run([gyre], paths[1], environment)
-    wanted, printed = answers(in_gyre(wanted)), answers(printed)
+    (wanted, complaint), (printed, error) = run_both(gyre, python, translate(python))
+    wanted, printed = answers(wanted), answers(printed)
     if complaint:
         return [f"the batch from case {first} is not Python: {complaint}"]
     if error or len(printed) != count:
@@ -575,29 +551,10 @@ def run_batch(gyre, seed, first, count):
             and not (printed[number] == "MemoryError" and len(wanted[number]) > HUGE)]
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.splitlines()[2].removeprefix("usage: "))
-    parser.add_argument("gyre")
-    parser.add_argument("--count", type=int, default=3000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="store_true")
-    options = parser.parse_args()
-    batches = [(first, min(BATCH, options.count - first))
-               for first in range(0, options.count, BATCH)]
-    if options.show:
-        for batch in batches:
-            print(*program(options.seed, *batch)[0], sep="\n")
-        return 0
-    wrong = []
-    gyre = os.path.abspath(options.gyre)
-    with concurrent.futures.ProcessPoolExecutor(AT_ONCE) as pool:
-        runs = [pool.submit(run_batch, gyre, options.seed, *batch) for batch in batches]
-        for done in runs:
-            wrong += done.result()
-    print(*wrong[:SHOWN], sep="\n")
-    print(f"{options.count} cases of seed {options.seed}, {len(wrong)} differ")
-    return 1 if wrong else 0
+def cases_of(seed, first, count):
+    return program(seed, first, count)[0]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(random_batches.main(__doc__.splitlines()[2].removeprefix("usage: "), cases_of, run_batch,
+                                 count=3000, batch=500, shown=10))

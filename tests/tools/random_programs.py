@@ -15,23 +15,15 @@ loop sees no variable of that loop, as Gyre's are fresh for each turn. Names are
 and are used only in their block, as python_to_gyre.py wants it.
 """
 
-import argparse
-import concurrent.futures
-import os
-import pathlib
 import random
 import re
 import sys
-import tempfile
 
+import random_batches
 from python_to_gyre import translate
-from random_expressions import run
-from record_differential import in_gyre
+from random_batches import run_both
 
-BATCH = 50
-AT_ONCE = 2
 DEEPEST = 4
-SHOWN = 3
 ERRORS = ("ValueError", "KeyError", "IndexError", "TypeError", "ZeroDivisionError", "LookupError",
           "ArithmeticError", "Oops", "Worse", "Exception", "StopIteration", "RuntimeError")
 
@@ -551,44 +543,16 @@ def run_batch(gyre, seed, first, count):
     extra = "def del_first(xs):\n    xs.pop(0)\n"
     calls = "".join(f"run({first + i}, case_{first + i})\n" for i in range(count))
     text = PROLOGUE + extra + "\n".join(cases) + calls
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONINTMAXSTRDIGITS": "0"}
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [pathlib.Path(folder) / name for name in ("batch.py", "batch.gy")]
-        paths[0].write_text(MANAGERS[0] + text, encoding="utf-8")
-        paths[1].write_text(MANAGERS[1] + translate(text), encoding="utf-8")
-        wanted, complaint = run([sys.executable, "-B", "-W", "ignore"], paths[0], environment)
-        printed, error = run([gyre], paths[1], environment)
+    (wanted, complaint), (printed, error) = run_both(gyre, MANAGERS[0] + text, MANAGERS[1] + translate(text))
     if complaint:
         return [f"the batch from case {first} is not Python: {complaint}"]
-    wanted, printed = answers(in_gyre(wanted)), answers(printed)
+    wanted, printed = answers(wanted), answers(printed)
     if error:
         return [f"the batch from case {first} ended after {len(printed)} of {count} cases: {error}"]
     return [f"case {number}\n{case}{translate(case)}CPython:\n{wanted[number]}\nGyre:\n{printed.get(number)}\n"
             for number, case in zip(wanted, cases) if wanted[number] != printed.get(number)]
 
 
-def main():
-    parser = argparse.ArgumentParser(usage=__doc__.splitlines()[2].removeprefix("usage: "))
-    parser.add_argument("gyre")
-    parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--show", action="store_true")
-    options = parser.parse_args()
-    batches = [(first, min(BATCH, options.count - first))
-               for first in range(0, options.count, BATCH)]
-    if options.show:
-        for batch in batches:
-            print(*cases_of(options.seed, *batch), sep="\n")
-        return 0
-    wrong = []
-    gyre = os.path.abspath(options.gyre)
-    with concurrent.futures.ProcessPoolExecutor(AT_ONCE) as pool:
-        for done in [pool.submit(run_batch, gyre, options.seed, *batch) for batch in batches]:
-            wrong += done.result()
-    print(*wrong[:SHOWN], sep="\n")
-    print(f"{options.count} cases of seed {options.seed}, {len(wrong)} differ")
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(random_batches.main(__doc__.splitlines()[2].removeprefix("usage: "), cases_of, run_batch,
+                                 count=1000, batch=50, shown=3))
