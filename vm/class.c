@@ -313,7 +313,6 @@ static bool set_static(VM *vm, Class *c, Str *name, Value value)
 bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Value value)
 {
     heap_write(&vm->heap, value);
-    heap_write(&vm->heap, value_from_obj(name));
     switch ((MemberKind)member_kind) {
     case MEMBER_FIELD_INIT:
         c->field_init = value;
@@ -331,7 +330,6 @@ bool gy_class_set_member(VM *vm, Class *c, Str *name, uint32_t member_kind, Valu
 bool gy_class_set_method(VM *vm, Class *c, Str *name, int special, Value value)
 {
     heap_write(&vm->heap, value);
-    heap_write(&vm->heap, value_from_obj(name));
     // str.format and list.index are plain methods that only happen to be called so.
     bool is_plain = c->is_final && (special == SPECIAL_FORMAT || special == SPECIAL_INDEX);
     if (special >= 0 && !is_plain) {

@@ -185,7 +185,6 @@ static void make_chains(void)
 
 static int special_of(const char *name)
 {
-    os_once(&chains.once, make_chains);
     for (int i = chains.first[chain_of(name)]; i; i = chains.next[i - 1])
         if (strcmp(special_names[i - 1], name) == 0) return i - 1;
     return -1;
@@ -214,6 +213,7 @@ static bool add_member(VM *vm, Class *c, const GyreNative *def, int special, voi
 
 bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data)
 {
+    os_once(&chains.once, make_chains);
     for (const GyreNative *def = table; def && def->name; def++)
         if (!add_member(vm, c, def, special_of(def->name), data)) return false;
     return true;
@@ -227,6 +227,7 @@ bool gy_native_add_members(VM *vm, Class *c, const GyreNative *table, void *data
 bool gy_native_add_methods(VM *vm, uint32_t class_id, const GyreNative *table)
 {
     Class *c = vm->classes[class_id];
+    os_once(&chains.once, make_chains);
     if (!gy_mem_grow_in(vm->heap.memory, (void **)&vm->late_members, vm->late_member_count,
                         &vm->late_member_capacity, sizeof *vm->late_members))
         return gy_throw_memory(vm);
