@@ -337,8 +337,7 @@ static GyreStatus random_random(GyreCall *call)
 static const GyreNative methods[] = {
     {"init", random_seed, "self, seed = nil",
      "A generator of its own. The same seed gives the same numbers, on every run and machine; nil: "
-     "an "
-     "unknown one, but one that follows from the program's own --seed.",
+     "one that follows from --seed, or an unknown one.",
      0},
     NATIVES(METHOD, METHOD_ALONE){NULL, NULL, NULL, NULL, 0},
 };
